@@ -1,0 +1,72 @@
+# dunmail: everything is a target, CI only calls targets.
+#
+#   make                 build/dunmail
+#   make run             install, build, go once round the loop, keep running
+#   make test            all tests (installs what they need)
+#   make test-NAME       one unit test        make scenario-NAME  one scenario
+#   make san             the whole suite under address and undefined sanitizers
+#   make lint fmt cover  make bench           make fuzz-NAME S=60
+#   V=1 shows the commands.
+
+Q := $(if $(V),,@)
+BUILD ?= build
+CC ?= gcc
+PKGS := gmime-3.0 libpcre2-8 sqlite3 libsodium pangocairo libxml-2.0 \
+	jansson libutf8proc libseccomp libcmark-gfm gnutls fontconfig
+PG_INC := $(shell pg_config --includedir 2>/dev/null || echo /usr/include/postgresql)
+
+WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wpointer-arith -Wformat=2 -Wundef \
+	-Wold-style-definition -Wvla -Wwrite-strings -Wnull-dereference
+MODE ?= -O2 -D_FORTIFY_SOURCE=2
+CPPFLAGS += -Isrc -I$(PG_INC) -D_GNU_SOURCE \
+	$(shell pkg-config --cflags-only-I $(PKGS))
+CFLAGS += -std=c17 -g $(MODE) $(WARN) -fstack-protector-strong -fPIE -pthread
+LDFLAGS += -pie -Wl,-z,relro,-z,now -pthread
+# libetpan by hand: its pkg-config file turns PIE off.
+LDLIBS := $(shell pkg-config --libs $(PKGS)) -lcmark-gfm-extensions -lcurl \
+	-letpan -lcsv -lm
+
+SRC := $(sort $(shell find src -name '*.c'))
+OBJ := $(SRC:%.c=$(BUILD)/%.o)
+LIB := $(BUILD)/libdunmail.a
+LIBOBJ := $(filter-out $(BUILD)/src/app/main.o,$(OBJ))
+UNIT := $(sort $(shell find tests/unit -name 'test_*.c'))
+UNITBIN := $(UNIT:%.c=$(BUILD)/%)
+
+.PHONY: all clean
+all: $(BUILD)/dunmail
+
+$(BUILD)/dunmail: $(BUILD)/src/app/main.o $(LIB)
+	$(Q)echo "  LD    $@"
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(LIB): $(LIBOBJ)
+	$(Q)echo "  AR    $@"
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(BUILD)/%.o: %.c
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  CC    $<"
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# The SQL and the schema are text that is compiled in.
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIB)
+	$(Q)echo "  LD    $@"
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+
+.PRECIOUS: $(BUILD)/%.o
+.PHONY: unit
+unit: $(UNITBIN)
+	$(Q)set -e; for t in $(UNITBIN); do $$t; done
+
+# make test-msgid runs tests/unit/*/test_msgid.c
+test-%:
+	$(Q)t=$$(find tests/unit -name 'test_$*.c' | head -n 1); \
+	test -n "$$t" || { echo "no unit test named $*" >&2; exit 2; }; \
+	$(MAKE) --no-print-directory $(BUILD)/$${t%.c} && $(BUILD)/$${t%.c}
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

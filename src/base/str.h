@@ -1,0 +1,66 @@
+#ifndef DUNMAIL_BASE_STR_H
+#define DUNMAIL_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * str: a borrowed span of bytes. Never NUL-terminated by contract, never
+ * freed through this type. {NULL, 0} is the absent value; str_is_empty() is
+ * true for it and for "".
+ */
+struct str {
+	const char *p;
+	size_t n;
+};
+
+/* Compile-time span of a string literal; and its printf pair "%.*s". */
+#define STR(lit)   ((struct str){"" lit, sizeof(lit) - 1})
+#define STR_ARG(s) (int)((s).n > 4096 ? 4096 : (s).n), (s).p ? (s).p : ""
+
+struct str str_of(const char *cstr); /* NULL gives the absent value */
+struct str str_sub(struct str s, size_t from, size_t len); /* clamped */
+bool str_is_empty(struct str s);
+bool str_eq(struct str a, struct str b);
+bool str_eqc(struct str a, const char *cstr);
+bool str_fold_eq(struct str a, struct str b); /* ASCII case ignored */
+bool str_fold_eqc(struct str a, const char *cstr);
+bool str_starts(struct str s, struct str prefix);
+bool str_fold_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+int str_cmp(struct str a, struct str b); /* bytes, then length */
+
+#define STR_NPOS ((size_t)-1)
+size_t str_find(struct str s, struct str needle);      /* STR_NPOS */
+size_t str_fold_find(struct str s, struct str needle); /* ASCII fold */
+size_t str_chr(struct str s, char c);
+size_t str_rchr(struct str s, char c);
+
+/* Blanks are space, tab, CR, LF, VT, FF. */
+struct str str_trim(struct str s);
+struct str str_rtrim(struct str s);
+
+/*
+ * Cut the next token off *rest at the separator; false at the end. An empty
+ * last token after a trailing separator is delivered.
+ */
+bool str_cut(struct str *rest, char sep, struct str *token);
+
+/* Next line without its LF or CRLF; false when nothing is left. */
+bool str_line(struct str *rest, struct str *line);
+
+/* Whole span must be a decimal number in range; no blanks, no '+'. */
+bool str_to_i64(struct str s, int64_t min, int64_t max, int64_t *out);
+
+/* True when s is well-formed UTF-8 (RFC 3629) without NUL. */
+bool str_is_utf8(struct str s);
+
+/* ASCII helpers that no locale changes. */
+bool str_is_digit(char c);
+bool str_is_alpha(char c);
+bool str_is_alnum(char c);
+bool str_is_space(char c);
+char str_lower(char c);
+
+#endif

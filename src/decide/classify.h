@@ -1,0 +1,24 @@
+#ifndef DUNMAIL_DECIDE_CLASSIFY_H
+#define DUNMAIL_DECIDE_CLASSIFY_H
+
+#include "base/arena.h"
+#include "decide/rules.h"
+#include "model/intent.h"
+#include "model/message.h"
+
+/*
+ * classify: what a person's reply says. Only ->reply counts, the subject
+ * helps to find references. Pure: the same text, rules and context give the
+ * same answer.
+ */
+struct classify_context {
+	struct str locale; /* "en-GB": 12/05 and which dollar */
+	double threshold;  /* below it the result is unsure */
+};
+
+/* Spans in *out live in the arena or in the message. */
+void classify_message(const struct rules *rules, struct arena *a,
+    const struct message *m, const struct classify_context *ctx,
+    struct intent *out);
+
+#endif

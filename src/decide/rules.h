@@ -1,0 +1,35 @@
+#ifndef DUNMAIL_DECIDE_RULES_H
+#define DUNMAIL_DECIDE_RULES_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+/*
+ * rules: filters/<lang>.rules, read by a credit manager, compiled here. Each
+ * rule has examples that must match and that must not.
+ */
+struct rules;
+
+struct rules_problem {
+	int line;
+	char text[256];
+};
+
+/* Called once for each thing wrong with the text. */
+typedef void rules_report(void *ctx, const char *file, int line,
+    const char *text);
+
+/*
+ * Add the rules of one file's text to *rules (made when NULL). Every mistake
+ * is reported; RC_BAD if there was any. With `examples`, each rule's examples
+ * are tried too (check, run and tests do; a one-shot classify need not).
+ */
+enum rc rules_add(struct rules **rules, const char *file, struct str lang,
+    struct str text, bool jit, bool examples, rules_report *report, void *ctx,
+    struct err *err);
+void rules_free(struct rules **rules);
+size_t rules_count(const struct rules *rules);
+
+#endif

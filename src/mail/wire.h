@@ -1,0 +1,18 @@
+#ifndef DUNMAIL_MAIL_WIRE_H
+#define DUNMAIL_MAIL_WIRE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "model/message.h"
+
+/*
+ * wire: struct message as bytes and back, for the pipe between the parser
+ * child and its parent. The parent trusts nothing: every length is held
+ * against what is there, every text is checked to be UTF-8. RC_BAD otherwise.
+ */
+void wire_put(struct buf *out, const struct message *m);
+enum rc wire_get(struct arena *a, struct str bytes, struct message **out,
+    struct err *err);
+
+#endif

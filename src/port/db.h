@@ -1,0 +1,77 @@
+#ifndef DUNMAIL_PORT_DB_H
+#define DUNMAIL_PORT_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+/*
+ * db: one small seam over the SQL engines. Statements are written once, with
+ * $1..$n, and run on SQLite and PostgreSQL. A handle belongs to one process;
+ * after fork() the child opens its own.
+ *
+ * Results: RC_OK; RC_MISS for no row and for a unique key that is already
+ * there; RC_LATER for busy, deadlock and serialization failure (roll back and
+ * run the whole transaction again); RC_DOWN for a disk or server that is gone
+ * (fsync errors end the process by way of this); RC_BAD for everything that
+ * is a bug or a broken constraint.
+ */
+struct db;
+struct db_stmt;
+
+enum db_flag {
+	DB_CREATE = 1 << 0,
+	DB_READONLY = 1 << 1,
+	DB_BULK = 1 << 2, /* large import: bigger cache, same durability */
+};
+
+/* uri: a path for SQLite; "postgresql://..." for PostgreSQL. */
+enum rc db_open(const char *uri, unsigned flags, struct db **out,
+    struct err *err);
+void db_close(struct db **db);
+
+/* True when text must end with FOR UPDATE SKIP LOCKED to claim rows. */
+bool db_skips_locked(const struct db *db);
+
+/* One or more statements without parameters (schema). */
+enum rc db_exec(struct db *db, const char *sql, struct err *err);
+
+/* Write transactions begin IMMEDIATE on SQLite. */
+enum rc db_begin(struct db *db, struct err *err);
+enum rc db_begin_read(struct db *db, struct err *err);
+enum rc db_commit(struct db *db, struct err *err);
+void db_rollback(struct db *db); /* harmless outside a transaction */
+bool db_in_transaction(const struct db *db);
+
+enum rc db_prepare(struct db *db, const char *sql, struct db_stmt **out,
+    struct err *err);
+void db_finalize(struct db_stmt **stmt);
+
+/* Parameters count from 1. Spans must live until the reset. A {NULL,0} text
+ * binds the empty string; NULL is bound by db_null only. */
+void db_i64(struct db_stmt *s, int i, int64_t v);
+void db_text(struct db_stmt *s, int i, struct str v);
+void db_blob(struct db_stmt *s, int i, struct str v);
+void db_null(struct db_stmt *s, int i);
+
+/* RC_OK: a row is there; RC_MISS: no more rows (or none changed is not told:
+ * use RETURNING). */
+enum rc db_step(struct db_stmt *s, struct err *err);
+void db_reset(struct db_stmt *s); /* also clears the bindings */
+
+/* Columns count from 0; spans live until the next step or reset. */
+int64_t db_col_i64(struct db_stmt *s, int i);
+struct str db_col_text(struct db_stmt *s, int i);
+struct str db_col_blob(struct db_stmt *s, int i);
+bool db_col_is_null(struct db_stmt *s, int i);
+
+/* A consistent copy while others write. RC_BAD if the target exists. */
+enum rc db_backup(struct db *db, const char *path, struct err *err);
+
+/* Truncate the write-ahead log (no-op elsewhere). */
+void db_checkpoint(struct db *db);
+
+#endif

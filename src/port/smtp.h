@@ -1,0 +1,59 @@
+#ifndef DUNMAIL_PORT_SMTP_H
+#define DUNMAIL_PORT_SMTP_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include "model/settings.h"
+
+/*
+ * smtp: hands frozen mails to one submission server over several connections
+ * (RFC 5321, 2920 PIPELINING where offered, 1870 SIZE, 6531 SMTPUTF8 only
+ * when needed). libcurl connects, verifies TLS and logs in; the protocol is
+ * spoken here over its stream, with TCP_NODELAY and whole-message writes.
+ * MAIL, RCPT and DATA may go in one write; nothing is ever sent behind the
+ * final dot before its reply.
+ */
+enum smtp_outcome {
+	SMTP_ACCEPTED,	/* 2xx to the final dot */
+	SMTP_DEFERRED,	/* 4xx, or the link went before the final dot */
+	SMTP_FAILED,	/* 5xx for this mail or its recipient */
+	SMTP_UNCERTAIN, /* the link went between final dot and reply */
+};
+
+struct smtp_mail {
+	struct str from; /* envelope; "" is the null sender */
+	struct str to;
+	struct str bytes; /* complete mail, CRLF line ends, not dot-stuffed */
+
+	/* filled by smtp_send */
+	enum smtp_outcome outcome;
+	int code;	  /* of the reply that decided; 0: link lost */
+	char reply[200];  /* its text, foreign */
+	bool settled;
+};
+
+struct smtp;
+
+/* Called as each mail is settled, in any order. */
+typedef void smtp_settled(void *ctx, struct smtp_mail *mail);
+
+/* Nothing connects before the first smtp_send. */
+enum rc smtp_open(const struct server_settings *server, struct str helo,
+    int connections, struct smtp **out, struct err *err);
+void smtp_close(struct smtp **s);
+
+/*
+ * Send all mails; every one is settled when it returns RC_OK. RC_DOWN: no
+ * connection could be had (log-in, TLS, name); mails not settled were never
+ * begun. CR, LF or NUL in an envelope address, bare CR or LF in the bytes:
+ * SMTP_FAILED with code 0 and the reason in reply. 421 closes that connection,
+ * not the mail.
+ */
+enum rc smtp_send(struct smtp *s, struct smtp_mail *mails, size_t count,
+    smtp_settled *settled, void *ctx, struct err *err);
+
+/* Connect, log in, quit: what `check` does. */
+enum rc smtp_probe(const struct server_settings *server, struct str helo,
+    struct err *err);
+
+#endif

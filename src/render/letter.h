@@ -1,0 +1,64 @@
+#ifndef DUNMAIL_RENDER_LETTER_H
+#define DUNMAIL_RENDER_LETTER_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "render/template.h"
+
+/*
+ * letter: one mail to bytes. The source is Markdown with Mustache; it gives
+ * the text part and, by cmark-gfm and layout.html, the HTML part.
+ */
+struct letter_file {
+	struct str name; /* shown to the reader, any UTF-8 */
+	struct str type; /* "application/pdf" */
+	struct str bytes;
+};
+
+struct letter_head {
+	struct str from_name, from_address;
+	struct str to_name, to_address;
+	struct str reply_to;	/* address; empty: none */
+	struct str message_id;	/* without <> */
+	struct str in_reply_to; /* without <>, may be empty */
+	struct str *references; /* without <>, oldest first */
+	size_t reference_count;
+	int64_t date;		/* instant */
+	int date_offset;	/* minutes east of UTC */
+	bool auto_replied;	/* Auto-Submitted: auto-replied, else
+				 * auto-generated */
+	bool by_person;		/* neither, and no other mark of a machine */
+};
+
+/* A step's text in one language: subject line and body, compiled. */
+struct letter_template;
+
+/* Source: first line "Subject: ...", a blank line, then the Markdown body. */
+enum rc letter_template_compile(struct str source,
+    struct letter_template **out, struct err *err);
+void letter_template_free(struct letter_template **t);
+const struct template *letter_template_subject(
+    const struct letter_template *t);
+const struct template *letter_template_body(const struct letter_template *t);
+
+/*
+ * Render values into a complete mail: CRLF line ends, multipart/alternative
+ * (text and HTML) and, with files, multipart/mixed around it; RFC 2047 and
+ * 2231 where needed, quoted-printable or base64 bodies, no line over 998
+ * octets. Deterministic: the boundary comes from the Message-ID. RC_BAD when
+ * a header value holds CR, LF or NUL or an address is not one: nothing can be
+ * injected. layout may be NULL.
+ */
+enum rc letter_render(struct arena *a, const struct letter_head *head,
+    const struct letter_template *t, const struct template *layout,
+    const struct value *values, const struct letter_file *files,
+    size_t file_count, struct buf *out, struct err *err);
+
+/* The plain words as the reader sees them, for the note of the timeline. */
+void letter_text(const struct letter_template *t, const struct value *values,
+    struct buf *subject, struct buf *body);
+
+#endif

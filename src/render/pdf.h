@@ -1,0 +1,65 @@
+#ifndef DUNMAIL_RENDER_PDF_H
+#define DUNMAIL_RENDER_PDF_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/day.h"
+#include "base/err.h"
+#include "base/money.h"
+
+/*
+ * pdf: the documents a customer gets. Values in, PDF bytes out; the same
+ * values give the same bytes. The ledger knows an invoice's head, not its
+ * lines, so the page is a duplicate's: who, what, when, how much, how to pay.
+ */
+struct pdf_party {
+	struct str name;
+	struct str address; /* lines separated by LF; may be empty */
+	struct str phone, email;
+	struct str bank;    /* remit-to lines; may be empty */
+	struct str color;   /* "#1155cc"; may be empty */
+};
+
+struct pdf_application {
+	day_t date;
+	struct str label; /* "Payment P-881", "Credit memo C-12" */
+	struct money amount;
+};
+
+struct pdf_invoice {
+	struct pdf_party seller;
+	struct str customer_name, customer_account;
+	struct str number, po;
+	day_t issued, due, as_of;
+	struct money amount, open;
+	struct pdf_application *applied;
+	size_t applied_count;
+	struct str pay_url; /* also drawn as a QR code; may be empty */
+	struct str locale;
+};
+
+struct pdf_statement_row {
+	day_t date, due; /* due may be DAY_NONE */
+	struct str label;
+	struct money amount, open;
+	int days_past_due;
+};
+
+struct pdf_statement {
+	struct pdf_party seller;
+	struct str customer_name, customer_account;
+	day_t as_of;
+	struct pdf_statement_row *rows; /* one currency per table, sorted */
+	size_t row_count;
+	struct money *totals; /* open per currency */
+	size_t total_count;
+	struct str pay_url;
+	struct str locale;
+};
+
+enum rc pdf_invoice(const struct pdf_invoice *doc, struct buf *out,
+    struct err *err);
+enum rc pdf_statement(const struct pdf_statement *doc, struct buf *out,
+    struct err *err);
+
+#endif

@@ -1,0 +1,71 @@
+#ifndef DUNMAIL_RENDER_TEMPLATE_H
+#define DUNMAIL_RENDER_TEMPLATE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+
+/*
+ * template: Mustache (github mustache/spec: interpolation, sections,
+ * inverted, delimiters, comments, partials), compiled once, rendered often.
+ */
+enum value_kind {
+	VALUE_NONE, /* false */
+	VALUE_TRUE,
+	VALUE_TEXT,
+	VALUE_LIST,
+	VALUE_MAP,
+};
+
+/* A tree of values built in an arena by the caller. */
+struct value {
+	enum value_kind kind;
+	struct str text;
+	struct value **items; /* list */
+	size_t count;
+	struct value_field *fields; /* map, newest first */
+};
+
+struct value_field {
+	struct str name;
+	struct value *value;
+	struct value_field *next;
+};
+
+struct value *value_map(struct arena *a);
+struct value *value_list(struct arena *a);
+void value_set(struct arena *a, struct value *map, const char *name,
+    struct value *v);
+void value_set_text(struct arena *a, struct value *map, const char *name,
+    struct str text);
+void value_set_bool(struct arena *a, struct value *map, const char *name,
+    bool v);
+void value_push(struct arena *a, struct value *list, struct value *v);
+
+struct template;
+
+/* Looks a partial up by name; NULL when there is none. */
+typedef const struct template *template_lookup(void *ctx, struct str name);
+
+/* How a {{value}} is escaped for where it lands; {{{raw}}} never is. */
+enum template_escape {
+	ESCAPE_NONE,
+	ESCAPE_HTML,
+	ESCAPE_MARKDOWN, /* no character of the value means anything */
+};
+
+/* RC_BAD with the line of the mistake in *err. The text is copied. */
+enum rc template_compile(struct str text, struct template **out,
+    struct err *err);
+void template_free(struct template **t);
+
+void template_render(const struct template *t, const struct value *v,
+    enum template_escape escape, template_lookup *lookup, void *ctx,
+    struct buf *out);
+
+/* Every name a template uses, for `check`: called once a use. */
+typedef void template_name(void *ctx, struct str name, int line,
+    bool is_section);
+void template_names(const struct template *t, template_name *each, void *ctx);
+
+#endif
