@@ -58,7 +58,7 @@ struct facts_account {
 	size_t unapplied_count;
 	int64_t rests_until; /* the whole account: 0, an instant, INT64_MAX */
 	struct str rest_reason;
-	day_t last_reminder; /* day of the last one, DAY_NONE if none */
+	int64_t last_reminder_at; /* instant of the last one, 0 if none */
 	int64_t episode;
 	struct str locale;   /* of the account, or the company's */
 
@@ -66,6 +66,7 @@ struct facts_account {
 	int64_t now;
 	day_t today;
 	int minutes; /* since local midnight */
+	day_t last_reminder; /* DAY_NONE if there was none */
 
 	/* The gateway as a whole. */
 	bool ledger_stale;

@@ -46,4 +46,10 @@ struct contact {
 	enum contact_state state;
 };
 
+/* Enum <-> the words of the tables and of the import. */
+const char *party_role_name(enum contact_role role);
+enum contact_role party_role_parse(struct str s); /* unknown: ROLE_OTHER */
+const char *party_state_name(enum contact_state state);
+enum contact_state party_state_parse(struct str s); /* unknown: STOPPED */
+
 #endif
