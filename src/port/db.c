@@ -66,27 +66,6 @@ db_skips_locked(const struct db *db)
 	return db->driver->skips_locked;
 }
 
-/* PostgreSQL gives up the whole transaction at the first error, SQLite does
- * not: hold both to the stricter rule. */
-static enum rc
-fail(struct db *db, enum rc rc, const struct err *why, struct err *err)
-{
-	if (db->open && db->failed == RC_OK) {
-		db->failed = rc;
-		db->why = *why;
-	}
-	if (err)
-		*err = *why;
-	return rc;
-}
-
-static enum rc
-still_failed(struct db *db, struct err *err)
-{
-	return err_set(
-	    err, RC_BAD, "transaction failed before: %s", db->why.text);
-}
-
 enum rc
 db_exec(struct db *db, const char *sql, struct err *err)
 {
@@ -94,31 +73,9 @@ db_exec(struct db *db, const char *sql, struct err *err)
 	enum rc rc;
 
 	if (db->failed != RC_OK)
-		return still_failed(db, err);
+		return db_driver_still_failed(db, err);
 	rc = db->driver->exec(db, sql, &why);
-	return rc == RC_OK ? RC_OK : fail(db, rc, &why, err);
-}
-
-static void
-end_statements(struct db *db)
-{
-	for (struct db_stmt *s = db->stmts; s; s = s->next) {
-		if (s->state != DB_STMT_ROW)
-			continue;
-		s->driver->reset(s);
-		s->state = DB_STMT_ENDED;
-	}
-}
-
-/* An open cursor would pin an old snapshot, and SQLite refuses at once to
- * write on one. */
-static bool
-cursor_is_open(const struct db *db)
-{
-	for (const struct db_stmt *s = db->stmts; s; s = s->next)
-		if (s->state == DB_STMT_ROW)
-			return true;
-	return false;
+	return rc == RC_OK ? RC_OK : db_driver_fail(db, rc, &why, err);
 }
 
 static enum rc
@@ -131,7 +88,7 @@ begin(struct db *db, bool reading, struct err *err)
 		    err, RC_BAD, "database handle of another process");
 	if (db->open)
 		return err_set(err, RC_BAD, "a transaction is open already");
-	if (cursor_is_open(db))
+	if (db_driver_on_row(db))
 		return err_set(err, RC_BAD,
 		    "transaction begun with a statement not yet reset");
 	rc = db->driver->begin(db, reading, err);
@@ -167,7 +124,7 @@ db_commit(struct db *db, struct err *err)
 		db_rollback(db);
 		return rc;
 	}
-	end_statements(db);
+	db_driver_end_statements(db);
 	rc = db->driver->commit(db, err);
 	if (rc != RC_OK)
 		db_rollback(db);
@@ -181,7 +138,7 @@ db_rollback(struct db *db)
 {
 	if (!db->open)
 		return;
-	end_statements(db);
+	db_driver_end_statements(db);
 	db->driver->rollback(db);
 	db->open = false;
 	db->reading = false;
@@ -230,25 +187,6 @@ db_finalize(struct db_stmt **sp)
 	s->driver->finalize(s);
 }
 
-/* A wrong number is a bug in the caller; the next step tells it. */
-static bool
-may_bind(struct db_stmt *s, int i)
-{
-	uint64_t bit;
-
-	if (i < 1 || i > DB_PARAMS_MAX || s->state != DB_STMT_READY) {
-		s->fault = "a parameter was bound out of range or turn";
-		return false;
-	}
-	bit = UINT64_C(1) << (i - 1);
-	if (!(s->params & bit)) {
-		s->fault = "a parameter was bound that is not in it";
-		return false;
-	}
-	s->bound |= bit;
-	return true;
-}
-
 static void
 bound(struct db_stmt *s, bool ok)
 {
@@ -259,7 +197,7 @@ bound(struct db_stmt *s, bool ok)
 void
 db_i64(struct db_stmt *s, int i, int64_t v)
 {
-	if (may_bind(s, i))
+	if (db_driver_may_bind(s, i))
 		bound(s, s->driver->bind_i64(s, i, v));
 }
 
@@ -276,7 +214,7 @@ is_plain_ascii(struct str v)
 void
 db_text(struct db_stmt *s, int i, struct str v)
 {
-	if (!may_bind(s, i))
+	if (!db_driver_may_bind(s, i))
 		return;
 	if (!is_plain_ascii(v) && !str_is_utf8(v)) {
 		s->fault = "a text is not well-formed UTF-8 without NUL";
@@ -288,39 +226,15 @@ db_text(struct db_stmt *s, int i, struct str v)
 void
 db_blob(struct db_stmt *s, int i, struct str v)
 {
-	if (may_bind(s, i))
+	if (db_driver_may_bind(s, i))
 		bound(s, s->driver->bind_blob(s, i, v.p ? v : STR("")));
 }
 
 void
 db_null(struct db_stmt *s, int i)
 {
-	if (may_bind(s, i))
+	if (db_driver_may_bind(s, i))
 		bound(s, s->driver->bind_null(s, i));
-}
-
-static enum rc
-refuse(struct db_stmt *s, const char *reason, struct err *err)
-{
-	struct err why;
-
-	s->state = DB_STMT_ENDED;
-	err_set(&why, RC_BAD, "statement: %s", reason);
-	return fail(s->db, RC_BAD, &why, err);
-}
-
-static enum rc
-may_start(struct db_stmt *s, struct err *err)
-{
-	if (s->db->failed != RC_OK)
-		return still_failed(s->db, err);
-	if (s->fault)
-		return refuse(s, s->fault, err);
-	if (s->bound != s->params)
-		return refuse(s, "a parameter was not bound", err);
-	if (s->writes && s->db->reading)
-		return refuse(s, "writes in a transaction that reads", err);
-	return RC_OK;
 }
 
 static enum rc
@@ -330,7 +244,7 @@ advance(struct db_stmt *s, bool *row, struct err *err)
 	enum rc rc;
 
 	if (s->state == DB_STMT_READY) {
-		rc = may_start(s, err);
+		rc = db_driver_may_start(s, err);
 		if (rc != RC_OK)
 			return rc;
 	} else if (s->state == DB_STMT_ENDED) {
@@ -340,7 +254,7 @@ advance(struct db_stmt *s, bool *row, struct err *err)
 	rc = s->driver->step(s, row, &why);
 	if (rc != RC_OK) {
 		s->state = DB_STMT_ENDED;
-		return fail(s->db, rc, &why, err);
+		return db_driver_fail(s->db, rc, &why, err);
 	}
 	s->state = *row ? DB_STMT_ROW : DB_STMT_DONE;
 	return RC_OK;
@@ -352,6 +266,9 @@ db_step(struct db_stmt *s, struct err *err)
 	bool row = false;
 	enum rc rc;
 
+	/* Bound again without a reset: not to be taken for the end. */
+	if (s->fault)
+		return db_driver_refuse(s, s->fault, err);
 	if (s->state == DB_STMT_DONE)
 		return RC_MISS;
 	rc = advance(s, &row, err);
@@ -363,11 +280,17 @@ db_step(struct db_stmt *s, struct err *err)
 enum rc
 db_run(struct db_stmt *s, struct err *err)
 {
-	bool row = s->state != DB_STMT_DONE;
-	enum rc rc = RC_OK;
+	enum rc rc;
 
-	while (row && rc == RC_OK)
-		rc = advance(s, &row, err);
+	if (s->fault) {
+		rc = db_driver_refuse(s, s->fault, err);
+	} else {
+		bool row = s->state != DB_STMT_DONE;
+
+		rc = RC_OK;
+		while (row && rc == RC_OK)
+			rc = advance(s, &row, err);
+	}
 	db_reset(s);
 	return rc;
 }

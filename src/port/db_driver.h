@@ -77,4 +77,22 @@ struct db_driver {
 
 extern const struct db_driver db_sqlite;
 
+/* Note the first failure of a transaction, copy why to err, return rc.
+ * PostgreSQL gives up the whole transaction at the first error, SQLite does
+ * not: both are held to the stricter rule. */
+enum rc db_driver_fail(
+    struct db *db, enum rc rc, const struct err *why, struct err *err);
+enum rc db_driver_still_failed(struct db *db, struct err *err);
+
+/* True when a statement is on a row: it would pin an old snapshot, and SQLite
+ * refuses at once to write on one. */
+bool db_driver_on_row(const struct db *db);
+void db_driver_end_statements(struct db *db);
+
+/* Notes a wrong number, a bug of the caller, for the next step to tell. */
+bool db_driver_may_bind(struct db_stmt *s, int i);
+enum rc db_driver_refuse(
+    struct db_stmt *s, const char *reason, struct err *err);
+enum rc db_driver_may_start(struct db_stmt *s, struct err *err);
+
 #endif
