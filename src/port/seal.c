@@ -1,19 +1,12 @@
 #include "port/seal.h"
 
-#include <errno.h>
 #include <sodium.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/buf.h"
-#include "base/file.h"
 #include "base/xalloc.h"
+#include "port/seal_file.h"
 
 #define MASTER_SIZE crypto_kdf_KEYBYTES
-#define KEY_IDS     256
-#define PATH_SIZE   1024
-#define KEY_FILE    "master.key"
 
 /* The signing key is derived under this context, tags under their purpose. */
 static const char sign_context[crypto_kdf_CONTEXTBYTES + 1] = "dmlinks1";
@@ -24,13 +17,14 @@ struct seal_key {
 	unsigned char master[MASTER_SIZE];
 	unsigned char sign[crypto_sign_SECRETKEYBYTES];
 	unsigned char own[SEAL_PUBLIC];
-	bool known[KEY_IDS];
-	unsigned char public[KEY_IDS][SEAL_PUBLIC];
+	bool known[SEAL_FILE_IDS];
+	unsigned char public[SEAL_FILE_IDS][SEAL_PUBLIC];
 };
 
 _Static_assert(SEAL_SIG == crypto_sign_BYTES, "signature size");
 _Static_assert(SEAL_PUBLIC == crypto_sign_PUBLICKEYBYTES, "public key size");
 _Static_assert(SEAL_HASH == crypto_hash_sha256_BYTES, "hash size");
+_Static_assert(MASTER_SIZE == SEAL_FILE_BYTES, "master size");
 _Static_assert(SEAL_TAG_MAX == 32, "tag size");
 
 enum rc
@@ -45,25 +39,6 @@ static const unsigned char *
 bytes_of(struct str s)
 {
 	return (const unsigned char *)(s.p ? s.p : "");
-}
-
-static enum rc
-path_in(const char *dir, const char *name, char out[PATH_SIZE], struct err *err)
-{
-	int n = snprintf(out, PATH_SIZE, "%s/%s", dir, name);
-
-	if (n < 0 || n >= PATH_SIZE)
-		return err_set(err, RC_BAD, "%.200s: path too long", dir);
-	return RC_OK;
-}
-
-static enum rc
-public_path(const char *dir, unsigned id, char out[PATH_SIZE], struct err *err)
-{
-	char name[32];
-
-	snprintf(name, sizeof(name), "links-%u.pub", id);
-	return path_in(dir, name, out, err);
 }
 
 /* The id is a hash of the key, so that a file cannot claim another's. */
@@ -110,127 +85,44 @@ derive_sign(struct seal_key *key)
 	key->has_secret = true;
 }
 
-/* RC_MISS if there is no such file. */
 static enum rc
-master_read(const char *path, struct seal_key *key, struct err *err)
+master_read(const char *dir, struct seal_key *key, struct err *err)
 {
-	struct buf b;
-	enum rc rc;
+	enum rc rc = seal_file_master(dir, key->master, err);
 
-	buf_init(&b, MASTER_SIZE + 1);
-	rc = file_read_secret(path, &b, err);
-	if (rc == RC_OK && b.n != MASTER_SIZE)
-		rc = err_set(err, RC_BAD,
-		    "%.300s: %zu bytes, a key has %d; restore it from the "
-		    "backup, or move it away to have a new one made",
-		    path, b.n, (int)MASTER_SIZE);
-	else if (rc == RC_OK)
-		memcpy(key->master, b.p, MASTER_SIZE);
-	else if (rc == RC_BAD)
-		err_prefix(err, rc, "key file (must be yours, mode 0600)");
-	if (b.p != NULL)
-		sodium_memzero(b.p, b.cap);
-	buf_fini(&b);
 	if (rc == RC_OK)
 		derive_sign(key);
 	return rc;
 }
 
 static enum rc
-public_read(
-    const char *path, unsigned id, struct seal_key *key, struct err *err)
-{
-	unsigned char *to = key->public[id];
-	struct buf b;
-	size_t n = 0;
-	enum rc rc;
-
-	buf_init(&b, 2 * SEAL_PUBLIC + 2);
-	rc = file_read(path, &b, err);
-	if (rc == RC_OK) {
-		struct str hex = str_trim(buf_str(&b));
-
-		if (sodium_hex2bin(
-			to, SEAL_PUBLIC, hex.p, hex.n, NULL, &n, NULL) != 0 ||
-		    n != SEAL_PUBLIC || id_of(to) != id)
-			rc = err_set(err, RC_BAD,
-			    "%.300s: not the public key of that id; move it "
-			    "away",
-			    path);
-		else
-			key->known[id] = true;
-	}
-	buf_fini(&b);
-	return rc;
-}
-
-static enum rc
 publics_read(const char *dir, struct seal_key *key, struct err *err)
 {
-	char path[PATH_SIZE];
+	for (unsigned id = 0; id < SEAL_FILE_IDS; id++) {
+		unsigned char *to = key->public[id];
+		enum rc rc = seal_file_public(dir, id, to, err);
 
-	for (unsigned id = 0; id < KEY_IDS; id++) {
-		enum rc rc = public_path(dir, id, path, err);
-
-		if (rc == RC_OK)
-			rc = public_read(path, id, key, err);
-		if (rc != RC_OK && rc != RC_MISS)
+		if (rc == RC_MISS)
+			continue;
+		if (rc != RC_OK)
 			return rc;
+		if (id_of(to) != id)
+			return err_set(err, RC_BAD,
+			    "%.300s/links-%u.pub: not the key of that id; "
+			    "move it away",
+			    dir, id);
+		key->known[id] = true;
 	}
 	return RC_OK;
 }
 
-static enum rc
-public_write(const char *dir, const struct seal_key *key, struct err *err)
-{
-	char path[PATH_SIZE], hex[2 * SEAL_PUBLIC + 2];
-	enum rc rc = public_path(dir, key->id, path, err);
-
-	if (rc != RC_OK)
-		return rc;
-	seal_hex(key->own, SEAL_PUBLIC, hex);
-	hex[sizeof(hex) - 2] = '\n';
-	return file_write(path, (struct str){hex, sizeof(hex) - 1}, 0644, err);
-}
-
-/*
- * Linking a finished file into place lets one of several starting processes
- * win, and none read half a key.
- */
-static enum rc
-master_write(const char *dir, const char *path, const struct seal_key *key,
-    struct err *err)
-{
-	char name[48], tmp[PATH_SIZE], tag[17];
-	unsigned char r[8];
-	enum rc rc;
-
-	seal_random(r, sizeof(r));
-	seal_hex(r, sizeof(r), tag);
-	snprintf(name, sizeof(name), KEY_FILE ".%s", tag);
-	rc = path_in(dir, name, tmp, err);
-	if (rc == RC_OK)
-		rc = file_write(tmp,
-		    (struct str){(const char *)key->master, MASTER_SIZE}, 0600,
-		    err);
-	if (rc != RC_OK)
-		return rc;
-	if (link(tmp, path) != 0 && errno != EEXIST)
-		rc = err_set(err, RC_DOWN, "%.300s: %s", path, strerror(errno));
-	unlink(tmp);
-	return rc;
-}
-
 /* A new key must not share its id with one whose links are still out. */
 static enum rc
-master_make(
-    const char *dir, const char *path, struct seal_key *key, struct err *err)
+master_make(const char *dir, struct seal_key *key, struct err *err)
 {
-	int tries = 4 * KEY_IDS;
-	enum rc rc = file_mkdirs(dir, err);
+	int tries = 4 * SEAL_FILE_IDS;
+	enum rc rc;
 
-	if (rc != RC_OK)
-		return rc;
 	do {
 		seal_random(key->master, MASTER_SIZE);
 		derive_sign(key);
@@ -239,8 +131,8 @@ master_make(
 		return err_set(err, RC_BAD,
 		    "%.300s: all key ids are taken; remove old links-*.pub",
 		    dir);
-	rc = master_write(dir, path, key, err);
-	return rc == RC_OK ? master_read(path, key, err) : rc;
+	rc = seal_file_master_write(dir, key->master, err);
+	return rc == RC_OK ? master_read(dir, key, err) : rc;
 }
 
 /* Our own .pub is written again when it was lost or is another's. */
@@ -253,7 +145,50 @@ own_public(const char *dir, struct seal_key *key, struct err *err)
 		return RC_OK;
 	memcpy(known, key->own, SEAL_PUBLIC);
 	key->known[key->id] = true;
-	return public_write(dir, key, err);
+	return seal_file_public_write(dir, key->id, key->own, err);
+}
+
+static enum rc
+load(const char *dir, bool create, struct seal_key *key, struct err *err)
+{
+	enum rc rc = publics_read(dir, key, err);
+
+	if (rc == RC_OK)
+		rc = master_read(dir, key, err);
+	if (rc == RC_MISS && create)
+		rc = master_make(dir, key, err);
+	if (rc == RC_OK)
+		rc = own_public(dir, key, err);
+	return rc;
+}
+
+static enum rc
+load_public(const char *dir, struct seal_key *key, struct err *err)
+{
+	enum rc rc = publics_read(dir, key, err);
+
+	if (rc != RC_OK)
+		return rc;
+	for (size_t id = 0; id < SEAL_FILE_IDS; id++)
+		if (key->known[id])
+			return RC_OK;
+	return err_set(err, RC_BAD,
+	    "%.300s: no links-<id>.pub here; start the mail side once, or "
+	    "copy it over",
+	    dir);
+}
+
+/* *key goes to *out, or is wiped when the load failed. */
+static enum rc
+settle(enum rc rc, struct seal_key *key, struct seal_key **out)
+{
+	if (rc != RC_OK) {
+		seal_key_free(&key);
+		return rc;
+	}
+	sodium_mprotect_readonly(key);
+	*out = key;
+	return RC_OK;
 }
 
 enum rc
@@ -261,27 +196,8 @@ seal_key_load(
     const char *keys_dir, bool create, struct seal_key **out, struct err *err)
 {
 	struct seal_key *key = key_new();
-	char path[PATH_SIZE];
-	enum rc rc;
 
-	rc = path_in(keys_dir, KEY_FILE, path, err);
-	if (rc == RC_OK)
-		rc = publics_read(keys_dir, key, err);
-	if (rc != RC_OK)
-		goto out;
-	rc = master_read(path, key, err);
-	if (rc == RC_MISS && create)
-		rc = master_make(keys_dir, path, key, err);
-	if (rc == RC_OK)
-		rc = own_public(keys_dir, key, err);
-	if (rc != RC_OK)
-		goto out;
-	sodium_mprotect_readonly(key);
-	*out = key;
-	key = NULL;
-out:
-	seal_key_free(&key);
-	return rc;
+	return settle(load(keys_dir, create, key, err), key, out);
 }
 
 enum rc
@@ -289,26 +205,8 @@ seal_key_load_public(
     const char *keys_dir, struct seal_key **out, struct err *err)
 {
 	struct seal_key *key = key_new();
-	enum rc rc = publics_read(keys_dir, key, err);
 
-	if (rc == RC_OK) {
-		unsigned id = 0;
-
-		while (id < KEY_IDS && !key->known[id])
-			id++;
-		if (id == KEY_IDS)
-			rc = err_set(err, RC_BAD,
-			    "%.300s: no links-<id>.pub here; start the mail "
-			    "side once, or copy it over",
-			    keys_dir);
-	}
-	if (rc == RC_OK) {
-		sodium_mprotect_readonly(key);
-		*out = key;
-		key = NULL;
-	}
-	seal_key_free(&key);
-	return rc;
+	return settle(load_public(keys_dir, key, err), key, out);
 }
 
 static void
@@ -336,7 +234,7 @@ bool
 seal_verify_id(const struct seal_key *key, unsigned id, struct str bytes,
     const unsigned char sig[SEAL_SIG])
 {
-	return id < KEY_IDS && key->known[id] &&
+	return id < SEAL_FILE_IDS && key->known[id] &&
 	       crypto_sign_verify_detached(
 		   sig, bytes_of(bytes), bytes.n, key->public[id]) == 0;
 }
@@ -456,9 +354,13 @@ seal_base64url(const unsigned char *bytes, size_t n, char *out, size_t out_size)
 	    out, out_size, bytes, n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
+/* libsodium 1.0.18 takes bytes over 0x7f for '-' or '_': it sees none. */
 bool
 seal_unbase64url(struct str s, unsigned char *out, size_t room, size_t *n)
 {
+	for (size_t i = 0; i < s.n; i++)
+		if (!str_is_alnum(s.p[i]) && s.p[i] != '-' && s.p[i] != '_')
+			return false;
 	return s.n > 0 && sodium_base642bin(out, room, s.p, s.n, NULL, n, NULL,
 			      sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0;
 }
