@@ -45,6 +45,10 @@
 #define LIMIT_CSV_LINE	    (64u << 10)
 #define LIMIT_JOB_ARENA	    (256u << 20)
 
+/* A document of ours (PDF). Longer texts are cut, more rows refused. */
+#define LIMIT_DOCUMENT_TEXT 4096
+#define LIMIT_DOCUMENT_ROWS 20000
+
 /* Automatic answers, whatever the detection says. */
 #define LIMIT_ANSWERS_THREAD_DAY  2
 #define LIMIT_ANSWERS_ADDRESS_DAY 5
