@@ -1,7 +1,9 @@
 # The migrations are text that is compiled in.
 SCHEMA := $(sort $(wildcard src/store/schema/*.sql))
 
-# The folder is named too, so that a file that went away is noticed.
+# The folder is named too, so that a file that went away is noticed; it is not
+# to be built from schema.c by a rule of make's own.
+src/store/schema: ;
 $(BUILD)/gen/schema_steps.c: $(SCHEMA) src/store/schema scripts/schema.sh
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  GEN   $@"
