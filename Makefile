@@ -70,4 +70,5 @@ test-%:
 clean:
 	rm -rf $(BUILD)
 
+include mk/*.mk
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

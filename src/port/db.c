@@ -156,12 +156,13 @@ db_prepare(
     struct db *db, const char *sql, struct db_stmt **out, struct err *err)
 {
 	struct db_stmt *s;
+	struct err why;
 	enum rc rc;
 
 	*out = NULL;
-	rc = db->driver->prepare(db, sql, &s, err);
+	rc = db->driver->prepare(db, sql, &s, &why);
 	if (rc != RC_OK)
-		return rc;
+		return db_driver_fail(db, rc, &why, err);
 	s->driver = db->driver;
 	s->db = db;
 	s->next = db->stmts;
@@ -298,6 +299,8 @@ db_run(struct db_stmt *s, struct err *err)
 void
 db_reset(struct db_stmt *s)
 {
+	if (s->state == DB_STMT_READY && s->bound == 0 && !s->fault)
+		return;
 	s->driver->reset(s);
 	s->state = DB_STMT_READY;
 	s->bound = 0;
