@@ -24,23 +24,23 @@ enum link_purpose {
 
 struct link {
 	enum link_purpose purpose;
-	int64_t expires;   /* instant */
+	int64_t expires; /* instant */
 	struct str account;
 	struct str contact; /* contact id, may be empty */
 	struct str invoice; /* may be empty */
-	struct str id;	    /* token id (hex): what logs and revocation name */
+	struct str id;      /* token id (hex): what logs and revocation name */
 };
 
 const char *link_purpose_name(enum link_purpose purpose); /* "pay" */
 bool link_purpose_parse(struct str s, enum link_purpose *out);
 
 /* "<base>/<purpose>/<token>"; ids over 64 bytes are RC_BAD. ->id is set. */
-enum rc link_make(struct arena *a, const struct seal_key *key,
-    struct str base, struct link *link, struct str *url, struct err *err);
+enum rc link_make(struct arena *a, const struct seal_key *key, struct str base,
+    struct link *link, struct str *url, struct err *err);
 
 /* RC_BAD: not ours, altered, wrong purpose; RC_MISS: expired at now. */
 enum rc link_read(struct arena *a, const struct seal_key *key,
-    enum link_purpose purpose, struct str token, int64_t now,
-    struct link *out, struct err *err);
+    enum link_purpose purpose, struct str token, int64_t now, struct link *out,
+    struct err *err);
 
 #endif
