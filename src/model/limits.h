@@ -39,6 +39,13 @@
 
 /* Files of ours. */
 #define LIMIT_CONFIG_FILE   (1u << 20)
+#define LIMIT_CONFIG_LINES  5000 /* of one file */
+#define LIMIT_CONFIG_VALUE  8192
+#define LIMIT_CONFIG_NAME   63 /* a section, key, mailbox, step */
+#define LIMIT_CONFIG_ARENA  (64u << 20)
+#define LIMIT_MAILBOXES	    200
+#define LIMIT_SEQUENCES	    100
+#define LIMIT_STEPS	    64 /* of one sequence */
 #define LIMIT_TEMPLATE_FILE (1u << 20)
 #define LIMIT_TEMPLATE_DEPTH 32
 #define LIMIT_LETTER	    (35u << 20) /* one outgoing mail */
