@@ -89,24 +89,29 @@ unknown_key(const struct config_target *t, const struct config_section *sec,
 	    STR_ARG(sec->name), STR_ARG(e->key));
 }
 
+static bool
+no_label(const struct config_target *t, const struct config_section *s)
+{
+	if (s->label.n == 0)
+		return true;
+	mistake_add(t->m, t->file, s->line,
+	    "[%.*s %.*s]: this section has no label; write [%.*s]",
+	    STR_ARG(s->name), STR_ARG(s->label), STR_ARG(s->name));
+	return false;
+}
+
 bool
 config_apply_known(const struct config_target *t,
     const struct config_section *s, bool label_allowed)
 {
 	struct nearest near;
 
-	if (s->label.n > 0 && !label_allowed) {
-		mistake_add(t->m, t->file, s->line,
-		    "[%.*s %.*s]: this section has no label; write [%.*s]",
-		    STR_ARG(s->name), STR_ARG(s->label), STR_ARG(s->name));
-		return false;
-	}
 	nearest_init(&near, s->name);
 	for (size_t i = 0; i < config_table_count; i++)
 		if (config_table[i].scope == t->scope)
 			nearest_offer(&near, config_table[i].section);
 	if (near.distance == 0 && str_eqc(s->name, near.best))
-		return true;
+		return label_allowed || no_label(t, s);
 	if (nearest_best(&near) != NULL)
 		mistake_add(t->m, t->file, s->line,
 		    "there is no section [%.*s]; did you mean [%s]?",
