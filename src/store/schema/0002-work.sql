@@ -44,7 +44,7 @@ CREATE TABLE touch (
 	subject TEXT NOT NULL DEFAULT '',
 	sha256 TEXT NOT NULL DEFAULT ''
 );
-CREATE INDEX touch_due ON touch (not_before)
+CREATE INDEX touch_due ON touch (kind, not_before)
 	WHERE state IN ('planned', 'ready', 'deferred');
 CREATE INDEX touch_sending ON touch (owner)
 	WHERE state IN ('sending', 'uncertain');
