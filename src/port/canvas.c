@@ -20,6 +20,7 @@ struct canvas {
 	double width, height;
 	int pages;
 	bool linked;
+	bool quiet;
 };
 
 static const struct {
@@ -161,6 +162,18 @@ canvas_close(struct canvas **canvas, struct err *err)
 	return RC_OK;
 }
 
+static bool
+is_drawn(const struct canvas *c)
+{
+	return c->cr != NULL && !c->quiet;
+}
+
+void
+canvas_quiet(struct canvas *c, bool quiet)
+{
+	c->quiet = quiet;
+}
+
 double
 canvas_width(const struct canvas *c)
 {
@@ -176,7 +189,7 @@ canvas_height(const struct canvas *c)
 void
 canvas_page(struct canvas *c)
 {
-	if (c->pages > 0 && c->cr != NULL)
+	if (c->pages > 0 && is_drawn(c))
 		cairo_show_page(c->cr);
 	c->pages++;
 }
@@ -226,7 +239,7 @@ set_align(struct canvas *c, enum canvas_align align)
 static void
 show(struct canvas *c, double x, double y, uint32_t color)
 {
-	if (c->cr == NULL)
+	if (!is_drawn(c))
 		return;
 	set_color(c, color);
 	cairo_move_to(c->cr, x, y);
@@ -303,7 +316,7 @@ one_line(struct canvas *c, struct canvas_box box, struct str text,
 	PangoRectangle logical;
 	double wide, scale;
 
-	if (c->cr == NULL || !set_text(c, text, style->size, style->bold))
+	if (!is_drawn(c) || !set_text(c, text, style->size, style->bold))
 		return;
 	pango_layout_set_width(c->layout, -1);
 	pango_layout_set_height(c->layout, -1);
@@ -340,7 +353,7 @@ canvas_figure(struct canvas *c, struct canvas_box box, struct str text,
 void
 canvas_fill(struct canvas *c, struct canvas_box box, uint32_t color)
 {
-	if (c->cr == NULL)
+	if (!is_drawn(c))
 		return;
 	set_color(c, color);
 	cairo_rectangle(c->cr, box.x, box.y, box.w, box.h);
@@ -350,7 +363,7 @@ canvas_fill(struct canvas *c, struct canvas_box box, uint32_t color)
 void
 canvas_frame(struct canvas *c, struct canvas_box box, uint32_t color)
 {
-	if (c->cr == NULL)
+	if (!is_drawn(c))
 		return;
 	set_color(c, color);
 	cairo_set_line_width(c->cr, 0.6);
@@ -381,7 +394,7 @@ canvas_grid(
 {
 	struct canvas_box cell;
 
-	if (c->cr == NULL || n <= 0)
+	if (!is_drawn(c) || n <= 0)
 		return;
 	cell = (struct canvas_box){box.x, box.y, box.w / n, box.h / n};
 	set_color(c, 0x000000);
@@ -394,13 +407,15 @@ canvas_grid(
 void
 canvas_link_begin(struct canvas *c, struct str url)
 {
-	if (c->cr == NULL || url.n > LIMIT_DOCUMENT_TEXT)
+	if (!is_drawn(c) || url.n > LIMIT_DOCUMENT_TEXT)
 		return;
 	buf_clear(&c->url);
 	buf_adds(&c->url, "uri='");
 	if (!printable_url(&c->url, url))
 		return;
 	buf_adds(&c->url, "'");
+	/* Alone, a link leaves cairo 1.16's structure tree without a root. */
+	cairo_tag_begin(c->cr, "P", NULL);
 	cairo_tag_begin(c->cr, CAIRO_TAG_LINK, c->url.p);
 	c->linked = true;
 }
@@ -411,5 +426,6 @@ canvas_link_end(struct canvas *c)
 	if (!c->linked)
 		return;
 	cairo_tag_end(c->cr, CAIRO_TAG_LINK);
+	cairo_tag_end(c->cr, "P");
 	c->linked = false;
 }

@@ -67,6 +67,9 @@ enum rc canvas_close(struct canvas **canvas, struct err *err);
 double canvas_width(const struct canvas *c);
 double canvas_height(const struct canvas *c);
 
+/* While quiet, text is measured and nothing is drawn. */
+void canvas_quiet(struct canvas *c, bool quiet);
+
 /* Begin a page: once before anything is drawn, then for each further one. */
 void canvas_page(struct canvas *c);
 int canvas_pages(const struct canvas *c);

@@ -21,27 +21,26 @@ struct letter_file {
 struct letter_head {
 	struct str from_name, from_address;
 	struct str to_name, to_address;
-	struct str reply_to;	/* address; empty: none */
-	struct str message_id;	/* without <> */
+	struct str reply_to;    /* address; empty: none */
+	struct str message_id;  /* without <> */
 	struct str in_reply_to; /* without <>, may be empty */
 	struct str *references; /* without <>, oldest first */
 	size_t reference_count;
-	int64_t date;		/* instant */
-	int date_offset;	/* minutes east of UTC */
-	bool auto_replied;	/* Auto-Submitted: auto-replied, else
-				 * auto-generated */
-	bool by_person;		/* neither, and no other mark of a machine */
+	int64_t date;      /* instant */
+	int date_offset;   /* minutes east of UTC */
+	bool auto_replied; /* Auto-Submitted: auto-replied, else
+			    * auto-generated */
+	bool by_person;    /* neither, and no other mark of a machine */
 };
 
 /* A step's text in one language: subject line and body, compiled. */
 struct letter_template;
 
 /* Source: first line "Subject: ...", a blank line, then the Markdown body. */
-enum rc letter_template_compile(struct str source,
-    struct letter_template **out, struct err *err);
+enum rc letter_template_compile(
+    struct str source, struct letter_template **out, struct err *err);
 void letter_template_free(struct letter_template **t);
-const struct template *letter_template_subject(
-    const struct letter_template *t);
+const struct template *letter_template_subject(const struct letter_template *t);
 const struct template *letter_template_body(const struct letter_template *t);
 
 /*
