@@ -273,6 +273,30 @@ bindings_are_checked(void **state)
 	db_finalize(&s);
 }
 
+/* A bad byte is found wherever it stands; control characters are text. */
+static void
+every_byte_of_a_text_is_checked(void **state)
+{
+	static const char bytes[] = {'\0', '\xff', '\x80', '\x01', '\x7f'};
+	struct db_stmt *s = prep(db, "SELECT $1");
+
+	(void)state;
+	for (size_t n = 1; n < 20; n++) {
+		for (size_t at = 0; at < n; at++) {
+			char text[20];
+
+			memset(text, 'a', sizeof(text));
+			for (size_t b = 0; b < sizeof(bytes); b++) {
+				text[at] = bytes[b];
+				db_text(s, 1, (struct str){text, n});
+				assert_int_equal(
+				    db_run(s, &err), b < 3 ? RC_BAD : RC_OK);
+			}
+		}
+	}
+	db_finalize(&s);
+}
+
 static void
 binding_without_reset_is_told(void **state)
 {
@@ -508,6 +532,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(prepare_refuses, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		bindings_are_checked, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		every_byte_of_a_text_is_checked, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		binding_without_reset_is_told, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
