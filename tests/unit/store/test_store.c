@@ -23,7 +23,7 @@ static int
 set_up(void **state)
 {
 	(void)state;
-	strcpy(folder, "/tmp/dunmail-store-XXXXXX");
+	snprintf(folder, sizeof(folder), "/tmp/dunmail-store-XXXXXX");
 	assert_non_null(mkdtemp(folder));
 	snprintf(path, sizeof(path), "%s/ledger.db", folder);
 	return 0;
