@@ -47,12 +47,18 @@ brightness(struct str color)
 	return sum / 1000;
 }
 
+struct str
+rich_color(struct str color)
+{
+	return brightness(color) < 0 ? STR(COLOR_DEFAULT) : color;
+}
+
 static void
 choose_colors(struct rich *r, struct str color)
 {
 	int light = brightness(color);
 
-	r->color = light < 0 ? STR(COLOR_DEFAULT) : color;
+	r->color = rich_color(color);
 	r->on_color = light > 150 ? "#111827" : "#ffffff";
 	r->link_color = light > 120 ? STR(COLOR_DEFAULT) : r->color;
 }

@@ -15,4 +15,7 @@
 /* color: "#rrggbb" for buttons and links; anything else is the default. */
 void rich_render(const struct markdown *m, struct str color, struct buf *out);
 
+/* The colour itself if it is one, else the default. */
+struct str rich_color(struct str color);
+
 #endif
