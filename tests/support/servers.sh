@@ -240,6 +240,8 @@ postfix_master()
 		relay unix - - n - - smtp
 		anvil unix - - n - 1 anvil
 		scache unix - - n - 1 scache
+		bouncer unix - n n - - pipe
+		  user=nobody argv=/bin/sh -c {echo 550 5.1.1 no such mailbox; exit 67}
 		postlog unix-dgram n - n - 1 postlogd
 	EOF
 }
@@ -262,7 +264,7 @@ start_postfix()
 		/^gone@/ 550 5.1.1 No such user here
 		/^later@/ 450 4.2.0 Try again later
 	EOF
-	echo '/^bounce@/ error:5.1.1 mailbox unavailable' >"$d/etc/transport"
+	echo '/^bounce@/ bouncer:' >"$d/etc/transport"
 	postfix -c "$d/etc" start >>"$d/start.log" 2>&1 ||
 		fail "postfix: $(tail -n 3 "$d/start.log" "$d/postfix.log" 2>&1)"
 }
