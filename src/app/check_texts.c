@@ -26,7 +26,7 @@ judge_name(void *ctx, struct str name, int line, bool is_section)
 		near = variables_nearest(name);
 		mistake_add(&u->j->m, u->file, u->above + line,
 		    "there is no {{%.*s}}; %s%s%s", STR_ARG(name),
-		    near ? "did you mean {{" : "see dunmail(1) for what is",
+		    near ? "did you mean {{" : "see gateway.conf(5) for what is",
 		    near ? near : "", near ? "}}?" : "");
 		return;
 	}

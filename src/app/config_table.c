@@ -81,7 +81,6 @@ static const char *const tones[] = {[TONE_COURTESY] = "courtesy",
 		    "Silence after which the connection is given up."          \
 	}
 
-/* clang-format off: one setting reads as one paragraph */
 const struct config_setting config_table[] = {
     {G("company", name),
 	TEXT_(TYPE_TEXT, settings, company_name, true, "", 200),
@@ -255,7 +254,6 @@ const struct config_setting config_table[] = {
     {S("step", approval), BOOL(sequence_step, approval, "no"),
 	"Waits for a person's yes."},
 };
-/* clang-format on */
 
 const size_t config_table_count = sizeof(config_table) / sizeof(*config_table);
 _Static_assert(

@@ -60,7 +60,6 @@ const struct variable variables[] = {
 
     LIST("totals", "What is open, a row for each currency."),
     ROW("totals", "total", "The sum."),
-    TEXT("total", "The sum of the invoices; of the row in {{#totals}}."),
     TEXT("oldest_due", "The earliest due date."),
     TEXT("days_past_due", "Days since then."),
     TEXT("credit_limit", "The account's credit limit."),
@@ -73,9 +72,6 @@ const struct variable variables[] = {
     TEXT("statement_url", "Signed link to the statement."),
     TEXT("unsubscribe_url", "Signed link to be mailed no more."),
 
-    LIST("promises", "What was promised."),
-    ROW("promises", "promise.date", "By when."),
-    ROW("promises", "promise.amount", "How much."),
     TEXT("promise.date", "When payment was promised."),
     TEXT("promise.amount", "How much was promised."),
     TEXT("dispute.reason", "Why it is disputed, in the reader's words."),
