@@ -286,6 +286,12 @@ config_free(struct config **c)
 	*c = NULL;
 }
 
+int
+config_mistakes(const struct config *c)
+{
+	return c->m.count;
+}
+
 const struct settings *
 config_settings(const struct config *c)
 {

@@ -30,6 +30,8 @@ enum rc config_load(const char *path, struct config **out,
 enum rc config_inspect(const char *path, struct config **out,
     config_report *report, void *ctx, struct err *err);
 
+int config_mistakes(const struct config *c); /* how many were told */
+
 void config_free(struct config **c);
 
 const struct settings *config_settings(const struct config *c);

@@ -16,6 +16,15 @@ gap_of(const struct judge *j, const struct sequence_step *step)
 	return step->min_gap >= 0 ? step->min_gap : j->gateway_gap;
 }
 
+/* Gaps are business days: so many days pass at the very least, from Sunday. */
+static int64_t
+gap_days(const struct judge *j, const struct sequence_step *step)
+{
+	int64_t gap = gap_of(j, step);
+
+	return gap > 0 ? gap + 2 * ((gap - 1) / 5) : 0;
+}
+
 static void
 judge_sign(const struct judge *j, const struct sequence_step *step)
 {
@@ -69,11 +78,11 @@ judge_repeat(const struct judge *j, size_t at)
 		    "step \"%.*s\" repeats, but \"%.*s\" comes after it; "
 		    "only the last step can repeat",
 		    STR_ARG(step->name), STR_ARG(j->s->steps[at + 1].name));
-	if (step->repeat < gap_of(j, step))
+	if (step->repeat < gap_days(j, step))
 		mistake_add(j->m, j->file, step->line,
-		    "step \"%.*s\" repeats every %lld days, but at least %lld "
-		    "must pass between two reminders; write a longer repeat "
-		    "or a shorter min_gap",
+		    "step \"%.*s\" repeats every %lld days, but %lld business "
+		    "days must pass between two reminders; write a longer "
+		    "repeat or a shorter min_gap",
 		    STR_ARG(step->name), DAYS(step->repeat),
 		    DAYS(gap_of(j, step)));
 }
@@ -115,11 +124,12 @@ judge_silenced(const struct judge *j, size_t at)
 
 		if (p->anchor != step->anchor ||
 		    p->min_amount > step->min_amount ||
-		    p->offset + gap_of(j, step) < step->expires)
+		    p->offset + gap_days(j, step) < step->expires)
 			continue;
 		mistake_add(j->m, j->file, step->line,
 		    "step \"%.*s\" is never said: it expires on day %lld, and "
-		    "%lld days must pass after \"%.*s\" (day %lld); write a "
+		    "%lld business days must pass after \"%.*s\" (day %lld); "
+		    "write a "
 		    "later expires or a shorter min_gap",
 		    STR_ARG(step->name), DAYS(step->expires),
 		    DAYS(gap_of(j, step)), STR_ARG(p->name), DAYS(p->offset));

@@ -13,8 +13,9 @@
  * step counted from the previous one stays behind the step above it in the
  * file.
  *
- * gateway_gap is the least gap of gateway.conf, in days, against which steps
- * are judged. Every mistake goes to *m; *out holds what could be understood.
+ * gateway_gap is the least gap of gateway.conf, in business days, against which
+ * steps are judged. Every mistake goes to *m; *out holds what could be
+ * understood.
  */
 void sequence_read_text(struct arena *a, const char *file, struct str name,
     struct str text, int64_t gateway_gap, struct mistakes *m,

@@ -6,6 +6,7 @@
 
 #include "app/config.h"
 #include "app/config_document.h"
+#include "app/config_manual.h"
 #include "app/config_value.h"
 #include "base/arena.h"
 #include "model/limits.h"
@@ -120,6 +121,26 @@ test_samples_are_the_table(void **state)
 	(void)state;
 	same_as_table("gateway.conf", SCOPE_GATEWAY);
 	same_as_table("mailboxes/ar.conf", SCOPE_MAILBOX);
+}
+
+static void
+test_manual_is_the_table(void **state)
+{
+	struct buf have;
+	struct err err;
+	char *page = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&page, &n);
+
+	(void)state;
+	config_manual_print(f);
+	fclose(f);
+	buf_init(&have, 1 << 20);
+	assert_int_equal(file_read("man/gateway.conf.5", &have, &err), RC_OK);
+	if (!str_eqc(buf_str(&have), page))
+		fail_msg("man/gateway.conf.5 is not of today: make man");
+	buf_fini(&have);
+	free(page);
 }
 
 static void
@@ -512,6 +533,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_table_is_sound),
 	    cmocka_unit_test(test_samples_are_the_table),
+	    cmocka_unit_test(test_manual_is_the_table),
 	    cmocka_unit_test(test_samples_load),
 	    cmocka_unit_test(test_defaults_and_values),
 	    cmocka_unit_test(test_all_mistakes_in_one_go),

@@ -210,6 +210,10 @@ test_repeat(void **state)
 	fine(f, "[step a]\nday = 30\nrepeat = 14d\n[step b]\nday = 6\n");
 	only(f, "[step a]\nday = 3\nrepeat = 4d\n", 1, "repeats every 4 days");
 	fine(f, "[step a]\nday = 3\nrepeat = 5d\n");
+	/* six business days are eight days, or more */
+	only(f, "[step a]\nday = 3\nrepeat = 7d\nmin_gap = 6d\n", 1,
+	    "6 business days");
+	fine(f, "[step a]\nday = 3\nrepeat = 8d\nmin_gap = 6d\n");
 	only(f, "[step a]\nday = 3\nrepeat = 0\n", 3, "from 1d");
 	only(f, "[step a]\nday = 3\nrepeat = 36h\n", 3, "such as 5d");
 }
