@@ -78,18 +78,18 @@ static void
 get_documents(struct arena *a, const struct js *o, struct params *out)
 {
 	const struct js *list = js_get(o, "documents");
+	size_t n = js_count(list);
+	struct intent_document *v = arena_array(a, n, sizeof(*v));
 
-	out->document_count = js_count(list);
-	out->documents = arena_array(a, out->document_count,
-	    sizeof(*out->documents));
-	for (size_t i = 0; i < out->document_count; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const struct js *d = js_at(list, i);
 
-		out->documents[i].type = DOCUMENT_OTHER;
-		name_document_parse(js_str(js_get(d, "type")),
-		    &out->documents[i].type);
-		out->documents[i].ref = arena_dup(a, js_str(js_get(d, "ref")));
+		v[i].type = DOCUMENT_OTHER;
+		name_document_parse(js_str(js_get(d, "type")), &v[i].type);
+		v[i].ref = arena_dup(a, js_str(js_get(d, "ref")));
 	}
+	out->documents = v;
+	out->document_count = n;
 }
 
 void

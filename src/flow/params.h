@@ -15,9 +15,9 @@ struct params {
 	struct str in_reply_to; /* its Message-ID without <> */
 	struct str *references;
 	size_t reference_count;
-	struct str *invoices; /* spoken of */
+	const struct str *invoices; /* spoken of */
 	size_t invoice_count;
-	struct intent_document *documents; /* to attach */
+	const struct intent_document *documents; /* to attach */
 	size_t document_count;
 	day_t promise_day; /* DAY_NONE: none */
 	bool has_amount;
