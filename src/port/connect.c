@@ -480,7 +480,7 @@ connect_wait(struct connect *c, short events, int64_t ms, int wake_fd)
 		n = poll(fds, wake_fd >= 0 ? 2 : 1,
 		    rest > 3600000 ? 3600000 : (int)rest);
 		if (n > 0)
-			return fds[0].revents ? RC_OK : RC_MISS;
+			return fds[0].revents ? RC_OK : RC_LATER;
 		if (rest == 0)
 			return RC_MISS;
 	}

@@ -61,8 +61,8 @@ bool connect_holds(const struct connect *c);
 void connect_allow(struct connect *c, uint64_t bytes);
 
 /*
- * Wait until the stream has one of `events` (POLLIN, POLLOUT): RC_OK. RC_MISS
- * when `ms` passed or wake_fd (or -1) became readable.
+ * Wait until the stream has one of `events` (POLLIN, POLLOUT) or an end:
+ * RC_OK. RC_MISS when `ms` passed, RC_LATER when wake_fd (or -1) is readable.
  */
 enum rc connect_wait(struct connect *c, short events, int64_t ms, int wake_fd);
 
