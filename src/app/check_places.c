@@ -93,10 +93,10 @@ check_secret(struct check_job *j, const struct str *path)
 		    "chmod 600 it",
 		    STR_ARG(*path));
 	else if (rc != RC_OK)
-		check_job_tell(j, path,
-		    "%s; a password file is a regular file of this user with "
-		    "mode 0600",
-		    why.text);
+		check_job_tell(j, path, "%s%s", why.text,
+		    str_chr(str_of(why.text), ';') != STR_NPOS
+			? ""
+			: "; make it a file of this user with mode 0600");
 	else if (!str_line(&rest, &line) || str_is_empty(str_trim(line)))
 		check_job_tell(j, path,
 		    "the first line of %.*s is empty; write the password "

@@ -1,5 +1,7 @@
 #include "app/check_job.h"
 
+#include <string.h>
+
 #include "app/variables.h"
 #include "base/file.h"
 #include "model/limits.h"
@@ -10,7 +12,7 @@
 struct use {
 	struct check_job *j;
 	const char *file;
-	int above; /* lines of the file before the template's first */
+	bool is_layout;
 };
 
 static void
@@ -24,14 +26,18 @@ judge_name(void *ctx, struct str name, int line, bool is_section)
 		return;
 	if (v == NULL) {
 		near = variables_nearest(name);
-		mistake_add(&u->j->m, u->file, u->above + line,
+		mistake_add(&u->j->m, u->file, line,
 		    "there is no {{%.*s}}; %s%s%s", STR_ARG(name),
-		    near ? "did you mean {{" : "see gateway.conf(5) for what is",
+		    near ? "did you mean {{"
+			 : "see gateway.conf(5) for what is",
 		    near ? near : "", near ? "}}?" : "");
 		return;
 	}
-	if (!is_section && v->kind != VARIABLE_TEXT)
-		mistake_add(&u->j->m, u->file, u->above + line,
+	if (!u->is_layout && strcmp(v->within, VARIABLES_LAYOUT) == 0)
+		mistake_add(&u->j->m, u->file, line,
+		    "only layout.html has {{%s}}; remove it", v->name);
+	else if (!is_section && v->kind != VARIABLE_TEXT)
+		mistake_add(&u->j->m, u->file, line,
 		    "{{%s}} is no text; write {{#%s}} ... {{/%s}}", v->name,
 		    v->name, v->name);
 }
@@ -64,21 +70,6 @@ tell_compiler(struct check_job *j, const char *file, struct err *why)
 	    &j->m, file, line, "%.*s; correct the text", STR_ARG(reason));
 }
 
-/* Lines before the body: the head and the blank line that ends it. */
-static int
-head_lines(struct str source)
-{
-	struct str line;
-	int n = 0;
-
-	while (str_line(&source, &line)) {
-		n++;
-		if (str_is_empty(str_trim(line)))
-			break;
-	}
-	return n;
-}
-
 static void
 judge_letter(struct check_job *j, const char *file, struct str source)
 {
@@ -91,7 +82,6 @@ judge_letter(struct check_job *j, const char *file, struct str source)
 		return;
 	}
 	template_names(letter_template_subject(t), judge_name, &u);
-	u.above = head_lines(source);
 	template_names(letter_template_body(t), judge_name, &u);
 	letter_template_free(&t);
 }
@@ -99,7 +89,7 @@ judge_letter(struct check_job *j, const char *file, struct str source)
 static void
 judge_layout(struct check_job *j, const char *file, struct str source)
 {
-	struct use u = {.j = j, .file = file};
+	struct use u = {.j = j, .file = file, .is_layout = true};
 	struct template *t = NULL;
 	struct err why;
 

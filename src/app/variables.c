@@ -28,9 +28,12 @@ const struct variable variables[] = {
     TEXT("company.color", "Its colour, #rrggbb."),
     TEXT("signature", "The signature of the mailbox."),
     TEXT("today", "The day of sending, as the reader writes it."),
-    TEXT("language", "The language of this mail."),
-    TEXT("subject", "Its subject line."),
-    TEXT("body", "In layout.html only: the mail itself."),
+
+    ROW(VARIABLES_LAYOUT, "body", "The mail itself, as HTML: {{{body}}}."),
+    ROW(VARIABLES_LAYOUT, "subject", "Its subject line."),
+    ROW(VARIABLES_LAYOUT, "language", "Its language."),
+    ROW(VARIABLES_LAYOUT, "color", "The company's colour."),
+    ROW(VARIABLES_LAYOUT, "address_line", "Its address on one line."),
 
     TEXT("account.id", "The customer's account number."),
     TEXT("account.name", "The customer's name."),

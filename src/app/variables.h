@@ -16,9 +16,13 @@ enum variable_kind {
 	VARIABLE_LIST, /* only {{#name}}, once for each row */
 };
 
+#define VARIABLES_LAYOUT "layout.html"
+
 struct variable {
-	const char *within; /* the list that has it in each row; "": all over */
-	const char *name;   /* dotted, as a text writes it */
+	/* The list that has it in each row, VARIABLES_LAYOUT for what only
+	 * that file has, "" for what is there all over. */
+	const char *within;
+	const char *name; /* dotted, as a text writes it */
 	enum variable_kind kind;
 	const char *doc;
 };
