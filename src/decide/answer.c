@@ -214,7 +214,7 @@ document_recipient(struct turn *t, enum document_answer *how)
 		return in->sender;
 	}
 	/* Our tag proves the thread, not the person: to the one we know. */
-	if (in->thread_proven && in->asked != NULL &&
+	if (in->thread->proven && in->asked != NULL &&
 	    in->asked->state == CONTACT_OK) {
 		*how = ANSWER_SEND_ON_FILE;
 		return in->asked;
@@ -359,8 +359,8 @@ answer_decide(const struct inbound *in, const struct inbound_limits *limits,
 	};
 
 	spoken_find(out->effects.a, in, &t.spoken);
-	t.trusted = in->sender != NULL && in->role == INBOUND_CONTACT &&
-		    in->trust == INBOUND_VERIFIED && limits->may_answer;
+	t.trusted = in->sender != NULL && in->thread->role == THREAD_CONTACT &&
+		    in->thread->trust == THREAD_VERIFIED && limits->may_answer;
 	if (stopped(&t))
 		return;
 	if (has(&t, INTENT_DISPUTE))

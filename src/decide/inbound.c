@@ -4,28 +4,28 @@
 #include "model/names.h"
 
 const char *
-inbound_trust_name(enum inbound_trust trust)
+inbound_trust_name(enum thread_trust trust)
 {
 	switch (trust) {
-	case INBOUND_UNVERIFIED:
+	case THREAD_UNVERIFIED:
 		return "unverified";
-	case INBOUND_VERIFIED:
+	case THREAD_VERIFIED:
 		return "verified";
-	case INBOUND_FORGED:
+	case THREAD_FORGED:
 		return "forged";
 	}
 	return "unverified";
 }
 
 const char *
-inbound_role_name(enum inbound_role role)
+inbound_role_name(enum thread_role role)
 {
 	switch (role) {
-	case INBOUND_NOBODY:
+	case THREAD_STRANGER:
 		return "none";
-	case INBOUND_CONTACT:
+	case THREAD_CONTACT:
 		return "contact";
-	case INBOUND_STAFF:
+	case THREAD_STAFF:
 		return "staff";
 	}
 	return "none";
@@ -88,14 +88,14 @@ decide_bounce(const struct inbound *in, struct effects *e)
 	if (in->account == NULL)
 		return;
 	note(e, "bounce", why);
-	if (g->severity != BOUNCE_HARD || !in->thread_proven ||
+	if (g->severity != BOUNCE_HARD || !in->thread->proven ||
 	    in->asked == NULL)
 		return;
 	x = effect_add(e, EFFECT_CONTACT);
 	x->contact = in->asked->id;
 	x->state = CONTACT_BOUNCED;
 	x = effect_add(e, EFFECT_BOUNCED);
-	x->what = in->touch;
+	x->what = in->thread->touch;
 	x->text = why;
 	task(e, "bad-address",
 	    arena_fmt(e->a, "mail to %.*s does not arrive: find another "
@@ -114,7 +114,7 @@ decide_absence(const struct inbound *in, struct effects *e)
 	if (in->account == NULL)
 		return;
 	note(e, "auto-reply", excerpt(e->a, in->message->reply));
-	if (!in->guard->out_of_office || in->trust == INBOUND_FORGED)
+	if (!in->guard->out_of_office || in->thread->trust == THREAD_FORGED)
 		return;
 	if (in->guard->returns != DAY_NONE) {
 		int64_t back = day_instant(in->guard->returns);
@@ -133,7 +133,7 @@ decide_complaint(const struct inbound *in, struct effects *e)
 	if (in->account == NULL)
 		return;
 	note(e, "complaint", STR("the recipient reported our mail as spam"));
-	if (in->thread_proven && in->asked != NULL) {
+	if (in->thread->proven && in->asked != NULL) {
 		struct effect *x = effect_add(e, EFFECT_CONTACT);
 
 		x->contact = in->asked->id;
@@ -188,7 +188,7 @@ to_person(const struct inbound *in, const struct inbound_limits *limits,
 	e->queue = in->account ? STR("Unsure") : STR("Unmatched");
 	e->reason = why;
 	task(e, kind, why);
-	if (in->account == NULL || in->trust == INBOUND_FORGED)
+	if (in->account == NULL || in->thread->trust == THREAD_FORGED)
 		return;
 	rest(e, "reply", STR("a reply waits for a person"),
 	    in->now + limits->reply_rest_days * DAY_SECS);
@@ -221,10 +221,10 @@ decide_human(const struct inbound *in, const struct inbound_limits *limits,
 			    ? in->message->from.v[0].address
 			    : STR("somebody")),
 		STR_ARG(excerpt(e->a, in->message->reply))));
-	if (in->trust == INBOUND_FORGED)
+	if (in->thread->trust == THREAD_FORGED)
 		to_person(in, limits, e, "forged",
 		    STR("the sender is forged: nothing was done"));
-	else if (in->role == INBOUND_STAFF)
+	else if (in->thread->role == THREAD_STAFF)
 		e->queue = STR("Done");
 	else if (too_old(in, limits))
 		to_person(in, limits, e, "old",

@@ -5,6 +5,7 @@
 #include "model/effect.h"
 #include "model/facts.h"
 #include "model/message.h"
+#include "model/thread.h"
 
 /*
  * inbound: what to do about one mail. Pure and total: the facts in, a list of
@@ -12,34 +13,18 @@
  * wrote (sender), where it belongs (thread) and what they may have
  * (authority) are three facts and stay three.
  */
-enum inbound_trust {
-	INBOUND_UNVERIFIED,
-	INBOUND_VERIFIED, /* our own server vouches, or our keyed tag does and
-			   * it is the very contact we wrote to */
-	INBOUND_FORGED,
-};
-
-enum inbound_role {
-	INBOUND_NOBODY,
-	INBOUND_CONTACT,
-	INBOUND_STAFF,
-};
-
 struct inbound {
 	const struct message *message;
 	const struct guard *guard;
 	const struct intent *intent; /* NULL unless a person wrote */
 	int64_t now;
 
-	enum inbound_trust trust;
-	enum inbound_role role;
-	bool thread_proven; /* our keyed id or address */
+	const struct thread_hit *thread;
 	const struct facts_account *account; /* NULL: belongs nowhere */
 	const struct contact *sender; /* the account's contact with that From
 				       * address, or NULL */
 	const struct contact *asked;  /* whom the touch went to, or NULL */
-	struct str touch;	      /* the mail of ours it answers */
-	const struct str *touch_invoices;
+	const struct str *touch_invoices; /* of the mail it answers */
 	size_t touch_invoice_count;
 
 	/* Automatic answers so far, in 24 hours. */
@@ -62,7 +47,7 @@ struct inbound_result {
 void inbound_decide(struct arena *a, const struct inbound *in,
     const struct inbound_limits *limits, struct inbound_result *out);
 
-const char *inbound_trust_name(enum inbound_trust trust);
-const char *inbound_role_name(enum inbound_role role);
+const char *inbound_trust_name(enum thread_trust trust);
+const char *inbound_role_name(enum thread_role role);
 
 #endif

@@ -17,6 +17,7 @@ outbox_add(struct store *st, const struct outbox_touch *t, struct err *err)
 		db_text(s, i + 10, more[i]);
 	db_i64(s, 16, t->planned_at);
 	db_i64(s, 17, t->not_before);
+	db_text(s, 18, t->thread);
 	return store_one(s, err);
 }
 

@@ -30,6 +30,7 @@ struct outbox_touch {
 	struct str template_name;
 	struct str mailbox;
 	struct str recipient;
+	struct str thread; /* of an answer: first id of the chain */
 	struct str inbox;  /* the mail it answers */
 	struct str params; /* JSON: what the template needs beyond the ledger */
 	struct str state;

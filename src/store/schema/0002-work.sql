@@ -29,6 +29,7 @@ CREATE TABLE touch (
 	template TEXT NOT NULL,
 	mailbox TEXT NOT NULL,
 	recipient TEXT NOT NULL,
+	thread TEXT NOT NULL,
 	inbox TEXT NOT NULL,
 	params TEXT NOT NULL,
 	state TEXT NOT NULL,
