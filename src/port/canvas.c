@@ -7,7 +7,8 @@
 #include "base/xalloc.h"
 #include "model/limits.h"
 
-#define FAMILY "DejaVu Sans"
+#define FAMILY  "DejaVu Sans"
+#define LEADING 0.12 /* of the size, between lines */
 
 struct canvas {
 	cairo_surface_t *surface; /* NULL while only measuring */
@@ -88,6 +89,17 @@ open_surface(
 	buf_fini(&date);
 }
 
+/* A broken account number must not gain a hyphen. */
+static void
+open_attributes(struct canvas *c)
+{
+	PangoAttrList *list = pango_attr_list_new();
+
+	pango_attr_list_insert(list, pango_attr_insert_hyphens_new(FALSE));
+	pango_layout_set_attributes(c->layout, list);
+	pango_attr_list_unref(list);
+}
+
 /* Nothing of the process's own language or screen may reach the page. */
 static void
 open_context(struct canvas *c, struct str language)
@@ -106,6 +118,7 @@ open_context(struct canvas *c, struct str language)
 	pango_context_set_language(c->context,
 	    pango_language_from_string(c->text.n > 0 ? c->text.p : "en"));
 	c->layout = pango_layout_new(c->context);
+	open_attributes(c);
 	c->font = pango_font_description_new();
 	pango_font_description_set_family_static(c->font, FAMILY);
 	cairo_font_options_destroy(options);
@@ -267,12 +280,14 @@ paragraph(struct canvas *c, struct canvas_box *box, struct str text,
 	set_align(c, style->align);
 	pango_layout_set_width(c->layout, (int)(box->w * PANGO_SCALE));
 	pango_layout_set_wrap(c->layout, PANGO_WRAP_WORD_CHAR);
+	pango_layout_set_spacing(
+	    c->layout, (int)(style->size * LEADING * PANGO_SCALE));
 	pango_layout_set_height(c->layout, lines > 0 ? -lines : -1);
 	pango_layout_set_ellipsize(
 	    c->layout, lines > 0 ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
 	if (draw)
 		show(c, box->x, box->y, style->color);
-	box->y += layout_height(c);
+	box->y += layout_height(c) + style->size * LEADING;
 	return pango_layout_get_line_count(c->layout);
 }
 
@@ -358,17 +373,6 @@ canvas_fill(struct canvas *c, struct canvas_box box, uint32_t color)
 	set_color(c, color);
 	cairo_rectangle(c->cr, box.x, box.y, box.w, box.h);
 	cairo_fill(c->cr);
-}
-
-void
-canvas_frame(struct canvas *c, struct canvas_box box, uint32_t color)
-{
-	if (!is_drawn(c))
-		return;
-	set_color(c, color);
-	cairo_set_line_width(c->cr, 0.6);
-	cairo_rectangle(c->cr, box.x, box.y, box.w, box.h);
-	cairo_stroke(c->cr);
 }
 
 /* Neighbours in a row become one rectangle: half the bytes, no seams. */
