@@ -56,9 +56,21 @@ is_mbox_escape(struct reader *r, size_t i)
 	       !(i + 1 < r->n && starts_quoted(r->lines[i + 1]));
 }
 
+/* "| words", as some ticket systems quote; a table has bars at its ends. */
+static bool
+is_barred(struct reader *r, size_t i)
+{
+	struct str s = i < r->n ? r->lines[i] : STR("");
+
+	return s.n && s.p[0] == '|' &&
+	       (s.n == 1 || (s.p[1] == ' ' && s.p[s.n - 1] != '|'));
+}
+
 static bool
 is_quoted(struct reader *r, size_t i)
 {
+	if (is_barred(r, i))
+		return is_barred(r, i + 1) || (i > 0 && is_barred(r, i - 1));
 	return starts_quoted(r->lines[i]) && !is_mbox_escape(r, i);
 }
 
@@ -109,6 +121,16 @@ is_rule(struct str key)
 	return n >= 5;
 }
 
+/* Was there any word of the writer yet? */
+static bool
+has_own(const struct reader *r)
+{
+	for (size_t i = 0; i < r->run_n; i++)
+		if (r->run[i].key.n)
+			return true;
+	return r->out_n > 0;
+}
+
 /* Everything from line i on is another mail. */
 static bool
 is_rest(struct reader *r, size_t i)
@@ -117,8 +139,10 @@ is_rest(struct reader *r, size_t i)
 
 	if (key.n == 0)
 		return false;
-	if (quoteword_separator(key) || quoteword_reply_above(key))
+	if (quoteword_separator(key))
 		return true;
+	if (quoteword_frame_end(key) || quoteword_reply_above(key))
+		return has_own(r);
 	if (is_rule(key)) {
 		i = next_words(r, i + 1);
 		return i < r->n && is_header_block(r, i);
@@ -168,23 +192,49 @@ enum attribution {
 	ATTRIBUTION_SURE, /* whatever follows is quoted */
 };
 
+static bool
+has_time(struct str s)
+{
+	for (size_t i = 1; i + 1 < s.n; i++)
+		if ((s.p[i] == ':' || s.p[i] == '.') &&
+		    str_is_digit(s.p[i - 1]) && str_is_digit(s.p[i + 1]))
+			return true;
+	return false;
+}
+
 static enum attribution
 judge(struct str s)
 {
-	bool end, verb = quoteword_verb(s, &end);
-	bool colon = ends_with_colon(s), at = str_chr(s, '@') != STR_NPOS;
+	bool end, verb, colon, at;
+	size_t behind;
 
-	if (s.n == 0 || s.n > ATTRIBUTION_MAX || (!colon && !end))
+	if (s.n == 0 || s.n > ATTRIBUTION_MAX)
+		return ATTRIBUTION_NONE;
+	verb = quoteword_verb(s, &end, &behind);
+	/* Some clients put the quoted words on the same line. */
+	if (verb && behind)
+		s.n = behind;
+	colon = ends_with_colon(s);
+	at = str_chr(s, '@') != STR_NPOS;
+	if (!colon && !end)
 		return ATTRIBUTION_NONE;
 	if (verb && has_digit(s) && quoteword_opening(s) &&
-	    (at || str_chr(s, ':') + 1 < s.n))
+	    (at || has_time(s)))
 		return ATTRIBUTION_SURE;
-	if (verb && at && s.p[0] != '<')
+	if (verb && at && has_digit(s) && s.p[0] != '<')
 		return ATTRIBUTION_SURE;
 	if (verb || (at && colon && has_digit(s)) ||
-	    (colon && has_digit(s) && quoteword_opening(s)))
+	    (colon && has_time(s) && quoteword_opening(s)))
 		return ATTRIBUTION_WEAK;
 	return ATTRIBUTION_NONE;
+}
+
+/* Does a line start an attribution of its own? */
+static bool
+opens_anew(struct str key)
+{
+	return key.n && !str_is_digit(key.p[0]) && quoteword_opening(key) &&
+	       has_digit(key);
 }
 
 /* How many lines from i on are an attribution; 0: none. */
@@ -201,9 +251,7 @@ attribution(struct reader *r, size_t i, enum attribution *what)
 		if (is_blank(r, i + n - 1) || is_quoted(r, i + n - 1))
 			break;
 		/* A line that opens one by itself does not continue one. */
-		if (n > 1 && quoteword_opening(key_of(r, i + n - 1)) &&
-		    has_digit(key_of(r, i + n - 1)) &&
-		    !quoteword_opening(key_of(r, i)))
+		if (n > 1 && opens_anew(key_of(r, i + n - 1)))
 			break;
 		w = judge(joined(r, i, n, buf));
 		if (w > *what) {
@@ -270,10 +318,11 @@ take_line(struct reader *r, size_t i)
 		if (next < r->n && is_quoted(r, next))
 			return n;
 		/* On top of all it may be the only words there are. */
-		if (what == ATTRIBUTION_SURE && (r->run_n || r->out_n))
+		if (what == ATTRIBUTION_SURE && has_own(r))
 			return 0;
 	}
-	keep(r, i);
+	if (!quoteword_reply_above(key_of(r, i)))
+		keep(r, i);
 	return 1;
 }
 

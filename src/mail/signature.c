@@ -80,20 +80,30 @@ shares_name(const struct run *r, struct str s)
 	return false;
 }
 
-/* "Greg Lindqvist", "Mrs J. Harcourt", "*Craig Belton*": a name alone, or
- * with a title behind a comma or a bar. */
-static bool
-is_name(const struct run *r, size_t i)
+/* What of a line can be a name: without emphasis, up to a title behind a
+ * comma, a bar or a dash. */
+static struct str
+name_part(struct str line)
 {
-	struct str s = str_trim(r->v[i].text), word;
-	size_t cut, words = 0;
+	struct str s = str_trim(line);
+	size_t cut;
 
 	while (s.n && (s.p[0] == '*' || s.p[0] == '_'))
 		s = str_sub(s, 1, s.n);
-	for (cut = 0; cut < s.n && !strchr(",|*-/", s.p[cut]);)
-		cut++;
-	s = str_trim(str_sub(s, 0, cut));
-	if (s.n == 0 || s.n > 50 || !shares_name(r, s))
+	for (cut = 0; cut < s.n && !strchr(",|*/", s.p[cut]); cut++)
+		if (s.p[cut] == '-' && cut && s.p[cut - 1] == ' ')
+			break;
+	return str_trim(str_sub(s, 0, cut));
+}
+
+/* "Greg Lindqvist, Controller", "*Craig Belton*": words with capitals. */
+static bool
+is_titled(const struct run *r, size_t i)
+{
+	struct str s = name_part(r->v[i].text), word;
+	size_t words = 0;
+
+	if (s.n == 0 || s.n > 50)
 		return false;
 	while (s.n && str_cut(&s, ' ', &word)) {
 		if (word.n == 0)
@@ -105,6 +115,13 @@ is_name(const struct run *r, size_t i)
 			return false;
 	}
 	return words > 0;
+}
+
+/* The same with a word of the writer's name, as far as that is known. */
+static bool
+is_name(const struct run *r, size_t i)
+{
+	return is_titled(r, i) && shares_name(r, name_part(r->v[i].text));
 }
 
 static bool
@@ -236,6 +253,22 @@ mark_banners(struct run *r)
 	}
 }
 
+/* The frame that a ticket system puts on top: bracketed names, fields. */
+static void
+mark_frame(struct run *r)
+{
+	size_t end = 0, fields = 0;
+
+	for (size_t i = skip_blank(r, 0); i < r->n; i = skip_blank(r, i + 1)) {
+		if (!quoteword_frame(r->v[i].key))
+			break;
+		fields++;
+		end = i + 1;
+	}
+	if (fields >= 2 && skip_blank(r, end) < r->n)
+		drop(r, 0, end);
+}
+
 static void
 mark_devices(struct run *r)
 {
@@ -297,6 +330,15 @@ is_stored(const struct run *r, size_t i)
 	return cards(r, i, end) > 0 && !is_prose(r, i, end);
 }
 
+/* Behind a valediction and an empty line: a block that reads like a name and
+ * what belongs to it, whoever's name it is. */
+static bool
+is_card_block(const struct run *r, size_t i)
+{
+	return i < r->n && is_titled(r, i) &&
+	       !is_prose(r, i, paragraph_end(r, i));
+}
+
 /* A valediction at line v: what of it and behind it goes? True if the
  * question is settled, false if v is none. */
 static bool
@@ -322,7 +364,7 @@ close_at(struct run *r, size_t v, bool first)
 			drop(r, v, r->n);
 		return true;
 	}
-	if (!is_stored(r, rest))
+	if (!is_stored(r, rest) && !is_card_block(r, rest))
 		return false;
 	drop(r, plain && lines > 0 ? rest : first ? v + 1 : v, r->n);
 	return true;
@@ -393,6 +435,7 @@ signature_mark(struct signature_line *v, size_t n, struct str name)
 	struct run r = {v, n, name};
 
 	mark_banners(&r);
+	mark_frame(&r);
 	mark_delimiter(&r);
 	mark_devices(&r);
 	if (is_empty(&r))
