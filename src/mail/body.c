@@ -5,6 +5,7 @@
 #include "mail/charset.h"
 #include "mail/flowed.h"
 #include "mail/quote.h"
+#include "mail/quoteword.h"
 #include "model/limits.h"
 #include "port/html.h"
 
@@ -297,29 +298,101 @@ without_armour(struct arena *a, struct str text, unsigned *flags)
 	return arena_dup(a, str_sub(text, from, to - from));
 }
 
-static struct str
-writer(const struct message *m)
+/* Do the words say that answers stand in the quoted mail? */
+static bool
+says_inline(struct arena *a, struct str reply)
 {
-	return m->from.n ? m->from.v[0].name : STR("");
+	return reply.n < 1000 &&
+	       quoteword_inline_hint(quoteword_key(a, reply, 1000));
+}
+
+static struct str
+with_answers(struct arena *a, struct str reply, struct str answers)
+{
+	struct str out = {NULL, reply.n + 2 + answers.n};
+	char *p = arena_alloc(a, out.n + 1);
+
+	memcpy(p, reply.p, reply.n);
+	memcpy(p + reply.n, "\n\n", 2);
+	memcpy(p + reply.n + 2, answers.p, answers.n);
+	out.p = p;
+	return str_trim(out);
+}
+
+/* Could the end of these words be a signature without any sign of it? A last
+ * paragraph that ends with a sentence is none. */
+static bool
+is_doubtful(struct str reply)
+{
+	struct str s = str_trim(reply), last = s;
+	size_t at = STR_NPOS, lines = 1;
+
+	for (size_t i = s.n; i > 1; i--)
+		if (s.p[i - 1] == '\n' && s.p[i - 2] == '\n') {
+			at = i;
+			break;
+		}
+	if (at == STR_NPOS)
+		return str_chr(s, '\n') != STR_NPOS;
+	last = str_sub(s, at, s.n);
+	for (size_t i = 0; i < last.n; i++)
+		lines += last.p[i] == '\n';
+	/* One first name, or a valediction and a name, are typed. */
+	if (lines == 1 && str_chr(last, ' ') == STR_NPOS)
+		return false;
+	return lines <= 12 && last.n < 800;
+}
+
+static void
+strip_with_html(struct reading *r, const struct slot *s, struct str text,
+    struct quote_hint *hint, struct str *reply)
+{
+	bool inline_answers = says_inline(r->a, *reply);
+	struct html_words words;
+	struct str line, rest;
+	struct pile styled = {0};
+
+	if (inline_answers)
+		html_read(r->a, pile_str(&s->html), &words);
+	else
+		html_read_top(r->a, pile_str(&s->html), &words);
+	rest = words.own;
+	while (str_line(&rest, &line))
+		if (line.n && line.p[line.n - 1] == HTML_STYLED)
+			pile_add(r, &styled, line, STR("\n"));
+	hint->signature = words.signature;
+	hint->styled = pile_str(&styled);
+	if (hint->signature.n || hint->styled.n)
+		*reply = quote_strip_hint(r->a, text, hint);
+	if (inline_answers && words.coloured.n)
+		*reply = with_answers(r->a, *reply, words.coloured);
 }
 
 static void
 read_slot(struct reading *r, const struct slot *s)
 {
+	struct quote_hint hint = {0};
 	struct html_words words;
 	struct str text, reply;
 	struct message *m = r->m;
 
+	if (m->from.n)
+		hint.name = m->from.v[0].name;
 	if (s->has_plain && !(s->has_html && is_stub(pile_str(&s->plain)))) {
 		text = without_armour(r->a, pile_str(&s->plain), &m->flags);
-		reply = quote_strip_named(r->a, text, writer(r->m));
+		reply = quote_strip_hint(r->a, text, &hint);
+		if (s->has_html &&
+		    (is_doubtful(reply) || says_inline(r->a, reply)))
+			strip_with_html(r, s, text, &hint, &reply);
 	} else {
 		html_read(r->a, pile_str(&s->html), &words);
 		if (words.truncated)
 			m->flags |= MESSAGE_TRUNCATED;
 		m->flags |= MESSAGE_FROM_HTML;
 		text = words.text;
-		reply = quote_strip_named(r->a, words.own, writer(r->m));
+		reply = quote_strip_hint(r->a, words.own, &hint);
+		if (words.coloured.n && says_inline(r->a, reply))
+			reply = with_answers(r->a, reply, words.coloured);
 	}
 	pile_add(r, &r->text, text, STR("\n"));
 	pile_add(r, &r->reply, reply, STR("\n\n"));

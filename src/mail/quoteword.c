@@ -191,13 +191,13 @@ static const char *const bare_separators[] = {"begin forwarded message",
     "vidarebefordrat brev", "start på videresendt besked",
     "videresendt melding", "välitetty viesti alkaa"};
 
-static const char *const above[] = {"reply above this line",
-    "reply above the line", "type your reply above", "write your reply above",
-    "reply above this text", "please reply above",
-    "do not write below this line", "do not edit below this line",
-    "antworten sie oberhalb dieser", "bitte oberhalb dieser",
-    "répondez au-dessus de", "répondre au-dessus de", "responda por encima de",
-    "responda encima de", "escreva acima desta linha",
+static const char *const above[] = {"enter your reply above",
+    "add your reply above", "reply above this line", "reply above the line",
+    "type your reply above", "write your reply above", "reply above this text",
+    "please reply above", "do not write below this line",
+    "do not edit below this line", "antworten sie oberhalb dieser",
+    "bitte oberhalb dieser", "répondez au-dessus de", "répondre au-dessus de",
+    "responda por encima de", "responda encima de", "escreva acima desta linha",
     "responda acima desta linha", "rispondi sopra questa",
     "typ je antwoord boven", "antwoord boven deze"};
 
@@ -535,7 +535,7 @@ quoteword_key(struct arena *a, struct str line, size_t max)
 			}
 		}
 		i += len;
-		if (c == '\0' || c == '*')
+		if (c == '\0' || c == '*' || c == '\x01')
 			continue;
 		if (str_is_space(c)) {
 			if (to == out || to[-1] == ' ')
@@ -619,7 +619,13 @@ quoteword_separator(struct str key)
 bool
 quoteword_reply_above(struct str key)
 {
-	return key.n < 200 && finds_any(key, above, COUNT(above));
+	if (key.n > 200)
+		return false;
+	while (key.n && is_rule_char(key.p[0]))
+		key = str_sub(key, 1, key.n);
+	if (str_starts(key, STR("please ")))
+		key = str_sub(key, 7, key.n);
+	return starts_any(key, above, COUNT(above));
 }
 
 /* Letters of any script; no digit. */
@@ -801,13 +807,12 @@ is_formula(struct str key)
 {
 	static const char *const starts[] = {"je vous prie d", "je vous pri",
 	    "nous vous prions", "veuillez agréer", "veuillez recevoir",
-	    "veuillez croire", "recevez", "dans l'attente", "reciba",
-	    "reciban", "sin otro particular", "sin más", "sem mais",
-	    "in attesa", "ringraziando", "in the meantime, ", "aprovecho"};
+	    "veuillez croire", "recevez", "dans l'attente", "reciba", "reciban",
+	    "sin otro particular", "sin más", "sem mais", "in attesa",
+	    "ringraziando", "in the meantime, ", "aprovecho"};
 	static const char *const ends[] = {"salutations", "sentiments",
-	    "considération", "cordialement", "saludo", "saludos",
-	    "atentamente", "cumprimentos", "atenciosamente", "saluti",
-	    "porgiamo"};
+	    "considération", "cordialement", "saludo", "saludos", "atentamente",
+	    "cumprimentos", "atenciosamente", "saluti", "porgiamo"};
 
 	return key.n < 200 && starts_any(key, starts, COUNT(starts)) &&
 	       finds_any(key, ends, COUNT(ends));

@@ -10,6 +10,7 @@ struct run {
 	struct signature_line *v;
 	size_t n;
 	struct str name;
+	bool all_styled; /* the writer types in bold or colour */
 };
 
 static bool
@@ -109,7 +110,8 @@ is_titled(const struct run *r, size_t i)
 		if (word.n == 0)
 			continue;
 		/* "de", "van der" stand between capitals. */
-		if (!is_capital(word) && (words == 0 || word.n > 3))
+		if (!is_capital(word) &&
+		    (words == 0 || word.n > 3 || !str_is_alpha(word.p[0])))
 			return false;
 		if (++words > NAME_WORDS || strchr("?!:", word.p[word.n - 1]))
 			return false;
@@ -205,13 +207,14 @@ is_prose(const struct run *r, size_t from, size_t to)
 	return false;
 }
 
+/* Lines that look like a business card, or are set apart from the words. */
 static size_t
 cards(const struct run *r, size_t from, size_t to)
 {
 	size_t n = 0;
 
 	for (size_t i = from; i < to; i++)
-		n += is_card(r, i);
+		n += is_card(r, i) || (r->v[i].styled && !r->all_styled);
 	return n;
 }
 
@@ -287,6 +290,32 @@ mark_delimiter(struct run *r)
 		}
 }
 
+/* Lines that the client calls a signature, when little else follows. */
+static void
+mark_marked(struct run *r)
+{
+	size_t first = 0, marked = 0, all = 0;
+
+	for (size_t i = r->n; i > 0; i--) {
+		if (is_blank(r, i - 1))
+			continue;
+		all++;
+		marked += r->v[i - 1].marked;
+		if (r->v[i - 1].marked && marked * 3 >= all * 2)
+			first = i;
+	}
+	/* Not if these are all the words there are. */
+	if (first == 0 || skip_blank(r, 0) >= first - 1)
+		return;
+	first--;
+	/* The valediction right above a name is not left without it. */
+	if (first > 0 && !is_blank(r, first - 1) &&
+	    quoteword_valediction(r->v[first - 1].key,
+		r->v[first - 1].text) && skip_blank(r, 0) < first - 1)
+		first--;
+	drop(r, first, r->n);
+}
+
 static bool
 is_notice(const struct run *r, size_t from, size_t to)
 {
@@ -294,11 +323,11 @@ is_notice(const struct run *r, size_t from, size_t to)
 
 	if (quoteword_disclaimer(r->v[from].key))
 		return true;
-	for (size_t i = from; i < to; i++) {
-		legal += quoteword_legal(r->v[i].key);
+	for (size_t i = from; i < to; i++)
 		length += r->v[i].key.n;
-	}
-	return legal >= 4 && length > 150;
+	for (size_t i = from; i < to && length > 150; i++)
+		legal += quoteword_legal(r->v[i].key);
+	return legal >= 4;
 }
 
 static void
@@ -330,12 +359,28 @@ is_stored(const struct run *r, size_t i)
 	return cards(r, i, end) > 0 && !is_prose(r, i, end);
 }
 
+static bool
+is_postscript(struct str key)
+{
+	static const char *const marks[] = {
+	    "ps", "p.s", "pps", "pd", "p.d", "nb", "n.b"};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		size_t n = strlen(marks[i]);
+
+		if (str_starts(key, str_of(marks[i])) &&
+		    (key.n == n || !str_is_alpha(key.p[n])))
+			return true;
+	}
+	return false;
+}
+
 /* Behind a valediction and an empty line: a block that reads like a name and
  * what belongs to it, whoever's name it is. */
 static bool
 is_card_block(const struct run *r, size_t i)
 {
-	return i < r->n && is_titled(r, i) &&
+	return i < r->n && is_titled(r, i) && !is_postscript(r->v[i].key) &&
 	       !is_prose(r, i, paragraph_end(r, i));
 }
 
@@ -432,7 +477,7 @@ is_empty(const struct run *r)
 void
 signature_mark(struct signature_line *v, size_t n, struct str name)
 {
-	struct run r = {v, n, name};
+	struct run r = {.v = v, .n = n, .name = name};
 
 	mark_banners(&r);
 	mark_frame(&r);
@@ -440,6 +485,8 @@ signature_mark(struct signature_line *v, size_t n, struct str name)
 	mark_devices(&r);
 	if (is_empty(&r))
 		return;
+	r.all_styled = v[skip_blank(&r, 0)].styled;
+	mark_marked(&r);
 	mark_notices(&r);
 	for (size_t i = 0; i < n; i++)
 		if (is_rule(v[i].key))
