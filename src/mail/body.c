@@ -4,10 +4,12 @@
 
 #include "mail/charset.h"
 #include "mail/flowed.h"
-#include "mail/quote.h"
-#include "mail/quoteword.h"
+#include "mail/reply.h"
 #include "model/limits.h"
-#include "port/html.h"
+
+/* HTML texts of one slot that are read: mail programs that cut one around a
+ * picture or a file make a few. */
+#define SLOT_HTML 8
 
 /* A text that grows in the arena. */
 struct pile {
@@ -18,8 +20,10 @@ struct pile {
 /* What stands for one text of the mail: a part, or alternatives of it. */
 struct slot {
 	int group; /* index of the multipart/alternative, or -1 */
-	bool has_plain, has_html;
-	struct pile plain, html;
+	bool has_plain;
+	struct pile plain;
+	int html[SLOT_HTML]; /* indices of its HTML parts */
+	size_t html_n;
 };
 
 struct reading {
@@ -224,17 +228,19 @@ static void
 take_text(struct reading *r, int i)
 {
 	const struct mime_part *p = &r->mime->v[i];
-	struct str text = body_text(r->a, r->mime, p, &r->m->flags);
 	struct slot *s = slot_for(r, group_of(r->mime, i));
 
-	if (is_type(p, "text/html")) {
-		s->has_html = true;
-		pile_add(r, &s->html, text, STR("\n"));
-		r->m->flags |= MESSAGE_HAS_HTML;
-	} else {
+	if (!is_type(p, "text/html")) {
 		s->has_plain = true;
-		pile_add(r, &s->plain, text, STR("\n"));
+		pile_add(r, &s->plain,
+		    body_text(r->a, r->mime, p, &r->m->flags), STR("\n"));
+		return;
 	}
+	r->m->flags |= MESSAGE_HAS_HTML;
+	if (s->html_n < SLOT_HTML)
+		s->html[s->html_n++] = i;
+	else
+		r->m->flags |= MESSAGE_TRUNCATED;
 }
 
 static void
@@ -256,143 +262,36 @@ take_part(struct reading *r, int i)
 		add_file(r, p);
 }
 
-/* Text that stands in for a reader without HTML, or nothing at all. */
-static bool
-is_stub(struct str plain)
-{
-	static const char *const words[] = {"does not support html",
-	    "cannot display html", "can't display html",
-	    "html version of this message", "this is a message in mime format",
-	    "this message is in html", "view this email in your browser",
-	    "unterstützt kein html", "html-nachricht",
-	    "n'accepte pas les messages html", "no admite html"};
-	struct str s = str_trim(plain);
-
-	if (s.n == 0)
-		return true;
-	if (s.n > 400)
-		return false;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_fold_find(s, str_of(words[i])) != STR_NPOS)
-			return true;
-	return false;
-}
-
-/* Text signed inline (RFC 9580, 7): without the armour. */
+/* The HTML of a slot, decoded now that it is needed. */
 static struct str
-without_armour(struct arena *a, struct str text, unsigned *flags)
+html_of(struct reading *r, const struct slot *s)
 {
-	size_t from, to;
+	struct pile all = {0};
 
-	if (str_starts(str_trim(text), STR("-----BEGIN PGP MESSAGE-----")))
-		*flags |= MESSAGE_ENCRYPTED;
-	from = str_find(text, STR("-----BEGIN PGP SIGNED MESSAGE-----"));
-	if (from == STR_NPOS)
-		return text;
-	to = str_find(text, STR("\n-----BEGIN PGP SIGNATURE-----"));
-	if (to == STR_NPOS || to < from)
-		return text;
-	from += str_find(str_sub(text, from, text.n), STR("\n\n")) + 2;
-	if (from > to)
-		return text;
-	return arena_dup(a, str_sub(text, from, to - from));
-}
-
-/* Do the words say that answers stand in the quoted mail? */
-static bool
-says_inline(struct arena *a, struct str reply)
-{
-	return reply.n < 1000 &&
-	       quoteword_inline_hint(quoteword_key(a, reply, 1000));
-}
-
-static struct str
-with_answers(struct arena *a, struct str reply, struct str answers)
-{
-	struct str out = {NULL, reply.n + 2 + answers.n};
-	char *p = arena_alloc(a, out.n + 1);
-
-	memcpy(p, reply.p, reply.n);
-	memcpy(p + reply.n, "\n\n", 2);
-	memcpy(p + reply.n + 2, answers.p, answers.n);
-	out.p = p;
-	return str_trim(out);
-}
-
-/* Could the end of these words be a signature without any sign of it? A last
- * paragraph that ends with a sentence is none. */
-static bool
-is_doubtful(struct str reply)
-{
-	struct str s = str_trim(reply), last = s;
-	size_t at = STR_NPOS, lines = 1;
-
-	for (size_t i = s.n; i > 1; i--)
-		if (s.p[i - 1] == '\n' && s.p[i - 2] == '\n') {
-			at = i;
-			break;
-		}
-	if (at == STR_NPOS)
-		return str_chr(s, '\n') != STR_NPOS;
-	last = str_sub(s, at, s.n);
-	for (size_t i = 0; i < last.n; i++)
-		lines += last.p[i] == '\n';
-	/* One first name, or a valediction and a name, are typed. */
-	if (lines == 1 && str_chr(last, ' ') == STR_NPOS)
-		return false;
-	return lines <= 12 && last.n < 800;
-}
-
-static void
-strip_with_html(struct reading *r, const struct slot *s, struct str text,
-    struct quote_hint *hint, struct str *reply)
-{
-	bool inline_answers = says_inline(r->a, *reply);
-	struct html_words words;
-	struct str line, rest;
-	struct pile styled = {0};
-
-	if (inline_answers)
-		html_read(r->a, pile_str(&s->html), &words);
-	else
-		html_read_top(r->a, pile_str(&s->html), &words);
-	rest = words.own;
-	while (str_line(&rest, &line))
-		if (line.n && line.p[line.n - 1] == HTML_STYLED)
-			pile_add(r, &styled, line, STR("\n"));
-	hint->signature = words.signature;
-	hint->styled = pile_str(&styled);
-	if (hint->signature.n || hint->styled.n)
-		*reply = quote_strip_hint(r->a, text, hint);
-	if (inline_answers && words.coloured.n)
-		*reply = with_answers(r->a, *reply, words.coloured);
+	for (size_t i = 0; i < s->html_n; i++)
+		pile_add(r, &all,
+		    body_text(
+			r->a, r->mime, &r->mime->v[s->html[i]], &r->m->flags),
+		    STR("\n"));
+	return pile_str(&all);
 }
 
 static void
 read_slot(struct reading *r, const struct slot *s)
 {
-	struct quote_hint hint = {0};
-	struct html_words words;
-	struct str text, reply;
-	struct message *m = r->m;
+	struct str plain = pile_str(&s->plain), text, reply;
+	struct str name = r->m->from.n ? r->m->from.v[0].name : STR("");
 
-	if (m->from.n)
-		hint.name = m->from.v[0].name;
-	if (s->has_plain && !(s->has_html && is_stub(pile_str(&s->plain)))) {
-		text = without_armour(r->a, pile_str(&s->plain), &m->flags);
-		reply = quote_strip_hint(r->a, text, &hint);
-		if (s->has_html &&
-		    (is_doubtful(reply) || says_inline(r->a, reply)))
-			strip_with_html(r, s, text, &hint, &reply);
+	if (s->has_plain && !(s->html_n && reply_is_stub(plain))) {
+		text = reply_unarmoured(r->a, plain, &r->m->flags);
+		reply = reply_of_plain(r->a, text, name);
+		if (s->html_n && reply_wants_html(r->a, reply))
+			reply = reply_with_html(
+			    r->a, text, reply, html_of(r, s), name);
 	} else {
-		html_read(r->a, pile_str(&s->html), &words);
-		if (words.truncated)
-			m->flags |= MESSAGE_TRUNCATED;
-		m->flags |= MESSAGE_FROM_HTML;
-		text = words.text;
-		reply = quote_strip_hint(r->a, words.own, &hint);
-		if (words.coloured.n && says_inline(r->a, reply))
-			reply = with_answers(r->a, reply, words.coloured);
+		reply = reply_of_html(
+		    r->a, html_of(r, s), name, &text, &r->m->flags);
+		r->m->flags |= MESSAGE_FROM_HTML;
 	}
 	pile_add(r, &r->text, text, STR("\n"));
 	pile_add(r, &r->reply, reply, STR("\n\n"));
