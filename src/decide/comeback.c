@@ -140,7 +140,7 @@ static const struct phrase months[] = {
     {"kvet", 5},
     {"touko", 5},
     {"мая", 5},
-    {"май", 5},
+    {"маи", 5},
     {"jun", 6},
     {"juin", 6},
     {"giu", 6},
