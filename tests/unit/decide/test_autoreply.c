@@ -82,10 +82,9 @@ static const struct row away[] = {
 	"Jestem na urlopie do dnia 19 czerwca.\n", "2026-06-19"},
     {PAT "Subject: Automatická odpověď: Upomínka\n",
 	"Jsem na dovolené do 21. června.\n", "2026-06-21"},
-    {PAT "Subject: Automatikus válasz: Emlékeztető\n",
-	"Szabadságon vagyok.\n", ""},
-    {PAT "Subject: Otomatik yanıt: Hatırlatma\n",
-	"Yıllık izindeyim.\n", ""},
+    {PAT "Subject: Automatikus válasz: Emlékeztető\n", "Szabadságon vagyok.\n",
+	""},
+    {PAT "Subject: Otomatik yanıt: Hatırlatma\n", "Yıllık izindeyim.\n", ""},
     {PAT "Subject: Автоматический ответ: Напоминание\n",
 	"Я в отпуске до 20 июня.\n", "2026-06-20"},
     {PAT "Subject: 自動応答：お支払いのお願い\n",
@@ -107,8 +106,7 @@ static const struct row away[] = {
 	"an Frau Kurz.\n",
 	""},
     /* A word of the header, and a few in the mail. */
-    {"Return-Path: <>\n" ANSWER "Subject: Away\n",
-	"I'm on leave.\n", ""},
+    {"Return-Path: <>\n" ANSWER "Subject: Away\n", "I'm on leave.\n", ""},
 };
 
 static void
@@ -161,8 +159,8 @@ test_machines(void **state)
 		struct guard g = judge(machines[i].head, machines[i].text);
 
 		if (g.kind != KIND_AUTO_REPLY)
-			print_error("%s-> %d %s\n", machines[i].head, g.kind,
-			    g.rule);
+			print_error(
+			    "%s-> %d %s\n", machines[i].head, g.kind, g.rule);
 		assert_int_equal(g.kind, KIND_AUTO_REPLY);
 		assert_false(g.out_of_office);
 	}
@@ -196,8 +194,7 @@ static const struct row people[] = {
     {ANSWER "Subject: Re: x\n",
 	"Ich war im Urlaub. Die Rechnung ist überwiesen.\n", ""},
     {ANSWER "Subject: Re: Payment reminder\n", "", ""},
-    {ANSWER "Subject: Re: Payment reminder\n", "> Please pay INV-10482\n",
-	""},
+    {ANSWER "Subject: Re: Payment reminder\n", "> Please pay INV-10482\n", ""},
     {PAT "Subject: Fwd: Automatic reply: Payment reminder\n",
 	"Claire is away, please send it to me.\n", ""},
     {PAT "Subject: Ferienhaus Rechnung 8812\n",
@@ -263,8 +260,8 @@ test_dates(void **state)
 			print_error("%s\n", dates[i].text);
 		assert_string_equal(iso, dates[i].want);
 	}
-	assert_int_equal(comeback_read(STR("until 16 june"), DAY_NONE),
-	    DAY_NONE);
+	assert_int_equal(
+	    comeback_read(STR("until 16 june"), DAY_NONE), DAY_NONE);
 }
 
 static void
@@ -274,7 +271,8 @@ test_folding(void **state)
 	    {"Büro  ÉCHEC\r\n\tß Łódź", "buro echec ss lodz"},
 	    {"АВТОМАТИЧЕСКИЙ Ёж", "автоматическии еж"},
 	    {"Αυτόματη Απάντηση", "αυτοματη απαντηση"},
-	    {"It\xe2\x80\x99s\xc2\xa0\xe2\x80\x9cso\xe2\x80\x9d", "it's \"so\""},
+	    {"It\xe2\x80\x99s\xc2\xa0\xe2\x80\x9cso\xe2\x80\x9d",
+		"it's \"so\""},
 	    {"ＡＢ：１\xe3\x80\x80x", "ab:1 x"},
 	    {"e\xcc\x81te\xcc\x81", "ete"},
 	    {"  ", ""},
@@ -283,8 +281,7 @@ test_folding(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct str got =
-		    phrase_fold(arena, str_of(rows[i].text), 1000);
+		struct str got = phrase_fold(arena, str_of(rows[i].text), 1000);
 
 		if (!str_eqc(got, rows[i].want))
 			print_error("%.*s\n", STR_ARG(got));
@@ -304,8 +301,8 @@ test_phrases(void **state)
 	size_t len;
 
 	(void)state;
-	phrase_scan(PHRASES(t), STR("it could not be; mail to x@y failed"),
-	    &hits);
+	phrase_scan(
+	    PHRASES(t), STR("it could not be; mail to x@y failed"), &hits);
 	assert_int_equal(hits.mask, 3);
 	assert_true(str_eqc(hits.first[1], "to x@y failed"));
 	phrase_scan(PHRASES(t), STR("日は不在です"), &hits);
@@ -324,8 +321,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(test_away_in_many_languages,
-		setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_away_in_many_languages, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_machines, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_people, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_dates, setup, teardown),

@@ -24,8 +24,7 @@ struct row {
 };
 
 static const struct row plain[] = {
-    {"postfix",
-	DAEMON "Subject: Undelivered Mail Returned to Sender\n",
+    {"postfix", DAEMON "Subject: Undelivered Mail Returned to Sender\n",
 	"This is the mail system at host mx.ar.example.\n\n"
 	"I'm sorry to have to inform you that your message could not\n"
 	"be delivered to one or more recipients. It's attached below.\n\n"
@@ -48,8 +47,7 @@ static const struct row plain[] = {
 	"------\n\nReturn-path: <bounces+1@ar.example>\n"
 	"From: Ours <ar@ar.example>\nTo: ap@kiln.example\n",
 	KIND_BOUNCE, BOUNCE_SOFT, "ap@kiln.example"},
-    {"qmail",
-	DAEMON "Subject: failure notice\n",
+    {"qmail", DAEMON "Subject: failure notice\n",
 	"Hi. This is the qmail-send program at mx.host.example.\n"
 	"I'm afraid I wasn't able to deliver your message to the following "
 	"addresses.\nThis is a permanent error; I've given up. Sorry it didn't "
@@ -58,8 +56,7 @@ static const struct row plain[] = {
 	"--- Below this line is a copy of the message.\n\n"
 	"Return-Path: <bounces+1@ar.example>\nTo: other@else.example\n",
 	KIND_BOUNCE, BOUNCE_HARD, "buchhaltung@ofen.example"},
-    {"sendmail",
-	DAEMON "Subject: Returned mail: see transcript for details\n",
+    {"sendmail", DAEMON "Subject: Returned mail: see transcript for details\n",
 	"The original message was received at Mon, 16 Nov 2026\n"
 	"from mx-out.ar.example\n\n"
 	"   ----- The following addresses had permanent fatal errors -----\n"
@@ -92,8 +89,7 @@ static const struct row plain[] = {
 	"Ihre Nachricht an einkauf@ziegel.example konnte nicht zugestellt\n"
 	"werden.\n\nGrund: Empfänger unbekannt\n",
 	KIND_BOUNCE, BOUNCE_HARD, "einkauf@ziegel.example"},
-    {"Spanish, full",
-	DAEMON "Subject: No se pudo entregar el mensaje\n",
+    {"Spanish, full", DAEMON "Subject: No se pudo entregar el mensaje\n",
 	"No se pudo entregar su mensaje a pagos@obra.example:\n"
 	"el buzón está lleno.\n",
 	KIND_BOUNCE, BOUNCE_SOFT, "pagos@obra.example"},
@@ -104,23 +100,20 @@ static const struct row plain[] = {
 	"    unavailable; client host [192.0.2.1] blocked using zen (in reply\n"
 	"    to RCPT TO command)\n",
 	KIND_BOUNCE, BOUNCE_SOFT, "ap@strict.example"},
-    {"postfix delay",
-	DAEMON "Subject: Delayed Mail (still being retried)\n",
+    {"postfix delay", DAEMON "Subject: Delayed Mail (still being retried)\n",
 	"# THIS IS A WARNING ONLY.  YOU DO NOT NEED TO RESEND YOUR MESSAGE. #"
 	"\n\nYour message could not be delivered for more than 4 hour(s).\n"
 	"It will be retried until it is 5 day(s) old.\n\n"
 	"<pagos@rapidas.example>: host mx.rapidas.example said: 450 4.7.1 "
 	"Greylisted\n",
 	KIND_DELAY, BOUNCE_NONE, "pagos@rapidas.example"},
-    {"exim delay",
-	DAEMON "Subject: Warning: message 1a2b3c delayed 24 hours\n",
+    {"exim delay", DAEMON "Subject: Warning: message 1a2b3c delayed 24 hours\n",
 	"A message that you sent has not yet been delivered to one or more of\n"
 	"its recipients after more than 24 hours on the queue.\n\n"
 	"  ap@slow.example\n    host mx.slow.example: Connection timed out\n\n"
 	"No action is required on your part. Delivery attempts will continue\n",
 	KIND_DELAY, BOUNCE_NONE, "ap@slow.example"},
-    {"success in words",
-	DAEMON "Subject: Successful Mail Delivery Report\n",
+    {"success in words", DAEMON "Subject: Successful Mail Delivery Report\n",
 	"Your message was successfully delivered to the destination(s)\n"
 	"listed below.\n\n<ok@fine.example>: delivery via mx: 250 OK\n",
 	KIND_RECEIPT, BOUNCE_NONE, ""},
@@ -180,8 +173,10 @@ struct report {
 };
 
 #define REPORT(kind, severity, rcpt)                                           \
-	{#kind, DAEMON "Subject: Delivery Status Notification\n", "", kind,    \
-	    severity, rcpt}
+	{                                                                      \
+#kind, DAEMON "Subject: Delivery Status Notification\n", "",   \
+		    kind, severity, rcpt                                       \
+	}
 
 static const struct report reports[] = {
     {REPORT(KIND_BOUNCE, BOUNCE_HARD, "a@b.example"), "failed", "5.1.1",
@@ -214,8 +209,7 @@ static const struct report reports[] = {
 	"a@b.example", "",
 	"X-Postfix; Host or domain name not found. Name service error"},
     {REPORT(KIND_BOUNCE, BOUNCE_SOFT, "a@b.example"), "failed", "5.1.8",
-	"a@b.example", "",
-	"smtp; 553 Domain of sender address does not exist"},
+	"a@b.example", "", "smtp; 553 Domain of sender address does not exist"},
     {REPORT(KIND_BOUNCE, BOUNCE_HARD, "a@b.example"), "failed", "5.3.0",
 	"a@b.example", "", "smtp; 556 domain does not accept mail (nullMX)"},
     {REPORT(KIND_BOUNCE, BOUNCE_HARD, "a@b.example"), "failed", "5.1.6",
@@ -227,10 +221,10 @@ static const struct report reports[] = {
 	"kijitora", "", "550 <diag@b.example>: user unknown"},
     {REPORT(KIND_DELAY, BOUNCE_NONE, "a@b.example"), "delayed", "4.7.1",
 	"a@b.example", "", "smtp; 450 Greylisted"},
-    {REPORT(KIND_RECEIPT, BOUNCE_NONE, ""), "delivered", "2.0.0",
-	"a@b.example", "", ""},
-    {REPORT(KIND_RECEIPT, BOUNCE_NONE, ""), "relayed", "2.1.9",
-	"a@b.example", "", ""},
+    {REPORT(KIND_RECEIPT, BOUNCE_NONE, ""), "delivered", "2.0.0", "a@b.example",
+	"", ""},
+    {REPORT(KIND_RECEIPT, BOUNCE_NONE, ""), "relayed", "2.1.9", "a@b.example",
+	"", ""},
     {REPORT(KIND_BOUNCE, BOUNCE_HARD, "a@b.example"), "", "5.1.1",
 	"a@b.example", "", ""},
 };
@@ -245,8 +239,8 @@ test_reports(void **state)
 		    build_message(arena, r->row.head, "See the report.\n");
 		struct row named = r->row;
 
-		build_message_dsn(arena, m, r->action, r->status, r->final,
-		    r->diagnostic);
+		build_message_dsn(
+		    arena, m, r->action, r->status, r->final, r->diagnostic);
 		m->dsn[0].original_recipient = str_of(r->original);
 		named.name = r->diagnostic;
 		check(&named, m);
@@ -361,10 +355,10 @@ static void
 test_addresses(void **state)
 {
 	(void)state;
-	assert_true(str_eqc(rcpt_first(STR("<a.b@c.example>, d@e")),
-	    "a.b@c.example"));
-	assert_true(str_eqc(rcpt_first(STR("@x @@ y@z.example.")),
-	    "y@z.example"));
+	assert_true(
+	    str_eqc(rcpt_first(STR("<a.b@c.example>, d@e")), "a.b@c.example"));
+	assert_true(
+	    str_eqc(rcpt_first(STR("@x @@ y@z.example.")), "y@z.example"));
 	assert_true(str_is_empty(rcpt_first(STR("nobody @ home"))));
 	assert_true(rcpt_is_address(STR("a@b")));
 	assert_false(rcpt_is_address(STR("@b")));
@@ -378,14 +372,13 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_plain, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_reports, setup, teardown),
-	    cmocka_unit_test_setup_teardown(test_mixed_report, setup,
-		teardown),
-	    cmocka_unit_test_setup_teardown(test_returned_to_settles, setup,
-		teardown),
-	    cmocka_unit_test_setup_teardown(test_person_forwards, setup,
-		teardown),
-	    cmocka_unit_test_setup_teardown(test_people_who_speak_of_delivery,
-		setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_mixed_report, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_returned_to_settles, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_person_forwards, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_people_who_speak_of_delivery, setup, teardown),
 	    cmocka_unit_test(test_status_in_text),
 	    cmocka_unit_test(test_addresses),
 	};

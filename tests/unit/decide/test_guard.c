@@ -93,8 +93,7 @@ static const struct row rows[] = {
 	"Subject: Notification of wrong price\n",
 	"The price is wrong.\n", KIND_HUMAN},
     {"person named like a system",
-	"From: Al Ert <alertsen@customer.example>\n" US
-	"Subject: Re: INV-1\n",
+	"From: Al Ert <alertsen@customer.example>\n" US "Subject: Re: INV-1\n",
 	"It is paid.\n", KIND_HUMAN},
     {"read receipt in words",
 	"From: Pat <pat@customer.example>\n" US
@@ -106,9 +105,9 @@ static const struct row rows[] = {
 	"I have read it and disagree.\n", KIND_HUMAN},
     {"nothing at all", "", "", KIND_HUMAN},
     {"only a subject", "Subject: Re:\n", "", KIND_HUMAN},
-    {"attachment only", "From: Pat <pat@customer.example>\n" US
-			"Subject: Remittance\n",
-	"", KIND_HUMAN},
+    {"attachment only",
+	"From: Pat <pat@customer.example>\n" US "Subject: Remittance\n", "",
+	KIND_HUMAN},
 };
 
 static void
@@ -227,10 +226,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_rows, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_structures, setup, teardown),
-	    cmocka_unit_test_setup_teardown(test_report_that_answers, setup,
-		teardown),
-	    cmocka_unit_test_setup_teardown(test_subject_prefixes, setup,
-		teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_report_that_answers, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_subject_prefixes, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
