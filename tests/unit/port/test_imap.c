@@ -17,27 +17,27 @@
 #include "../../support/fake_server.c" /* the Makefile links one object */
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define OPEN_WITH(caps) \
-	SAY("* OK hi"), HEAR("A001 CAPABILITY"), \
+#define OPEN_WITH(caps)                                                        \
+	SAY("* OK hi"), HEAR("A001 CAPABILITY"),                               \
 	    SAY("* CAPABILITY IMAP4rev1\r\n%T OK done"), HEAR("1 CAPABILITY"), \
 	    SAY("* CAPABILITY IMAP4rev1" caps "\r\n%T OK done")
 #define OPEN OPEN_WITH(" IDLE")
-#define SELECT(exists) \
-	HEAR("2 SELECT INBOX"), \
-	    SAY("* FLAGS (\\Seen)\r\n* " exists " EXISTS\r\n* 0 RECENT\r\n" \
-		"* OK [UIDVALIDITY 77] ok\r\n* OK [UIDNEXT 104] ok\r\n" \
+#define SELECT(exists)                                                         \
+	HEAR("2 SELECT INBOX"),                                                \
+	    SAY("* FLAGS (\\Seen)\r\n* " exists " EXISTS\r\n* 0 RECENT\r\n"    \
+		"* OK [UIDVALIDITY 77] ok\r\n* OK [UIDNEXT 104] ok\r\n"        \
 		"%T OK [READ-WRITE] done")
 #define BYE_BYE HEAR(""), SAY("* BYE bye\r\n%T OK done")
-#define DATE	"INTERNALDATE \"22-Nov-2026 10:00:00 +0130\""
+#define DATE    "INTERNALDATE \"22-Nov-2026 10:00:00 +0130\""
 
 static struct server_settings
 at(const struct fake *f)
 {
 	return (struct server_settings){
-		.host = STR("127.0.0.1"),
-		.port = fake_port(f),
-		.tls = TLS_NONE,
-		.timeout = 1,
+	    .host = STR("127.0.0.1"),
+	    .port = fake_port(f),
+	    .tls = TLS_NONE,
+	    .timeout = 1,
 	};
 }
 
@@ -109,8 +109,8 @@ test_select(void **state)
 	assert_int_equal(sc.st.uidvalidity, 77);
 	assert_int_equal(sc.st.uidnext, 104);
 	assert_int_equal(sc.st.exists, 3);
-	assert_int_equal(imap_select(sc.s, STR("Nope"), &sc.st, &sc.err),
-	    RC_MISS);
+	assert_int_equal(
+	    imap_select(sc.s, STR("Nope"), &sc.st, &sc.err), RC_MISS);
 	assert_non_null(strstr(sc.err.text, "no such mailbox"));
 	/* nothing is selected now */
 	assert_int_equal(imap_wait(sc.s, 0, 1, -1, &sc.err), RC_BAD);
@@ -137,8 +137,8 @@ test_folder_names(void **state)
 	    imap_select(sc.s, STR("\xff"), &sc.st, &sc.err), RC_BAD);
 	assert_int_equal(
 	    imap_select(sc.s, (struct str){0}, &sc.st, &sc.err), RC_BAD);
-	assert_int_equal(imap_append(sc.s, STR("x\ny"), STR("m"), &sc.err),
-	    RC_BAD);
+	assert_int_equal(
+	    imap_append(sc.s, STR("x\ny"), STR("m"), &sc.err), RC_BAD);
 	finish(&sc);
 }
 
@@ -146,14 +146,14 @@ static void
 test_utf7(void **state)
 {
 	static const char *const pairs[][2] = {
-		{"INBOX", "INBOX"},
-		{"~peter/mail/\xe5\x8f\xb0\xe5\x8c\x97/"
-		 "\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e",
-		    "~peter/mail/&U,BTFw-/&ZeVnLIqe-"},
-		{"&", "&-"},
-		{"\xc3\xa9", "&AOk-"},
-		{"\xf0\x9f\x93\xa7", "&2D3c5w-"},
-		{"a\xc3\xa9z", "a&AOk-z"},
+	    {"INBOX", "INBOX"},
+	    {"~peter/mail/\xe5\x8f\xb0\xe5\x8c\x97/"
+	     "\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e",
+		"~peter/mail/&U,BTFw-/&ZeVnLIqe-"},
+	    {"&", "&-"},
+	    {"\xc3\xa9", "&AOk-"},
+	    {"\xf0\x9f\x93\xa7", "&2D3c5w-"},
+	    {"a\xc3\xa9z", "a&AOk-z"},
 	};
 
 	(void)state;
@@ -228,11 +228,11 @@ test_fetch_hole(void **state)
 
 	(void)state;
 	buf_init(&seen.text, 1000);
-	assert_int_equal(imap_fetch(sc.s, 0, 10, see, &seen, &next, &sc.err),
-	    RC_OK);
+	assert_int_equal(
+	    imap_fetch(sc.s, 0, 10, see, &seen, &next, &sc.err), RC_OK);
 	assert_int_equal(next, 5001);
-	assert_int_equal(imap_fetch(sc.s, 4294967290u, 10, see, &seen, &next,
-			     &sc.err),
+	assert_int_equal(
+	    imap_fetch(sc.s, 4294967290u, 10, see, &seen, &next, &sc.err),
 	    RC_OK);
 	assert_string_equal(seen.text.p, "5000:a 4294967295:z ");
 	assert_int_equal(next, 4294967295u);
@@ -269,8 +269,8 @@ test_fetch_sizes(void **state)
 
 	(void)state;
 	buf_init(&seen.text, 1000);
-	assert_int_equal(imap_fetch(sc.s, 1, 500, see, &seen, &next, &sc.err),
-	    RC_LATER);
+	assert_int_equal(
+	    imap_fetch(sc.s, 1, 500, see, &seen, &next, &sc.err), RC_LATER);
 	assert_string_equal(sc.err.text, "not now");
 	assert_string_equal(seen.text.p, "1:a 2:b 3:(empty) 5:(empty) ");
 	assert_int_equal(next, 6);
@@ -288,21 +288,21 @@ fetch_ends(const struct fake_step *steps, size_t n)
 	uint32_t next = 0;
 
 	buf_init(&seen.text, 1000);
-	assert_int_equal(imap_fetch(sc.s, 1, 10, see, &seen, &next, &sc.err),
-	    RC_DOWN);
+	assert_int_equal(
+	    imap_fetch(sc.s, 1, 10, see, &seen, &next, &sc.err), RC_DOWN);
 	assert_true(connect_clock() - t < 3000);
 	assert_int_equal(next, 1);
 	assert_int_equal(seen.text.n, 0);
 	/* and it stays ended */
 	assert_int_equal(imap_wait(sc.s, 5, 1, -1, &sc.err), RC_DOWN);
-	assert_int_equal(imap_append(sc.s, STR("Sent"), STR("x"), &sc.err),
-	    RC_DOWN);
+	assert_int_equal(
+	    imap_append(sc.s, STR("Sent"), STR("x"), &sc.err), RC_DOWN);
 	finish(&sc);
 }
 
-#define FETCH_SIZE \
-	OPEN, SELECT("1"), HEAR("3 UID FETCH"), \
-	    SAY("* 1 FETCH (UID 1 RFC822.SIZE 100 " DATE ")\r\n%T OK done"), \
+#define FETCH_SIZE                                                             \
+	OPEN, SELECT("1"), HEAR("3 UID FETCH"),                                \
+	    SAY("* 1 FETCH (UID 1 RFC822.SIZE 100 " DATE ")\r\n%T OK done"),   \
 	    HEAR("4 UID FETCH")
 
 static void
@@ -328,12 +328,12 @@ test_fetch_hostile(void **state)
 	    GONE};
 	static const struct fake_step line[] = {FETCH_SIZE, SAY_RAW("* OK "),
 	    FLOOD("0123456789012345678901234567890123456789", 40000), GONE};
-	static const struct fake_step noise[] = {FETCH_SIZE,
-	    SAY("\x01\x02 what is this?"), GONE};
-	static const struct fake_step bye[] = {FETCH_SIZE,
-	    SAY("* BYE going down"), CUT};
-	static const struct fake_step bye_first[] = {OPEN, SELECT("1"),
-	    HEAR("3 UID"), SAY("* BYE going down"), CUT};
+	static const struct fake_step noise[] = {
+	    FETCH_SIZE, SAY("\x01\x02 what is this?"), GONE};
+	static const struct fake_step bye[] = {
+	    FETCH_SIZE, SAY("* BYE going down"), CUT};
+	static const struct fake_step bye_first[] = {
+	    OPEN, SELECT("1"), HEAR("3 UID"), SAY("* BYE going down"), CUT};
 
 	(void)state;
 	fetch_ends(cut, COUNT(cut));
@@ -360,12 +360,12 @@ test_fetch_refused(void **state)
 	uint32_t next;
 
 	(void)state;
-	assert_int_equal(imap_fetch(sc.s, 1, 10, see, &seen, &next, &sc.err),
-	    RC_LATER);
+	assert_int_equal(
+	    imap_fetch(sc.s, 1, 10, see, &seen, &next, &sc.err), RC_LATER);
 	assert_non_null(strstr(sc.err.text, "not today"));
 	/* Not understood: nobody knows what the server expects now. */
-	assert_int_equal(imap_fetch(sc.s, 1, 10, see, &seen, &next, &sc.err),
-	    RC_DOWN);
+	assert_int_equal(
+	    imap_fetch(sc.s, 1, 10, see, &seen, &next, &sc.err), RC_DOWN);
 	finish(&sc);
 }
 
@@ -384,10 +384,10 @@ test_fetch_empty_folder(void **state)
 
 	(void)state;
 	buf_init(&seen.text, 1000);
-	assert_int_equal(imap_fetch(sc.s, 1, 10, see, &seen, &next, &sc.err),
-	    RC_MISS);
-	assert_int_equal(imap_fetch(sc.s, 1, 10, see, &seen, &next, &sc.err),
-	    RC_OK);
+	assert_int_equal(
+	    imap_fetch(sc.s, 1, 10, see, &seen, &next, &sc.err), RC_MISS);
+	assert_int_equal(
+	    imap_fetch(sc.s, 1, 10, see, &seen, &next, &sc.err), RC_OK);
 	assert_string_equal(seen.text.p, "1:a ");
 	buf_fini(&seen.text);
 	finish(&sc);
@@ -407,9 +407,8 @@ wait_in(const struct fake_step *steps, size_t n, int64_t seconds, int wake,
 	return rc;
 }
 
-#define WAIT(steps, seconds, ms) \
-	wait_in(steps, COUNT(steps), seconds, -1, ms)
-#define DONE_BYE HEAR("DONE"), SAY("idle OK done"), BYE_BYE
+#define WAIT(steps, seconds, ms) wait_in(steps, COUNT(steps), seconds, -1, ms)
+#define DONE_BYE                 HEAR("DONE"), SAY("idle OK done"), BYE_BYE
 
 static void
 test_idle(void **state)
@@ -472,8 +471,8 @@ test_idle_ends(void **state)
 	    HEAR("idle IDLE"), SAY("+ idling\r\n* BYE down"), GONE};
 	static const struct fake_step cut[] = {OPEN, SELECT("1"),
 	    HEAR("idle IDLE"), SAY("+ idling"), PAUSE(50), CUT};
-	static const struct fake_step silent[] = {OPEN, SELECT("1"),
-	    HEAR("idle IDLE"), GONE};
+	static const struct fake_step silent[] = {
+	    OPEN, SELECT("1"), HEAR("idle IDLE"), GONE};
 	static const struct fake_step flood[] = {OPEN, SELECT("1"),
 	    HEAR("idle IDLE"),
 	    FLOOD("* OK 0123456789012345678901234567890123456789\r\n", 500000),
@@ -494,8 +493,8 @@ test_idle_ends(void **state)
 static void
 test_wake(void **state)
 {
-	static const struct fake_step idle[] = {OPEN, SELECT("1"),
-	    HEAR("idle IDLE"), SAY("+ idling"), DONE_BYE};
+	static const struct fake_step idle[] = {
+	    OPEN, SELECT("1"), HEAR("idle IDLE"), SAY("+ idling"), DONE_BYE};
 	static const struct fake_step noop[] = {OPEN_WITH(""), SELECT("1"),
 	    HEAR("3 NOOP"), SAY("%T OK done"), BYE_BYE};
 	int fds[2];
@@ -526,8 +525,8 @@ test_announced_in_fetch(void **state)
 	uint32_t next;
 
 	(void)state;
-	assert_int_equal(imap_fetch(sc.s, 5, 10, see, &seen, &next, &sc.err),
-	    RC_MISS);
+	assert_int_equal(
+	    imap_fetch(sc.s, 5, 10, see, &seen, &next, &sc.err), RC_MISS);
 	assert_int_equal(imap_wait(sc.s, 5, 1, -1, &sc.err), RC_OK);
 	nanosleep(&ts, NULL);
 	assert_int_equal(imap_wait(sc.s, 0, 1, -1, &sc.err), RC_MISS);
@@ -548,17 +547,16 @@ test_find(void **state)
 	struct scene sc = BEGIN(steps);
 
 	(void)state;
-	assert_int_equal(imap_find(sc.s, STR("Sent"), STR("a.1@b"), &sc.err),
-	    RC_OK);
-	assert_int_equal(imap_find(sc.s, STR("Sent"), STR("a.2@b"), &sc.err),
-	    RC_MISS);
-	assert_int_equal(imap_find(sc.s, STR("Sent"), STR("a\"b"), &sc.err),
-	    RC_BAD);
+	assert_int_equal(
+	    imap_find(sc.s, STR("Sent"), STR("a.1@b"), &sc.err), RC_OK);
+	assert_int_equal(
+	    imap_find(sc.s, STR("Sent"), STR("a.2@b"), &sc.err), RC_MISS);
+	assert_int_equal(
+	    imap_find(sc.s, STR("Sent"), STR("a\"b"), &sc.err), RC_BAD);
 	assert_int_equal(
 	    imap_find(sc.s, STR("Sent"), STR("a\r\nb"), &sc.err), RC_BAD);
-	assert_int_equal(imap_find(sc.s, STR("Sent"), (struct str){0},
-			     &sc.err),
-	    RC_BAD);
+	assert_int_equal(
+	    imap_find(sc.s, STR("Sent"), (struct str){0}, &sc.err), RC_BAD);
 	assert_int_equal(imap_wait(sc.s, 5, 1, -1, &sc.err), RC_OK);
 	finish(&sc);
 }
@@ -577,19 +575,15 @@ test_append(void **state)
 	struct scene sc = BEGIN(steps);
 
 	(void)state;
-	assert_int_equal(imap_append(sc.s, STR("Sent"), STR("a\r\nb "),
-			     &sc.err),
-	    RC_OK);
-	assert_int_equal(imap_append(sc.s, STR("Sent"), STR("a\r\nb "),
-			     &sc.err),
-	    RC_LATER);
+	assert_int_equal(
+	    imap_append(sc.s, STR("Sent"), STR("a\r\nb "), &sc.err), RC_OK);
+	assert_int_equal(
+	    imap_append(sc.s, STR("Sent"), STR("a\r\nb "), &sc.err), RC_LATER);
 	assert_non_null(strstr(sc.err.text, "full"));
-	assert_int_equal(imap_append(sc.s, STR("Sent"), STR("a\r\nb "),
-			     &sc.err),
-	    RC_DOWN);
-	assert_int_equal(imap_append(sc.s, STR("Sent"), (struct str){0},
-			     &sc.err),
-	    RC_BAD);
+	assert_int_equal(
+	    imap_append(sc.s, STR("Sent"), STR("a\r\nb "), &sc.err), RC_DOWN);
+	assert_int_equal(
+	    imap_append(sc.s, STR("Sent"), (struct str){0}, &sc.err), RC_BAD);
 	finish(&sc);
 }
 
@@ -638,24 +632,24 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_select),
-		cmocka_unit_test(test_folder_names),
-		cmocka_unit_test(test_utf7),
-		cmocka_unit_test(test_fetch),
-		cmocka_unit_test(test_fetch_hole),
-		cmocka_unit_test(test_fetch_sizes),
-		cmocka_unit_test(test_fetch_hostile),
-		cmocka_unit_test(test_fetch_refused),
-		cmocka_unit_test(test_fetch_empty_folder),
-		cmocka_unit_test(test_idle),
-		cmocka_unit_test(test_idle_refused),
-		cmocka_unit_test(test_idle_ends),
-		cmocka_unit_test(test_wake),
-		cmocka_unit_test(test_announced_in_fetch),
-		cmocka_unit_test(test_find),
-		cmocka_unit_test(test_append),
-		cmocka_unit_test(test_open_fails),
-		cmocka_unit_test(test_probe),
+	    cmocka_unit_test(test_select),
+	    cmocka_unit_test(test_folder_names),
+	    cmocka_unit_test(test_utf7),
+	    cmocka_unit_test(test_fetch),
+	    cmocka_unit_test(test_fetch_hole),
+	    cmocka_unit_test(test_fetch_sizes),
+	    cmocka_unit_test(test_fetch_hostile),
+	    cmocka_unit_test(test_fetch_refused),
+	    cmocka_unit_test(test_fetch_empty_folder),
+	    cmocka_unit_test(test_idle),
+	    cmocka_unit_test(test_idle_refused),
+	    cmocka_unit_test(test_idle_ends),
+	    cmocka_unit_test(test_wake),
+	    cmocka_unit_test(test_announced_in_fetch),
+	    cmocka_unit_test(test_find),
+	    cmocka_unit_test(test_append),
+	    cmocka_unit_test(test_open_fails),
+	    cmocka_unit_test(test_probe),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
