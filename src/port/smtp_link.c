@@ -188,10 +188,6 @@ on_data(struct smtp_link *l, int code, struct str text)
 static void
 on_envelope(struct smtp_link *l, int code, struct str text)
 {
-	enum smtp_stage next = l->stage == SMTP_RSET   ? SMTP_MAIL
-			       : l->stage == SMTP_MAIL ? SMTP_RCPT
-						       : SMTP_DATA;
-
 	if (code >= 400)
 		refuse(l, code, text);
 	else if (code >= 300) {
@@ -205,7 +201,7 @@ on_envelope(struct smtp_link *l, int code, struct str text)
 		l->dirty = true;
 		finish(l, by_code(l->code), l->code);
 	} else {
-		go(l, next);
+		go(l, (enum smtp_stage)(l->stage + 1));
 	}
 }
 
@@ -370,9 +366,9 @@ smtp_link_pump(struct smtp_link *l)
 short
 smtp_link_events(const struct smtp_link *l)
 {
-	bool pending = l->sent < l->out.n || l->stage == SMTP_BODY;
-
-	return (short)(pending ? POLLIN | POLLOUT : POLLIN);
+	if (l->sent < l->out.n || l->stage == SMTP_BODY)
+		return POLLIN | POLLOUT;
+	return POLLIN;
 }
 
 void

@@ -17,7 +17,7 @@
 enum smtp_stage {
 	SMTP_EHLO, /* waits for the reply to EHLO */
 	SMTP_IDLE, /* may be given a mail */
-	SMTP_RSET, /* each: waits for the reply to that command */
+	SMTP_RSET, /* each: waits for that command's reply; in this order */
 	SMTP_MAIL,
 	SMTP_RCPT,
 	SMTP_DATA,

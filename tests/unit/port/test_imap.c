@@ -14,7 +14,7 @@
 #include "port/connect.h"
 #include "port/imap.h"
 #include "port/imap_name.h"
-#include "../../support/fake_server.c" /* the Makefile links one object */
+#include "../../support/fake_server.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define OPEN_WITH(caps)                                                        \

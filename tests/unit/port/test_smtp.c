@@ -6,13 +6,14 @@
 #include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/buf.h"
 #include "base/xalloc.h"
 #include "model/limits.h"
 #include "port/smtp.h"
 #include "port/smtp_text.h"
-#include "../../support/fake_server.c" /* the Makefile links one object */
+#include "../../support/fake_server.h"
 
 #define BODY      "Subject: x\r\n\r\nHello.\r\n"
 #define COUNT(a)  (sizeof(a) / sizeof((a)[0]))
