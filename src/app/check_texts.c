@@ -128,16 +128,15 @@ judge_file(struct check_job *j, struct str path, judge_text *judge)
 static size_t
 judge_folder(struct check_job *j, struct str dir)
 {
-	struct str *names;
-	size_t n;
+	struct folder f;
 
-	check_job_list(j, dir, STR(".md"), &names, &n);
-	for (size_t i = 0; i < n; i++)
+	folder_list(j->a, dir.p, STR(".md"), LIMIT_FILES, &f);
+	for (size_t i = 0; i < f.count; i++)
 		judge_file(j,
 		    arena_fmt(
-			j->a, "%.*s/%.*s", STR_ARG(dir), STR_ARG(names[i])),
+			j->a, "%.*s/%.*s", STR_ARG(dir), STR_ARG(f.names[i])),
 		    judge_letter);
-	return n;
+	return f.count;
 }
 
 static void
@@ -185,14 +184,15 @@ check_texts(struct check_job *j)
 	const struct settings *s = j->settings;
 	struct str dir = s->templates_dir;
 	int before = j->m.count;
-	size_t n, texts = 0;
-	struct str *names;
+	size_t texts = 0;
+	struct folder f;
 
-	if (!check_job_list(j, dir, STR(""), &names, &n))
+	if (!folder_list(j->a, dir.p, STR(""), LIMIT_FILES, &f))
 		return; /* config has told */
-	for (size_t i = 0; i < n; i++)
-		texts += judge_folder(j, arena_fmt(j->a, "%.*s/%.*s",
-					     STR_ARG(dir), STR_ARG(names[i])));
+	for (size_t i = 0; i < f.count; i++)
+		texts +=
+		    judge_folder(j, arena_fmt(j->a, "%.*s/%.*s", STR_ARG(dir),
+					STR_ARG(f.names[i])));
 	judge_file(
 	    j, arena_fmt(j->a, "%.*s/layout.html", STR_ARG(dir)), judge_layout);
 	want_texts(j, locale_language(s->company_locale));

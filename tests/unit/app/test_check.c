@@ -273,9 +273,9 @@ test_places(void **state)
 	assert_int_equal(run(f, 0), RC_OK);
 	assert_int_equal(chmod(path, 0755), 0);
 	assert_int_equal(run(f, 0), RC_BAD);
-	expect(f, "gateway.conf", 0, "chmod 700");
+	expect(f, "gateway.conf", 5, "chmod 700");
 	assert_int_equal(chmod(path, 0700), 0);
-	only(f, "var/keys/master.key", "short", "gateway.conf", 0,
+	only(f, "var/keys/master.key", "short", "gateway.conf", 5,
 	    "a key has 32");
 }
 
