@@ -34,6 +34,9 @@ LIB := $(BUILD)/libdunmail.a
 LIBOBJ := $(filter-out $(BUILD)/src/app/main.o,$(OBJ))
 UNIT := $(sort $(shell find tests/unit -name 'test_*.c'))
 UNITBIN := $(UNIT:%.c=$(BUILD)/%)
+# Builders that unit tests share.
+TESTLIB := $(BUILD)/libtest.a
+TESTSRC := $(sort $(wildcard tests/support/*.c))
 
 .PHONY: all clean
 all: $(BUILD)/dunmail
@@ -46,13 +49,17 @@ $(LIB): $(LIBOBJ)
 	$(Q)echo "  AR    $@"
 	$(Q)rm -f $@ && ar rcs $@ $^
 
+$(TESTLIB): $(TESTSRC:%.c=$(BUILD)/%.o)
+	$(Q)echo "  AR    $@"
+	$(Q)rm -f $@ && ar rcs $@ $^
+
 $(BUILD)/%.o: %.c
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  CC    $<"
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # The SQL and the schema are text that is compiled in.
-$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIB)
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(TESTLIB) $(LIB)
 	$(Q)echo "  LD    $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 

@@ -16,13 +16,17 @@
 #define LIMIT_MAIL_PARTS     1000
 #define LIMIT_MAIL_ADDRESSES 200
 #define LIMIT_MAIL_REFS	     100
+#define LIMIT_MAIL_REPORTS   200 /* recipients of one delivery report */
 #define LIMIT_MAIL_TEXT	     (1u << 20) /* text looked at */
 #define LIMIT_MAIL_HTML	     (1u << 20)
 #define LIMIT_MAIL_ARENA     (192u << 20)
 #define LIMIT_MAIL_FIELD     (16u << 10) /* one value taken from a mail */
 
+#define LIMIT_MAIL_WIRE	     (16u << 20) /* one mail between processes */
+
 /* Understanding. */
 #define LIMIT_CLASSIFY_TEXT (16u << 10) /* newly written text looked at */
+#define LIMIT_GUARD_TEXT    (16u << 10) /* text searched for a machine's words */
 #define LIMIT_REGEX_MATCH   100000
 #define LIMIT_REGEX_DEPTH   1000
 #define LIMIT_RULES	    4000

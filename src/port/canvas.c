@@ -1,27 +1,13 @@
-#include "port/canvas.h"
+#include "port/canvas_priv.h"
 
-#include <pango/pangocairo.h>
 #include <cairo-pdf.h>
 
 #include "base/printable.h"
 #include "base/xalloc.h"
 #include "model/limits.h"
 
-#define FAMILY "DejaVu Sans"
-
-struct canvas {
-	cairo_surface_t *surface; /* NULL while only measuring */
-	cairo_t *cr;
-	PangoContext *context;
-	PangoLayout *layout;
-	PangoFontDescription *font;
-	struct buf text; /* the cleaned text of the call that runs */
-	struct buf url;
-	double width, height;
-	int pages;
-	bool linked;
-	bool quiet;
-};
+#define FAMILY    "DejaVu Sans"
+#define GRID_ZOOM 4 /* so that a viewer's smoothing does no harm */
 
 static const struct {
 	double width, height;
@@ -39,14 +25,6 @@ write_out(void *out, const unsigned char *bytes, unsigned n)
 	return b->full ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
 }
 
-static struct str
-clean(struct canvas *c, struct str text)
-{
-	buf_clear(&c->text);
-	printable_text(&c->text, str_sub(text, 0, LIMIT_DOCUMENT_TEXT));
-	return buf_str(&c->text);
-}
-
 static bool
 font_there(void)
 {
@@ -61,7 +39,7 @@ font_there(void)
 static void
 describe(struct canvas *c, cairo_pdf_metadata_t what, struct str text)
 {
-	clean(c, text);
+	canvas_clean(c, text);
 	if (c->text.n > 0)
 		cairo_pdf_surface_set_metadata(c->surface, what, c->text.p);
 }
@@ -88,6 +66,17 @@ open_surface(
 	buf_fini(&date);
 }
 
+/* A broken account number must not gain a hyphen. */
+static void
+open_attributes(struct canvas *c)
+{
+	PangoAttrList *list = pango_attr_list_new();
+
+	pango_attr_list_insert(list, pango_attr_insert_hyphens_new(FALSE));
+	pango_layout_set_attributes(c->layout, list);
+	pango_attr_list_unref(list);
+}
+
 /* Nothing of the process's own language or screen may reach the page. */
 static void
 open_context(struct canvas *c, struct str language)
@@ -102,10 +91,11 @@ open_context(struct canvas *c, struct str language)
 	pango_cairo_context_set_resolution(c->context, 72);
 	pango_context_set_round_glyph_positions(c->context, FALSE);
 	pango_context_set_base_dir(c->context, PANGO_DIRECTION_LTR);
-	clean(c, language);
+	canvas_clean(c, language);
 	pango_context_set_language(c->context,
 	    pango_language_from_string(c->text.n > 0 ? c->text.p : "en"));
 	c->layout = pango_layout_new(c->context);
+	open_attributes(c);
 	c->font = pango_font_description_new();
 	pango_font_description_set_family_static(c->font, FAMILY);
 	cairo_font_options_destroy(options);
@@ -126,10 +116,27 @@ canvas_open(const struct canvas_sheet *sheet, struct buf *out,
 	buf_init(&c->text, 4 * LIMIT_DOCUMENT_TEXT);
 	buf_init(&c->url, 4 * LIMIT_DOCUMENT_TEXT);
 	open_context(c, sheet->language);
+	c->out = out;
 	if (out != NULL)
 		open_surface(c, sheet, out);
 	*made = c;
 	return RC_OK;
+}
+
+/* The library forgets some of the errors that its writer met. */
+static cairo_status_t
+finish(struct canvas *c)
+{
+	cairo_status_t status;
+
+	cairo_show_page(c->cr);
+	status = cairo_status(c->cr);
+	cairo_destroy(c->cr);
+	cairo_surface_finish(c->surface);
+	if (status == CAIRO_STATUS_SUCCESS)
+		status = cairo_surface_status(c->surface);
+	cairo_surface_destroy(c->surface);
+	return c->out->full ? CAIRO_STATUS_WRITE_ERROR : status;
 }
 
 enum rc
@@ -140,15 +147,8 @@ canvas_close(struct canvas **canvas, struct err *err)
 
 	if (c == NULL)
 		return RC_OK;
-	if (c->surface != NULL) {
-		status = cairo_status(c->cr);
-		cairo_show_page(c->cr);
-		cairo_destroy(c->cr);
-		cairo_surface_finish(c->surface);
-		if (status == CAIRO_STATUS_SUCCESS)
-			status = cairo_surface_status(c->surface);
-		cairo_surface_destroy(c->surface);
-	}
+	if (c->surface != NULL)
+		status = finish(c);
 	pango_font_description_free(c->font);
 	g_object_unref(c->layout);
 	g_object_unref(c->context);
@@ -156,22 +156,10 @@ canvas_close(struct canvas **canvas, struct err *err)
 	buf_fini(&c->url);
 	free(c);
 	*canvas = NULL;
-	if (status != CAIRO_STATUS_SUCCESS)
-		return err_set(err, RC_BAD, "the document was not written: %s",
-		    cairo_status_to_string(status));
-	return RC_OK;
-}
-
-static bool
-is_drawn(const struct canvas *c)
-{
-	return c->cr != NULL && !c->quiet;
-}
-
-void
-canvas_quiet(struct canvas *c, bool quiet)
-{
-	c->quiet = quiet;
+	if (status == CAIRO_STATUS_SUCCESS)
+		return RC_OK;
+	return err_set(err, RC_BAD, "the document was not written: %s",
+	    cairo_status_to_string(status));
 }
 
 double
@@ -189,7 +177,7 @@ canvas_height(const struct canvas *c)
 void
 canvas_page(struct canvas *c)
 {
-	if (c->pages > 0 && is_drawn(c))
+	if (c->pages > 0 && canvas_is_drawn(c))
 		cairo_show_page(c->cr);
 	c->pages++;
 }
@@ -200,214 +188,62 @@ canvas_pages(const struct canvas *c)
 	return c->pages;
 }
 
-static void
-set_color(struct canvas *c, uint32_t color)
-{
-	cairo_set_source_rgb(c->cr, (color >> 16 & 255) / 255.0,
-	    (color >> 8 & 255) / 255.0, (color & 255) / 255.0);
-}
-
-/* Put the text into the layout; true if there is anything to see. */
-static bool
-set_text(struct canvas *c, struct str text, double size, bool bold)
-{
-	if (str_is_empty(clean(c, text)))
-		return false;
-	pango_font_description_set_absolute_size(c->font, size * PANGO_SCALE);
-	pango_font_description_set_weight(
-	    c->font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-	pango_layout_set_font_description(c->layout, c->font);
-	pango_layout_set_text(c->layout, c->text.p, (int)c->text.n);
-	return true;
-}
-
-/* Pango turns left and right round in a text that reads from the right. */
-static void
-set_align(struct canvas *c, enum canvas_align align)
-{
-	bool rtl =
-	    pango_layout_get_direction(c->layout, 0) == PANGO_DIRECTION_RTL;
-
-	if (align == CANVAS_CENTER)
-		pango_layout_set_alignment(c->layout, PANGO_ALIGN_CENTER);
-	else
-		pango_layout_set_alignment(c->layout,
-		    (align == CANVAS_LEFT) != rtl ? PANGO_ALIGN_LEFT
-						  : PANGO_ALIGN_RIGHT);
-}
-
-static void
-show(struct canvas *c, double x, double y, uint32_t color)
-{
-	if (!is_drawn(c))
-		return;
-	set_color(c, color);
-	cairo_move_to(c->cr, x, y);
-	pango_cairo_show_layout(c->cr, c->layout);
-}
-
-static double
-layout_height(struct canvas *c)
-{
-	PangoRectangle logical;
-
-	pango_layout_get_extents(c->layout, NULL, &logical);
-	return (double)logical.height / PANGO_SCALE;
-}
-
-/* One paragraph of at most `lines` lines; returns how many it took. */
-static int
-paragraph(struct canvas *c, struct canvas_box *box, struct str text,
-    const struct canvas_style *style, int lines, bool draw)
-{
-	if (!set_text(c, text, style->size, style->bold)) {
-		box->y += style->size * 1.2;
-		return 1;
-	}
-	set_align(c, style->align);
-	pango_layout_set_width(c->layout, (int)(box->w * PANGO_SCALE));
-	pango_layout_set_wrap(c->layout, PANGO_WRAP_WORD_CHAR);
-	pango_layout_set_height(c->layout, lines > 0 ? -lines : -1);
-	pango_layout_set_ellipsize(
-	    c->layout, lines > 0 ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
-	if (draw)
-		show(c, box->x, box->y, style->color);
-	box->y += layout_height(c);
-	return pango_layout_get_line_count(c->layout);
-}
-
-static double
-flow(struct canvas *c, struct canvas_box box, struct str text,
-    const struct canvas_style *style, bool draw)
-{
-	double top = box.y;
-	int left = style->lines;
-	struct str line;
-
-	text = str_rtrim(text);
-	while (str_line(&text, &line)) {
-		int used =
-		    paragraph(c, &box, str_trim(line), style, left, draw);
-
-		if (style->lines > 0 && (left -= used) <= 0)
-			break;
-	}
-	return box.y - top;
-}
-
-double
-canvas_text(struct canvas *c, struct canvas_box box, struct str text,
-    const struct canvas_style *style)
-{
-	return flow(c, box, text, style, true);
-}
-
-double
-canvas_measure(struct canvas *c, double w, struct str text,
-    const struct canvas_style *style)
-{
-	return flow(c, (struct canvas_box){0, 0, w, 0}, text, style, false);
-}
-
-static void
-one_line(struct canvas *c, struct canvas_box box, struct str text,
-    const struct canvas_style *style, double smallest)
-{
-	PangoRectangle logical;
-	double wide, scale;
-
-	if (!is_drawn(c) || !set_text(c, text, style->size, style->bold))
-		return;
-	pango_layout_set_width(c->layout, -1);
-	pango_layout_set_height(c->layout, -1);
-	pango_layout_set_ellipsize(c->layout, PANGO_ELLIPSIZE_NONE);
-	pango_layout_get_extents(c->layout, NULL, &logical);
-	wide = (double)logical.width / PANGO_SCALE;
-	if (wide > box.w) {
-		scale = MAX(box.w / wide * 0.995, smallest);
-		pango_font_description_set_absolute_size(
-		    c->font, style->size * scale * PANGO_SCALE);
-		pango_layout_set_font_description(c->layout, c->font);
-	}
-	set_align(c, style->align);
-	pango_layout_set_width(c->layout, (int)(box.w * PANGO_SCALE));
-	pango_layout_set_height(c->layout, -1);
-	pango_layout_set_ellipsize(c->layout, PANGO_ELLIPSIZE_END);
-	show(c, box.x, box.y + (box.h - layout_height(c)) / 2, style->color);
-}
-
-void
-canvas_cell(struct canvas *c, struct canvas_box box, struct str text,
-    const struct canvas_style *style)
-{
-	one_line(c, box, text, style, 2.0 / 3);
-}
-
-void
-canvas_figure(struct canvas *c, struct canvas_box box, struct str text,
-    const struct canvas_style *style)
-{
-	one_line(c, box, text, style, 0.05);
-}
-
 void
 canvas_fill(struct canvas *c, struct canvas_box box, uint32_t color)
 {
-	if (!is_drawn(c))
+	if (!canvas_is_drawn(c))
 		return;
-	set_color(c, color);
+	canvas_color(c, color);
 	cairo_rectangle(c->cr, box.x, box.y, box.w, box.h);
 	cairo_fill(c->cr);
 }
 
-void
-canvas_frame(struct canvas *c, struct canvas_box box, uint32_t color)
+static uint32_t
+pixel_bit(int x)
 {
-	if (!is_drawn(c))
-		return;
-	set_color(c, color);
-	cairo_set_line_width(c->cr, 0.6);
-	cairo_rectangle(c->cr, box.x, box.y, box.w, box.h);
-	cairo_stroke(c->cr);
+	return G_BYTE_ORDER == G_LITTLE_ENDIAN ? 1u << x : 1u << (31 - x);
 }
 
-/* Neighbours in a row become one rectangle: half the bytes, no seams. */
+/* A pixel row of GRID_ZOOM pixels a module. */
 static void
-grid_row(
-    struct canvas *c, struct canvas_box cell, const unsigned char *dark, int n)
+grid_row(uint32_t *to, const unsigned char *dark, int n)
 {
-	int from;
-
-	for (int x = 0; x < n; x++) {
-		if (!dark[x])
-			continue;
-		for (from = x; x + 1 < n && dark[x + 1];)
-			x++;
-		cairo_rectangle(c->cr, cell.x + from * cell.w, cell.y,
-		    (x + 1 - from) * cell.w, cell.h);
-	}
+	for (int x = 0; x < n * GRID_ZOOM; x++)
+		if (dark[x / GRID_ZOOM])
+			to[x / 32] |= pixel_bit(x % 32);
 }
 
 void
 canvas_grid(
     struct canvas *c, struct canvas_box box, const unsigned char *dark, int n)
 {
-	struct canvas_box cell;
+	cairo_surface_t *bits;
+	unsigned char *data;
+	int side = n * GRID_ZOOM, stride;
 
-	if (!is_drawn(c) || n <= 0)
+	if (!canvas_is_drawn(c) || n <= 0 || n > 1000)
 		return;
-	cell = (struct canvas_box){box.x, box.y, box.w / n, box.h / n};
-	set_color(c, 0x000000);
-	for (int y = 0; y < n; y++, cell.y += cell.h)
-		grid_row(c, cell, dark + (size_t)y * (size_t)n, n);
-	cairo_fill(c->cr);
+	bits = cairo_image_surface_create(CAIRO_FORMAT_A1, side, side);
+	data = cairo_image_surface_get_data(bits);
+	stride = cairo_image_surface_get_stride(bits);
+	for (int y = 0; y < side; y++)
+		grid_row((uint32_t *)(void *)(data + y * stride),
+		    dark + (size_t)(y / GRID_ZOOM) * (size_t)n, n);
+	cairo_surface_mark_dirty(bits);
+	cairo_save(c->cr);
+	cairo_translate(c->cr, box.x, box.y);
+	cairo_scale(c->cr, box.w / side, box.h / side);
+	canvas_color(c, 0x000000);
+	cairo_mask_surface(c->cr, bits, 0, 0);
+	cairo_restore(c->cr);
+	cairo_surface_destroy(bits);
 }
 
 /* The library copies the address as it is into a PDF string. */
 void
 canvas_link_begin(struct canvas *c, struct str url)
 {
-	if (!is_drawn(c) || url.n > LIMIT_DOCUMENT_TEXT)
+	if (!canvas_is_drawn(c) || url.n > LIMIT_DOCUMENT_TEXT)
 		return;
 	buf_clear(&c->url);
 	buf_adds(&c->url, "uri='");

@@ -94,7 +94,6 @@ void canvas_figure(struct canvas *c, struct canvas_box box, struct str text,
     const struct canvas_style *style);
 
 void canvas_fill(struct canvas *c, struct canvas_box box, uint32_t color);
-void canvas_frame(struct canvas *c, struct canvas_box box, uint32_t color);
 
 /* n * n modules, 1 is dark, as one black shape. */
 void canvas_grid(

@@ -78,7 +78,10 @@ db_lite_ask(
 	if (code == SQLITE_ROW && sqlite3_column_text(st, 0))
 		snprintf(
 		    out, size, "%s", (const char *)sqlite3_column_text(st, 0));
-	if (code == SQLITE_ROW || code == SQLITE_DONE)
+	/* To the end: a pragma that writes commits in its last step. */
+	while (code == SQLITE_ROW)
+		code = sqlite3_step(st);
+	if (code == SQLITE_DONE)
 		code = SQLITE_OK;
 	if (code != SQLITE_OK)
 		db_lite_told(conn, code, err);

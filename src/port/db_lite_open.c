@@ -109,6 +109,18 @@ set_up(struct db_lite *l, unsigned flags, struct err *err)
 	return set_up_writer(l, flags, err);
 }
 
+/* SQLite syncs the folder once it has made the log, but does not look at how
+ * that ended. Make the log now and sync the names ourselves, before it. */
+static enum rc
+keep_names(struct db_lite *l, const char *path, struct err *err)
+{
+	int64_t version;
+	enum rc rc =
+	    db_lite_ask_i64(l->conn, "PRAGMA schema_version", &version, err);
+
+	return rc == RC_OK ? db_path_sync_folder(path, err) : rc;
+}
+
 enum rc
 db_lite_open(const char *path, unsigned flags, struct db **out, struct err *err)
 {
@@ -128,6 +140,8 @@ db_lite_open(const char *path, unsigned flags, struct db **out, struct err *err)
 	rc = db_lite_told(l->conn, code, err);
 	if (rc == RC_OK)
 		rc = set_up(l, flags, err);
+	if (rc == RC_OK && !(flags & DB_READONLY))
+		rc = keep_names(l, path, err);
 	if (rc != RC_OK) {
 		db_lite_close(&l->db);
 		return err_prefix(err, rc, "%s", path);

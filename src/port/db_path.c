@@ -138,18 +138,24 @@ sync_path(const char *path, int flags, struct err *err)
 }
 
 enum rc
-db_path_publish(const char *from, const char *to, struct err *err)
+db_path_sync_folder(const char *path, struct err *err)
 {
 	char folder[PATH_MAX];
-	enum rc rc = folder_of(to, folder, err);
+	enum rc rc = folder_of(path, folder, err);
 
-	if (rc == RC_OK)
-		rc = sync_path(from, 0, err);
+	return rc == RC_OK ? sync_path(folder, O_DIRECTORY, err) : rc;
+}
+
+enum rc
+db_path_publish(const char *from, const char *to, struct err *err)
+{
+	enum rc rc = sync_path(from, 0, err);
+
 	if (rc != RC_OK)
 		return rc;
 	/* rename() would replace what is there. */
 	if (link(from, to) != 0)
 		return refused(err, errno == EEXIST ? RC_BAD : RC_DOWN, to);
 	unlink(from);
-	return sync_path(folder, O_DIRECTORY, err);
+	return db_path_sync_folder(to, err);
 }

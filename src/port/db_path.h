@@ -18,6 +18,9 @@ enum rc db_path_check(const char *path, bool create, struct err *err);
 /* Make a new empty file, mode 0600. RC_BAD if it exists. */
 enum rc db_path_new(const char *path, struct err *err);
 
+/* fsync the folder of the path. RC_DOWN when the disk refuses. */
+enum rc db_path_sync_folder(const char *path, struct err *err);
+
 /* fsync the file, give it its final name if that is free, fsync the folder.
  * RC_BAD if the name is taken, RC_DOWN if the disk refuses. */
 enum rc db_path_publish(const char *from, const char *to, struct err *err);

@@ -231,10 +231,12 @@ on_reply(struct smtp_link *l, int code, struct str text)
 	}
 	switch (l->stage) {
 	case SMTP_EHLO:
-		if (code / 100 == 2)
+		if (code / 100 == 2) {
 			l->stage = SMTP_IDLE;
-		else
-			smtp_link_lose(l, "EHLO refused");
+			break;
+		}
+		refuse(l, code, text);
+		smtp_link_lose(l, "EHLO refused");
 		break;
 	case SMTP_RSET:
 	case SMTP_MAIL:

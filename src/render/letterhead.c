@@ -35,6 +35,7 @@ fact_lines(struct sheet *s, const struct letterhead_fact *facts, size_t count)
 	struct canvas_style label = {.size = 9, .color = SHEET_GREY};
 	struct canvas_style value = {
 	    .size = 9, .color = SHEET_INK, .align = CANVAS_RIGHT};
+	struct canvas_box at;
 	double x = s->left + s->width * 0.54, w = s->width * 0.46, y = s->y;
 
 	value.bold = true;
@@ -43,9 +44,11 @@ fact_lines(struct sheet *s, const struct letterhead_fact *facts, size_t count)
 			continue;
 		canvas_cell(s->canvas, sheet_box(x, y, w * 0.45, 15),
 		    str_of(facts[i].label), &label);
-		canvas_figure(s->canvas,
-		    sheet_box(x + w * 0.47, y, w * 0.53, 15), facts[i].value,
-		    &value);
+		at = sheet_box(x + w * 0.47, y, w * 0.53, 15);
+		if (facts[i].figure)
+			canvas_figure(s->canvas, at, facts[i].value, &value);
+		else
+			canvas_cell(s->canvas, at, facts[i].value, &value);
 		y += 15;
 	}
 	return y;

@@ -13,6 +13,7 @@ void letterhead_draw(struct sheet *s, const char *title, struct str below);
 struct letterhead_fact {
 	const char *label;
 	struct str value; /* empty: the line is left out */
+	bool figure;      /* never cut, only set smaller */
 };
 
 /* The customer on the left, facts on the right. */

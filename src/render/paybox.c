@@ -96,8 +96,11 @@ paybox_draw(struct sheet *s, struct str url, struct str reference)
 	h = contents(s, url, reference);
 	canvas_quiet(s->canvas, false);
 	sheet_need(s, h);
-	canvas_frame(
+	canvas_fill(
 	    s->canvas, sheet_box(s->left, s->y, s->width, h), SHEET_HAIR);
+	canvas_fill(s->canvas,
+	    sheet_box(s->left + 0.6, s->y + 0.6, s->width - 1.2, h - 1.2),
+	    0xffffff);
 	contents(s, url, reference);
 	s->y += h + 16;
 }

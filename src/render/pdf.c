@@ -6,6 +6,9 @@
 #include "render/paybox.h"
 #include "render/sheet.h"
 
+/* Keeps a line in order whose first name reads from the right. */
+#define LRM "\xe2\x80\x8e"
+
 #define CALLOUT_HEIGHT 54.0
 #define AGING_BUCKETS  5
 #define AGING_GAP      6.0
@@ -14,9 +17,9 @@
 static const struct sheet_column INVOICE_TABLE[] = {{.share = 0.2},
     {.share = 0.54, .wrap = true}, {.share = 0.26, .figure = true}};
 
-static const struct sheet_column STATEMENT_TABLE[] = {{.share = 0.13},
-    {.share = 0.31, .wrap = true}, {.share = 0.13},
-    {.share = 0.11, .figure = true}, {.share = 0.16, .figure = true},
+static const struct sheet_column STATEMENT_TABLE[] = {{.share = 0.125},
+    {.share = 0.27, .wrap = true}, {.share = 0.125},
+    {.share = 0.16, .figure = true}, {.share = 0.16, .figure = true},
     {.share = 0.16, .figure = true}};
 
 static struct money
@@ -75,11 +78,11 @@ static void
 invoice_facts(struct sheet *s, const struct pdf_invoice *doc)
 {
 	const struct letterhead_fact facts[] = {
-	    {s->words->number, doc->number},
-	    {s->words->issued, sheet_date(s, doc->issued)},
-	    {s->words->due, sheet_date(s, doc->due)},
-	    {s->words->po, doc->po},
-	    {s->words->as_of, sheet_date(s, doc->as_of)},
+	    {s->words->number, doc->number, false},
+	    {s->words->issued, sheet_date(s, doc->issued), false},
+	    {s->words->due, sheet_date(s, doc->due), false},
+	    {s->words->po, doc->po, false},
+	    {s->words->as_of, sheet_date(s, doc->as_of), false},
 	};
 
 	letterhead_customer(s, doc->customer_name, doc->customer_account, facts,
@@ -266,10 +269,10 @@ statement_facts(struct sheet *s, const struct pdf_statement *doc)
 	    arena_array(s->arena, doc->total_count + 1, sizeof(*facts));
 
 	facts[0] = (struct letterhead_fact){
-	    s->words->as_of, sheet_date(s, doc->as_of)};
+	    s->words->as_of, sheet_date(s, doc->as_of), false};
 	for (size_t i = 0; i < doc->total_count; i++)
-		facts[i + 1] = (struct letterhead_fact){
-		    s->words->open_amount, sheet_money(s, doc->totals[i])};
+		facts[i + 1] = (struct letterhead_fact){s->words->open_amount,
+		    sheet_money(s, doc->totals[i]), true};
 	letterhead_customer(s, doc->customer_name, doc->customer_account, facts,
 	    doc->total_count + 1);
 }
@@ -315,7 +318,7 @@ publish(struct sheet_job *job, struct str title, struct str customer,
     struct buf *out, struct err *err)
 {
 	job->title = title;
-	job->running = arena_fmt(job->arena, "%.*s  ·  %.*s  ·  %.*s",
+	job->running = arena_fmt(job->arena, LRM "%.*s  ·  %.*s  ·  %.*s",
 	    STR_ARG(job->seller->name), STR_ARG(title), STR_ARG(customer));
 	return sheet_publish(job, out, err);
 }

@@ -71,9 +71,10 @@ footer(struct sheet *s)
 	canvas_fill(
 	    s->canvas, sheet_box(s->left, y - 6, s->width, 0.5), SHEET_HAIR);
 	canvas_cell(s->canvas, sheet_box(s->left, y, s->width * 0.78, 10),
-	    arena_fmt(s->arena, "%.*s%s%.*s%s%.*s", STR_ARG(s->seller->name),
-		s->seller->phone.n ? "  ·  " : "", STR_ARG(s->seller->phone),
-		s->seller->email.n ? "  ·  " : "", STR_ARG(s->seller->email)),
+	    arena_fmt(s->arena, "\xe2\x80\x8e%.*s%s%.*s%s%.*s",
+		STR_ARG(s->seller->name), s->seller->phone.n ? "  ·  " : "",
+		STR_ARG(s->seller->phone), s->seller->email.n ? "  ·  " : "",
+		STR_ARG(s->seller->email)),
 	    &SMALL);
 	canvas_cell(s->canvas,
 	    sheet_box(s->left + s->width * 0.8, y, s->width * 0.2, 10),

@@ -84,7 +84,7 @@ inbox_cursor_put(struct store *st, struct str mailbox, struct str folder,
 }
 
 enum rc
-inbox_claim(struct store *st, struct arena *a, size_t max,
+inbox_claim(struct store *st, struct arena *a, size_t max, bool fresh,
     struct inbox_claimed **out, size_t *count, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_INBOX_CLAIM);
@@ -93,6 +93,8 @@ inbox_claim(struct store *st, struct arena *a, size_t max,
 	enum rc rc;
 
 	db_i64(s, 1, (int64_t)max);
+	db_i64(s, 2, fresh ? 0 : 1);
+	db_i64(s, 3, fresh ? 0 : INT32_MAX);
 	while ((rc = db_step(s, err)) == RC_OK) {
 		v = arena_grow(a, v, n, &cap, sizeof(*v));
 		v[n].id = arena_dup(a, db_col_text(s, 0));
@@ -120,15 +122,6 @@ inbox_raw(struct store *st, struct arena *a, struct str id, struct str *raw,
 		*raw = arena_dup(a, db_col_blob(s, 0));
 	db_reset(s);
 	return rc;
-}
-
-enum rc
-inbox_release(struct store *st, struct str id, struct err *err)
-{
-	struct db_stmt *s = store_stmt(st, SQL_INBOX_RELEASE);
-
-	db_text(s, 1, id);
-	return store_run(s, err);
 }
 
 enum rc

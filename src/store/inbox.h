@@ -40,14 +40,14 @@ struct inbox_claimed {
 	int64_t received_at;
 };
 
-/* Take up to max mails; the try is counted. Commit before the work begins. */
-enum rc inbox_claim(struct store *st, struct arena *a, size_t max,
+/*
+ * Take up to max mails; the try is counted. Commit before the work begins.
+ * fresh: only those never tried before; else only those that were.
+ */
+enum rc inbox_claim(struct store *st, struct arena *a, size_t max, bool fresh,
     struct inbox_claimed **out, size_t *count, struct err *err);
 enum rc inbox_raw(struct store *st, struct arena *a, struct str id,
     struct str *raw, struct err *err);
-/* Not begun after all: give the try back. */
-enum rc inbox_release(struct store *st, struct str id, struct err *err);
-
 struct inbox_verdict {
 	struct str id;
 	const char *state; /* done, parked */

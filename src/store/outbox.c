@@ -17,6 +17,7 @@ outbox_add(struct store *st, const struct outbox_touch *t, struct err *err)
 		db_text(s, i + 10, more[i]);
 	db_i64(s, 16, t->planned_at);
 	db_i64(s, 17, t->not_before);
+	db_text(s, 18, t->thread);
 	return store_one(s, err);
 }
 
@@ -58,12 +59,28 @@ read_texts(struct db_stmt *s, struct arena *a, struct str **out,
 
 enum rc
 outbox_lines(struct store *st, struct arena *a, struct str touch,
-    struct str **invoices, size_t *count, struct err *err)
+    struct outbox_line **out, size_t *count, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_TOUCH_INVOICES);
+	struct outbox_line *v = NULL;
+	size_t n = 0, cap = 0;
+	enum rc rc;
 
 	db_text(s, 1, touch);
-	return read_texts(s, a, invoices, count, err);
+	while ((rc = db_step(s, err)) == RC_OK) {
+		v = arena_grow(a, v, n, &cap, sizeof(*v));
+		v[n].invoice = arena_dup(a, db_col_text(s, 0));
+		v[n].step = arena_dup(a, db_col_text(s, 1));
+		v[n].level = db_col_i64(s, 2);
+		v[n].occurrence = db_col_i64(s, 3);
+		v[n].day = DAY_NONE;
+		day_parse(db_col_text(s, 4), &v[n].day);
+		n++;
+	}
+	db_reset(s);
+	*out = v;
+	*count = n;
+	return rc == RC_MISS ? RC_OK : rc;
 }
 
 static void
@@ -86,20 +103,23 @@ read_touch(struct db_stmt *s, struct arena *a, struct outbox_touch *t)
 	    .state = arena_dup(a, db_col_text(s, 13)),
 	    .attempts = db_col_i64(s, 14),
 	    .message_id = arena_dup(a, db_col_text(s, 15)),
+	    .planned_at = db_col_i64(s, 16),
 	};
 }
 
 enum rc
-outbox_due(struct store *st, struct arena *a, int64_t now, size_t max,
-    struct outbox_touch **out, size_t *count, struct err *err)
+outbox_due(struct store *st, struct arena *a,
+    const struct outbox_want *want, struct outbox_touch **out, size_t *count,
+    struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_TOUCH_CLAIM);
 	struct outbox_touch *v = NULL;
 	size_t n = 0, cap = 0;
 	enum rc rc;
 
-	db_i64(s, 1, now);
-	db_i64(s, 2, (int64_t)max);
+	db_i64(s, 1, want->now);
+	db_i64(s, 2, (int64_t)want->max);
+	db_text(s, 3, str_of(want->kind));
 	while ((rc = db_step(s, err)) == RC_OK) {
 		v = arena_grow(a, v, n, &cap, sizeof(*v));
 		read_touch(s, a, &v[n++]);

@@ -30,6 +30,7 @@ struct outbox_touch {
 	struct str template_name;
 	struct str mailbox;
 	struct str recipient;
+	struct str thread; /* of an answer: first id of the chain */
 	struct str inbox;  /* the mail it answers */
 	struct str params; /* JSON: what the template needs beyond the ledger */
 	struct str state;
@@ -53,11 +54,18 @@ enum rc outbox_add(struct store *st, const struct outbox_touch *t,
 enum rc outbox_add_line(struct store *st, struct str touch,
     struct str sequence, const struct outbox_line *line, struct err *err);
 enum rc outbox_lines(struct store *st, struct arena *a, struct str touch,
-    struct str **invoices, size_t *count, struct err *err);
+    struct outbox_line **out, size_t *count, struct err *err);
 
-/* Touches that may go now, oldest first. Caller holds the transaction. */
-enum rc outbox_due(struct store *st, struct arena *a, int64_t now, size_t max,
-    struct outbox_touch **out, size_t *count, struct err *err);
+/* What to take: touches of one kind that may go now, oldest first. Caller
+ * holds the transaction. */
+struct outbox_want {
+	const char *kind;
+	int64_t now;
+	size_t max;
+};
+enum rc outbox_due(struct store *st, struct arena *a,
+    const struct outbox_want *want, struct outbox_touch **out, size_t *count,
+    struct err *err);
 enum rc outbox_get(struct store *st, struct arena *a, struct str id,
     struct outbox_touch *out, struct err *err);
 

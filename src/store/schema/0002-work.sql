@@ -29,6 +29,7 @@ CREATE TABLE touch (
 	template TEXT NOT NULL,
 	mailbox TEXT NOT NULL,
 	recipient TEXT NOT NULL,
+	thread TEXT NOT NULL,
 	inbox TEXT NOT NULL,
 	params TEXT NOT NULL,
 	state TEXT NOT NULL,
@@ -44,7 +45,7 @@ CREATE TABLE touch (
 	subject TEXT NOT NULL DEFAULT '',
 	sha256 TEXT NOT NULL DEFAULT ''
 );
-CREATE INDEX touch_due ON touch (not_before)
+CREATE INDEX touch_due ON touch (kind, not_before)
 	WHERE state IN ('planned', 'ready', 'deferred');
 CREATE INDEX touch_sending ON touch (owner)
 	WHERE state IN ('sending', 'uncertain');

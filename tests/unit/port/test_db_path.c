@@ -25,7 +25,7 @@ set_up(void **state)
 {
 	(void)state;
 	umask(0); /* the worst one */
-	strcpy(folder, "/tmp/dunmail-db-XXXXXX");
+	snprintf(folder, sizeof(folder), "/tmp/dunmail-db-XXXXXX");
 	assert_non_null(mkdtemp(folder));
 	snprintf(path, sizeof(path), "%s/a.db", folder);
 	snprintf(copy, sizeof(copy), "%s/copy.db", folder);
@@ -289,7 +289,7 @@ backup_is_whole_and_private(void **state)
 	db_close(&other);
 	assert_int_equal(db_open(copy, 0, &other, &err), RC_OK);
 	db_close(&other);
-	strcat(copy, "/nosuch");
+	snprintf(copy, sizeof(copy), "%s/nosuch/copy.db", folder);
 	assert_int_equal(db_backup(db, copy, &err), RC_BAD);
 	db_close(&db);
 }
