@@ -154,6 +154,35 @@ want_text(struct check_job *j, const struct sequence *s,
 	    STR_ARG(step->name), STR_ARG(language), STR_ARG(path));
 }
 
+/* What the gateway itself answers; nothing in the configuration names them. */
+static const char *const answers[] = {"dispute-acknowledged", "document",
+    "paid-ask-remittance", "paid-thanks", "promise-confirmed"};
+
+static void
+want_answers(struct check_job *j, struct str language)
+{
+	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++) {
+		struct str path = arena_fmt(j->a, "%.*s/answers/%s.%.*s.md",
+		    STR_ARG(j->settings->templates_dir), answers[i],
+		    STR_ARG(language));
+
+		if (!file_exists(path.p))
+			mistake_add(&j->m, path.p, 0,
+			    "the text of this answer is missing; write it");
+	}
+}
+
+static void
+want_layout(struct check_job *j, struct str path)
+{
+	if (file_exists(path.p))
+		judge_file(j, path, judge_layout);
+	else
+		mistake_add(&j->m, path.p, 0,
+		    "the frame of every mail is missing; write it, with "
+		    "{{{body}}} where the mail goes");
+}
+
 static bool
 asked_before(const struct settings *s, size_t n, struct str language)
 {
@@ -193,8 +222,8 @@ check_texts(struct check_job *j)
 		texts +=
 		    judge_folder(j, arena_fmt(j->a, "%.*s/%.*s", STR_ARG(dir),
 					STR_ARG(f.names[i])));
-	judge_file(
-	    j, arena_fmt(j->a, "%.*s/layout.html", STR_ARG(dir)), judge_layout);
+	want_layout(j, arena_fmt(j->a, "%.*s/layout.html", STR_ARG(dir)));
+	want_answers(j, locale_language(s->company_locale));
 	want_texts(j, locale_language(s->company_locale));
 	for (size_t i = 0; i < s->mailbox_count; i++)
 		if (!asked_before(s, i, s->mailboxes[i].language))
