@@ -20,8 +20,8 @@ locale_money(struct arena *a, struct str locale, struct money m)
 	size_t k = 0, n;
 
 	(void)locale;
-	n = (size_t)snprintf(digits, sizeof(digits), "%llu",
-	    (unsigned long long)(v / 100));
+	n = (size_t)snprintf(
+	    digits, sizeof(digits), "%llu", (unsigned long long)(v / 100));
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0 && (n - i) % 3 == 0)
 			out[k++] = ',';
