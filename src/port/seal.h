@@ -12,14 +12,18 @@
  * seal: libsodium. Signatures (Ed25519) for links, keyed BLAKE2b for reply
  * tags and Message-IDs, SHA-256 for identity. Secrets live in locked memory
  * that is wiped on free. Call seal_start() once before anything else.
+ *
+ * Keys in keys_dir: master.key (32 secret bytes, the mail side) and one
+ * links-<id>.pub for each signing key, <id> in 0..255 and bound to the key,
+ * as 64 hex digits and a LF. To change keys, move master.key away: a new one
+ * is made, and old links verify for as long as their .pub stays there.
  */
 #define SEAL_HASH    32
 #define SEAL_SIG     64
 #define SEAL_PUBLIC  32
 #define SEAL_TAG_MAX 32
 
-struct seal_key;    /* master secret of the mail side and what it derives */
-struct seal_public; /* what the web side needs to verify */
+struct seal_key; /* master secret of the mail side and what it derives */
 
 enum rc seal_start(struct err *err);
 
@@ -28,38 +32,49 @@ enum rc seal_start(struct err *err);
  * links-<id>.pub beside it) when absent. RC_BAD for loose modes or a wrong
  * size, naming the file and the cure.
  */
-enum rc seal_key_load(const char *keys_dir, bool create, struct seal_key **out,
-    struct err *err);
+enum rc seal_key_load(
+    const char *keys_dir, bool create, struct seal_key **out, struct err *err);
+/* The web side: public keys only. Such a key verifies; asking it for a
+ * signature or a tag ends the process. RC_BAD if there is none. */
+enum rc seal_key_load_public(
+    const char *keys_dir, struct seal_key **out, struct err *err);
 void seal_key_free(struct seal_key **key);
 
 /* Id of the signing key, 0..255, carried by every token. */
 unsigned seal_key_id(const struct seal_key *key);
 
-void seal_sign(const struct seal_key *key, struct str bytes,
-    unsigned char sig[SEAL_SIG]);
+void seal_sign(
+    const struct seal_key *key, struct str bytes, unsigned char sig[SEAL_SIG]);
+/* By our own signing key; by any key whose .pub was there at the load. */
 bool seal_verify(const struct seal_key *key, struct str bytes,
+    const unsigned char sig[SEAL_SIG]);
+bool seal_verify_id(const struct seal_key *key, unsigned id, struct str bytes,
     const unsigned char sig[SEAL_SIG]);
 
 /*
  * Keyed BLAKE2b under a key derived for `purpose` (8 characters, one purpose
- * one key). n is 16..32. seal_tag_check compares in constant time.
+ * one key). n is 8..32; under 16 it is the front of a tag of 16.
+ * seal_tag_check takes the same lengths and compares in constant time.
  */
-void seal_tag(const struct seal_key *key, const char *purpose,
-    struct str bytes, unsigned char *tag, size_t n);
+void seal_tag(const struct seal_key *key, const char *purpose, struct str bytes,
+    unsigned char *tag, size_t n);
 bool seal_tag_check(const struct seal_key *key, const char *purpose,
     struct str bytes, struct str tag);
 
 void seal_sha256(struct str bytes, unsigned char out[SEAL_HASH]);
+/* BLAKE2b without a key; n is 16..32. */
+void seal_blake2b(struct str bytes, unsigned char *out, size_t n);
 
 /* Lower-case hex, and base32 (a-z2-7, no padding) both ways. */
 void seal_hex(const unsigned char *bytes, size_t n, char *out); /* 2n+1 */
+/* out: (8n + 4) / 5 + 1; returns the length. Back: exactly n bytes, either
+ * case, no stray bits. */
 size_t seal_base32(const unsigned char *bytes, size_t n, char *out);
-bool seal_unbase32(struct str s, unsigned char *out, size_t n); /* exact n */
+bool seal_unbase32(struct str s, unsigned char *out, size_t n);
 /* URL-safe base64 without padding, canonical form only on the way back. */
-void seal_base64url(const unsigned char *bytes, size_t n, char *out,
-    size_t out_size);
-bool seal_unbase64url(struct str s, unsigned char *out, size_t room,
-    size_t *n);
+void seal_base64url(
+    const unsigned char *bytes, size_t n, char *out, size_t out_size);
+bool seal_unbase64url(struct str s, unsigned char *out, size_t room, size_t *n);
 
 void seal_random(unsigned char *out, size_t n);
 

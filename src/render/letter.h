@@ -21,36 +21,43 @@ struct letter_file {
 struct letter_head {
 	struct str from_name, from_address;
 	struct str to_name, to_address;
-	struct str reply_to;	/* address; empty: none */
-	struct str message_id;	/* without <> */
+	struct str reply_to;    /* address; empty: none */
+	struct str message_id;  /* without <> */
 	struct str in_reply_to; /* without <>, may be empty */
 	struct str *references; /* without <>, oldest first */
 	size_t reference_count;
-	int64_t date;		/* instant */
-	int date_offset;	/* minutes east of UTC */
-	bool auto_replied;	/* Auto-Submitted: auto-replied, else
-				 * auto-generated */
-	bool by_person;		/* neither, and no other mark of a machine */
+	int64_t date;        /* instant */
+	int date_offset;     /* minutes east of UTC */
+	bool auto_replied;   /* Auto-Submitted: auto-replied, else
+			      * auto-generated */
+	struct str language; /* "en"; empty: not known */
+	bool by_person;      /* neither, and no other mark of a machine */
 };
 
 /* A step's text in one language: subject line and body, compiled. */
 struct letter_template;
 
 /* Source: first line "Subject: ...", a blank line, then the Markdown body. */
-enum rc letter_template_compile(struct str source,
-    struct letter_template **out, struct err *err);
+enum rc letter_template_compile(
+    struct str source, struct letter_template **out, struct err *err);
 void letter_template_free(struct letter_template **t);
-const struct template *letter_template_subject(
-    const struct letter_template *t);
+const struct template *letter_template_subject(const struct letter_template *t);
 const struct template *letter_template_body(const struct letter_template *t);
 
 /*
- * Render values into a complete mail: CRLF line ends, multipart/alternative
- * (text and HTML) and, with files, multipart/mixed around it; RFC 2047 and
- * 2231 where needed, quoted-printable or base64 bodies, no line over 998
- * octets. Deterministic: the boundary comes from the Message-ID. RC_BAD when
- * a header value holds CR, LF or NUL or an address is not one: nothing can be
- * injected. layout may be NULL.
+ * Render values into a complete mail, added to *out: CRLF line ends,
+ * multipart/alternative (text and HTML) and, with files, multipart/mixed
+ * around it; RFC 2047 and 2231 where needed, quoted-printable or base64
+ * bodies, no line over 998 octets. Deterministic: the boundary comes from the
+ * Message-ID.
+ *
+ * RC_BAD when a header value holds CR, LF, NUL or another control character,
+ * or an address is not one: nothing can be injected. A reference that no
+ * header can carry is left out.
+ *
+ * layout may be NULL; beside the values it gets body (HTML: {{{body}}}),
+ * subject, language, address_line (company.address in one line) and color
+ * (company.color, or the default where that is none).
  */
 enum rc letter_render(struct arena *a, const struct letter_head *head,
     const struct letter_template *t, const struct template *layout,

@@ -16,8 +16,8 @@
 #define MSGID_TOUCH 20
 
 /* Deterministic touch id from its natural key. */
-struct str msgid_touch(struct arena *a, const struct seal_key *key,
-    struct str natural_key);
+struct str msgid_touch(
+    struct arena *a, const struct seal_key *key, struct str natural_key);
 
 struct str msgid_make(struct arena *a, const struct seal_key *key,
     struct str touch, struct str domain); /* without <> */

@@ -8,6 +8,8 @@
 /*
  * template: Mustache (github mustache/spec: interpolation, sections,
  * inverted, delimiters, comments, partials), compiled once, rendered often.
+ * What the spec leaves open: an empty text is false in a section, so that
+ * {{#po}}your order {{po}}{{/po}} reads well without one.
  */
 enum value_kind {
 	VALUE_NONE, /* false */
@@ -34,13 +36,16 @@ struct value_field {
 
 struct value *value_map(struct arena *a);
 struct value *value_list(struct arena *a);
-void value_set(struct arena *a, struct value *map, const char *name,
-    struct value *v);
-void value_set_text(struct arena *a, struct value *map, const char *name,
-    struct str text);
-void value_set_bool(struct arena *a, struct value *map, const char *name,
-    bool v);
+void value_set(
+    struct arena *a, struct value *map, const char *name, struct value *v);
+void value_set_text(
+    struct arena *a, struct value *map, const char *name, struct str text);
+void value_set_bool(
+    struct arena *a, struct value *map, const char *name, bool v);
 void value_push(struct arena *a, struct value *list, struct value *v);
+
+/* The value of a name or dotted path ("company.color"); NULL: none. */
+const struct value *value_get(const struct value *map, struct str path);
 
 struct template;
 
@@ -51,21 +56,27 @@ typedef const struct template *template_lookup(void *ctx, struct str name);
 enum template_escape {
 	ESCAPE_NONE,
 	ESCAPE_HTML,
-	ESCAPE_MARKDOWN, /* no character of the value means anything */
+	ESCAPE_MARKDOWN, /* no character of the value means anything; a line
+			  * end becomes an entity (port/markdown.h) */
 };
 
-/* RC_BAD with the line of the mistake in *err. The text is copied. */
-enum rc template_compile(struct str text, struct template **out,
-    struct err *err);
+/* RC_BAD with the line of the mistake in *err. The text is copied. The second
+ * counts lines from first_line, for a text that is part of a file. */
+enum rc template_compile(
+    struct str text, struct template **out, struct err *err);
+enum rc template_compile_at(
+    struct str text, int first_line, struct template **out, struct err *err);
 void template_free(struct template **t);
 
+/* A name that has no value is empty; partials deeper than
+ * LIMIT_TEMPLATE_DEPTH are left out. */
 void template_render(const struct template *t, const struct value *v,
     enum template_escape escape, template_lookup *lookup, void *ctx,
     struct buf *out);
 
 /* Every name a template uses, for `check`: called once a use. */
-typedef void template_name(void *ctx, struct str name, int line,
-    bool is_section);
+typedef void template_name(
+    void *ctx, struct str name, int line, bool is_section);
 void template_names(const struct template *t, template_name *each, void *ctx);
 
 #endif
