@@ -16,7 +16,6 @@
 #include "base/xalloc.h"
 #include "model/limits.h"
 #include "render/pdf.h"
-#include "locale_double.h"
 
 #define FOLDER "build/pdf"
 #define PAY_URL                                                                \
@@ -566,6 +565,14 @@ time_child(long n)
 	printf("%.2f ms\n",
 	    (double)(clock() - start) * 1000 / CLOCKS_PER_SEC / (double)n);
 	return 0;
+}
+
+/* fontconfig keeps what it read of the installed fonts until the end. */
+const char *__lsan_default_suppressions(void);
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig";
 }
 
 int
