@@ -12,7 +12,7 @@ Q := $(if $(V),,@)
 BUILD ?= build
 CC ?= gcc
 PKGS := gmime-3.0 libpcre2-8 sqlite3 libsodium pangocairo libxml-2.0 \
-	jansson libutf8proc libseccomp libcmark-gfm gnutls fontconfig \
+	jansson libutf8proc libseccomp libcmark-gfm gnutls fontconfig libical \
 	libqrencode
 PG_INC := $(shell pg_config --includedir 2>/dev/null || echo /usr/include/postgresql)
 
@@ -34,6 +34,9 @@ LIB := $(BUILD)/libdunmail.a
 LIBOBJ := $(filter-out $(BUILD)/src/app/main.o,$(OBJ))
 UNIT := $(sort $(shell find tests/unit -name 'test_*.c'))
 UNITBIN := $(UNIT:%.c=$(BUILD)/%)
+# Builders that unit tests share.
+TESTLIB := $(BUILD)/libtest.a
+TESTSRC := $(sort $(wildcard tests/support/*.c))
 
 .PHONY: all clean
 all: $(BUILD)/dunmail
@@ -46,13 +49,17 @@ $(LIB): $(LIBOBJ)
 	$(Q)echo "  AR    $@"
 	$(Q)rm -f $@ && ar rcs $@ $^
 
+$(TESTLIB): $(TESTSRC:%.c=$(BUILD)/%.o)
+	$(Q)echo "  AR    $@"
+	$(Q)rm -f $@ && ar rcs $@ $^
+
 $(BUILD)/%.o: %.c
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  CC    $<"
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # The SQL and the schema are text that is compiled in.
-$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIB)
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(TESTLIB) $(LIB)
 	$(Q)echo "  LD    $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
@@ -70,4 +77,5 @@ test-%:
 clean:
 	rm -rf $(BUILD)
 
+include mk/*.mk
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -139,15 +139,17 @@ arena_dup(struct arena *a, struct str s)
 struct str
 arena_fmt(struct arena *a, const char *fmt, ...)
 {
+	char small[256], *p;
 	va_list ap;
-	char *p;
 	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(small, sizeof(small), fmt, ap);
 	va_end(ap);
 	if (n < 0)
 		xdie("arena_fmt: bad format");
+	if ((size_t)n < sizeof(small))
+		return arena_dup(a, (struct str){small, (size_t)n});
 	p = arena_alloc(a, (size_t)n + 1);
 	va_start(ap, fmt);
 	vsnprintf(p, (size_t)n + 1, fmt, ap);

@@ -20,8 +20,8 @@ struct guard {
 
 	/* KIND_BOUNCE and KIND_DELAY */
 	enum bounce_severity severity;
-	struct str recipient;	   /* the address we had written to */
-	struct str status;	   /* "5.1.1" or empty */
+	struct str recipient; /* the address we had written to */
+	struct str status;    /* "5.1.1" or empty */
 	struct str diagnostic;
 
 	/* KIND_AUTO_REPLY: when the text gives a date of return */

@@ -14,12 +14,12 @@
  *
  * Hostile mail may still kill the process: flow/parser runs this in a child.
  */
-enum rc message_parse(struct arena *a, struct str raw, struct message **out,
-    struct err *err);
+enum rc message_parse(
+    struct arena *a, struct str raw, struct message **out, struct err *err);
 
 /* First header of that name (ASCII case ignored), or NULL. */
-const struct message_header *message_header(const struct message *m,
-    const char *name);
+const struct message_header *message_header(
+    const struct message *m, const char *name);
 /* The next one after `after`; NULL starts from the top. */
 const struct message_header *message_header_next(const struct message *m,
     const char *name, const struct message_header *after);

@@ -13,4 +13,8 @@
  */
 struct str quote_strip(struct arena *a, struct str text);
 
+/* The same, told the display name of the writer (may be empty): a block that
+ * starts with it is a stored signature, one with another name is not. */
+struct str quote_strip_named(struct arena *a, struct str text, struct str name);
+
 #endif

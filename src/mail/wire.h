@@ -12,7 +12,7 @@
  * against what is there, every text is checked to be UTF-8. RC_BAD otherwise.
  */
 void wire_put(struct buf *out, const struct message *m);
-enum rc wire_get(struct arena *a, struct str bytes, struct message **out,
-    struct err *err);
+enum rc wire_get(
+    struct arena *a, struct str bytes, struct message **out, struct err *err);
 
 #endif

@@ -16,13 +16,17 @@
 #define LIMIT_MAIL_PARTS     1000
 #define LIMIT_MAIL_ADDRESSES 200
 #define LIMIT_MAIL_REFS	     100
+#define LIMIT_MAIL_REPORTS   200 /* recipients of one delivery report */
 #define LIMIT_MAIL_TEXT	     (1u << 20) /* text looked at */
 #define LIMIT_MAIL_HTML	     (1u << 20)
 #define LIMIT_MAIL_ARENA     (192u << 20)
 #define LIMIT_MAIL_FIELD     (16u << 10) /* one value taken from a mail */
 
+#define LIMIT_MAIL_WIRE	     (16u << 20) /* one mail between processes */
+
 /* Understanding. */
 #define LIMIT_CLASSIFY_TEXT (16u << 10) /* newly written text looked at */
+#define LIMIT_GUARD_TEXT    (16u << 10) /* text searched for a machine's words */
 #define LIMIT_REGEX_MATCH   100000
 #define LIMIT_REGEX_DEPTH   1000
 #define LIMIT_RULES	    4000
@@ -39,6 +43,13 @@
 
 /* Files of ours. */
 #define LIMIT_CONFIG_FILE   (1u << 20)
+#define LIMIT_CONFIG_LINES  5000 /* of one file */
+#define LIMIT_CONFIG_VALUE  8192
+#define LIMIT_CONFIG_NAME   63 /* a section, key, mailbox, step */
+#define LIMIT_CONFIG_ARENA  (64u << 20)
+#define LIMIT_MAILBOXES	    200
+#define LIMIT_SEQUENCES	    100
+#define LIMIT_STEPS	    64 /* of one sequence */
 #define LIMIT_TEMPLATE_FILE (1u << 20)
 #define LIMIT_TEMPLATE_DEPTH 32
 #define LIMIT_LETTER	    (35u << 20) /* one outgoing mail */
@@ -48,6 +59,15 @@
 /* A document of ours (PDF). Longer texts are cut, more rows refused. */
 #define LIMIT_DOCUMENT_TEXT 4096
 #define LIMIT_DOCUMENT_ROWS 20000
+/* What a mail server may say. */
+#define LIMIT_LINK_BYTES   (1u << 20)  /* before anything was asked */
+#define LIMIT_SMTP_REPLY   (64u << 10) /* one reply, all its lines */
+#define LIMIT_SMTP_CHUNK   (256u << 10)
+#define LIMIT_IMAP_ANSWER  (16u << 20) /* to a command without bodies */
+#define LIMIT_IMAP_GROUP   (32u << 20) /* bodies fetched in one command */
+#define LIMIT_IMAP_NESTING 64
+#define LIMIT_SECRET_FILE  4096
+#define LIMIT_MAILDIR	   1000000 /* names looked at in one folder */
 
 /* Automatic answers, whatever the detection says. */
 #define LIMIT_ANSWERS_THREAD_DAY  2

@@ -28,30 +28,42 @@ enum db_flag {
 	DB_BULK = 1 << 2, /* large import: bigger cache, same durability */
 };
 
-/* uri: a path for SQLite; "postgresql://..." for PostgreSQL. */
-enum rc db_open(const char *uri, unsigned flags, struct db **out,
-    struct err *err);
+/* uri: a path for SQLite; "postgresql://..." for PostgreSQL. RC_MISS: no such
+ * file, and no DB_CREATE. RC_BAD: not a database of ours, or one that others
+ * than its owner may read, or a folder that others may write. */
+enum rc db_open(
+    const char *uri, unsigned flags, struct db **out, struct err *err);
 void db_close(struct db **db);
 
 /* True when text must end with FOR UPDATE SKIP LOCKED to claim rows. */
 bool db_skips_locked(const struct db *db);
 
-/* One or more statements without parameters (schema). */
+/* One or more statements without parameters, and not BEGIN or COMMIT
+ * (schema). */
 enum rc db_exec(struct db *db, const char *sql, struct err *err);
 
-/* Write transactions begin IMMEDIATE on SQLite. */
+/*
+ * Write transactions begin IMMEDIATE on SQLite. Statements must not be on a
+ * row then (RC_BAD): reset them. A statement that failed, on a unique key too,
+ * leaves only the way back on every engine: all after it is RC_BAD, and
+ * db_commit rolls back and returns the first failure. So use ON CONFLICT
+ * where a row may be there already. After db_commit no transaction is open,
+ * whatever it returned; the rows of all statements are gone.
+ */
 enum rc db_begin(struct db *db, struct err *err);
-enum rc db_begin_read(struct db *db, struct err *err);
+enum rc db_begin_read(struct db *db, struct err *err); /* refuses writes */
 enum rc db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db); /* harmless outside a transaction */
 bool db_in_transaction(const struct db *db);
 
-enum rc db_prepare(struct db *db, const char *sql, struct db_stmt **out,
-    struct err *err);
+enum rc db_prepare(
+    struct db *db, const char *sql, struct db_stmt **out, struct err *err);
 void db_finalize(struct db_stmt **stmt);
 
-/* Parameters count from 1. Spans must live until the reset. A {NULL,0} text
- * binds the empty string; NULL is bound by db_null only. */
+/* Parameters count from 1, 64 at most. Spans must live until the reset. A
+ * {NULL,0} text binds the empty string; NULL is bound by db_null only. What
+ * cannot work (a parameter left out, a text that is not UTF-8 or holds NUL)
+ * is RC_BAD at the next step. */
 void db_i64(struct db_stmt *s, int i, int64_t v);
 void db_text(struct db_stmt *s, int i, struct str v);
 void db_blob(struct db_stmt *s, int i, struct str v);
@@ -62,13 +74,19 @@ void db_null(struct db_stmt *s, int i);
 enum rc db_step(struct db_stmt *s, struct err *err);
 void db_reset(struct db_stmt *s); /* also clears the bindings */
 
-/* Columns count from 0; spans live until the next step or reset. */
+/* Step to the end and reset. RC_OK: done; RC_MISS: a unique key was there. */
+enum rc db_run(struct db_stmt *s, struct err *err);
+
+/* Columns count from 0; spans live until the next step, reset or end of the
+ * transaction. NULL reads as 0 or the absent span. Reading a column that is
+ * not there, or as what it is not, ends the process: the schema is broken. */
 int64_t db_col_i64(struct db_stmt *s, int i);
 struct str db_col_text(struct db_stmt *s, int i);
 struct str db_col_blob(struct db_stmt *s, int i);
 bool db_col_is_null(struct db_stmt *s, int i);
 
-/* A consistent copy while others write. RC_BAD if the target exists. */
+/* A consistent copy while others write, checked, mode 0600, complete once it
+ * has its name. RC_BAD if the target exists or a transaction is open. */
 enum rc db_backup(struct db *db, const char *path, struct err *err);
 
 /* Truncate the write-ahead log (no-op elsewhere). */

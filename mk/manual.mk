@@ -1,0 +1,11 @@
+# make man writes the page that the tables of src/app make.
+.PHONY: man
+MANUAL := config_manual config_document config_table variables nearest
+man: $(BUILD)/manual
+	$(Q)$(BUILD)/manual >man/gateway.conf.5.new && \
+	mv man/gateway.conf.5.new man/gateway.conf.5
+
+$(BUILD)/manual: $(BUILD)/scripts/manual.o $(MANUAL:%=$(BUILD)/src/app/%.o) \
+		$(BUILD)/src/base/str.o
+	$(Q)echo "  LD    $@"
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^

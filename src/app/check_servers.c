@@ -1,0 +1,68 @@
+#include "app/check_job.h"
+
+#include "port/db.h"
+#include "port/imap.h"
+#include "port/smtp.h"
+
+static void
+tell(struct check_job *j, const struct server_settings *s, const char *section,
+    enum rc rc, const struct err *why)
+{
+	if (rc == RC_OK)
+		check_job_well(j, "[%s] %.*s:%d: log-in", section,
+		    STR_ARG(s->host), (int)s->port);
+	else
+		check_job_tell(j, &s->host,
+		    "[%s] the server refuses (%s); correct the section, or "
+		    "ask who runs the server",
+		    section, why->text);
+}
+
+static void
+check_mailbox(struct check_job *j, const struct mailbox_settings *b)
+{
+	struct err why = {""};
+	enum rc rc;
+
+	if (b->send == CHANNEL_SERVER) {
+		rc = smtp_probe(&b->smtp, b->helo, &why);
+		tell(j, &b->smtp, "smtp", rc, &why);
+	}
+	if (b->read == CHANNEL_SERVER) {
+		rc = imap_probe(&b->imap, b->inbox, &why);
+		if (rc == RC_MISS)
+			check_job_tell(j, &b->inbox,
+			    "the server has no folder \"%.*s\"; correct "
+			    "inbox, or make it",
+			    STR_ARG(b->inbox));
+		else
+			tell(j, &b->imap, "imap", rc, &why);
+	}
+}
+
+static void
+check_database(struct check_job *j)
+{
+	const struct str *uri = &j->settings->ledger_path;
+	struct db *db = NULL;
+	struct err why;
+
+	if (str_find(*uri, STR("://")) == STR_NPOS)
+		return;
+	if (db_open(uri->p, DB_READONLY, &db, &why) != RC_OK)
+		check_job_tell(j, uri,
+		    "the database cannot be opened (%s); correct path in "
+		    "[ledger], or start it",
+		    why.text);
+	else
+		check_job_well(j, "[ledger] database");
+	db_close(&db);
+}
+
+void
+check_servers(struct check_job *j)
+{
+	check_database(j);
+	for (size_t i = 0; i < j->settings->mailbox_count; i++)
+		check_mailbox(j, &j->settings->mailboxes[i]);
+}

@@ -1,0 +1,132 @@
+#include "app/config_cross.h"
+
+#include "app/shape.h"
+
+struct cross {
+	const struct config *c;
+	const struct settings *s;
+	struct mistakes *m;
+};
+
+/* The place is that of the member that is to be changed. */
+#define TELL(x, field, ...)                                                    \
+	do {                                                                   \
+		const char *file_;                                             \
+		int line_ = config_where((x)->c, field, &file_);               \
+		mistake_add((x)->m, file_, line_, __VA_ARGS__);                \
+	} while (0)
+
+static void
+cross_server(
+    const struct cross *x, const char *section, const struct server_settings *s)
+{
+	if (str_is_empty(s->host)) {
+		TELL(x, &s->host,
+		    "[%s] lacks \"host\"; name the server, or write "
+		    "channel = maildir",
+		    section);
+		return;
+	}
+	if (s->tls == TLS_NONE && !shape_loopback(s->host))
+		TELL(x, &s->tls,
+		    "tls = none would send mail and password to %.*s in the "
+		    "clear; write implicit or starttls",
+		    STR_ARG(s->host));
+	if (!str_is_empty(s->user) && str_is_empty(s->password_file))
+		TELL(x, &s->user,
+		    "[%s] has a user and no password_file; add the file's "
+		    "path, or remove user",
+		    section);
+	if (str_is_empty(s->user) && !str_is_empty(s->password_file))
+		TELL(x, &s->password_file,
+		    "[%s] has a password_file and no user; add user, or "
+		    "remove password_file",
+		    section);
+}
+
+static void
+cross_send(const struct cross *x, const struct mailbox_settings *b)
+{
+	switch (b->send) {
+	case CHANNEL_SERVER:
+		cross_server(x, "smtp", &b->smtp);
+		break;
+	case CHANNEL_MAILDIR:
+		if (str_is_empty(b->send_maildir))
+			TELL(x, &b->send_maildir,
+			    "[send] lacks \"maildir\"; name the folder, or "
+			    "write channel = server");
+		break;
+	}
+	if (b->sent_copy && b->read != CHANNEL_SERVER)
+		TELL(x, &b->sent_copy,
+		    "sent_copy needs the server of [imap], and [read] has "
+		    "channel = maildir; write sent_copy = no");
+}
+
+static void
+cross_read(const struct cross *x, const struct mailbox_settings *b)
+{
+	switch (b->read) {
+	case CHANNEL_SERVER:
+		cross_server(x, "imap", &b->imap);
+		return;
+	case CHANNEL_MAILDIR:
+		break;
+	}
+	if (str_is_empty(b->read_maildir))
+		TELL(x, &b->read_maildir,
+		    "[read] lacks \"maildir\"; name the folder, or write "
+		    "channel = server");
+	else if (str_find(b->read_maildir, STR("{address}")) != STR_NPOS)
+		TELL(x, &b->read_maildir,
+		    "{address} stands for a recipient, and [read] has none; "
+		    "name one Maildir");
+	else if (b->send == CHANNEL_MAILDIR &&
+		 str_eq(b->send_maildir, b->read_maildir))
+		TELL(x, &b->read_maildir,
+		    "what is sent would be read again as a reply; give "
+		    "[send] and [read] different Maildirs");
+}
+
+/* Mail from us to us goes round for ever. */
+static void
+cross_addresses(const struct cross *x, size_t at)
+{
+	const struct mailbox_settings *b = &x->s->mailboxes[at];
+
+	if (str_fold_eq(b->address, x->s->staff_fallback) ||
+	    str_fold_eq(b->reply_address, x->s->staff_fallback))
+		TELL(x, &x->s->staff_fallback,
+		    "%.*s is the address of mailbox \"%.*s\", so mail to a "
+		    "person would come back to the gateway; name a person",
+		    STR_ARG(x->s->staff_fallback), STR_ARG(b->name));
+	for (size_t i = 0; i < at; i++) {
+		const struct mailbox_settings *o = &x->s->mailboxes[i];
+
+		if (str_is_empty(b->address) ||
+		    !str_fold_eq(o->address, b->address))
+			continue;
+		TELL(x, &b->address,
+		    "%.*s is the address of mailbox \"%.*s\" already; give "
+		    "each its own",
+		    STR_ARG(b->address), STR_ARG(o->name));
+		return;
+	}
+}
+
+void
+config_cross_check(const struct config *c, struct mistakes *m)
+{
+	struct cross x = {.c = c, .s = config_settings(c), .m = m};
+
+	if (x.s->window_from >= x.s->window_to)
+		TELL(&x, &x.s->window_to,
+		    "[sending] ends before it begins, so nothing could leave; "
+		    "write a \"to\" later than \"from\"");
+	for (size_t i = 0; i < x.s->mailbox_count; i++) {
+		cross_send(&x, &x.s->mailboxes[i]);
+		cross_read(&x, &x.s->mailboxes[i]);
+		cross_addresses(&x, i);
+	}
+}

@@ -1,0 +1,380 @@
+#include "decide/answer.h"
+
+#include "decide/spoken.h"
+#include "model/limits.h"
+#include "model/names.h"
+
+/* One decision in the making. */
+struct turn {
+	const struct inbound *in;
+	const struct inbound_limits *limits;
+	struct inbound_result *out;
+	struct effects *e;
+	struct spoken spoken; /* the invoices the mail is about */
+	bool trusted;	      /* a contact, and proven to be that contact */
+	bool handled;	      /* nothing is left for a person */
+	int answers;	      /* automatic answers of this very mail */
+};
+
+static struct effect *
+task(struct turn *t, const char *kind, struct str text)
+{
+	struct effect *x = effect_add(t->e, EFFECT_TASK);
+
+	x->what = str_of(kind);
+	x->text = text;
+	t->handled = false;
+	return x;
+}
+
+/* Within the caps that hold whatever the detection says, one a mail. */
+static bool
+may_answer(const struct turn *t)
+{
+	return t->trusted && t->answers == 0 &&
+	       t->in->answers_address < LIMIT_ANSWERS_ADDRESS_DAY &&
+	       t->in->answers_thread < LIMIT_ANSWERS_THREAD_DAY;
+}
+
+/* Always to an address on file: headers choose an account, no recipient. */
+static struct effect *
+answer(struct turn *t, const char *template_name, const struct contact *to)
+{
+	struct effect *x = effect_add(t->e, EFFECT_ANSWER);
+
+	x->what = str_of(template_name);
+	x->contact = to->id;
+	x->invoices = t->spoken.ids;
+	x->invoice_count = t->spoken.count;
+	t->answers++;
+	return x;
+}
+
+static void
+rest(struct turn *t, const char *kind, const char *why, int64_t until)
+{
+	size_t n = t->spoken.named ? t->spoken.count : 1;
+
+	for (size_t i = 0; i < n; i++) {
+		struct effect *x = effect_add(t->e, EFFECT_REST);
+
+		x->what = str_of(kind);
+		x->text = str_of(why);
+		x->until = until;
+		if (!t->spoken.named)
+			continue;
+		x->invoices = &t->spoken.ids[i];
+		x->invoice_count = 1;
+	}
+}
+
+static int64_t
+rest_until(const struct turn *t)
+{
+	return t->in->now + t->limits->reply_rest_days * DAY_SECS;
+}
+
+/* Stop everything for the account; only a person starts it again. */
+static void
+stop(struct turn *t, const char *kind, const char *why)
+{
+	struct effect *x = effect_add(t->e, EFFECT_REST);
+
+	x->what = STR("stop");
+	x->text = str_of(why);
+	task(t, kind, str_of(why));
+	t->e->queue = STR("Unsure");
+	t->e->reason = str_of(why);
+}
+
+static void
+on_dispute(struct turn *t)
+{
+	const struct intent *intent = t->in->intent;
+	struct effect *x;
+
+	t->e->queue = STR("Disputes");
+	if (!t->trusted || t->spoken.count == 0) {
+		task(t, "dispute", STR("a dispute that a person has to open"));
+		rest(t, "reply", "a dispute waits for a person",
+		    rest_until(t));
+		return;
+	}
+	x = effect_add(t->e, EFFECT_DISPUTE);
+	x->reason = intent->reason;
+	x->invoices = t->spoken.ids;
+	x->invoice_count = t->spoken.count;
+	task(t, "dispute",
+	    arena_fmt(t->e->a, "%s dispute to resolve",
+		name_reason(intent->reason)));
+	t->handled = true;
+	if (may_answer(t))
+		answer(t, "dispute-acknowledged", t->in->sender)->reason =
+		    intent->reason;
+}
+
+/* The words said "by the 4th", "on Friday and the rest on the 15th". */
+static void
+record_promise(struct turn *t, const struct intent_promise *p,
+    const struct str *invoices, size_t count)
+{
+	struct effect *x = effect_add(t->e, EFFECT_PROMISE);
+
+	x->day = p->date;
+	x->has_amount = p->has_amount;
+	x->amount = money_of(p->amount_minor,
+	    p->currency[0] ? str_of(p->currency)
+			   : t->in->account->account.currency);
+	x->conditional = p->conditional;
+	x->invoices = invoices;
+	x->invoice_count = count;
+	x->contact = t->in->sender->id;
+}
+
+/* Announced payments with a day, the latest last. */
+static const struct intent_promise *
+last_dated(const struct intent *intent)
+{
+	const struct intent_promise *best = NULL;
+
+	for (size_t i = 0; i < intent->promise_count; i++) {
+		const struct intent_promise *p = &intent->promises[i];
+
+		if (p->date != DAY_NONE &&
+		    (best == NULL || p->date > best->date))
+			best = p;
+	}
+	return best;
+}
+
+static void
+record_promises(struct turn *t, const struct intent_promise *last)
+{
+	const struct intent *intent = t->in->intent;
+	size_t n = intent->promise_count;
+
+	/* As many payments as invoices named: one each, in their order. */
+	if (t->spoken.named && n > 1 && n == t->spoken.count) {
+		for (size_t i = 0; i < n; i++)
+			if (intent->promises[i].date != DAY_NONE)
+				record_promise(t, &intent->promises[i],
+				    &t->spoken.ids[i], 1);
+		return;
+	}
+	struct intent_promise whole = *last;
+	if (n > 1) /* parts of one sum: kept when all of it came */
+		whole.has_amount = false;
+	record_promise(t, &whole, t->spoken.ids, t->spoken.count);
+}
+
+static void
+on_promise(struct turn *t)
+{
+	const struct intent_promise *last = last_dated(t->in->intent);
+	day_t today = t->in->account->today;
+	struct effect *x;
+
+	if (!str_eqc(t->e->queue, "Disputes"))
+		t->e->queue = STR("Promises");
+	if (!t->trusted || t->spoken.count == 0 || last == NULL ||
+	    last->date < today || last->date > today + 120) {
+		task(t, "promise",
+		    last == NULL ? STR("a promise without a date")
+				 : STR("a promise that a person has to "
+				       "record"));
+		rest(t, "reply", "a promise waits for a person",
+		    rest_until(t));
+		return;
+	}
+	record_promises(t, last);
+	if (may_answer(t)) {
+		x = answer(t, "promise-confirmed", t->in->sender);
+		x->day = last->date;
+		x->has_amount = last->has_amount &&
+				t->in->intent->promise_count == 1;
+		x->amount = money_of(last->amount_minor,
+		    last->currency[0] ? str_of(last->currency)
+				      : t->in->account->account.currency);
+	}
+}
+
+/* To whom a document may go, if to anybody. */
+static const struct contact *
+document_recipient(struct turn *t, enum document_answer *how)
+{
+	const struct inbound *in = t->in;
+
+	*how = ANSWER_REFUSE;
+	if (in->documents_today >= t->limits->documents_per_day ||
+	    in->answers_address >= LIMIT_ANSWERS_ADDRESS_DAY ||
+	    in->answers_thread >= LIMIT_ANSWERS_THREAD_DAY || t->answers > 0)
+		return NULL;
+	if (t->trusted) {
+		*how = ANSWER_SEND;
+		return in->sender;
+	}
+	/* Our tag proves the thread, not the person: to the one we know. */
+	if (in->thread->proven && in->asked != NULL &&
+	    in->asked->state == CONTACT_OK) {
+		*how = ANSWER_SEND_ON_FILE;
+		return in->asked;
+	}
+	return NULL;
+}
+
+static void
+on_document(struct turn *t)
+{
+	struct intent_document *docs = NULL;
+	const struct contact *to;
+	enum document_answer how;
+	struct effect *x;
+	size_t n = 0;
+
+	if (str_eqc(t->e->queue, "Done"))
+		t->e->queue = STR("Documents");
+	n = spoken_documents(t->e->a, t->in, &t->spoken, &docs);
+	to = document_recipient(t, &how);
+	if (n == 0 || to == NULL) {
+		t->out->document_answer = ANSWER_REFUSE;
+		task(t, "document",
+		    n == 0 ? STR("a document that a person has to find")
+			   : STR("a document was asked for by somebody who "
+				 "could not be proven, or too often"));
+		rest(t, "reply", "a request waits for a person",
+		    rest_until(t));
+		return;
+	}
+	t->out->document_answer = how;
+	x = answer(t, "document", to);
+	x->documents = docs;
+	x->document_count = n;
+	if (n < t->in->intent->document_count)
+		task(t, "document",
+		    STR("not all documents asked for could be sent"));
+	rest(t, "answered", "the documents asked for were just sent",
+	    t->in->now + 3 * DAY_SECS);
+}
+
+static void
+on_paid(struct turn *t)
+{
+	bool all_paid = spoken_all_paid(t->in, &t->spoken);
+
+	if (str_eqc(t->e->queue, "Done"))
+		t->e->queue = STR("Paid");
+	rest(t, "paid", "the customer says it is paid", rest_until(t));
+	if (may_answer(t))
+		answer(t, all_paid ? "paid-thanks" : "paid-ask-remittance",
+		    t->in->sender);
+	if (!all_paid)
+		task(t, "paid", STR("look for a payment that the customer "
+				    "says was made"));
+	t->handled = true;
+}
+
+static void
+on_unsubscribe(struct turn *t)
+{
+	struct effect *x;
+
+	if (t->in->sender != NULL && t->trusted) {
+		x = effect_add(t->e, EFFECT_CONTACT);
+		x->contact = t->in->sender->id;
+		x->state = CONTACT_STOPPED;
+	}
+	t->e->queue = STR("Unsure");
+	task(t, "unsubscribe", STR("asks not to be mailed"));
+}
+
+static void
+on_person(struct turn *t, enum intent_kind kind)
+{
+	if (str_eqc(t->e->queue, "Done"))
+		t->e->queue = STR("Unsure");
+	task(t, name_intent(kind),
+	    arena_fmt(t->e->a, "%s: a person has to answer",
+		name_intent(kind)));
+	rest(t, "reply", "a reply waits for a person", rest_until(t));
+}
+
+static bool
+has(const struct turn *t, enum intent_kind kind)
+{
+	return (t->in->intent->intents & INTENT_BIT(kind)) != 0;
+}
+
+/* Those that only a person answers. */
+static void
+on_the_rest(struct turn *t)
+{
+	static const enum intent_kind kinds[] = {INTENT_BANK_DETAILS,
+	    INTENT_PAYMENT_PLAN, INTENT_CREDIT_REQUEST, INTENT_HOLD_RELEASE,
+	    INTENT_CONTACT_CHANGE, INTENT_QUESTION, INTENT_CALL_BACK};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (has(t, kinds[i]))
+			on_person(t, kinds[i]);
+}
+
+/* Before anything else: what stops the machine for this account. */
+static bool
+stopped(struct turn *t)
+{
+	if (t->in->intent->bank_change) {
+		stop(t, "bank-change",
+		    "speaks of changed bank details: a person checks by "
+		    "telephone");
+		return true;
+	}
+	if (has(t, INTENT_HARDSHIP_LEGAL)) {
+		stop(t, "hardship-legal", "hardship or legal matter");
+		return true;
+	}
+	if (t->in->account->account.white_glove) {
+		on_person(t, INTENT_QUESTION);
+		t->e->reason = STR("white-glove: a person answers");
+		return true;
+	}
+	if (t->in->intent->unsure) {
+		t->e->queue = STR("Unsure");
+		t->e->reason = STR("not sure what it says");
+		task(t, "unsure", STR("a reply that was not understood"));
+		rest(t, "reply", "a reply waits for a person", rest_until(t));
+		return true;
+	}
+	return false;
+}
+
+void
+answer_decide(const struct inbound *in, const struct inbound_limits *limits,
+    struct inbound_result *out)
+{
+	struct turn t = {
+	    .in = in,
+	    .limits = limits,
+	    .out = out,
+	    .e = &out->effects,
+	    .handled = true,
+	};
+
+	spoken_find(out->effects.a, in, &t.spoken);
+	t.trusted = in->sender != NULL && in->thread->role == THREAD_CONTACT &&
+		    in->thread->trust == THREAD_VERIFIED && limits->may_answer;
+	if (stopped(&t))
+		return;
+	if (has(&t, INTENT_DISPUTE))
+		on_dispute(&t);
+	if (has(&t, INTENT_PROMISE))
+		on_promise(&t);
+	if (has(&t, INTENT_DOCUMENT))
+		on_document(&t);
+	if (has(&t, INTENT_PAID))
+		on_paid(&t);
+	if (has(&t, INTENT_UNSUBSCRIBE))
+		on_unsubscribe(&t);
+	on_the_rest(&t);
+	if (in->intent->intents == 0 || has(&t, INTENT_NONE) ||
+	    has(&t, INTENT_ACKNOWLEDGEMENT))
+		rest(&t, "reply", "the customer just wrote", rest_until(&t));
+}

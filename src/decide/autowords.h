@@ -1,0 +1,37 @@
+#ifndef DUNMAIL_DECIDE_AUTOWORDS_H
+#define DUNMAIL_DECIDE_AUTOWORDS_H
+
+#include "decide/phrase.h"
+
+/*
+ * autowords: how automatic answers are worded, folded (decide/phrase), in the
+ * languages that customers' mail systems speak. Data, and two look-ups.
+ */
+enum autowords {
+	AUTOWORDS_AWAY,       /* is away now, or will be */
+	AUTOWORDS_ACCESS,     /* does not read mail meanwhile */
+	AUTOWORDS_DEPUTY,     /* whom to turn to instead */
+	AUTOWORDS_THANKS,     /* "thank you for your message" */
+	AUTOWORDS_RECEIVED,   /* "we have received your message" */
+	AUTOWORDS_TICKET,     /* a number was given to it */
+	AUTOWORDS_MACHINE,    /* says that a machine wrote this */
+	AUTOWORDS_UNATTENDED, /* nobody reads answers to this */
+	AUTOWORDS_CHALLENGE,  /* "confirm that you are a person" */
+	AUTOWORDS_LEFT,       /* has left the company */
+	AUTOWORDS_PAST,       /* was away: a person, back again */
+	AUTOWORDS_MONEY,      /* speaks of the matter itself */
+	AUTOWORDS_COUNT
+};
+
+enum autowords_subject {
+	AUTOWORDS_SUBJECT_SURE,   /* "Automatic reply: ..." */
+	AUTOWORDS_SUBJECT_AWAY,   /* "Out of office" */
+	AUTOWORDS_SUBJECT_TICKET, /* "Ticket received" */
+};
+
+void autowords_scan(struct str folded, struct phrase_hits *hits);
+
+/* enum autowords_subject, or -1; *len the bytes that say so. */
+int autowords_subject(struct str subject, size_t *len);
+
+#endif

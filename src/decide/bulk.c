@@ -1,0 +1,160 @@
+#include "decide/bulk.h"
+
+#include "decide/autowords.h"
+
+static void
+say(struct guard *out, enum mail_kind kind, const char *rule,
+    struct str evidence)
+{
+	out->kind = kind;
+	out->rule = rule;
+	out->evidence = evidence;
+}
+
+/* "<ar-talk.lists.example>" names the address ar-talk@lists.example. */
+static bool
+is_list_address(struct str list_id, struct str address)
+{
+	size_t open = str_rchr(list_id, '<');
+	struct str id =
+	    open == STR_NPOS ? list_id : str_sub(list_id, open + 1, list_id.n);
+
+	if (id.n > 0 && id.p[id.n - 1] == '>')
+		id.n--;
+	if (id.n == 0 || id.n != address.n)
+		return false;
+	for (size_t i = 0; i < id.n; i++)
+		if (str_lower(id.p[i]) != str_lower(address.p[i]) &&
+		    !(address.p[i] == '@' && id.p[i] == '.'))
+			return false;
+	return true;
+}
+
+/* Sent to the list itself: we read it as one of many. */
+static bool
+is_to_list(const struct marks *k)
+{
+	const struct message *m = k->m;
+
+	for (size_t i = 0; i < m->to.n; i++) {
+		struct str to = m->to.v[i].address;
+
+		if (str_is_empty(to))
+			continue;
+		if (is_list_address(k->header[MARKS_LIST_ID], to) ||
+		    str_fold_find(k->header[MARKS_LIST_POST], to) != STR_NPOS)
+			return true;
+	}
+	return false;
+}
+
+/* "Pat Doe via Accounts Payable", as groups rewrite a sender. */
+static bool
+is_via(const struct marks *k)
+{
+	const struct message *m = k->m;
+
+	return m->from.n == 1 &&
+	       str_fold_find(m->from.v[0].name, STR(" via ")) != STR_NPOS;
+}
+
+static bool
+has_list_marks(const struct marks *k)
+{
+	return marks_has(k, MARKS_LIST_ID) || marks_has(k, MARKS_LIST_POST) ||
+	       marks_has(k, MARKS_LIST_UNSUBSCRIBE) ||
+	       k->precedence == MARKS_PRECEDENCE_LIST ||
+	       (k->precedence == MARKS_PRECEDENCE_BULK &&
+		   marks_has(k, MARKS_CAMPAIGN));
+}
+
+/* For a person (above zero) or for a list. */
+static int
+person_points(const struct marks *k)
+{
+	const struct message *m = k->m;
+	int points = 0;
+
+	if (m->in_reply_to_count > 0 || m->reference_count > 0)
+		points += 2;
+	if (k->re)
+		points += 1;
+	if (k->re && k->quotes)
+		points += 1;
+	if (is_via(k) || marks_has(k, MARKS_GROUP))
+		points += 1;
+	if (is_to_list(k))
+		points -= 3;
+	if (marks_has(k, MARKS_CAMPAIGN))
+		points -= 2;
+	if (k->sender == MARKS_SENDER_NO_REPLY ||
+	    k->sender == MARKS_SENDER_SYSTEM)
+		points -= 2;
+	if (k->submitted == MARKS_AUTO_GENERATED)
+		points -= 2;
+	if (marks_has(k, MARKS_LIST_UNSUBSCRIBE) && !marks_has(k, MARKS_GROUP))
+		points -= 1;
+	return points;
+}
+
+bool
+bulk_list(struct marks *k, struct guard *out)
+{
+	static const enum marks_header shown[] = {MARKS_LIST_ID,
+	    MARKS_LIST_UNSUBSCRIBE, MARKS_LIST_POST, MARKS_CAMPAIGN};
+
+	if (!has_list_marks(k) || person_points(k) > 0)
+		return false;
+	say(out, KIND_LIST, "list", k->precedence_text);
+	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++)
+		if (marks_has(k, shown[i])) {
+			out->evidence = k->header[shown[i]];
+			break;
+		}
+	return true;
+}
+
+bool
+bulk_notice(struct marks *k, struct guard *out)
+{
+	bool no_reply = k->sender == MARKS_SENDER_NO_REPLY;
+	struct phrase_hits hits = {0};
+	int points = 0;
+
+	if (k->submitted == MARKS_AUTO_GENERATED) {
+		say(out, KIND_OTHER, "auto-generated", k->submitted_text);
+		return true;
+	}
+	if (marks_has(k, MARKS_OWN)) {
+		say(out, KIND_OTHER, "own-mail", k->header[MARKS_OWN]);
+		return true;
+	}
+	if (k->quotes && k->sender == MARKS_SENDER_PLAIN)
+		return false;
+	if (no_reply)
+		points += 3;
+	if (k->sender == MARKS_SENDER_SYSTEM)
+		points += 2;
+	if (k->precedence == MARKS_PRECEDENCE_BULK)
+		points += 2;
+	if (k->null_path)
+		points += 2;
+	if (marks_has(k, MARKS_TICKET))
+		points += 1;
+	autowords_scan(marks_reply(k), &hits);
+	if (phrase_has(&hits, AUTOWORDS_UNATTENDED))
+		points += 2;
+	if (phrase_has(&hits, AUTOWORDS_MACHINE))
+		points += 3;
+	if (k->related)
+		points -= 2;
+	if (points < 3)
+		return false;
+	say(out, KIND_OTHER, "unattended",
+	    phrase_has(&hits, AUTOWORDS_UNATTENDED)
+		? hits.first[AUTOWORDS_UNATTENDED]
+	    : phrase_has(&hits, AUTOWORDS_MACHINE)
+		? hits.first[AUTOWORDS_MACHINE]
+		: k->sender_text);
+	return true;
+}

@@ -1,0 +1,257 @@
+#include "decide/inbound.h"
+
+#include "decide/answer.h"
+#include "model/names.h"
+
+const char *
+inbound_trust_name(enum thread_trust trust)
+{
+	switch (trust) {
+	case THREAD_UNVERIFIED:
+		return "unverified";
+	case THREAD_VERIFIED:
+		return "verified";
+	case THREAD_FORGED:
+		return "forged";
+	}
+	return "unverified";
+}
+
+const char *
+inbound_role_name(enum thread_role role)
+{
+	switch (role) {
+	case THREAD_STRANGER:
+		return "none";
+	case THREAD_CONTACT:
+		return "contact";
+	case THREAD_STAFF:
+		return "staff";
+	}
+	return "none";
+}
+
+/* The words of the mail, for the timeline, never longer than a screen. */
+static struct str
+excerpt(struct arena *a, struct str text)
+{
+	size_t n = text.n < 600 ? text.n : 600;
+
+	/* Do not cut through a character. */
+	while (n < text.n && n > 0 && ((unsigned char)text.p[n] & 0xc0) == 0x80)
+		n--;
+	if (n == text.n)
+		return text;
+	return arena_fmt(a, "%.*s ...", (int)n, text.p);
+}
+
+static void
+note(struct effects *e, const char *kind, struct str text)
+{
+	struct effect *x = effect_add(e, EFFECT_NOTE);
+
+	x->what = str_of(kind);
+	x->text = text;
+}
+
+static void
+task(struct effects *e, const char *kind, struct str text)
+{
+	struct effect *x = effect_add(e, EFFECT_TASK);
+
+	x->what = str_of(kind);
+	x->text = text;
+}
+
+static void
+rest(struct effects *e, const char *kind, struct str why, int64_t until)
+{
+	struct effect *x = effect_add(e, EFFECT_REST);
+
+	x->what = str_of(kind);
+	x->text = why;
+	x->until = until;
+}
+
+/* A mail came back. Only our own keyed Message-ID in it proves which. */
+static void
+decide_bounce(const struct inbound *in, struct effects *e)
+{
+	const struct guard *g = in->guard;
+	struct str why = arena_fmt(e->a, "%s bounce from %.*s %.*s: %.*s",
+	    name_severity(g->severity), STR_ARG(g->recipient),
+	    STR_ARG(g->status), STR_ARG(excerpt(e->a, g->diagnostic)));
+	struct effect *x;
+
+	e->queue = STR("Bounces");
+	e->reason = why;
+	if (in->account == NULL)
+		return;
+	note(e, "bounce", why);
+	if (g->severity != BOUNCE_HARD || !in->thread->proven ||
+	    in->asked == NULL)
+		return;
+	x = effect_add(e, EFFECT_CONTACT);
+	x->contact = in->asked->id;
+	x->state = CONTACT_BOUNCED;
+	x = effect_add(e, EFFECT_BOUNCED);
+	x->what = in->thread->touch;
+	x->text = why;
+	task(e, "bad-address",
+	    arena_fmt(e->a, "mail to %.*s does not arrive: find another "
+			    "address",
+		STR_ARG(in->asked->email)));
+}
+
+/* Away: wait until they are back, a week at most. */
+static void
+decide_absence(const struct inbound *in, struct effects *e)
+{
+	int64_t week = in->now + 7 * DAY_SECS, until = week;
+
+	e->queue = STR("Done");
+	e->reason = STR("automatic reply");
+	if (in->account == NULL)
+		return;
+	note(e, "auto-reply", excerpt(e->a, in->message->reply));
+	if (!in->guard->out_of_office || in->thread->trust == THREAD_FORGED)
+		return;
+	if (in->guard->returns != DAY_NONE) {
+		int64_t back = day_instant(in->guard->returns);
+
+		if (back > in->now && back < week)
+			until = back;
+	}
+	rest(e, "away", STR("the contact is away"), until);
+}
+
+static void
+decide_complaint(const struct inbound *in, struct effects *e)
+{
+	e->queue = STR("Unsure");
+	e->reason = STR("complaint");
+	if (in->account == NULL)
+		return;
+	note(e, "complaint", STR("the recipient reported our mail as spam"));
+	if (in->thread->proven && in->asked != NULL) {
+		struct effect *x = effect_add(e, EFFECT_CONTACT);
+
+		x->contact = in->asked->id;
+		x->state = CONTACT_COMPLAINED;
+	}
+	task(e, "complaint", STR("a mail of ours was reported as spam"));
+}
+
+static void
+decide_machine(const struct inbound *in, struct effects *e)
+{
+	switch (in->guard->kind) {
+	case KIND_BOUNCE:
+		decide_bounce(in, e);
+		return;
+	case KIND_AUTO_REPLY:
+		decide_absence(in, e);
+		return;
+	case KIND_COMPLAINT:
+		decide_complaint(in, e);
+		return;
+	case KIND_HUMAN:
+	case KIND_DELAY:
+	case KIND_RECEIPT:
+	case KIND_CALENDAR:
+	case KIND_LIST:
+	case KIND_OTHER:
+	case KIND_COUNT:
+		break;
+	}
+	e->queue = in->guard->kind == KIND_DELAY ? STR("Bounces")
+						 : STR("Done");
+	e->reason = str_of(name_kind(in->guard->kind));
+	if (in->account != NULL)
+		note(e, name_kind(in->guard->kind),
+		    excerpt(e->a, in->message->subject));
+}
+
+static bool
+too_old(const struct inbound *in, const struct inbound_limits *limits)
+{
+	return limits->max_age_days > 0 && in->message->has_date &&
+	       in->now - in->message->date >
+		   limits->max_age_days * DAY_SECS;
+}
+
+/* Nothing automatic: the words are kept and a person is called. */
+static void
+to_person(const struct inbound *in, const struct inbound_limits *limits,
+    struct effects *e, const char *kind, struct str why)
+{
+	e->queue = in->account ? STR("Unsure") : STR("Unmatched");
+	e->reason = why;
+	task(e, kind, why);
+	if (in->account == NULL || in->thread->trust == THREAD_FORGED)
+		return;
+	rest(e, "reply", STR("a reply waits for a person"),
+	    in->now + limits->reply_rest_days * DAY_SECS);
+}
+
+static bool
+starts_with_command(struct str reply)
+{
+	struct str t = str_trim(reply);
+
+	return t.n > 1 && t.p[0] == '#' && str_is_alpha(t.p[1]);
+}
+
+static void
+decide_human(const struct inbound *in, const struct inbound_limits *limits,
+    struct inbound_result *out)
+{
+	struct effects *e = &out->effects;
+
+	out->staff_command_rejected =
+	    starts_with_command(in->message->reply);
+	if (in->account == NULL) {
+		to_person(in, limits, e, "unmatched",
+		    STR("belongs to no account that can be proven"));
+		return;
+	}
+	note(e, "reply",
+	    arena_fmt(e->a, "%.*s wrote: %.*s",
+		STR_ARG(in->message->from.n
+			    ? in->message->from.v[0].address
+			    : STR("somebody")),
+		STR_ARG(excerpt(e->a, in->message->reply))));
+	if (in->thread->trust == THREAD_FORGED)
+		to_person(in, limits, e, "forged",
+		    STR("the sender is forged: nothing was done"));
+	else if (in->thread->role == THREAD_STAFF)
+		e->queue = STR("Done");
+	else if (too_old(in, limits))
+		to_person(in, limits, e, "old",
+		    STR("an old mail: nothing automatic"));
+	else if (in->message->flags & (MESSAGE_ENCRYPTED | MESSAGE_AMBIGUOUS))
+		to_person(in, limits, e, "unreadable",
+		    STR("encrypted or ambiguous: a person has to read it"));
+	else
+		answer_decide(in, limits, out);
+	if (in->intent->intents & INTENT_BIT(INTENT_DOCUMENT) &&
+	    out->document_answer == ANSWER_NONE)
+		out->document_answer = ANSWER_REFUSE;
+}
+
+void
+inbound_decide(struct arena *a, const struct inbound *in,
+    const struct inbound_limits *limits, struct inbound_result *out)
+{
+	*out = (struct inbound_result){
+	    .effects = {.a = a, .queue = STR("Done")},
+	};
+	if (in->guard->kind == KIND_HUMAN && in->intent != NULL) {
+		decide_human(in, limits, out);
+		if (in->account == NULL &&
+		    in->intent->intents & INTENT_BIT(INTENT_DOCUMENT))
+			out->document_answer = ANSWER_REFUSE;
+	} else {
+		decide_machine(in, &out->effects);
+	}
+}

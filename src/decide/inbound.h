@@ -1,0 +1,53 @@
+#ifndef DUNMAIL_DECIDE_INBOUND_H
+#define DUNMAIL_DECIDE_INBOUND_H
+
+#include "decide/guard.h"
+#include "model/effect.h"
+#include "model/facts.h"
+#include "model/message.h"
+#include "model/thread.h"
+
+/*
+ * inbound: what to do about one mail. Pure and total: the facts in, a list of
+ * effects out, the same on every run, so that a dry run tells the truth. Who
+ * wrote (sender), where it belongs (thread) and what they may have
+ * (authority) are three facts and stay three.
+ */
+struct inbound {
+	const struct message *message;
+	const struct guard *guard;
+	const struct intent *intent; /* NULL unless a person wrote */
+	int64_t now;
+
+	const struct thread_hit *thread;
+	const struct facts_account *account; /* NULL: belongs nowhere */
+	const struct contact *sender; /* the account's contact with that From
+				       * address, or NULL */
+	const struct contact *asked;  /* whom the touch went to, or NULL */
+	const struct str *touch_invoices; /* of the mail it answers */
+	size_t touch_invoice_count;
+
+	/* Automatic answers so far, in 24 hours. */
+	int64_t answers_address, answers_thread, documents_today;
+};
+
+struct inbound_limits {
+	int64_t documents_per_day;
+	int64_t reply_rest_days;
+	int64_t max_age_days;
+	bool may_answer; /* a trusted authserv-id is named, or tags prove */
+};
+
+struct inbound_result {
+	struct effects effects;
+	enum document_answer document_answer;
+	bool staff_command_rejected;
+};
+
+void inbound_decide(struct arena *a, const struct inbound *in,
+    const struct inbound_limits *limits, struct inbound_result *out);
+
+const char *inbound_trust_name(enum thread_trust trust);
+const char *inbound_role_name(enum thread_role role);
+
+#endif

@@ -1,0 +1,412 @@
+#include "decide/marks.h"
+
+#include "model/limits.h"
+
+struct field {
+	struct str name;
+	enum marks_header mark;
+};
+
+#define FIELD(name, mark)                                                      \
+	{                                                                      \
+		{name, sizeof(name) - 1}, mark                                 \
+	}
+
+static const struct field fields[] = {
+    FIELD("X-Autoreply", MARKS_AUTORESPONDER),
+    FIELD("X-Auto-Reply", MARKS_AUTORESPONDER),
+    FIELD("X-Autoreply-From", MARKS_AUTORESPONDER),
+    FIELD("X-Autorespond", MARKS_AUTORESPONDER),
+    FIELD("X-Auto-Respond", MARKS_AUTORESPONDER),
+    FIELD("X-Autoresponder", MARKS_AUTORESPONDER),
+    FIELD("X-Autoresponse", MARKS_AUTORESPONDER),
+    FIELD("X-Mail-Autoreply", MARKS_AUTORESPONDER),
+    FIELD("X-Mail-Autoresponse", MARKS_AUTORESPONDER),
+    FIELD("X-Vacation", MARKS_AUTORESPONDER),
+    FIELD("X-Delivered-By-Autoresponder", MARKS_AUTORESPONDER),
+    FIELD("X-OTRS-Loop", MARKS_TICKET),
+    FIELD("X-Znuny-Loop", MARKS_TICKET),
+    FIELD("X-OTOBO-Loop", MARKS_TICKET),
+    FIELD("X-RT-Loop-Prevention", MARKS_TICKET),
+    FIELD("RT-Ticket", MARKS_TICKET),
+    FIELD("X-Zammad-Ticket-Id", MARKS_TICKET),
+    FIELD("X-Zendesk-From-Account-Id", MARKS_TICKET),
+    FIELD("X-Jira-FingerPrint", MARKS_TICKET),
+    FIELD("X-Freshdesk-Ticket-Id", MARKS_TICKET),
+    FIELD("X-ServiceNow-Generated", MARKS_TICKET),
+    FIELD("X-ServiceNow-Source", MARKS_TICKET),
+    FIELD("X-Failed-Recipients", MARKS_FAILED),
+    FIELD("X-MS-Exchange-Message-Is-Ndr", MARKS_NDR),
+    FIELD("List-Id", MARKS_LIST_ID),
+    FIELD("Mailing-List", MARKS_LIST_ID),
+    FIELD("X-Mailing-List", MARKS_LIST_ID),
+    FIELD("List-Post", MARKS_LIST_POST),
+    FIELD("List-Unsubscribe", MARKS_LIST_UNSUBSCRIBE),
+    FIELD("List-Unsubscribe-Post", MARKS_CAMPAIGN),
+    FIELD("Feedback-ID", MARKS_CAMPAIGN),
+    FIELD("X-Campaign", MARKS_CAMPAIGN),
+    FIELD("X-Campaign-Id", MARKS_CAMPAIGN),
+    FIELD("X-CampaignID", MARKS_CAMPAIGN),
+    FIELD("X-Mailgun-Tag", MARKS_CAMPAIGN),
+    FIELD("X-MC-User", MARKS_CAMPAIGN),
+    FIELD("X-Google-Group-Id", MARKS_GROUP),
+    FIELD("X-Original-From", MARKS_GROUP),
+    FIELD("X-Original-Sender", MARKS_GROUP),
+    FIELD("X-Auto-Response-Suppress", MARKS_SUPPRESS),
+};
+
+enum name_tag {
+	NAME_DAEMON,
+	NAME_NO_REPLY,
+	NAME_SYSTEM,
+};
+
+/* Beginnings of a folded local part. */
+static const struct phrase locals[] = {
+    {"mailer-daemon", NAME_DAEMON},
+    {"mailerdaemon", NAME_DAEMON},
+    {"mailer.daemon", NAME_DAEMON},
+    {"mailer_daemon", NAME_DAEMON},
+    {"mail-daemon", NAME_DAEMON},
+    {"maildaemon", NAME_DAEMON},
+    {"mdaemon", NAME_DAEMON},
+    {"postmaster", NAME_DAEMON},
+    {"post.master", NAME_DAEMON},
+    {"microsoftexchange", NAME_DAEMON},
+    {"mail-delivery", NAME_DAEMON},
+    {"maildelivery", NAME_DAEMON},
+    {"mailsystem", NAME_DAEMON},
+    {"mail-system", NAME_DAEMON},
+    {"bounce", NAME_DAEMON},
+    {"noreply", NAME_NO_REPLY},
+    {"no-reply", NAME_NO_REPLY},
+    {"no_reply", NAME_NO_REPLY},
+    {"no.reply", NAME_NO_REPLY},
+    {"noresponse", NAME_NO_REPLY},
+    {"donotreply", NAME_NO_REPLY},
+    {"do-not-reply", NAME_NO_REPLY},
+    {"do_not_reply", NAME_NO_REPLY},
+    {"do.not.reply", NAME_NO_REPLY},
+    {"donotrespond", NAME_NO_REPLY},
+    {"dontreply", NAME_NO_REPLY},
+    {"unattended", NAME_NO_REPLY},
+    {"nicht-antworten", NAME_NO_REPLY},
+    {"nichtantworten", NAME_NO_REPLY},
+    {"keine-antwort", NAME_NO_REPLY},
+    {"keineantwort", NAME_NO_REPLY},
+    {"no-responder", NAME_NO_REPLY},
+    {"noresponder", NAME_NO_REPLY},
+    {"nao-responda", NAME_NO_REPLY},
+    {"naoresponda", NAME_NO_REPLY},
+    {"nao-responder", NAME_NO_REPLY},
+    {"naoresponder", NAME_NO_REPLY},
+    {"ne-pas-repondre", NAME_NO_REPLY},
+    {"nepasrepondre", NAME_NO_REPLY},
+    {"non-rispondere", NAME_NO_REPLY},
+    {"nonrispondere", NAME_NO_REPLY},
+    {"niet-beantwoorden", NAME_NO_REPLY},
+    {"nietbeantwoorden", NAME_NO_REPLY},
+    {"notification", NAME_SYSTEM},
+    {"notify", NAME_SYSTEM},
+    {"alert", NAME_SYSTEM},
+    {"automailer", NAME_SYSTEM},
+    {"autoreply", NAME_NO_REPLY},
+    {"auto-reply", NAME_NO_REPLY},
+    {"autoresponder", NAME_NO_REPLY},
+    {"autoresponse", NAME_NO_REPLY},
+    {"workflow", NAME_SYSTEM},
+    {"system@", NAME_SYSTEM},
+    {"robot", NAME_SYSTEM},
+    {"batch@", NAME_SYSTEM},
+};
+
+/* Display names by which mail systems call themselves. */
+static const struct phrase names[] = {
+    {"mail delivery s", NAME_DAEMON},
+    {"mail delivery", NAME_DAEMON},
+    {"internet mail delivery", NAME_DAEMON},
+    {"mailer-daemon", NAME_DAEMON},
+    {"mailer daemon", NAME_DAEMON},
+    {"mail administrator", NAME_DAEMON},
+    {"mail system", NAME_DAEMON},
+    {"mail router", NAME_DAEMON},
+    {"email delivery", NAME_DAEMON},
+    {"e-mail delivery", NAME_DAEMON},
+    {"system administrator", NAME_DAEMON},
+    {"systemadministrator", NAME_DAEMON},
+    {"administrateur systeme", NAME_DAEMON},
+    {"administrador del sistema", NAME_DAEMON},
+    {"postmaster", NAME_DAEMON},
+    {"returned mail", NAME_DAEMON},
+};
+
+enum prefix_tag {
+	PREFIX_RE,
+	PREFIX_FORWARD,
+};
+
+static const struct phrase prefixes[] = {
+    {"re", PREFIX_RE},
+    {"aw", PREFIX_RE},
+    {"antwort", PREFIX_RE},
+    {"antw", PREFIX_RE},
+    {"ant", PREFIX_RE},
+    {"sv", PREFIX_RE},
+    {"vs", PREFIX_RE},
+    {"res", PREFIX_RE},
+    {"resp", PREFIX_RE},
+    {"rif", PREFIX_RE},
+    {"r", PREFIX_RE},
+    {"odp", PREFIX_RE},
+    {"ynt", PREFIX_RE},
+    {"ref", PREFIX_RE},
+    {"va", PREFIX_RE},
+    {"απ", PREFIX_RE},
+    {"回复", PREFIX_RE},
+    {"回覆", PREFIX_RE},
+    {"答复", PREFIX_RE},
+    {"返信", PREFIX_RE},
+    {"회신", PREFIX_RE},
+    {"отв", PREFIX_RE},
+    {"fwd", PREFIX_FORWARD},
+    {"fw", PREFIX_FORWARD},
+    {"wg", PREFIX_FORWARD},
+    {"tr", PREFIX_FORWARD},
+    {"rv", PREFIX_FORWARD},
+    {"enc", PREFIX_FORWARD},
+    {"i", PREFIX_FORWARD},
+    {"vb", PREFIX_FORWARD},
+    {"vl", PREFIX_FORWARD},
+    {"pd", PREFIX_FORWARD},
+    {"ilt", PREFIX_FORWARD},
+    {"doorst", PREFIX_FORWARD},
+    {"转发", PREFIX_FORWARD},
+    {"転送", PREFIX_FORWARD},
+    {"пересл", PREFIX_FORWARD},
+};
+
+/* Value of a structured field: leading comments off, up to ';' or '('. */
+static struct str
+first_word(struct str s)
+{
+	size_t i = 0, end;
+
+	for (s = str_trim(s); s.n > 0 && s.p[0] == '('; s = str_trim(s)) {
+		int depth = 0;
+
+		for (i = 0; i < s.n; i++) {
+			if (s.p[i] == '\\')
+				i++;
+			else if (s.p[i] == '(')
+				depth++;
+			else if (s.p[i] == ')' && --depth == 0)
+				break;
+		}
+		s = str_sub(s, i + 1, s.n);
+	}
+	for (end = 0; end < s.n; end++)
+		if (s.p[end] == ';' || s.p[end] == '(' ||
+		    str_is_space(s.p[end]))
+			break;
+	return str_sub(s, 0, end);
+}
+
+static enum marks_auto
+read_submitted(struct str value)
+{
+	struct str word = first_word(value);
+
+	if (str_is_empty(word))
+		return MARKS_AUTO_ABSENT;
+	if (str_fold_eqc(word, "no"))
+		return MARKS_AUTO_NO;
+	if (str_fold_eqc(word, "auto-replied"))
+		return MARKS_AUTO_REPLIED;
+	return MARKS_AUTO_GENERATED;
+}
+
+static enum marks_precedence
+read_precedence(struct str value)
+{
+	struct str word = first_word(value);
+
+	if (str_fold_eqc(word, "bulk") || str_fold_eqc(word, "junk"))
+		return MARKS_PRECEDENCE_BULK;
+	if (str_fold_eqc(word, "list"))
+		return MARKS_PRECEDENCE_LIST;
+	if (str_fold_eqc(word, "auto_reply") ||
+	    str_fold_eqc(word, "auto-reply"))
+		return MARKS_PRECEDENCE_REPLY;
+	return MARKS_PRECEDENCE_NONE;
+}
+
+/* "X-Autoreply: no" says nothing. */
+static bool
+denies(struct str value)
+{
+	struct str word = first_word(value);
+
+	return str_fold_eqc(word, "no") || str_fold_eqc(word, "false") ||
+	       str_fold_eqc(word, "0");
+}
+
+static void
+read_header(struct marks *k, const struct message_header *h)
+{
+	struct str value = str_trim(h->value);
+
+	if (str_fold_eqc(h->name, "Auto-Submitted")) {
+		enum marks_auto submitted = read_submitted(value);
+
+		/* Written twice: the one that admits to a machine. */
+		if (submitted > k->submitted) {
+			k->submitted = submitted;
+			k->submitted_text = value;
+		}
+		return;
+	}
+	if (str_fold_eqc(h->name, "Precedence") ||
+	    str_fold_eqc(h->name, "X-Precedence")) {
+		k->precedence = read_precedence(value);
+		k->precedence_text = value;
+		return;
+	}
+	if (str_fold_starts(h->name, STR("X-Dunmail-")))
+		k->header[MARKS_OWN] = h->name;
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
+		if (!str_fold_eq(h->name, fields[i].name))
+			continue;
+		if (marks_has(k, fields[i].mark) || denies(value))
+			return;
+		k->header[fields[i].mark] =
+		    str_is_empty(value) ? h->name : value;
+		return;
+	}
+}
+
+static enum marks_sender
+sender_of(int tag)
+{
+	switch (tag) {
+	case NAME_DAEMON:
+		return MARKS_SENDER_DAEMON;
+	case NAME_NO_REPLY:
+		return MARKS_SENDER_NO_REPLY;
+	case NAME_SYSTEM:
+		return MARKS_SENDER_SYSTEM;
+	}
+	return MARKS_SENDER_PLAIN;
+}
+
+/* "ap-noreply@" and "sap.no-reply@" name themselves at the end. */
+static int
+local_tag(struct str address)
+{
+	size_t len;
+	int tag = phrase_start(PHRASES(locals), address, &len);
+	size_t local = str_rchr(address, '@');
+
+	for (size_t i = 1; tag < 0 && local != STR_NPOS && i < local; i++)
+		if (str_chr(STR("-._+"), address.p[i - 1]) != STR_NPOS)
+			tag = phrase_start(PHRASES(locals),
+			    str_sub(address, i, address.n), &len);
+	return tag;
+}
+
+static void
+read_sender(struct marks *k, const struct message_address *from)
+{
+	struct str address = phrase_fold(k->a, from->address, 320);
+	struct str name = phrase_fold(k->a, from->name, 320);
+	size_t len;
+	int tag = local_tag(address);
+
+	k->sender_text =
+	    str_is_empty(from->address) ? from->name : from->address;
+	if (tag < 0)
+		tag = phrase_start(PHRASES(names), name, &len);
+	k->sender = sender_of(tag);
+}
+
+/* Length of a "Re:", "RE[2]:", "Re :" in front, or 0. */
+static size_t
+prefix_len(struct str s, int *tag)
+{
+	size_t len, i;
+
+	*tag = phrase_start(PHRASES(prefixes), s, &len);
+	if (*tag < 0)
+		return 0;
+	i = len;
+	if (i < s.n && (s.p[i] == '[' || s.p[i] == '(' || s.p[i] == '^')) {
+		while (i < s.n && s.p[i] != ':')
+			i++;
+	}
+	while (i < s.n && (s.p[i] == ' ' || s.p[i] == '.'))
+		i++;
+	return i < s.n && s.p[i] == ':' && i < len + 8 ? i + 1 : 0;
+}
+
+static void
+read_subject(struct marks *k)
+{
+	struct str s = phrase_fold(k->a, k->m->subject, 1000);
+
+	for (;;) {
+		size_t close = str_chr(s, ']'), len;
+		int tag;
+
+		s = str_trim(s);
+		if (s.n > 0 && s.p[0] == '[' && close != STR_NPOS &&
+		    close < 60 && close + 1 < s.n) {
+			s = str_sub(s, close + 1, s.n);
+			continue;
+		}
+		len = prefix_len(s, &tag);
+		if (len == 0)
+			break;
+		k->re |= tag == PREFIX_RE;
+		k->forward |= tag == PREFIX_FORWARD;
+		s = str_sub(s, len, s.n);
+	}
+	k->subject = s;
+}
+
+void
+marks_read(struct arena *a, const struct message *m, struct marks *k)
+{
+	struct str reply = str_trim(m->reply);
+
+	*k = (struct marks){.m = m, .a = a};
+	for (size_t i = 0; i < m->header_count; i++)
+		read_header(k, &m->headers[i]);
+	k->null_path = str_eqc(str_trim(m->return_path), "<>");
+	if (m->from.n > 0)
+		read_sender(k, &m->from.v[0]);
+	read_subject(k);
+	k->related =
+	    k->re || m->in_reply_to_count > 0 || m->reference_count > 0;
+	k->quotes = reply.n > 0 && str_trim(m->text).n > reply.n + 60;
+}
+
+struct str
+marks_reply(struct marks *k)
+{
+	if (k->reply.p == NULL)
+		k->reply = phrase_fold(k->a, k->m->reply, LIMIT_GUARD_TEXT);
+	return k->reply;
+}
+
+struct str
+marks_text(struct marks *k)
+{
+	if (k->text.p == NULL)
+		k->text = phrase_fold(k->a, k->m->text, LIMIT_GUARD_TEXT);
+	return k->text;
+}
+
+bool
+marks_has(const struct marks *k, enum marks_header h)
+{
+	return !str_is_empty(k->header[h]);
+}

@@ -1,0 +1,281 @@
+#include "decide/rcpt.h"
+
+#include "model/limits.h"
+
+/* A line that starts with one of these begins the returned mail. */
+static const char *const separators[] = {
+    "--- below this line is a copy",
+    "------ this is a copy of",
+    "--- original message",
+    "--- the header of the original",
+    "---the original message",
+    "----- original message",
+    "-----original message",
+    "----- original header",
+    "--- message header",
+    "--- header of the original",
+    "--- returned message",
+    "--- returned mail",
+    "--- unsent message",
+    "--- forwarded message",
+    "--- ursprungliche nachricht",
+    "--- undelivered message",
+    "original message headers",
+    "original message follows",
+    "original message header",
+    "message header follows",
+    "message headers follow",
+    "your original message follows",
+    "the original message follows",
+    "the headers of the original",
+    "below is a copy of",
+    "ursprungliche nachrichtenkopfzeilen",
+    "en-tetes de message d'origine",
+    "encabezados de mensajes originales",
+    "intestazioni messaggio originale",
+    "return-path:",
+    "received: from",
+    "received: by",
+};
+
+/* Words before an address in the same line, and what they are worth. */
+struct label {
+	const char *words;
+	int worth;
+};
+
+static const struct label labels[] = {
+    {"final-recipient", 5},
+    {"original-recipient", 5},
+    {"rcpt to", 5},
+    {"failed recipient", 5},
+    {"recipient", 3},
+    {"delivered to", 3},
+    {"delivery to", 3},
+    {"deliver to", 3},
+    {"deliver your message to", 3},
+    {"message to", 3},
+    {"mail to", 3},
+    {"could not be sent to", 3},
+    {"not reach", 3},
+    {"user", 2},
+    {"address", 2},
+    {"mailbox", 2},
+    {"account", 2},
+    {"failed", 2},
+    {"unknown", 2},
+    {"empfanger", 3},
+    {"destinataire", 3},
+    {"destinatario", 3},
+    {"to:", 2},
+    {"for <", 2},
+    {"from:", -6},
+    {"sender", -4},
+    {"mail from", -6},
+    {"return-path", -6},
+    {"message-id", -9},
+    {"in-reply-to", -9},
+    {"references", -9},
+    {"contact", -3},
+    {"postmaster", -2},
+    {"support", -2},
+    {"mailto:", -2},
+    {"http", -3},
+    {"from <", -4},
+};
+
+struct best {
+	struct str address;
+	int worth;
+	struct str own; /* fall-back: an address of ours */
+};
+
+static bool
+is_local_char(char c)
+{
+	return str_is_alnum(c) ||
+	       (c != '\0' && str_chr(STR("!#$%&*+/=?^_{|}~.-"), c) != STR_NPOS);
+}
+
+static bool
+is_domain_char(char c)
+{
+	return str_is_alnum(c) || c == '-' || c == '.';
+}
+
+bool
+rcpt_is_address(struct str s)
+{
+	size_t at = str_rchr(s, '@');
+
+	if (at == STR_NPOS || at == 0 || at + 1 >= s.n || s.n > 320)
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (str_is_space(s.p[i]) || s.p[i] == '<' || s.p[i] == '>')
+			return false;
+	return true;
+}
+
+/* The address around the '@' at `at`; empty if there is none. */
+static struct str
+around(struct str s, size_t at)
+{
+	size_t from = at, to = at + 1;
+
+	while (from > 0 && is_local_char(s.p[from - 1]))
+		from--;
+	while (to < s.n && is_domain_char(s.p[to]))
+		to++;
+	while (from < at && (s.p[from] == '.' || s.p[from] == '='))
+		from++;
+	while (to > at + 1 && (s.p[to - 1] == '.' || s.p[to - 1] == '-'))
+		to--;
+	if (from == at || to == at + 1)
+		return (struct str){NULL, 0};
+	return str_sub(s, from, to - from);
+}
+
+struct str
+rcpt_first(struct str field)
+{
+	for (size_t i = 0; i < field.n; i++) {
+		struct str address;
+
+		if (field.p[i] != '@')
+			continue;
+		address = around(field, i);
+		if (!str_is_empty(address))
+			return address;
+	}
+	return (struct str){NULL, 0};
+}
+
+static bool
+is_among(const struct message_addresses *list, struct str address)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_fold_eq(list->v[i].address, address))
+			return true;
+	return false;
+}
+
+static bool
+is_own(const struct message *m, struct str address)
+{
+	return is_among(&m->to, address) || is_among(&m->cc, address) ||
+	       is_among(&m->from, address);
+}
+
+static bool
+is_daemon(struct str address)
+{
+	return str_fold_starts(address, STR("postmaster@")) ||
+	       str_fold_starts(address, STR("mailer-daemon@")) ||
+	       str_fold_starts(address, STR("abuse@"));
+}
+
+/* An address that stands alone in its line, as "<a@b>:" or "  a@b". */
+static bool
+stands_alone(struct str line, struct str address)
+{
+	size_t before = (size_t)(address.p - line.p);
+	struct str head = str_trim(str_sub(line, 0, before));
+	struct str tail = str_trim(str_sub(line, before + address.n, line.n));
+
+	if (head.n > 0 && !str_eqc(head, "<") && !str_eqc(head, "*") &&
+	    !str_eqc(head, "-") && !str_eqc(head, "(") && !str_eqc(head, "'") &&
+	    !str_eqc(head, "=>") && !str_eqc(head, "\""))
+		return false;
+	return tail.n <= 3 || str_starts(tail, STR(">:")) ||
+	       str_starts(tail, STR(":")) || str_starts(tail, STR("...")) ||
+	       str_starts(tail, STR(">...")) || str_starts(tail, STR(" on "));
+}
+
+static int
+worth_of(struct str line, struct str address)
+{
+	struct str head = str_sub(line, 0, (size_t)(address.p - line.p));
+	int worth = stands_alone(line, address) ? 4 : 0;
+
+	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
+		if (str_fold_find(head, str_of(labels[i].words)) != STR_NPOS)
+			worth += labels[i].worth;
+	return worth;
+}
+
+static void
+weigh_line(
+    const struct message *m, struct str line, int extra, struct best *best)
+{
+	for (size_t i = 0; i < line.n; i++) {
+		struct str address;
+		int worth;
+
+		if (line.p[i] != '@')
+			continue;
+		address = around(line, i);
+		if (str_is_empty(address))
+			continue;
+		if (is_own(m, address)) {
+			if (str_is_empty(best->own) &&
+			    !is_among(&m->from, address))
+				best->own = address;
+			continue;
+		}
+		worth = worth_of(line, address) + extra;
+		if (str_fold_eq(address, m->returned_to))
+			worth += 4;
+		if (is_daemon(address))
+			worth -= 8;
+		if (worth > best->worth) {
+			best->address = address;
+			best->worth = worth;
+		}
+	}
+}
+
+static bool
+is_separator(struct str line)
+{
+	line = str_trim(line);
+	for (size_t i = 0; i < sizeof(separators) / sizeof(*separators); i++)
+		if (str_fold_starts(line, str_of(separators[i])))
+			return true;
+	return false;
+}
+
+size_t
+rcpt_report_length(struct str text)
+{
+	struct str rest = str_sub(text, 0, LIMIT_GUARD_TEXT), line;
+	const char *start = rest.p;
+
+	while (str_line(&rest, &line))
+		if (is_separator(line) && line.p > start)
+			return (size_t)(line.p - start);
+	return text.n < LIMIT_GUARD_TEXT ? text.n : LIMIT_GUARD_TEXT;
+}
+
+struct str
+rcpt_find(const struct message *m)
+{
+	struct str rest = str_sub(m->text, 0, LIMIT_GUARD_TEXT), line;
+	size_t report = rcpt_report_length(m->text);
+	const char *start = m->text.p;
+	/* An address without any sign of being the one must not win. */
+	struct best best = {{NULL, 0}, -1, {NULL, 0}};
+
+	while (str_line(&rest, &line)) {
+		bool returned = (size_t)(line.p - start) >= report;
+
+		if (!returned)
+			weigh_line(m, line, 1, &best);
+		else if (str_fold_starts(line, STR("To:")))
+			weigh_line(m, line, 0, &best);
+	}
+	if (!str_is_empty(best.address))
+		return best.address;
+	if (rcpt_is_address(m->returned_to))
+		return m->returned_to;
+	return best.own;
+}

@@ -1,0 +1,186 @@
+#include "decide/spoken.h"
+
+/* Only letters and digits count, and case does not: INV-10482 = inv 10482. */
+static bool
+next_plain(struct str s, size_t *i, char *c)
+{
+	while (*i < s.n && !str_is_alnum(s.p[*i]))
+		++*i;
+	if (*i == s.n)
+		return false;
+	*c = str_lower(s.p[(*i)++]);
+	return true;
+}
+
+static bool
+same_plain(struct str a, struct str b)
+{
+	size_t i = 0, k = 0;
+	char ca = 0, cb = 0;
+
+	for (;;) {
+		bool more_a = next_plain(a, &i, &ca);
+		bool more_b = next_plain(b, &k, &cb);
+
+		if (more_a != more_b)
+			return false;
+		if (!more_a)
+			return true;
+		if (ca != cb)
+			return false;
+	}
+}
+
+static struct str
+digits_from(struct str s)
+{
+	size_t from = s.n;
+
+	while (from > 0 && str_is_digit(s.p[from - 1]))
+		from--;
+	return str_sub(s, from, s.n);
+}
+
+/* "10482" for INV-10482: the number's own last digits, four at least. */
+static bool
+same_tail(struct str ref, struct str id)
+{
+	struct str tail = digits_from(id), digits = digits_from(ref);
+
+	return digits.n == ref.n && tail.n >= 4 && str_eq(tail, digits);
+}
+
+/*
+ * The account's invoice that a reference means. A bare number that fits
+ * several means none.
+ */
+static const struct facts_invoice *
+find(const struct facts_account *facts, struct str ref)
+{
+	const struct facts_invoice *tail = NULL;
+	size_t tails = 0;
+
+	for (size_t i = 0; i < facts->invoice_count; i++) {
+		const struct facts_invoice *inv = &facts->invoices[i];
+
+		if (same_plain(inv->id, ref))
+			return inv;
+		if (same_tail(ref, inv->id)) {
+			tail = inv;
+			tails++;
+		}
+	}
+	return tails == 1 ? tail : NULL;
+}
+
+static void
+push(struct spoken *out, struct str id)
+{
+	for (size_t i = 0; i < out->count; i++)
+		if (str_eq(out->ids[i], id))
+			return;
+	out->ids[out->count++] = id;
+}
+
+static void
+from_mail(const struct inbound *in, struct spoken *out)
+{
+	const struct intent *intent = in->intent;
+
+	for (size_t i = 0; i < intent->invoice_count; i++) {
+		const struct facts_invoice *inv =
+		    find(in->account, intent->invoices[i]);
+
+		if (inv != NULL)
+			push(out, inv->id);
+		else
+			out->foreign = true;
+	}
+	out->named = out->count > 0;
+}
+
+/* What our mail spoke of, as far as it is still open. */
+static void
+from_touch(const struct inbound *in, struct spoken *out)
+{
+	for (size_t i = 0; i < in->touch_invoice_count; i++)
+		for (size_t k = 0; k < in->account->invoice_count; k++)
+			if (str_eq(in->account->invoices[k].id,
+				in->touch_invoices[i]))
+				push(out, in->touch_invoices[i]);
+	out->named = out->count > 0;
+}
+
+static void
+from_balance(const struct facts_account *facts, struct spoken *out)
+{
+	for (size_t i = 0; i < facts->invoice_count; i++)
+		if (facts->invoices[i].due < facts->today)
+			push(out, facts->invoices[i].id);
+	if (out->count == 0 && facts->invoice_count == 1)
+		push(out, facts->invoices[0].id);
+}
+
+void
+spoken_find(struct arena *a, const struct inbound *in, struct spoken *out)
+{
+	size_t max = in->intent->invoice_count + in->touch_invoice_count +
+		     in->account->invoice_count;
+
+	*out = (struct spoken){.ids = arena_array(a, max, sizeof(*out->ids))};
+	from_mail(in, out);
+	/* It names invoices that are not known: a guess would be wrong. */
+	if (out->count == 0 && out->foreign)
+		return;
+	if (out->count == 0)
+		from_touch(in, out);
+	if (out->count == 0)
+		from_balance(in->account, out);
+}
+
+bool
+spoken_all_paid(const struct inbound *in, const struct spoken *spoken)
+{
+	return in->account->invoice_count == 0 ||
+	       (spoken->count == 0 && !spoken->foreign);
+}
+
+static void
+push_document(struct intent_document *docs, size_t *n,
+    enum document_type type, struct str ref)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (docs[i].type == type && str_eq(docs[i].ref, ref))
+			return;
+	docs[*n].type = type;
+	docs[(*n)++].ref = ref;
+}
+
+size_t
+spoken_documents(struct arena *a, const struct inbound *in,
+    const struct spoken *spoken, struct intent_document **out)
+{
+	const struct intent *intent = in->intent;
+	size_t max = intent->document_count * (1 + spoken->count), n = 0;
+	struct intent_document *docs = arena_array(a, max, sizeof(*docs));
+
+	for (size_t i = 0; i < intent->document_count; i++) {
+		const struct intent_document *d = &intent->documents[i];
+		const struct facts_invoice *inv = NULL;
+
+		if (d->type == DOCUMENT_STATEMENT)
+			push_document(docs, &n, d->type,
+			    in->account->account.id);
+		if (d->type != DOCUMENT_INVOICE)
+			continue;
+		if (!str_is_empty(d->ref))
+			inv = find(in->account, d->ref);
+		if (inv != NULL)
+			push_document(docs, &n, d->type, inv->id);
+		for (size_t k = 0; inv == NULL && str_is_empty(d->ref) &&
+				   k < spoken->count; k++)
+			push_document(docs, &n, d->type, spoken->ids[k]);
+	}
+	*out = docs;
+	return n;
+}

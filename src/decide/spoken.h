@@ -1,0 +1,28 @@
+#ifndef DUNMAIL_DECIDE_SPOKEN_H
+#define DUNMAIL_DECIDE_SPOKEN_H
+
+#include "decide/inbound.h"
+
+/*
+ * spoken: which invoices of the account a reply is about: those it names and
+ * that are the account's; else those of the mail it answers; else, when there
+ * is no doubt, its only open one or its past-due ones.
+ */
+struct spoken {
+	struct str *ids;
+	size_t count;
+	bool named; /* the mail names them, or the mail it answers does */
+	bool foreign; /* it names one that is not this account's */
+};
+
+void spoken_find(struct arena *a, const struct inbound *in,
+    struct spoken *out);
+
+/* The documents asked for that the gateway can make itself. */
+size_t spoken_documents(struct arena *a, const struct inbound *in,
+    const struct spoken *spoken, struct intent_document **out);
+
+/* None of them is open any more. */
+bool spoken_all_paid(const struct inbound *in, const struct spoken *spoken);
+
+#endif

@@ -1,0 +1,283 @@
+#include "flow/apply.h"
+
+#include "flow/params.h"
+#include "model/names.h"
+#include "render/msgid.h"
+#include "store/deed.h"
+#include "store/ledger.h"
+#include "store/outbox.h"
+
+#define REFERENCES_MAX 20
+
+typedef enum rc apply_one(const struct apply *ap, const struct effect *x,
+    size_t ordinal, struct err *err);
+
+static struct str
+account_of(const struct apply *ap)
+{
+	return ap->account ? ap->account->account.id : (struct str){NULL, 0};
+}
+
+static struct str
+key(const struct apply *ap, const struct effect *x, size_t ordinal)
+{
+	return arena_fmt(ap->a, "%.32s/%s/%zu", ap->inbox.p,
+	    effect_kind_name(x->kind), ordinal);
+}
+
+static enum rc
+apply_note(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	struct deed_note note = {
+	    .id = key(ap, x, ordinal),
+	    .account = account_of(ap),
+	    .at = ap->now,
+	    .author = str_eqc(x->what, "reply") ? STR("customer")
+						: STR("gateway"),
+	    .kind = x->what,
+	    .text = x->text,
+	    .inbox = ap->inbox,
+	};
+
+	return deed_note(ap->f->store, &note, err);
+}
+
+static enum rc
+apply_rest(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	struct deed_rest rest = {
+	    .id = key(ap, x, ordinal),
+	    .account = account_of(ap),
+	    .kind = x->what,
+	    .reason = x->text,
+	    .since = ap->now,
+	    .until = x->until,
+	    .inbox = ap->inbox,
+	};
+
+	if (x->invoice_count > 0)
+		rest.invoice = x->invoices[0];
+	return deed_rest(ap->f->store, &rest, err);
+}
+
+static enum rc
+apply_dispute(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < x->invoice_count; i++) {
+		struct deed_dispute d = {
+		    .id = arena_fmt(ap->a, "%.*s/%zu",
+			STR_ARG(key(ap, x, ordinal)), i),
+		    .account = account_of(ap),
+		    .invoice = x->invoices[i],
+		    .reason = str_of(name_reason(x->reason)),
+		    .opened_by = STR("reply"),
+		    .inbox = ap->inbox,
+		    .at = ap->now,
+		};
+
+		rc = deed_dispute(ap->f->store, &d, err);
+		if (rc == RC_MISS) /* disputed already */
+			rc = RC_OK;
+	}
+	return rc;
+}
+
+static enum rc
+apply_promise(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	struct deed_promise p = {
+	    .id = key(ap, x, ordinal),
+	    .account = account_of(ap),
+	    .contact = x->contact,
+	    .inbox = ap->inbox,
+	    .day = x->day,
+	    .has_amount = x->has_amount,
+	    .amount = x->amount,
+	    .conditional = x->conditional,
+	    .at = ap->now,
+	    .invoices = x->invoices,
+	    .invoice_count = x->invoice_count,
+	};
+	enum rc rc = deed_promise(ap->f->store, ap->a, &p, err);
+
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
+static enum rc
+apply_task(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	struct deed_task task = {
+	    .id = key(ap, x, ordinal),
+	    .account = account_of(ap),
+	    .kind = x->what,
+	    .text = x->text,
+	    .inbox = ap->inbox,
+	    .at = ap->now,
+	};
+
+	return deed_task(ap->f->store, &task, err);
+}
+
+static enum rc
+apply_contact(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	(void)ordinal;
+	return ledger_contact_state(ap->f->store, x->contact, x->state,
+	    ap->now, err);
+}
+
+static enum rc
+apply_bounced(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	enum rc rc;
+
+	(void)ordinal;
+	rc = outbox_bounced(ap->f->store, x->what, x->text, err);
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
+static const struct contact *
+find_contact(const struct apply *ap, struct str id)
+{
+	for (size_t i = 0; i < ap->account->contact_count; i++)
+		if (str_eq(ap->account->contacts[i].id, id))
+			return &ap->account->contacts[i];
+	return NULL;
+}
+
+/* "Re:" once, whatever chain the customer's client made. */
+static struct str
+subject_of(struct str subject)
+{
+	struct str s = str_trim(subject);
+
+	while (str_fold_starts(s, STR("re:")))
+		s = str_trim(str_sub(s, 3, s.n));
+	return s;
+}
+
+/* The chain to answer into: theirs and then the mail itself. */
+static void
+set_chain(const struct apply *ap, struct params *p)
+{
+	const struct message *m = ap->message;
+	size_t keep = m->reference_count < REFERENCES_MAX ? m->reference_count
+							  : REFERENCES_MAX;
+
+	p->in_reply_to = m->message_id;
+	p->references = arena_array(ap->a, keep + 1, sizeof(*p->references));
+	for (size_t i = 0; i < keep; i++)
+		p->references[p->reference_count++] =
+		    m->references[m->reference_count - keep + i];
+	if (!str_is_empty(m->message_id))
+		p->references[p->reference_count++] = m->message_id;
+}
+
+static struct str
+reason_words(enum dispute_reason reason)
+{
+	static const char *const words[DISPUTE_COUNT] = {
+	    [DISPUTE_PRICING] = "the price",
+	    [DISPUTE_QUANTITY_SHORTAGE] = "the quantity",
+	    [DISPUTE_DAMAGED_DEFECTIVE] = "damaged or defective goods",
+	    [DISPUTE_NOT_RECEIVED] = "goods or services not received",
+	    [DISPUTE_DUPLICATE] = "a duplicate invoice",
+	    [DISPUTE_WRONG_PO] = "the purchase order",
+	    [DISPUTE_TAX] = "the tax",
+	    [DISPUTE_SERVICE_QUALITY] = "the service",
+	    [DISPUTE_NOT_OURS] = "an invoice that is not yours",
+	    [DISPUTE_CREDIT_MISSING] = "a missing credit",
+	    [DISPUTE_OTHER] = "the invoice",
+	};
+
+	return str_of(words[reason]);
+}
+
+struct str
+apply_thread(const struct message *m)
+{
+	if (m->reference_count > 0)
+		return m->references[0];
+	if (m->in_reply_to_count > 0)
+		return m->in_reply_to[0];
+	return m->message_id;
+}
+
+/* A row of the outbox: sending is another stage's. */
+static enum rc
+apply_answer(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	const struct contact *to = find_contact(ap, x->contact);
+	struct params p = {
+	    .subject = subject_of(ap->message->subject),
+	    .promise_day = x->day,
+	    .has_amount = x->has_amount,
+	    .amount = x->amount,
+	};
+	struct outbox_touch t = {
+	    .account = account_of(ap),
+	    .contact = x->contact,
+	    .kind = STR("answer"),
+	    .template_name = x->what,
+	    .mailbox = ap->mailbox,
+	    .thread = apply_thread(ap->message),
+	    .inbox = ap->inbox,
+	    .reason = x->what,
+	    .planned_at = ap->now,
+	    .not_before = ap->now,
+	};
+	enum rc rc;
+
+	if (to == NULL) /* only addresses on file are ever written to */
+		return err_set(err, RC_BAD, "answer to an unknown contact");
+	p.invoices = x->invoices;
+	p.invoice_count = x->invoice_count;
+	p.documents = x->documents;
+	p.document_count = x->document_count;
+	if (str_eqc(x->what, "dispute-acknowledged"))
+		p.reason = reason_words(x->reason);
+	set_chain(ap, &p);
+	t.recipient = to->email;
+	t.params = params_write(ap->a, &p);
+	t.natural_key = key(ap, x, ordinal);
+	t.id = msgid_touch(ap->a, ap->f->key, t.natural_key);
+	rc = outbox_add(ap->f->store, &t, err);
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
+/* One entry an effect; the compiler finds a missing one by its size. */
+static apply_one *const table[EFFECT_KINDS] = {
+    [EFFECT_NOTE] = apply_note,
+    [EFFECT_REST] = apply_rest,
+    [EFFECT_DISPUTE] = apply_dispute,
+    [EFFECT_PROMISE] = apply_promise,
+    [EFFECT_ANSWER] = apply_answer,
+    [EFFECT_TASK] = apply_task,
+    [EFFECT_CONTACT] = apply_contact,
+    [EFFECT_BOUNCED] = apply_bounced,
+};
+
+enum rc
+apply_effects(const struct apply *ap, const struct effects *effects,
+    struct err *err)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < effects->n; i++)
+		rc = table[effects->v[i].kind](ap, &effects->v[i], i, err);
+	/* What holds or frees reminders has changed: look again. */
+	if (rc == RC_OK && ap->account != NULL && effects->n > 0)
+		rc = ledger_look_again(ap->f->store, account_of(ap),
+		    STR(FLOW_INVOICING), ap->now, err);
+	return rc;
+}

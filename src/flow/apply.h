@@ -1,0 +1,30 @@
+#ifndef DUNMAIL_FLOW_APPLY_H
+#define DUNMAIL_FLOW_APPLY_H
+
+#include "flow/flow.h"
+#include "model/effect.h"
+#include "model/facts.h"
+#include "model/message.h"
+
+/*
+ * apply: a list of effects into the tables, inside the caller's transaction.
+ * Keys are the mail's id and the effect's place in the list: a second run
+ * changes nothing.
+ */
+struct apply {
+	const struct flow *f;
+	struct arena *a;
+	struct str inbox;
+	struct str mailbox; /* that the mail came to: answers leave by it */
+	const struct message *message;
+	const struct facts_account *account; /* NULL: belongs nowhere */
+	int64_t now;
+};
+
+/* What names a whole exchange: its first mail's id. */
+struct str apply_thread(const struct message *m);
+
+enum rc apply_effects(const struct apply *ap, const struct effects *effects,
+    struct err *err);
+
+#endif

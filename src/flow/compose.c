@@ -1,0 +1,354 @@
+#include "flow/compose.h"
+
+#include "flow/document.h"
+#include "flow/library.h"
+#include "flow/params.h"
+#include "flow/values.h"
+#include "model/limits.h"
+#include "render/locale.h"
+#include "render/msgid.h"
+#include "store/ledger.h"
+
+/* Everything one letter is made from. */
+struct job {
+	const struct flow *f;
+	struct arena *a;
+	const struct outbox_touch *t;
+	int64_t now;
+	struct facts_account facts;
+	const struct contact *contact;
+	const struct mailbox_settings *mailbox;
+	struct params params;
+	struct outbox_line *lines;
+	size_t line_count;
+	size_t *shown; /* indexes of open invoices that go into the table */
+	size_t shown_count;
+	struct link links[LINK_DOCUMENT];
+	struct letter_file files[LIMIT_ATTACHMENTS];
+	size_t file_count;
+};
+
+static bool
+is_reminder(const struct outbox_touch *t)
+{
+	return str_eqc(t->kind, "reminder");
+}
+
+static enum rc
+skip(struct compose_result *out, enum compose_verdict verdict,
+    struct str reason)
+{
+	out->verdict = verdict;
+	out->reason = reason;
+	return RC_MISS;
+}
+
+static const struct contact *
+find_contact(const struct facts_account *facts, struct str id)
+{
+	for (size_t i = 0; i < facts->contact_count; i++)
+		if (str_eq(facts->contacts[i].id, id))
+			return &facts->contacts[i];
+	return NULL;
+}
+
+static const struct facts_invoice *
+find_invoice(const struct facts_account *facts, struct str id, size_t *index)
+{
+	for (size_t i = 0; i < facts->invoice_count; i++)
+		if (str_eq(facts->invoices[i].id, id)) {
+			*index = i;
+			return &facts->invoices[i];
+		}
+	return NULL;
+}
+
+static bool
+invoice_held(const struct facts_account *facts,
+    const struct facts_invoice *inv)
+{
+	return inv->disputed || inv->promised != DAY_NONE ||
+	       inv->rests_until > facts->now;
+}
+
+/* RC_MISS when this account may not be reminded at this moment. */
+static enum rc
+reminder_gates(const struct job *j, const struct facts_gate *gate,
+    struct compose_result *out)
+{
+	const struct facts_account *facts = &j->facts;
+
+	if (gate->held)
+		return skip(out, COMPOSE_POSTPONE, STR("held"));
+	if (gate->stale)
+		return skip(out, COMPOSE_POSTPONE, STR("ledger is stale"));
+	if (facts->account.white_glove)
+		return skip(out, COMPOSE_SKIP, STR("white-glove"));
+	if (facts->rests_until > facts->now)
+		return skip(out, COMPOSE_SKIP, facts->rest_reason);
+	if (j->contact == NULL || j->contact->state != CONTACT_OK)
+		return skip(out, COMPOSE_SKIP,
+		    STR("the address is not usable any more"));
+	return RC_OK;
+}
+
+/*
+ * The rows of the table, as they stand now. If an invoice whose step this
+ * message says is paid, disputed, promised or at rest since, the message is
+ * not the right one any more: the planner decides anew.
+ */
+static enum rc
+reminder_rows(struct job *j, struct compose_result *out)
+{
+	for (size_t i = 0; i < j->line_count; i++) {
+		size_t at = 0;
+		const struct facts_invoice *inv =
+		    find_invoice(&j->facts, j->lines[i].invoice, &at);
+
+		if (inv != NULL && !invoice_held(&j->facts, inv)) {
+			j->shown[j->shown_count++] = at;
+			continue;
+		}
+		if (!str_is_empty(j->lines[i].step))
+			return skip(out, COMPOSE_SKIP,
+			    arena_fmt(j->a, "%.*s is %s since",
+				STR_ARG(j->lines[i].invoice),
+				inv == NULL	? "paid"
+				: inv->disputed ? "disputed"
+				: inv->promised != DAY_NONE ? "promised"
+							    : "at rest"));
+	}
+	if (j->shown_count > LIMIT_INVOICES_LETTER)
+		j->shown_count = LIMIT_INVOICES_LETTER;
+	return RC_OK;
+}
+
+static void
+answer_rows(struct job *j)
+{
+	for (size_t i = 0; i < j->params.invoice_count; i++) {
+		size_t at = 0;
+
+		if (find_invoice(&j->facts, j->params.invoices[i], &at) &&
+		    j->shown_count < LIMIT_INVOICES_LETTER)
+			j->shown[j->shown_count++] = at;
+	}
+}
+
+static enum rc
+load(struct job *j, const struct facts_gate *gate, struct err *err)
+{
+	enum rc rc;
+
+	rc = facts_load(j->f, j->a, j->t->account, j->now, gate, &j->facts,
+	    err);
+	if (rc != RC_OK)
+		return rc;
+	j->contact = find_contact(&j->facts, j->t->contact);
+	j->mailbox = flow_mailbox(j->f, j->t->mailbox);
+	params_read(j->a, j->t->params, &j->params);
+	rc = outbox_lines(j->f->store, j->a, j->t->id, &j->lines,
+	    &j->line_count, err);
+	j->shown = arena_array(j->a, j->line_count + j->params.invoice_count,
+	    sizeof(*j->shown));
+	return rc;
+}
+
+static enum rc
+make_links(struct job *j, struct err *err)
+{
+	static const enum link_purpose purposes[] = {LINK_PAY, LINK_DISPUTE,
+	    LINK_ACCOUNT};
+	int64_t expires = j->now + j->f->set->links_days * DAY_SECS;
+
+	for (size_t i = 0; i < 3; i++)
+		j->links[purposes[i]] = (struct link){
+		    .purpose = purposes[i],
+		    .expires = expires,
+		    .account = j->t->account,
+		    .contact = j->t->contact,
+		};
+	return link_make_set(j->a, j->f->key, j->f->set->links_base, j->links,
+	    3, err);
+}
+
+static enum rc
+attach(struct job *j, enum document_type type, struct str ref,
+    struct err *err)
+{
+	struct letter_file *file = &j->files[j->file_count];
+	struct str url = j->links[LINK_PAY].url;
+	enum rc rc;
+
+	if (j->file_count == LIMIT_ATTACHMENTS)
+		return RC_OK;
+	rc = type == DOCUMENT_STATEMENT
+		 ? document_statement(j->f, j->a, &j->facts, url, file, err)
+		 : document_invoice(j->f, j->a, &j->facts, ref, url, file,
+		       err);
+	if (rc == RC_OK)
+		j->file_count++;
+	return rc;
+}
+
+static const struct sequence_step *
+find_step(const struct job *j)
+{
+	const struct sequence *seq = flow_sequence(j->f, j->t->sequence);
+
+	for (size_t i = 0; seq != NULL && i < seq->step_count; i++)
+		if (str_eq(seq->steps[i].name, j->t->step))
+			return &seq->steps[i];
+	return NULL;
+}
+
+static enum rc
+attach_all(struct job *j, struct err *err)
+{
+	const struct sequence_step *step = find_step(j);
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < j->params.document_count; i++)
+		rc = attach(j, j->params.documents[i].type,
+		    j->params.documents[i].ref, err);
+	if (step == NULL)
+		return rc;
+	if (rc == RC_OK && step->attach_statement)
+		rc = attach(j, DOCUMENT_STATEMENT, (struct str){NULL, 0}, err);
+	for (size_t i = 0;
+	     rc == RC_OK && step->attach_invoices && i < j->shown_count; i++)
+		rc = attach(j, DOCUMENT_INVOICE,
+		    j->facts.invoices[j->shown[i]].id, err);
+	return rc;
+}
+
+/* An answer goes below the mail it answers, a reminder below the last one. */
+static enum rc
+set_thread(struct job *j, struct letter_head *head, struct err *err)
+{
+	enum rc rc;
+
+	if (!is_reminder(j->t)) {
+		head->in_reply_to = j->params.in_reply_to;
+		head->references = j->params.references;
+		head->reference_count = j->params.reference_count;
+		return RC_OK;
+	}
+	rc = outbox_thread(j->f->store, j->a, j->t, &head->references,
+	    &head->reference_count, err);
+	if (rc == RC_OK && head->reference_count > 0)
+		head->in_reply_to =
+		    head->references[head->reference_count - 1];
+	return rc;
+}
+
+static struct str
+domain_of(struct str address)
+{
+	return str_sub(address, str_rchr(address, '@') + 1, address.n);
+}
+
+static enum rc
+set_head(struct job *j, struct letter_head *head, struct err *err)
+{
+	const struct mailbox_settings *box = j->mailbox;
+
+	*head = (struct letter_head){
+	    .from_name = box->display,
+	    .from_address = box->address,
+	    .to_name = j->contact ? j->contact->name : (struct str){NULL, 0},
+	    .to_address = j->t->recipient,
+	    .message_id = msgid_make(j->a, j->f->key, j->t->id,
+		domain_of(box->address)),
+	    .date = j->now,
+	    .auto_replied = str_eqc(j->t->kind, "answer"),
+	};
+	head->reply_to = box->reply_tag
+			     ? msgid_reply_address(j->a, j->f->key, j->t->id,
+				   box->reply_address)
+			     : box->reply_address;
+	return set_thread(j, head, err);
+}
+
+static struct str
+folder_of(const struct outbox_touch *t)
+{
+	if (is_reminder(t))
+		return t->sequence;
+	return str_eqc(t->kind, "staff") ? STR("staff") : STR("answers");
+}
+
+static enum rc
+render(struct job *j, struct compose_result *out, struct err *err)
+{
+	const struct letter_template *letter = NULL;
+	const struct template *layout = NULL;
+	struct values_in in = {
+	    .touch = j->t,
+	    .facts = &j->facts,
+	    .contact = j->contact,
+	    .mailbox = j->mailbox,
+	    .params = &j->params,
+	    .shown = j->shown,
+	    .shown_count = j->shown_count,
+	    .links = j->links,
+	};
+	struct str locale = values_locale(j->f, &in);
+	struct letter_head head;
+	struct value *values;
+	struct buf b;
+	enum rc rc;
+
+	rc = library_letter(j->f->library, folder_of(j->t),
+	    j->t->template_name, locale_language(locale),
+	    locale_language(j->f->set->company_locale), &letter, err);
+	if (rc == RC_OK)
+		rc = library_layout(j->f->library, &layout, err);
+	if (rc == RC_OK)
+		rc = set_head(j, &head, err);
+	if (rc != RC_OK)
+		return rc;
+	values = values_build(j->f, j->a, &in);
+	buf_init(&b, LIMIT_LETTER);
+	rc = letter_render(j->a, &head, letter, layout, values, j->files,
+	    j->file_count, &b, err);
+	out->bytes = arena_dup(j->a, buf_str(&b));
+	out->message_id = head.message_id;
+	buf_clear(&b);
+	letter_text(letter, values, &b, NULL);
+	out->subject = arena_dup(j->a, buf_str(&b));
+	buf_fini(&b);
+	return rc;
+}
+
+enum rc
+compose_touch(const struct flow *f, struct arena *a,
+    const struct outbox_touch *t, int64_t now, const struct facts_gate *gate,
+    struct compose_result *out, struct err *err)
+{
+	struct job j = {.f = f, .a = a, .t = t, .now = now};
+	enum rc rc;
+
+	*out = (struct compose_result){.verdict = COMPOSE_SEND};
+	rc = load(&j, gate, err);
+	if (rc == RC_OK && is_reminder(t)) {
+		rc = reminder_gates(&j, gate, out);
+		if (rc == RC_OK)
+			rc = reminder_rows(&j, out);
+		if (rc == RC_MISS)
+			return RC_OK;
+	} else if (rc == RC_OK) {
+		answer_rows(&j);
+	}
+	if (rc == RC_OK)
+		rc = make_links(&j, err);
+	if (rc == RC_OK)
+		rc = attach_all(&j, err);
+	if (rc == RC_OK)
+		rc = render(&j, out, err);
+	if (rc != RC_BAD && rc != RC_MISS)
+		return rc;
+	out->verdict = COMPOSE_FAIL;
+	out->reason = arena_dup(a, str_of(err->text));
+	return RC_OK;
+}

@@ -1,0 +1,198 @@
+#include "flow/deliver.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/xalloc.h"
+#include "port/imap.h"
+#include "port/maildir.h"
+
+struct deliver {
+	const struct flow *f;
+	struct smtp **smtp; /* one a mailbox, opened when first needed */
+};
+
+struct deliver *
+deliver_new(const struct flow *f)
+{
+	struct deliver *d = xcalloc(1, sizeof(*d));
+
+	d->f = f;
+	d->smtp = xcalloc(f->set->mailbox_count, sizeof(*d->smtp));
+	return d;
+}
+
+void
+deliver_free(struct deliver **d)
+{
+	if (*d == NULL)
+		return;
+	for (size_t i = 0; i < (*d)->f->set->mailbox_count; i++)
+		smtp_close(&(*d)->smtp[i]);
+	free((*d)->smtp);
+	free(*d);
+	*d = NULL;
+}
+
+/* The folder for one recipient: {address} names it, cleaned of '/'. */
+static void
+maildir_path(struct str pattern, struct str address, char out[PATH_MAX])
+{
+	size_t at = str_find(pattern, STR("{address}"));
+	char safe[256];
+	size_t n = 0;
+
+	for (size_t i = 0; i < address.n && n + 1 < sizeof(safe); i++) {
+		char c = str_lower(address.p[i]);
+
+		safe[n++] = str_is_alnum(c) || strchr("@.-_+", c) ? c : '_';
+	}
+	safe[n] = '\0';
+	if (safe[0] == '.')
+		safe[0] = '_';
+	if (at == STR_NPOS)
+		snprintf(out, PATH_MAX, "%.*s", STR_ARG(pattern));
+	else
+		snprintf(out, PATH_MAX, "%.*s%s%.*s",
+		    STR_ARG(str_sub(pattern, 0, at)), safe,
+		    STR_ARG(str_sub(pattern, at + 9, pattern.n)));
+}
+
+static void
+settle_item(struct deliver_item *item, enum smtp_outcome outcome, int code,
+    const char *reply)
+{
+	item->settled = true;
+	item->outcome = outcome;
+	item->code = code;
+	snprintf(item->reply_text, sizeof(item->reply_text), "%.*s",
+	    (int)sizeof(item->reply_text) - 1, reply);
+	item->reply = str_of(item->reply_text);
+}
+
+/* The touch's id is the key: delivering twice is delivering once. */
+static enum rc
+to_maildir(const struct mailbox_settings *box, struct deliver_item *item,
+    struct err *err)
+{
+	char path[PATH_MAX];
+	enum rc rc;
+
+	maildir_path(box->send_maildir, item->touch.recipient, path);
+	rc = maildir_make(path, err);
+	if (rc == RC_OK)
+		rc = maildir_deliver(path, item->touch.id, item->bytes, err);
+	if (rc == RC_OK || rc == RC_MISS)
+		settle_item(item, SMTP_ACCEPTED, 250, "delivered");
+	else if (rc == RC_BAD)
+		settle_item(item, SMTP_FAILED, 0, err->text);
+	else
+		settle_item(item, SMTP_DEFERRED, 0, err->text);
+	return RC_OK;
+}
+
+static void
+smtp_done(void *ctx, struct smtp_mail *mail)
+{
+	(void)ctx;
+	(void)mail;
+}
+
+/* All items of one mailbox over its server. */
+static enum rc
+to_server(struct deliver *d, size_t box_index, struct deliver_item **items,
+    size_t count, struct err *err)
+{
+	const struct mailbox_settings *box = &d->f->set->mailboxes[box_index];
+	struct smtp_mail *mails = xcalloc(count, sizeof(*mails));
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < count; i++)
+		mails[i] = (struct smtp_mail){
+		    .from = box->address,
+		    .to = items[i]->touch.recipient,
+		    .bytes = items[i]->bytes,
+		};
+	if (d->smtp[box_index] == NULL)
+		rc = smtp_open(&box->smtp, box->helo, (int)box->connections,
+		    &d->smtp[box_index], err);
+	if (rc == RC_OK)
+		rc = smtp_send(d->smtp[box_index], mails, count, smtp_done,
+		    NULL, err);
+	for (size_t i = 0; i < count; i++)
+		if (mails[i].settled)
+			settle_item(items[i], mails[i].outcome, mails[i].code,
+			    mails[i].reply);
+	free(mails);
+	return rc;
+}
+
+static enum rc
+deliver_box(struct deliver *d, size_t box_index, struct deliver_item *items,
+    size_t count, struct err *err)
+{
+	const struct mailbox_settings *box = &d->f->set->mailboxes[box_index];
+	struct deliver_item **mine = xcalloc(count, sizeof(struct deliver_item *));
+	size_t n = 0;
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < count; i++)
+		if (flow_mailbox(d->f, items[i].touch.mailbox) == box)
+			mine[n++] = &items[i];
+	if (box->send == CHANNEL_SERVER && n > 0)
+		rc = to_server(d, box_index, mine, n, err);
+	for (size_t i = 0; box->send == CHANNEL_MAILDIR && i < n; i++)
+		rc = to_maildir(box, mine[i], err);
+	free(mine);
+	return rc;
+}
+
+enum rc
+deliver_all(struct deliver *d, struct deliver_item *items, size_t count,
+    struct err *err)
+{
+	enum rc rc, worst = RC_OK;
+	struct err why = {{0}};
+
+	for (size_t b = 0; b < d->f->set->mailbox_count; b++) {
+		rc = deliver_box(d, b, items, count, &why);
+		if (rc != RC_OK)
+			worst = err_set(err, rc, "mailbox %.*s: %s",
+			    STR_ARG(d->f->set->mailboxes[b].name), why.text);
+	}
+	return worst;
+}
+
+static void
+copy_box(struct deliver *d, const struct mailbox_settings *box,
+    const struct deliver_item *items, size_t count)
+{
+	struct imap *imap = NULL;
+	struct err err = {{0}};
+	enum rc rc = imap_open(&box->imap, &imap, &err);
+
+	for (size_t i = 0; rc == RC_OK && i < count; i++)
+		if (items[i].settled && items[i].outcome == SMTP_ACCEPTED &&
+		    flow_mailbox(d->f, items[i].touch.mailbox) == box)
+			rc = imap_append(imap, box->sent_folder,
+			    items[i].bytes, &err);
+	imap_close(&imap);
+	if (rc != RC_OK)
+		log_event(LOG_WARN, "sent-copy-failed", "mailbox=%.*s why=%s",
+		    STR_ARG(box->name), err.text);
+}
+
+void
+deliver_copies(struct deliver *d, const struct deliver_item *items,
+    size_t count)
+{
+	for (size_t b = 0; b < d->f->set->mailbox_count; b++) {
+		const struct mailbox_settings *box = &d->f->set->mailboxes[b];
+
+		if (box->sent_copy && box->read == CHANNEL_SERVER)
+			copy_box(d, box, items, count);
+	}
+}

@@ -1,0 +1,37 @@
+#ifndef DUNMAIL_FLOW_DELIVER_H
+#define DUNMAIL_FLOW_DELIVER_H
+
+#include "flow/flow.h"
+#include "port/smtp.h"
+#include "store/outbox.h"
+
+/*
+ * deliver: hands frozen mails to their mailbox's way out: one SMTP server,
+ * kept connected from batch to batch, or a Maildir of this machine.
+ */
+struct deliver;
+
+struct deliver_item {
+	struct outbox_touch touch;
+	struct str bytes;
+
+	/* filled by deliver_all */
+	bool settled; /* else it was never begun */
+	enum smtp_outcome outcome;
+	int code;
+	struct str reply; /* foreign; lives until the next call */
+	char reply_text[200];
+};
+
+struct deliver *deliver_new(const struct flow *f);
+void deliver_free(struct deliver **d);
+
+/* RC_DOWN when a server could not be had; its mails stay unsettled. */
+enum rc deliver_all(struct deliver *d, struct deliver_item *items,
+    size_t count, struct err *err);
+
+/* Copies for the Sent folder, where asked. A copy that fails is logged. */
+void deliver_copies(struct deliver *d, const struct deliver_item *items,
+    size_t count);
+
+#endif

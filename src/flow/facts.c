@@ -1,0 +1,101 @@
+#include "flow/facts.h"
+
+#include "port/zone.h"
+#include "store/ledger.h"
+#include "store/meta.h"
+
+enum rc
+facts_gate(const struct flow *f, struct arena *a, int64_t now,
+    struct facts_gate *out, struct err *err)
+{
+	struct str hold = {NULL, 0};
+	int64_t imported;
+	enum rc rc;
+
+	*out = (struct facts_gate){0};
+	if (f->set->ledger_stale_hours > 0) {
+		rc = meta_latest_import(f->store, &imported, err);
+		if (rc != RC_OK)
+			return rc;
+		out->stale =
+		    now - imported > f->set->ledger_stale_hours * 3600;
+	}
+	rc = meta_get(f->store, a, FACTS_META_HOLD, &hold, err);
+	if (rc != RC_OK && rc != RC_MISS)
+		return rc;
+	out->held = !str_is_empty(hold);
+	return RC_OK;
+}
+
+static const struct zone *
+account_zone(const struct flow *f, const struct facts_account *facts)
+{
+	const struct zone *z = zone_find(facts->account.timezone);
+
+	if (z == NULL)
+		z = zone_find(f->set->company_timezone);
+	return z ? z : zone_find(STR("UTC"));
+}
+
+void
+facts_set_moment(const struct flow *f, struct facts_account *facts, int64_t at)
+{
+	const struct zone *z = account_zone(f, facts);
+
+	facts->now = at;
+	facts->today = zone_day(z, at, &facts->minutes);
+	facts->last_reminder =
+	    facts->last_reminder_at > 0
+		? zone_day(z, facts->last_reminder_at, NULL)
+		: DAY_NONE;
+}
+
+enum rc
+facts_load(const struct flow *f, struct arena *a, struct str account,
+    int64_t now, const struct facts_gate *gate, struct facts_account *out,
+    struct err *err)
+{
+	enum rc rc;
+
+	*out = (struct facts_account){.now = now};
+	rc = ledger_facts(f->store, a, account, STR(FLOW_INVOICING), out, err);
+	if (rc != RC_OK)
+		return rc;
+	out->locale = str_is_empty(out->account.language)
+			  ? f->set->company_locale
+			  : out->account.language;
+	out->ledger_stale = gate->stale;
+	out->held = gate->held;
+	facts_set_moment(f, out, now);
+	return RC_OK;
+}
+
+void
+facts_limits(const struct flow *f, struct dun_limits *out)
+{
+	*out = (struct dun_limits){
+	    .weekdays_only = f->set->weekdays_only,
+	    .window_from = (int)f->set->window_from,
+	    .window_to = (int)f->set->window_to,
+	    .min_gap_days = (int)f->set->min_gap_days,
+	    .promise_grace_days = (int)f->set->promise_grace_days,
+	};
+}
+
+int64_t
+facts_next(const struct flow *f, const struct facts_account *facts,
+    const struct dun *dun)
+{
+	int64_t at = dun->next_at, day_at;
+
+	if (dun->verdict == DUN_NOTHING)
+		return 0;
+	if (dun->next_day == DAY_NONE)
+		return at;
+	day_at = zone_instant(account_zone(f, facts), dun->next_day,
+	    (int)f->set->window_from);
+	if (at == 0 || day_at < at)
+		at = day_at;
+	/* Never now: a look that changes nothing would be taken for ever. */
+	return at > facts->now ? at : facts->now + 60;
+}

@@ -1,0 +1,39 @@
+#ifndef DUNMAIL_FLOW_FACTS_H
+#define DUNMAIL_FLOW_FACTS_H
+
+#include "base/arena.h"
+#include "decide/dun.h"
+#include "flow/flow.h"
+#include "model/facts.h"
+
+/*
+ * facts: from the store to what decisions look at, in the account's own civil
+ * time. Call inside the transaction that will act on the decision.
+ */
+struct facts_gate {
+	bool stale; /* no import within the configured hours */
+	bool held;  /* a jump of the clock or a restore waits for a person */
+};
+
+enum rc facts_gate(const struct flow *f, struct arena *a, int64_t now,
+    struct facts_gate *out, struct err *err);
+
+enum rc facts_load(const struct flow *f, struct arena *a, struct str account,
+    int64_t now, const struct facts_gate *gate, struct facts_account *out,
+    struct err *err);
+
+/* The civil reading of `at` in the account's zone, into the facts. */
+void facts_set_moment(const struct flow *f, struct facts_account *facts,
+    int64_t at);
+
+void facts_limits(const struct flow *f, struct dun_limits *out);
+
+/* When to look again after a decision; 0: not before something changes. */
+int64_t facts_next(const struct flow *f, const struct facts_account *facts,
+    const struct dun *dun);
+
+/* Names of meta facts. */
+#define FACTS_META_LAST_ROUND "last_round"
+#define FACTS_META_HOLD	      "hold"
+
+#endif

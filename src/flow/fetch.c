@@ -1,0 +1,220 @@
+#include "flow/fetch.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "base/xalloc.h"
+#include "model/limits.h"
+#include "port/imap.h"
+#include "port/maildir.h"
+#include "store/inbox.h"
+
+struct fetch {
+	const struct flow *f;
+	const struct mailbox_settings *box;
+	struct imap *imap;
+	struct imap_state state;
+
+	/* the running batch */
+	int64_t now;
+	int in_batch;
+	struct fetch_stats *stats;
+};
+
+struct fetch *
+fetch_new(const struct flow *f, const struct mailbox_settings *box)
+{
+	struct fetch *x = xcalloc(1, sizeof(*x));
+
+	x->f = f;
+	x->box = box;
+	return x;
+}
+
+void
+fetch_free(struct fetch **x)
+{
+	if (*x == NULL)
+		return;
+	imap_close(&(*x)->imap);
+	free(*x);
+	*x = NULL;
+}
+
+static enum rc
+add(struct fetch *x, struct str place, int64_t received_at, struct str raw,
+    struct err *err)
+{
+	unsigned char hash[SEAL_HASH];
+	char hex[SEAL_HASH * 2 + 1];
+	struct inbox_mail mail = {
+	    .mailbox = x->box->name,
+	    .folder = x->box->inbox,
+	    .place = place,
+	    .received_at = received_at > 0 ? received_at : x->now,
+	    .raw = raw,
+	};
+	enum rc rc;
+
+	/* A mail over the limit comes without bytes; its place names it. */
+	seal_sha256(raw.n ? raw : place, hash);
+	seal_hex(hash, sizeof(hash), hex);
+	mail.id = str_of(hex);
+	if (raw.n == 0)
+		mail.park = STR("larger than the limit: not read");
+	rc = inbox_add(x->f->store, &mail, err);
+	if (rc == RC_OK)
+		x->stats->fetched++;
+	if (rc == RC_MISS)
+		x->stats->known++;
+	x->in_batch++;
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
+static enum rc
+add_from_imap(void *ctx, uint32_t uid, int64_t internal_date, struct str raw,
+    struct err *err)
+{
+	struct fetch *x = ctx;
+	char place[32];
+
+	snprintf(place, sizeof(place), "%lu:%lu",
+	    (unsigned long)x->state.uidvalidity, (unsigned long)uid);
+	return add(x, str_of(place), internal_date, raw, err);
+}
+
+static enum rc
+add_from_maildir(void *ctx, struct str name, int64_t mtime, struct str raw,
+    struct err *err)
+{
+	return add(ctx, name, mtime, raw, err);
+}
+
+static bool
+maildir_known(void *ctx, struct str unique)
+{
+	struct fetch *x = ctx;
+
+	return inbox_place_seen(x->f->store, x->box->name, x->box->inbox,
+		   unique, NULL) == RC_OK;
+}
+
+static enum rc
+maildir_batch(struct fetch *x, struct err *err)
+{
+	char path[PATH_MAX];
+	enum rc rc;
+
+	snprintf(path, sizeof(path), "%.*s", STR_ARG(x->box->read_maildir));
+	rc = maildir_make(path, err);
+	if (rc == RC_OK)
+		rc = store_begin(x->f->store, err);
+	if (rc != RC_OK)
+		return rc;
+	rc = maildir_scan(path, LIMIT_FETCH_BATCH, maildir_known,
+	    add_from_maildir, x, err);
+	if (rc == RC_OK)
+		return store_commit(x->f->store, err);
+	store_rollback(x->f->store);
+	return rc;
+}
+
+/* Log in and select, if not done; a new UIDVALIDITY starts from the first. */
+static enum rc
+imap_ready(struct fetch *x, struct err *err)
+{
+	enum rc rc;
+
+	if (x->imap == NULL) {
+		rc = imap_open(&x->box->imap, &x->imap, err);
+		if (rc != RC_OK)
+			return rc;
+		rc = imap_select(x->imap, x->box->inbox, &x->state, err);
+		if (rc != RC_OK) {
+			imap_close(&x->imap);
+			return rc == RC_MISS ? RC_DOWN : rc;
+		}
+	}
+	return RC_OK;
+}
+
+static enum rc
+imap_cursor_from(struct fetch *x, int64_t *from, struct err *err)
+{
+	int64_t validity = 0, next = 1;
+	enum rc rc;
+
+	rc = inbox_cursor(x->f->store, x->box->name, x->box->inbox, &validity,
+	    &next, err);
+	if (rc != RC_OK && rc != RC_MISS)
+		return rc;
+	/* Read again from the first mail: what is known is known by hash. */
+	*from = validity == (int64_t)x->state.uidvalidity ? next : 1;
+	return RC_OK;
+}
+
+static enum rc
+imap_batch(struct fetch *x, struct err *err)
+{
+	uint32_t next = 0;
+	int64_t from = 1;
+	enum rc rc;
+
+	rc = imap_ready(x, err);
+	if (rc == RC_OK)
+		rc = imap_cursor_from(x, &from, err);
+	if (rc == RC_OK)
+		rc = store_begin(x->f->store, err);
+	if (rc != RC_OK)
+		return rc;
+	rc = imap_fetch(x->imap, (uint32_t)from, LIMIT_FETCH_BATCH,
+	    add_from_imap, x, &next, err);
+	if (rc == RC_OK)
+		rc = inbox_cursor_put(x->f->store, x->box->name,
+		    x->box->inbox, x->state.uidvalidity, next, err);
+	if (rc == RC_OK)
+		return store_commit(x->f->store, err);
+	store_rollback(x->f->store);
+	if (rc == RC_DOWN)
+		imap_close(&x->imap);
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
+enum rc
+fetch_round(struct fetch *x, int64_t now, struct fetch_stats *out,
+    struct err *err)
+{
+	enum rc rc;
+
+	*out = (struct fetch_stats){0};
+	x->now = now;
+	x->stats = out;
+	do {
+		x->in_batch = 0;
+		rc = x->box->read == CHANNEL_SERVER ? imap_batch(x, err)
+						    : maildir_batch(x, err);
+	} while (rc == RC_OK && x->in_batch > 0);
+	return rc;
+}
+
+enum rc
+fetch_wait(struct fetch *x, int64_t seconds, int wake_fd, struct err *err)
+{
+	char path[PATH_MAX];
+	enum rc rc;
+
+	if (x->box->read == CHANNEL_MAILDIR) {
+		snprintf(path, sizeof(path), "%.*s",
+		    STR_ARG(x->box->read_maildir));
+		return maildir_wait(path, seconds, wake_fd, err);
+	}
+	rc = imap_ready(x, err);
+	if (rc == RC_OK)
+		rc = imap_wait(x->imap, seconds, x->box->poll_seconds,
+		    wake_fd, err);
+	if (rc == RC_DOWN)
+		imap_close(&x->imap);
+	return rc;
+}

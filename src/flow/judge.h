@@ -1,0 +1,33 @@
+#ifndef DUNMAIL_FLOW_JUDGE_H
+#define DUNMAIL_FLOW_JUDGE_H
+
+#include "decide/inbound.h"
+#include "flow/flow.h"
+#include "model/facts.h"
+#include "model/thread.h"
+
+/*
+ * judge: one parsed mail against the ledger: guard, thread, classify, decide.
+ * Reads only; receive applies what comes out, a dry run prints it.
+ */
+struct judge_in {
+	const struct message *message;
+	struct str mailbox; /* that it came to */
+	int64_t now;
+};
+
+struct judge {
+	struct guard guard;
+	bool human;
+	bool own; /* a mail of ours that came back */
+	struct intent intent;
+	struct thread_hit thread;
+	bool has_account;
+	struct facts_account facts;
+	struct inbound_result result;
+};
+
+enum rc judge_mail(const struct flow *f, struct arena *a,
+    const struct judge_in *in, struct judge *out, struct err *err);
+
+#endif

@@ -1,0 +1,182 @@
+#include "flow/outcome.h"
+
+#include "base/log.h"
+#include "store/deed.h"
+#include "store/ledger.h"
+
+#define RETRY_FIRST_SECS 300
+#define RETRY_LIFE_SECS	 (5 * DAY_SECS)
+#define DOWN_RETRY_SECS	 60
+#define UNCERTAIN_SECS	 900
+
+/* 5 minutes, growing by half each time, at most four hours. */
+static int64_t
+retry_after(int64_t attempts)
+{
+	int64_t wait = RETRY_FIRST_SECS;
+
+	for (int64_t i = 1; i < attempts && wait < 14400; i++)
+		wait += wait / 2;
+	return wait < 14400 ? wait : 14400;
+}
+
+static enum rc
+call_person(const struct flow *f, struct arena *a,
+    const struct outbox_touch *t, const char *kind, struct str text,
+    int64_t now, struct err *err)
+{
+	struct deed_task task = {
+	    .id = arena_fmt(a, "%s/%.*s", kind, STR_ARG(t->id)),
+	    .account = t->account,
+	    .kind = str_of(kind),
+	    .text = text,
+	    .inbox = t->inbox,
+	    .at = now,
+	};
+
+	return deed_task(f->store, &task, err);
+}
+
+/* "5.1.1" in a reply that refuses the recipient: the address is dead. */
+static bool
+address_is_dead(int code, struct str reply)
+{
+	if (code != 550 && code != 551 && code != 553)
+		return false;
+	return str_find(reply, STR("5.1.1")) != STR_NPOS ||
+	       str_find(reply, STR("5.1.2")) != STR_NPOS ||
+	       str_find(reply, STR("5.1.3")) != STR_NPOS ||
+	       str_find(reply, STR("5.1.10")) != STR_NPOS;
+}
+
+enum rc
+outcome_failed(const struct flow *f, struct arena *a,
+    const struct outbox_touch *t, const struct outbox_settled *x,
+    struct err *err)
+{
+	bool dead = address_is_dead(x->code, x->reply);
+	enum rc rc;
+
+	rc = outbox_settle(f->store, x, err);
+	if (rc == RC_OK)
+		rc = call_person(f, a, t, dead ? "bad-address" : "not-sent",
+		    arena_fmt(a, "%.*s to %.*s was refused: %.*s",
+			STR_ARG(t->template_name), STR_ARG(t->recipient),
+			STR_ARG(x->reply.n ? x->reply : x->reason)),
+		    x->now, err);
+	if (rc == RC_OK && dead)
+		rc = ledger_contact_state(f->store, t->contact,
+		    CONTACT_BOUNCED, x->now, err);
+	/* The next contact takes over, from the same step. */
+	if (rc == RC_OK && dead && str_eqc(t->kind, "reminder")) {
+		rc = outbox_skip(f->store, t->id, STR("address is dead"),
+		    x->now, err);
+		if (rc == RC_OK)
+			rc = ledger_look_again(f->store, t->account,
+			    t->sequence, x->now, err);
+	}
+	return rc;
+}
+
+static enum rc
+record_uncertain(const struct flow *f, struct arena *a,
+    const struct outbox_touch *t, struct outbox_settled *x, struct err *err)
+{
+	enum rc rc;
+
+	x->state = "uncertain";
+	log_event(LOG_WARN, "uncertain", "touch=%.*s attempts=%lld",
+	    STR_ARG(t->id), (long long)t->attempts);
+	rc = outbox_settle(f->store, x, err);
+	if (rc == RC_OK)
+		rc = call_person(f, a, t, "uncertain",
+		    arena_fmt(a, "%.*s to %.*s may or may not have arrived: "
+				 "the link went before its reply",
+			STR_ARG(t->template_name), STR_ARG(t->recipient)),
+		    x->now, err);
+	if (rc == RC_OK && str_eqc(t->kind, "answer") && t->attempts < 2) {
+		/* Asked for: once more, the same bytes, after a while. */
+		x->state = "deferred";
+		x->reason = STR("uncertain, sent once more");
+		x->not_before = x->now + UNCERTAIN_SECS;
+		rc = outbox_settle(f->store, x, err);
+	}
+	return rc;
+}
+
+static enum rc
+record_deferred(const struct flow *f, struct arena *a,
+    const struct deliver_item *item, struct outbox_settled *x,
+    struct err *err)
+{
+	const struct outbox_touch *t = &item->touch;
+	int64_t wait = item->settled ? retry_after(t->attempts + 1)
+				     : DOWN_RETRY_SECS;
+
+	x->state = "deferred";
+	x->not_before = x->now + wait;
+	if (x->now - t->planned_at > RETRY_LIFE_SECS) {
+		x->state = "failed";
+		x->reason = STR("given up after five days");
+		return outcome_failed(f, a, t, x, err);
+	}
+	return outbox_settle(f->store, x, err);
+}
+
+enum rc
+outcome_record(const struct flow *f, struct arena *a,
+    const struct deliver_item *item, int64_t now, struct send_stats *stats,
+    struct err *err)
+{
+	struct outbox_settled x = {
+	    .touch = item->touch.id,
+	    .now = now,
+	    .code = item->code,
+	    .reply = item->reply,
+	    .not_before = now,
+	};
+
+	if (!item->settled) {
+		stats->deferred++;
+		x.reason = STR("no connection");
+		return record_deferred(f, a, item, &x, err);
+	}
+	switch (item->outcome) {
+	case SMTP_ACCEPTED:
+		stats->accepted++;
+		x.state = "accepted";
+		return outbox_settle(f->store, &x, err);
+	case SMTP_DEFERRED:
+		stats->deferred++;
+		return record_deferred(f, a, item, &x, err);
+	case SMTP_FAILED:
+		stats->failed++;
+		x.state = "failed";
+		return outcome_failed(f, a, &item->touch, &x, err);
+	case SMTP_UNCERTAIN:
+		stats->uncertain++;
+		return record_uncertain(f, a, &item->touch, &x, err);
+	}
+	return RC_OK;
+}
+
+enum rc
+outcome_interrupted(const struct flow *f, struct arena *a,
+    const struct outbox_touch *t, int64_t now, int64_t *uncertain,
+    struct err *err)
+{
+	const struct mailbox_settings *box = flow_mailbox(f, t->mailbox);
+	struct outbox_settled x = {
+	    .touch = t->id,
+	    .now = now,
+	    .not_before = now,
+	    .reason = STR("interrupted"),
+	};
+
+	if (box->send == CHANNEL_MAILDIR) {
+		x.state = "ready";
+		return outbox_settle(f->store, &x, err);
+	}
+	++*uncertain;
+	return record_uncertain(f, a, t, &x, err);
+}

@@ -1,0 +1,257 @@
+#include "flow/plan.h"
+
+#include "decide/pledge.h"
+#include "model/limits.h"
+#include "render/msgid.h"
+#include "store/deed.h"
+#include "store/ledger.h"
+#include "store/outbox.h"
+
+struct due {
+	struct str account;
+	int64_t episode;
+};
+
+static enum rc
+load_due(const struct flow *f, struct arena *a, int64_t now, struct due **out,
+    size_t *count, struct err *err)
+{
+	struct db_stmt *s = store_stmt(f->store, SQL_ENROLMENT_DUE);
+	struct due *v = NULL;
+	size_t n = 0, cap = 0;
+	enum rc rc;
+
+	db_i64(s, 1, now);
+	db_text(s, 2, STR(FLOW_INVOICING));
+	db_i64(s, 3, LIMIT_PLAN_BATCH);
+	while ((rc = db_step(s, err)) == RC_OK) {
+		v = arena_grow(a, v, n, &cap, sizeof(*v));
+		v[n].account = arena_dup(a, db_col_text(s, 0));
+		v[n].episode = db_col_i64(s, 1);
+		n++;
+	}
+	db_reset(s);
+	*out = v;
+	*count = n;
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
+static enum rc
+note_promise(const struct flow *f, struct arena *a,
+    const struct facts_account *facts, const struct facts_promise *p,
+    enum pledge verdict, struct err *err)
+{
+	char day[DAY_TEXT];
+	struct deed_note note = {
+	    .id = arena_fmt(a, "%.*s/%s", STR_ARG(p->id),
+		pledge_name(verdict)),
+	    .account = facts->account.id,
+	    .at = facts->now,
+	    .author = STR("gateway"),
+	    .kind = STR("promise"),
+	    .text = arena_fmt(a, "promise for %s: %s", day_iso(p->day, day),
+		pledge_name(verdict)),
+	};
+
+	return deed_note(f->store, &note, err);
+}
+
+/* Promises whose outcome the payments now tell. */
+static enum rc
+close_promises(const struct flow *f, struct arena *a,
+    const struct facts_account *facts, size_t *closed, struct err *err)
+{
+	int grace = (int)f->set->promise_grace_days;
+	enum rc rc = RC_OK;
+
+	*closed = 0;
+	for (size_t i = 0; rc == RC_OK && i < facts->promise_count; i++) {
+		const struct facts_promise *p = &facts->promises[i];
+		enum pledge v = pledge_judge(p, facts->today, grace);
+
+		if (v == PLEDGE_OPEN)
+			continue;
+		rc = deed_promise_close(f->store, p->id, pledge_name(v),
+		    facts->now, err);
+		if (rc == RC_OK)
+			rc = note_promise(f, a, facts, p, v, err);
+		++*closed;
+	}
+	return rc;
+}
+
+static enum rc
+add_lines(const struct flow *f, const struct facts_account *facts,
+    const struct sequence *seq, const struct dun *dun, struct str touch,
+    struct err *err)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < facts->invoice_count; i++) {
+		const struct dun_line *dl = &dun->lines[i];
+		struct outbox_line line = {
+		    .invoice = facts->invoices[i].id,
+		    .day = facts->today,
+		};
+
+		if (dl->state != DUN_DUE && dl->state != DUN_LISTED)
+			continue;
+		if (dl->state == DUN_DUE) {
+			line.step = seq->steps[dl->step].name;
+			line.level = (int64_t)dl->step + 1;
+			line.occurrence = dl->occurrence;
+		}
+		rc = outbox_add_line(f->store, touch, seq->name, &line, err);
+	}
+	return rc;
+}
+
+/* The message, by its natural key: the same step gives the same touch. */
+static enum rc
+add_touch(const struct flow *f, struct arena *a,
+    const struct facts_account *facts, const struct sequence *seq,
+    const struct dun *dun, struct err *err)
+{
+	const struct sequence_step *step = &seq->steps[dun->step];
+	struct outbox_touch t = {
+	    .account = facts->account.id,
+	    .contact = dun->contact->id,
+	    .kind = STR("reminder"),
+	    .sequence = seq->name,
+	    .step = step->name,
+	    .level = (int64_t)dun->step + 1,
+	    .episode = facts->episode,
+	    .template_name = step->template_name,
+	    .mailbox = f->set->mailboxes[0].name,
+	    .recipient = dun->contact->email,
+	    .params = STR("{}"),
+	    .reason = dun->why,
+	    .planned_at = facts->now,
+	    .not_before = facts->now,
+	};
+	enum rc rc;
+
+	t.natural_key = arena_fmt(a, "%.*s|%.*s|%.*s|%lld|%.*s|%.*s",
+	    STR_ARG(t.account), STR_ARG(seq->name), STR_ARG(step->name),
+	    (long long)dun->occurrence,
+	    STR_ARG(facts->invoices[dun->worst].id), STR_ARG(t.contact));
+	t.id = msgid_touch(a, f->key, t.natural_key);
+	rc = outbox_add(f->store, &t, err);
+	if (rc != RC_OK)
+		return rc;
+	return add_lines(f, facts, seq, dun, t.id, err);
+}
+
+static enum rc
+set_next(const struct flow *f, const struct facts_account *facts,
+    const struct dun *dun, struct err *err)
+{
+	int64_t at = facts_next(f, facts, dun);
+	int64_t episode = facts->episode + (facts->invoice_count == 0);
+	struct db_stmt *s;
+
+	s = store_stmt(f->store, at ? SQL_ENROLMENT_NEXT
+				    : SQL_ENROLMENT_NEXT_NEVER);
+	db_text(s, 1, facts->account.id);
+	db_text(s, 2, STR(FLOW_INVOICING));
+	if (at)
+		db_i64(s, 3, at);
+	db_text(s, at ? 4 : 3, dun->why);
+	db_i64(s, at ? 5 : 4, episode);
+	return store_run(s, err);
+}
+
+static enum rc
+plan_one(const struct flow *f, struct arena *a, const struct due *due,
+    int64_t now, struct plan_stats *stats, struct err *err)
+{
+	const struct sequence *seq = flow_sequence(f, STR(FLOW_INVOICING));
+	struct facts_gate open = {0};
+	struct facts_account facts;
+	struct dun_limits limits;
+	struct dun dun;
+	size_t closed;
+	enum rc rc;
+
+	rc = facts_load(f, a, due->account, now, &open, &facts, err);
+	if (rc == RC_OK)
+		rc = close_promises(f, a, &facts, &closed, err);
+	if (rc == RC_OK && closed > 0) /* what they held is free now */
+		rc = facts_load(f, a, due->account, now, &open, &facts, err);
+	if (rc != RC_OK)
+		return rc;
+	facts_limits(f, &limits);
+	dun_decide(a, &facts, seq, &limits, &dun);
+	stats->looked++;
+	if (dun.verdict == DUN_SEND) {
+		rc = add_touch(f, a, &facts, seq, &dun, err);
+		if (rc == RC_OK)
+			stats->planned++;
+		if (rc != RC_OK && rc != RC_MISS)
+			return rc;
+	}
+	return set_next(f, &facts, &dun, err);
+}
+
+/* One batch, one transaction. */
+static enum rc
+plan_batch(const struct flow *f, struct arena *a, int64_t now,
+    struct plan_stats *stats, size_t *count, struct err *err)
+{
+	struct due *due = NULL;
+	enum rc rc;
+
+	*count = 0;
+	rc = store_begin(f->store, err);
+	if (rc != RC_OK)
+		return rc;
+	rc = load_due(f, a, now, &due, count, err);
+	for (size_t i = 0; rc == RC_OK && i < *count; i++)
+		rc = plan_one(f, a, &due[i], now, stats, err);
+	if (rc == RC_OK)
+		return store_commit(f->store, err);
+	store_rollback(f->store);
+	return rc;
+}
+
+static enum rc
+count_waiting(const struct flow *f, int64_t now, int64_t *out,
+    struct err *err)
+{
+	struct db_stmt *s = store_stmt(f->store, SQL_ENROLMENT_COUNT_DUE);
+	enum rc rc;
+
+	db_i64(s, 1, now);
+	rc = db_step(s, err);
+	*out = rc == RC_OK ? db_col_i64(s, 0) : 0;
+	db_reset(s);
+	return rc;
+}
+
+enum rc
+plan_round(const struct flow *f, int64_t now, struct plan_stats *out,
+    struct err *err)
+{
+	struct arena *a = arena_new(LIMIT_JOB_ARENA);
+	struct facts_gate gate;
+	size_t count = 0;
+	enum rc rc;
+
+	*out = (struct plan_stats){0};
+	rc = facts_gate(f, a, now, &gate, err);
+	if (rc != RC_OK)
+		goto out;
+	out->stale = gate.stale;
+	out->held = gate.held;
+	if (gate.stale || gate.held) {
+		rc = count_waiting(f, now, &out->waiting, err);
+		goto out;
+	}
+	do {
+		arena_reset(a);
+		rc = plan_batch(f, a, now, out, &count, err);
+	} while (rc == RC_OK && count > 0);
+out:
+	arena_free(&a);
+	return rc;
+}

@@ -1,0 +1,44 @@
+#ifndef DUNMAIL_FLOW_PLAN_H
+#define DUNMAIL_FLOW_PLAN_H
+
+#include "flow/flow.h"
+#include "flow/facts.h"
+
+/*
+ * plan: enrolments whose moment has come become outbox rows, one message an
+ * account, decision and record in one transaction. What is over is closed:
+ * promises kept or broken.
+ */
+struct plan_stats {
+	int64_t looked;	 /* accounts decided about */
+	int64_t planned; /* touches made */
+	bool stale, held; /* why reminders wait, if they do */
+	int64_t waiting; /* enrolments due while they wait */
+};
+
+enum rc plan_round(const struct flow *f, int64_t now, struct plan_stats *out,
+    struct err *err);
+
+/* One line of the dry run. */
+struct plan_item {
+	struct str account, account_name;
+	int64_t at;
+	day_t day;	   /* civil, in the account's zone */
+	bool send;	   /* else: why nothing goes */
+	struct str step;   /* of the message */
+	struct str to;	   /* address */
+	struct str why;
+	const struct facts_account *facts;
+	const struct dun *dun;
+};
+typedef void plan_show(void *ctx, const struct plan_item *item);
+
+/*
+ * What would go out until `until` (instant) for one account or, with an empty
+ * id, for all: each message in its turn, then for each account why it ends
+ * there. Changes nothing.
+ */
+enum rc plan_rehearse(const struct flow *f, int64_t now, int64_t until,
+    struct str account, plan_show *show, void *ctx, struct err *err);
+
+#endif

@@ -1,0 +1,298 @@
+#include "flow/receive.h"
+
+#include "base/log.h"
+#include "flow/apply.h"
+#include "flow/judge.h"
+#include "model/limits.h"
+#include "model/names.h"
+#include "store/inbox.h"
+
+/* One claimed mail on its way. */
+struct item {
+	struct inbox_claimed claimed;
+	struct message *message; /* NULL: could not be read */
+	struct err why;
+	bool again; /* the parser died: leave it for another try */
+};
+
+struct round {
+	const struct flow *f;
+	struct parser *parser;
+	struct arena *a;
+	int64_t now;
+	struct receive_stats *stats;
+};
+
+static struct str
+intent_words(struct arena *a, const struct judge *j)
+{
+	struct str out = {"", 0};
+
+	for (int k = 0; j->human && k < INTENT_COUNT; k++)
+		if (j->intent.intents & INTENT_BIT(k))
+			out = arena_fmt(a, "%.*s%s%s", STR_ARG(out),
+			    out.n ? " " : "",
+			    name_intent((enum intent_kind)k));
+	return out;
+}
+
+static const char *
+how_name(enum thread_how how)
+{
+	switch (how) {
+	case THREAD_NONE:
+		return "none";
+	case THREAD_TAG:
+		return "tag";
+	case THREAD_REPLY:
+		return "reply";
+	case THREAD_REFERENCE:
+		return "reference";
+	case THREAD_SENDER_INVOICE:
+		return "sender-invoice";
+	case THREAD_SENDER:
+		return "sender";
+	}
+	return "none";
+}
+
+/* The rule and the words behind the decision, for good. */
+static enum rc
+record_decisions(const struct round *r, const struct item *it,
+    const struct judge *j, struct err *err)
+{
+	enum rc rc;
+
+	rc = inbox_decision(r->f->store, it->claimed.id, 0,
+	    str_of(name_kind(j->guard.kind)), str_of(j->guard.rule),
+	    str_sub(j->guard.evidence, 0, 200), err);
+	for (size_t i = 0;
+	     rc == RC_OK && j->human && i < j->intent.match_count; i++) {
+		const struct intent_match *m = &j->intent.matches[i];
+
+		rc = inbox_decision(r->f->store, it->claimed.id,
+		    (int64_t)i + 1, str_of(name_intent(m->intent)), m->rule,
+		    m->text, err);
+	}
+	return rc;
+}
+
+static enum rc
+settle(const struct round *r, const struct item *it, const struct judge *j,
+    struct err *err)
+{
+	const struct effects *e = &j->result.effects;
+	struct inbox_verdict v = {
+	    .id = it->claimed.id,
+	    .state = "done",
+	    .message_id = it->message->message_id,
+	    .account = j->thread.account,
+	    .contact = j->thread.contact,
+	    .touch = j->thread.touch,
+	    .threaded = str_of(how_name(j->thread.how)),
+	    .kind = str_of(j->own ? "own" : name_kind(j->guard.kind)),
+	    .guard_rule = str_of(j->guard.rule),
+	    .trust = str_of(inbound_trust_name(j->thread.trust)),
+	    .intents = intent_words(r->a, j),
+	    .queue = j->own ? STR("Done") : e->queue,
+	    .reason = e->reason,
+	    .now = r->now,
+	};
+
+	return inbox_settle(r->f->store, &v, err);
+}
+
+static enum rc
+park(const struct round *r, const struct item *it, struct err *err)
+{
+	struct inbox_verdict v = {
+	    .id = it->claimed.id,
+	    .state = "parked",
+	    .kind = STR("other"),
+	    .queue = STR("Unsure"),
+	    .reason = str_of(it->why.text),
+	    .now = r->now,
+	};
+
+	r->stats->parked++;
+	log_event(LOG_WARN, "mail-parked", "mail=%.16s why=%s",
+	    it->claimed.id.p, it->why.text);
+	return inbox_settle(r->f->store, &v, err);
+}
+
+static int64_t
+count_answers(const struct effects *e)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < e->n; i++)
+		n += e->v[i].kind == EFFECT_ANSWER;
+	return n;
+}
+
+static enum rc
+handle(const struct round *r, const struct item *it, struct err *err)
+{
+	struct judge_in in = {
+	    .message = it->message,
+	    .mailbox = it->claimed.mailbox,
+	    .now = r->now,
+	};
+	struct judge j;
+	enum rc rc;
+
+	if (it->message == NULL)
+		return park(r, it, err);
+	rc = judge_mail(r->f, r->a, &in, &j, err);
+	if (rc != RC_OK)
+		return rc;
+	struct apply ap = {
+	    .f = r->f,
+	    .a = r->a,
+	    .inbox = it->claimed.id,
+	    .mailbox = it->claimed.mailbox,
+	    .message = it->message,
+	    .account = j.has_account ? &j.facts : NULL,
+	    .now = r->now,
+	};
+	rc = apply_effects(&ap, &j.result.effects, err);
+	if (rc == RC_OK)
+		rc = record_decisions(r, it, &j, err);
+	if (rc == RC_OK)
+		rc = settle(r, it, &j, err);
+	if (rc == RC_OK) {
+		r->stats->handled++;
+		r->stats->answered += count_answers(&j.result.effects);
+	}
+	return rc;
+}
+
+static enum rc
+handle_all(const struct round *r, const struct item *items, size_t n,
+    struct err *err)
+{
+	struct receive_stats before = *r->stats;
+	enum rc rc = store_begin(r->f->store, err);
+
+	for (size_t i = 0; rc == RC_OK && i < n; i++)
+		if (!items[i].again)
+			rc = handle(r, &items[i], err);
+	if (rc == RC_OK)
+		rc = store_commit(r->f->store, err);
+	else
+		store_rollback(r->f->store);
+	if (rc != RC_OK)
+		*r->stats = before;
+	return rc;
+}
+
+static enum rc
+park_alone(const struct round *r, const struct item *it, struct err *err)
+{
+	enum rc rc = store_begin(r->f->store, err);
+
+	if (rc == RC_OK)
+		rc = park(r, it, err);
+	if (rc == RC_OK)
+		return store_commit(r->f->store, err);
+	store_rollback(r->f->store);
+	return rc;
+}
+
+/* One of the batch cannot be handled: find it, and let the others pass. */
+static enum rc
+handle_apart(const struct round *r, struct item *items, size_t n,
+    struct err *err)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		rc = handle_all(r, &items[i], 1, err);
+		if (rc != RC_BAD && rc != RC_MISS)
+			continue;
+		items[i].why = *err;
+		rc = park_alone(r, &items[i], err);
+	}
+	return rc;
+}
+
+static void
+read_mail(const struct round *r, struct item *it)
+{
+	struct str raw = {NULL, 0};
+	enum rc rc;
+
+	if (it->claimed.attempts > LIMIT_TRIES_POISON) {
+		err_set(&it->why, RC_BAD, "killed its reader %d times",
+		    LIMIT_TRIES_POISON);
+		return;
+	}
+	rc = inbox_raw(r->f->store, r->a, it->claimed.id, &raw, &it->why);
+	if (rc == RC_OK)
+		rc = parser_read(r->parser, r->a, raw, &it->message,
+		    &it->why);
+	it->again = rc == RC_LATER || rc == RC_DOWN;
+}
+
+static enum rc
+claim(const struct round *r, struct item **out, size_t *n, struct err *err)
+{
+	struct inbox_claimed *c = NULL;
+	enum rc rc = store_begin(r->f->store, err);
+
+	*n = 0;
+	if (rc != RC_OK)
+		return rc;
+	rc = inbox_claim(r->f->store, r->a, LIMIT_RECEIVE_BATCH, true, &c, n,
+	    err);
+	/* Those that were tried before go alone: one may be poison. */
+	if (rc == RC_OK && *n == 0)
+		rc = inbox_claim(r->f->store, r->a, 1, false, &c, n, err);
+	if (rc == RC_OK)
+		rc = store_commit(r->f->store, err);
+	else
+		store_rollback(r->f->store);
+	*out = arena_array(r->a, *n, sizeof(**out));
+	for (size_t i = 0; rc == RC_OK && i < *n; i++)
+		(*out)[i].claimed = c[i];
+	return rc;
+}
+
+static enum rc
+receive_batch(const struct round *r, size_t *n, struct err *err)
+{
+	struct item *items = NULL;
+	enum rc rc = claim(r, &items, n, err);
+
+	if (rc != RC_OK || *n == 0)
+		return rc;
+	for (size_t i = 0; i < *n; i++)
+		read_mail(r, &items[i]);
+	rc = handle_all(r, items, *n, err);
+	if (rc == RC_BAD || rc == RC_MISS)
+		rc = handle_apart(r, items, *n, err);
+	return rc;
+}
+
+enum rc
+receive_round(const struct flow *f, struct parser *parser, int64_t now,
+    struct receive_stats *out, struct err *err)
+{
+	struct round r = {
+	    .f = f,
+	    .parser = parser,
+	    .a = arena_new((size_t)LIMIT_MAIL_RAW * LIMIT_RECEIVE_BATCH),
+	    .now = now,
+	    .stats = out,
+	};
+	size_t n;
+	enum rc rc;
+
+	*out = (struct receive_stats){0};
+	do {
+		arena_reset(r.a);
+		rc = receive_batch(&r, &n, err);
+	} while (rc == RC_OK && n > 0);
+	arena_free(&r.a);
+	return rc;
+}

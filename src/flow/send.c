@@ -1,0 +1,324 @@
+#include "flow/send.h"
+
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "base/xalloc.h"
+#include "flow/compose.h"
+#include "flow/deliver.h"
+#include "flow/outcome.h"
+#include "model/limits.h"
+#include "store/ledger.h"
+#include "store/outbox.h"
+
+#define POSTPONE_SECS 900
+
+struct send {
+	const struct flow *f;
+	struct deliver *deliver;
+};
+
+struct send *
+send_new(const struct flow *f)
+{
+	struct send *s = xcalloc(1, sizeof(*s));
+
+	s->f = f;
+	s->deliver = deliver_new(f);
+	return s;
+}
+
+void
+send_free(struct send **s)
+{
+	if (*s == NULL)
+		return;
+	deliver_free(&(*s)->deliver);
+	free(*s);
+	*s = NULL;
+}
+
+/* One batch on its way. */
+struct batch {
+	struct send *s;
+	struct arena *a;
+	int64_t now;
+	struct facts_gate gate;
+	struct deliver_item *items;
+	size_t count;
+	struct send_stats *stats;
+};
+
+static enum rc
+settle_unsent(struct batch *b, const struct outbox_touch *t,
+    const struct compose_result *r, struct err *err)
+{
+	struct outbox_settled x = {
+	    .touch = t->id,
+	    .reason = r->reason,
+	    .now = b->now,
+	    .not_before = b->now + POSTPONE_SECS,
+	};
+	enum rc rc;
+
+	switch (r->verdict) {
+	case COMPOSE_SKIP:
+		b->stats->skipped++;
+		rc = outbox_skip(b->s->f->store, t->id, r->reason, b->now,
+		    err);
+		if (rc == RC_OK)
+			rc = ledger_look_again(b->s->f->store, t->account,
+			    t->sequence, b->now, err);
+		return rc;
+	case COMPOSE_POSTPONE:
+		b->stats->postponed++;
+		x.state = "planned";
+		return outbox_settle(b->s->f->store, &x, err);
+	case COMPOSE_FAIL:
+		b->stats->failed++;
+		x.state = "failed";
+		return outcome_failed(b->s->f, b->a, t, &x, err);
+	case COMPOSE_SEND:
+		break;
+	}
+	return RC_OK;
+}
+
+static void
+push_item(struct batch *b, const struct outbox_touch *t, struct str bytes)
+{
+	b->items[b->count++] = (struct deliver_item){
+	    .touch = *t,
+	    .bytes = bytes,
+	};
+}
+
+static enum rc
+freeze(struct batch *b, const struct outbox_touch *t,
+    const struct compose_result *r, struct err *err)
+{
+	unsigned char hash[SEAL_HASH];
+	char hex[SEAL_HASH * 2 + 1];
+	struct outbox_frozen frozen = {
+	    .touch = t->id,
+	    .message_id = r->message_id,
+	    .subject = r->subject,
+	    .bytes = r->bytes,
+	    .owner = str_of(b->s->f->owner),
+	};
+
+	seal_sha256(r->bytes, hash);
+	seal_hex(hash, sizeof(hash), hex);
+	frozen.sha256 = str_of(hex);
+	return outbox_freeze(b->s->f->store, &frozen, err);
+}
+
+/* Bytes that were frozen before go as they are. */
+static enum rc
+claim_frozen(struct batch *b, const struct outbox_touch *t, struct err *err)
+{
+	struct str bytes = {NULL, 0};
+	enum rc rc;
+
+	rc = outbox_bytes(b->s->f->store, b->a, t->id, &bytes, err);
+	if (rc != RC_OK)
+		return rc;
+	rc = outbox_sending(b->s->f->store, t->id, str_of(b->s->f->owner),
+	    err);
+	if (rc == RC_OK)
+		push_item(b, t, bytes);
+	return rc;
+}
+
+static enum rc
+claim_one(struct batch *b, const struct outbox_touch *t, struct err *err)
+{
+	struct compose_result r;
+	struct err why = {{0}};
+	enum rc rc;
+
+	rc = compose_touch(b->s->f, b->a, t, b->now, &b->gate, &r, &why);
+	if (rc != RC_OK)
+		return err_set(err, rc, "%s", why.text);
+	if (r.verdict != COMPOSE_SEND)
+		return settle_unsent(b, t, &r, err);
+	/* A deferred mail keeps the bytes of its first try. */
+	if (!str_eqc(t->state, "planned"))
+		return claim_frozen(b, t, err);
+	rc = freeze(b, t, &r, err);
+	if (rc == RC_OK)
+		push_item(b, t, r.bytes);
+	return rc;
+}
+
+/* How many reminders may still go within this hour. */
+static enum rc
+hour_room(struct batch *b, size_t *room, struct err *err)
+{
+	int64_t sent = 0, cap = b->s->f->set->per_hour;
+	enum rc rc;
+
+	*room = LIMIT_SEND_BATCH;
+	if (cap <= 0)
+		return RC_OK;
+	rc = outbox_sent_since(b->s->f->store, b->now - 3600, &sent, err);
+	if (rc == RC_OK && cap - sent < LIMIT_SEND_BATCH)
+		*room = cap > sent ? (size_t)(cap - sent) : 0;
+	return rc;
+}
+
+/* Answers first: somebody waits for them. */
+static enum rc
+claim_kind(struct batch *b, const char *kind, size_t room, size_t *seen,
+    struct err *err)
+{
+	struct outbox_want want = {.kind = kind, .now = b->now, .max = room};
+	struct outbox_touch *t = NULL;
+	size_t n = 0;
+	enum rc rc;
+
+	if (room == 0)
+		return RC_OK;
+	rc = outbox_due(b->s->f->store, b->a, &want, &t, &n, err);
+	for (size_t i = 0; rc == RC_OK && i < n; i++)
+		rc = claim_one(b, &t[i], err);
+	*seen += n;
+	return rc;
+}
+
+static enum rc
+claim(struct batch *b, size_t *seen, struct err *err)
+{
+	size_t room = 0;
+	enum rc rc;
+
+	rc = store_begin(b->s->f->store, err);
+	if (rc != RC_OK)
+		return rc;
+	rc = facts_gate(b->s->f, b->a, b->now, &b->gate, err);
+	if (rc == RC_OK)
+		rc = claim_kind(b, "answer", LIMIT_SEND_BATCH, seen, err);
+	if (rc == RC_OK)
+		rc = claim_kind(b, "staff", LIMIT_SEND_BATCH - b->count, seen,
+		    err);
+	if (rc == RC_OK)
+		rc = hour_room(b, &room, err);
+	if (rc == RC_OK && room > LIMIT_SEND_BATCH - b->count)
+		room = LIMIT_SEND_BATCH - b->count;
+	if (rc == RC_OK)
+		rc = claim_kind(b, "reminder", room, seen, err);
+	if (rc == RC_OK)
+		return store_commit(b->s->f->store, err);
+	store_rollback(b->s->f->store);
+	return rc;
+}
+
+static enum rc
+settle(struct batch *b, struct err *err)
+{
+	enum rc rc = store_begin(b->s->f->store, err);
+
+	for (size_t i = 0; rc == RC_OK && i < b->count; i++)
+		rc = outcome_record(b->s->f, b->a, &b->items[i], b->now,
+		    b->stats, err);
+	if (rc == RC_OK)
+		return store_commit(b->s->f->store, err);
+	store_rollback(b->s->f->store);
+	return rc;
+}
+
+/* Busy is no outcome: what was handed over must be written down. */
+static enum rc
+settle_stubbornly(struct batch *b, struct err *err)
+{
+	struct send_stats before = *b->stats;
+	enum rc rc;
+
+	for (int i = 0; i < 20; i++) {
+		rc = settle(b, err);
+		if (rc != RC_LATER)
+			return rc;
+		*b->stats = before;
+	}
+	return rc;
+}
+
+static enum rc
+send_batch(struct send *s, struct arena *a, int64_t now,
+    struct send_stats *stats, size_t *seen, struct err *err)
+{
+	struct batch b = {.s = s, .a = a, .now = now, .stats = stats};
+	enum rc rc, down = RC_OK;
+	struct err why = {{0}};
+
+	b.items = arena_array(a, LIMIT_SEND_BATCH, sizeof(*b.items));
+	rc = claim(&b, seen, err);
+	if (rc != RC_OK || b.count == 0)
+		return rc;
+	down = deliver_all(s->deliver, b.items, b.count, &why);
+	rc = settle_stubbornly(&b, err);
+	if (rc == RC_OK && down == RC_OK)
+		deliver_copies(s->deliver, b.items, b.count);
+	if (rc == RC_OK && down != RC_OK)
+		rc = err_set(err, down, "%s", why.text);
+	return rc;
+}
+
+enum rc
+send_round(struct send *s, int64_t now, struct send_stats *out,
+    struct err *err)
+{
+	struct arena *a = arena_new(LIMIT_JOB_ARENA * 4);
+	size_t seen;
+	enum rc rc;
+
+	*out = (struct send_stats){0};
+	do {
+		seen = 0;
+		arena_reset(a);
+		rc = send_batch(s, a, now, out, &seen, err);
+	} while (rc == RC_OK && seen > 0);
+	arena_free(&a);
+	return rc;
+}
+
+static enum rc
+recover_one(struct send *s, const struct outbox_left *left, int64_t now,
+    int64_t *uncertain, struct err *err)
+{
+	struct outbox_touch t;
+	struct arena *a;
+	enum rc rc;
+
+	if (str_eqc(left->state, "uncertain"))
+		return RC_OK;
+	a = arena_new(LIMIT_JOB_ARENA);
+	rc = outbox_get(s->f->store, a, left->id, &t, err);
+	if (rc == RC_OK)
+		rc = outcome_interrupted(s->f, a, &t, now, uncertain, err);
+	arena_free(&a);
+	return rc;
+}
+
+enum rc
+send_recover(struct send *s, int64_t now, int64_t *uncertain,
+    struct err *err)
+{
+	struct arena *a = arena_new(LIMIT_JOB_ARENA);
+	struct outbox_left *left = NULL;
+	size_t n = 0;
+	enum rc rc;
+
+	*uncertain = 0;
+	rc = store_begin(s->f->store, err);
+	if (rc == RC_OK)
+		rc = outbox_left_over(s->f->store, a, &left, &n, err);
+	for (size_t i = 0; rc == RC_OK && i < n; i++)
+		rc = recover_one(s, &left[i], now, uncertain, err);
+	if (rc == RC_OK)
+		rc = store_commit(s->f->store, err);
+	else
+		store_rollback(s->f->store);
+	arena_free(&a);
+	return rc;
+}

@@ -1,0 +1,243 @@
+#include "flow/values.h"
+
+#include "render/locale.h"
+
+struct str
+values_locale(const struct flow *f, const struct values_in *in)
+{
+	if (in->contact != NULL && !str_is_empty(in->contact->language))
+		return in->contact->language;
+	if (!str_is_empty(in->facts->locale))
+		return in->facts->locale;
+	return f->set->company_locale;
+}
+
+static void
+set_i64(struct arena *a, struct value *map, const char *name, int64_t v)
+{
+	value_set_text(a, map, name, arena_fmt(a, "%lld", (long long)v));
+}
+
+static struct value *
+company(const struct flow *f, struct arena *a)
+{
+	struct value *m = value_map(a);
+
+	value_set_text(a, m, "name", f->set->company_name);
+	value_set_text(a, m, "address", f->set->company_address);
+	value_set_text(a, m, "phone", f->set->company_phone);
+	value_set_text(a, m, "email", f->set->company_email);
+	value_set_text(a, m, "color", f->set->company_color);
+	return m;
+}
+
+static struct value *
+invoice_row(struct arena *a, const struct values_in *in, struct str locale,
+    const struct facts_invoice *inv)
+{
+	day_t today = in->facts->today;
+	struct value *m = value_map(a);
+
+	value_set_text(a, m, "number", inv->id);
+	value_set_text(a, m, "po", inv->po);
+	value_set_text(a, m, "issued", locale_date(a, locale, inv->issued));
+	value_set_text(a, m, "due", locale_date(a, locale, inv->due));
+	value_set_text(a, m, "amount", locale_money(a, locale, inv->amount));
+	value_set_text(a, m, "open", locale_money(a, locale, inv->open));
+	set_i64(a, m, "days_past_due",
+	    today > inv->due ? today - inv->due : 0);
+	value_set_bool(a, m, "past_due", today > inv->due);
+	value_set_bool(a, m, "disputed", inv->disputed);
+	value_set_bool(a, m, "promised", inv->promised != DAY_NONE);
+	return m;
+}
+
+/* Sums per currency, in the order they are met; never over currencies. */
+static struct value *
+totals(struct arena *a, const struct values_in *in, struct str locale)
+{
+	struct value *list = value_list(a);
+	struct money *sum = arena_array(a, in->shown_count, sizeof(*sum));
+	size_t n = 0;
+
+	for (size_t i = 0; i < in->shown_count; i++) {
+		struct money open = in->facts->invoices[in->shown[i]].open;
+		size_t k = 0;
+
+		while (k < n && !money_add(sum[k], open, &sum[k]))
+			k++;
+		if (k == n)
+			sum[n++] = open;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct value *m = value_map(a);
+
+		value_set_text(a, m, "amount", locale_money(a, locale,
+						   sum[i]));
+		value_push(a, list, m);
+	}
+	return list;
+}
+
+static void
+set_invoices(struct arena *a, struct value *root, const struct values_in *in,
+    struct str locale)
+{
+	struct value *list = value_list(a);
+	int64_t worst = 0;
+
+	for (size_t i = 0; i < in->shown_count; i++) {
+		const struct facts_invoice *inv =
+		    &in->facts->invoices[in->shown[i]];
+		int64_t late = in->facts->today - inv->due;
+
+		value_push(a, list, invoice_row(a, in, locale, inv));
+		worst = late > worst ? late : worst;
+	}
+	value_set(a, root, "invoices", list);
+	value_set(a, root, "totals", totals(a, in, locale));
+	set_i64(a, root, "invoice_count", (int64_t)in->shown_count);
+	value_set_bool(a, root, "several", in->shown_count > 1);
+	set_i64(a, root, "worst_days", worst);
+	if (in->shown_count > 0)
+		value_set_text(a, root, "reference",
+		    in->facts->invoices[in->shown[0]].id);
+}
+
+static void
+set_unapplied(struct arena *a, struct value *root, const struct values_in *in,
+    struct str locale)
+{
+	struct value *list = value_list(a);
+
+	if (in->facts->unapplied_count == 0)
+		return;
+	for (size_t i = 0; i < in->facts->unapplied_count; i++) {
+		struct value *m = value_map(a);
+
+		value_set_text(a, m, "amount",
+		    locale_money(a, locale, in->facts->unapplied[i]));
+		value_push(a, list, m);
+	}
+	value_set(a, root, "unapplied", list);
+}
+
+static struct str
+joined(struct arena *a, const struct str *v, size_t n)
+{
+	struct str out = {"", 0};
+
+	for (size_t i = 0; i < n; i++)
+		out = arena_fmt(a, "%.*s%s%.*s", STR_ARG(out), i ? ", " : "",
+		    STR_ARG(v[i]));
+	return out;
+}
+
+static void
+set_promise(struct arena *a, struct value *root, const struct params *p,
+    struct str locale)
+{
+	struct value *m = value_map(a);
+
+	if (p->promise_day == DAY_NONE)
+		return;
+	value_set_text(a, m, "date",
+	    locale_date_long(a, locale, p->promise_day));
+	if (p->has_amount)
+		value_set_text(a, m, "amount",
+		    locale_money(a, locale, p->amount));
+	value_set(a, root, "promise", m);
+}
+
+static void
+set_documents(struct arena *a, struct value *root, const struct params *p)
+{
+	struct value *m = value_map(a), *names = value_list(a);
+
+	if (p->document_count == 0)
+		return;
+	for (size_t i = 0; i < p->document_count; i++) {
+		const struct intent_document *d = &p->documents[i];
+		struct value *one = value_map(a);
+		struct str name = d->type == DOCUMENT_STATEMENT
+				      ? STR("statement of account")
+				      : arena_fmt(a, "invoice %.*s",
+					    STR_ARG(d->ref));
+
+		value_set_text(a, one, "name", name);
+		value_push(a, names, one);
+		if (i == 0)
+			value_set_text(a, m, "name", name);
+	}
+	value_set(a, m, "names", names);
+	value_set(a, root, "document", m);
+}
+
+static void
+set_dispute(struct arena *a, struct value *root, const struct params *p)
+{
+	struct value *m = value_map(a);
+
+	if (str_is_empty(p->reason))
+		return;
+	value_set_text(a, m, "reason", p->reason);
+	value_set_text(a, m, "invoices",
+	    joined(a, p->invoices, p->invoice_count));
+	value_set(a, root, "dispute", m);
+}
+
+static struct value *
+party(struct arena *a, struct str id, struct str name)
+{
+	struct value *m = value_map(a);
+
+	value_set_text(a, m, "id", id);
+	value_set_text(a, m, "name", name);
+	return m;
+}
+
+static void
+set_collector(const struct flow *f, struct arena *a, struct value *root,
+    const struct values_in *in)
+{
+	struct value *m = value_map(a);
+	struct str who = in->facts->account.collector;
+
+	if (str_is_empty(who))
+		return;
+	value_set_text(a, m, "name", who);
+	value_set_text(a, m, "email", f->set->company_email);
+	value_set(a, root, "collector", m);
+}
+
+struct value *
+values_build(const struct flow *f, struct arena *a,
+    const struct values_in *in)
+{
+	struct str locale = values_locale(f, in);
+	struct value *root = value_map(a);
+	const struct facts_account *facts = in->facts;
+
+	value_set(a, root, "company", company(f, a));
+	value_set(a, root, "account",
+	    party(a, facts->account.id, facts->account.name));
+	if (in->contact != NULL)
+		value_set(a, root, "contact",
+		    party(a, in->contact->id, in->contact->name));
+	value_set_text(a, root, "today", locale_date(a, locale, facts->today));
+	set_invoices(a, root, in, locale);
+	set_unapplied(a, root, in, locale);
+	set_promise(a, root, in->params, locale);
+	set_documents(a, root, in->params);
+	set_dispute(a, root, in->params);
+	set_collector(f, a, root, in);
+	value_set_text(a, root, "subject", in->params->subject);
+	value_set_text(a, root, "text", in->params->text);
+	value_set_text(a, root, "pay_url", in->links[LINK_PAY].url);
+	value_set_text(a, root, "dispute_url", in->links[LINK_DISPUTE].url);
+	value_set_text(a, root, "account_url", in->links[LINK_ACCOUNT].url);
+	value_set_text(a, root, "signature", in->mailbox->signature);
+	value_set_text(a, root, "bank", f->set->company_bank);
+	set_i64(a, root, "level", in->touch->level);
+	return root;
+}

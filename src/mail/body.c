@@ -1,0 +1,349 @@
+#include "mail/body.h"
+
+#include <string.h>
+
+#include "mail/charset.h"
+#include "mail/flowed.h"
+#include "mail/quote.h"
+#include "model/limits.h"
+#include "port/html.h"
+
+/* A text that grows in the arena. */
+struct pile {
+	char *p;
+	size_t n, cap;
+};
+
+/* What stands for one text of the mail: a part, or alternatives of it. */
+struct slot {
+	int group; /* index of the multipart/alternative, or -1 */
+	bool has_plain, has_html;
+	struct pile plain, html;
+};
+
+struct reading {
+	struct arena *a;
+	const struct mime *mime;
+	struct message *m;
+	struct slot *slots;
+	size_t n, cap, files_cap;
+	bool *hidden; /* part lies in an attached mail */
+	struct pile text, reply;
+};
+
+/* The first max bytes of s, less a character that would be cut. */
+static struct str
+whole_characters(struct str s, size_t max)
+{
+	if (s.n <= max)
+		return s;
+	while (max && ((unsigned char)s.p[max] & 0xc0) == 0x80)
+		max--;
+	return str_sub(s, 0, max);
+}
+
+static bool
+is_type(const struct mime_part *p, const char *type)
+{
+	return str_eqc(p->type, type);
+}
+
+/* Add s behind a blank gap, as far as LIMIT_MAIL_TEXT lets it. */
+static void
+pile_add(struct reading *r, struct pile *t, struct str s, struct str between)
+{
+	if (s.n == 0)
+		return;
+	if (t->n == 0)
+		between.n = 0;
+	if (s.n > LIMIT_MAIL_TEXT - t->n - between.n) {
+		r->m->flags |= MESSAGE_TRUNCATED;
+		s = whole_characters(s, LIMIT_MAIL_TEXT - t->n - between.n);
+	}
+	if (t->n + between.n + s.n > t->cap) {
+		char *more;
+
+		t->cap = (t->n + between.n + s.n) * 3 / 2 + 16;
+		more = arena_alloc(r->a, t->cap);
+		if (t->n)
+			memcpy(more, t->p, t->n);
+		t->p = more;
+	}
+	if (between.n)
+		memcpy(t->p + t->n, between.p, between.n);
+	memcpy(t->p + t->n + between.n, s.p, s.n);
+	t->n += between.n + s.n;
+}
+
+static struct str
+pile_str(const struct pile *t)
+{
+	return (struct str){t->n ? t->p : "", t->n};
+}
+
+/* The charset an HTML text names itself, when its part names none. */
+static struct str
+meta_charset(struct str html)
+{
+	struct str head = str_sub(html, 0, 2048);
+	size_t at = str_fold_find(head, STR("charset=")), n = 0;
+
+	if (at == STR_NPOS)
+		return STR("");
+	head = str_sub(head, at + 8, 40);
+	if (head.n && (head.p[0] == '"' || head.p[0] == '\''))
+		head = str_sub(head, 1, head.n);
+	while (n < head.n && (str_is_alnum(head.p[n]) || head.p[n] == '-' ||
+				 head.p[n] == '_'))
+		n++;
+	return str_sub(head, 0, n);
+}
+
+struct str
+body_text(struct arena *a, const struct mime *mime, const struct mime_part *p,
+    unsigned *flags)
+{
+	bool html = is_type(p, "text/html"), cut;
+	struct str bytes = mime_bytes(
+	    a, mime, p, html ? LIMIT_MAIL_HTML : LIMIT_MAIL_TEXT, &cut);
+	struct str charset = p->charset, text, format;
+
+	if (cut)
+		*flags |= MESSAGE_TRUNCATED;
+	if (html && charset.n == 0 && !charset_is_utf8(bytes))
+		charset = meta_charset(bytes);
+	text = charset_text(a, bytes, charset);
+	format = mime_param(a, p, "format");
+	if (!html && str_fold_eqc(format, "flowed"))
+		text = flowed_join(
+		    a, text, str_fold_eqc(mime_param(a, p, "delsp"), "yes"));
+	return text;
+}
+
+/* The outermost multipart/alternative around part i, -1 if there is none. */
+static int
+group_of(const struct mime *mime, int i)
+{
+	int group = -1;
+
+	while ((i = mime->v[i].parent) >= 0)
+		if (is_type(&mime->v[i], "multipart/alternative"))
+			group = i;
+	return group;
+}
+
+static bool
+is_related(const struct mime *mime, int i)
+{
+	while ((i = mime->v[i].parent) >= 0)
+		if (is_type(&mime->v[i], "multipart/related"))
+			return true;
+	return false;
+}
+
+static struct slot *
+slot_for(struct reading *r, int group)
+{
+	for (size_t i = 0; group >= 0 && i < r->n; i++)
+		if (r->slots[i].group == group)
+			return &r->slots[i];
+	r->slots = arena_grow(r->a, r->slots, r->n, &r->cap, sizeof(*r->slots));
+	r->slots[r->n] = (struct slot){.group = group};
+	return &r->slots[r->n++];
+}
+
+/* Parts that speak to machines: neither text nor an attachment. */
+static bool
+is_machine(const struct mime_part *p)
+{
+	static const char *const types[] = {"message/delivery-status",
+	    "message/global-delivery-status", "text/rfc822-headers",
+	    "text/rfc822-header", "message/disposition-notification",
+	    "message/feedback-report", "application/pgp-signature",
+	    "application/pkcs7-signature", "application/x-pkcs7-signature",
+	    "application/pgp-encrypted", "text/calendar", "text/x-amp-html"};
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (is_type(p, types[i]))
+			return true;
+	return false;
+}
+
+static bool
+is_body(const struct reading *r, int i)
+{
+	const struct mime_part *p = &r->mime->v[i];
+
+	if (i == 0 && str_starts(p->type, STR("text/")))
+		return true;
+	if (!is_type(p, "text/plain") && !is_type(p, "text/html") &&
+	    !is_type(p, "text/enriched") && !is_type(p, "text/markdown"))
+		return false;
+	if (str_eqc(p->disposition, "attachment"))
+		return false;
+	/* Some clients name their text; a second named one is a file. */
+	return p->name.n == 0 || r->n == 0 || group_of(r->mime, i) >= 0;
+}
+
+static struct str
+file_name(struct arena *a, struct str name)
+{
+	struct str s = charset_utf8(a, name, STR("utf-8"));
+	char *p = (char *)s.p;
+
+	for (size_t i = s.n; i > 0; i--)
+		if (p[i - 1] == '/' || p[i - 1] == '\\') {
+			s = str_sub(s, i, s.n);
+			break;
+		}
+	p = (char *)s.p;
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)p[i] < ' ' || p[i] == 127)
+			p[i] = ' ';
+	s = str_trim(s);
+	return str_eqc(s, "..") || str_eqc(s, ".") ? STR("")
+						   : str_sub(s, 0, 255);
+}
+
+static void
+add_file(struct reading *r, const struct mime_part *p)
+{
+	struct message *m = r->m;
+
+	m->files = arena_grow(
+	    r->a, m->files, m->file_count, &r->files_cap, sizeof(*m->files));
+	m->files[m->file_count++] = (struct message_file){
+	    .name = file_name(r->a, p->name),
+	    .type = charset_utf8(r->a, p->type, STR("")),
+	    .size = mime_size(r->mime, p),
+	};
+}
+
+static void
+take_text(struct reading *r, int i)
+{
+	const struct mime_part *p = &r->mime->v[i];
+	struct str text = body_text(r->a, r->mime, p, &r->m->flags);
+	struct slot *s = slot_for(r, group_of(r->mime, i));
+
+	if (is_type(p, "text/html")) {
+		s->has_html = true;
+		pile_add(r, &s->html, text, STR("\n"));
+		r->m->flags |= MESSAGE_HAS_HTML;
+	} else {
+		s->has_plain = true;
+		pile_add(r, &s->plain, text, STR("\n"));
+	}
+}
+
+static void
+take_part(struct reading *r, int i)
+{
+	const struct mime_part *p = &r->mime->v[i];
+
+	if (is_type(p, "multipart/encrypted") ||
+	    is_type(p, "application/pgp-encrypted"))
+		r->m->flags |= MESSAGE_ENCRYPTED;
+	if (p->kind == MIME_MULTI || is_machine(p))
+		return;
+	if (p->kind == MIME_LEAF && is_body(r, i))
+		take_text(r, i);
+	else if (str_starts(p->type, STR("image/")) && is_related(r->mime, i) &&
+		 (p->has_id || !str_eqc(p->disposition, "attachment")))
+		return; /* a picture of the HTML text */
+	else
+		add_file(r, p);
+}
+
+/* Text that stands in for a reader without HTML, or nothing at all. */
+static bool
+is_stub(struct str plain)
+{
+	static const char *const words[] = {"does not support html",
+	    "cannot display html", "can't display html",
+	    "html version of this message", "this is a message in mime format",
+	    "this message is in html", "view this email in your browser",
+	    "unterstützt kein html", "html-nachricht",
+	    "n'accepte pas les messages html", "no admite html"};
+	struct str s = str_trim(plain);
+
+	if (s.n == 0)
+		return true;
+	if (s.n > 400)
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_fold_find(s, str_of(words[i])) != STR_NPOS)
+			return true;
+	return false;
+}
+
+/* Text signed inline (RFC 9580, 7): without the armour. */
+static struct str
+without_armour(struct arena *a, struct str text, unsigned *flags)
+{
+	size_t from, to;
+
+	if (str_starts(str_trim(text), STR("-----BEGIN PGP MESSAGE-----")))
+		*flags |= MESSAGE_ENCRYPTED;
+	from = str_find(text, STR("-----BEGIN PGP SIGNED MESSAGE-----"));
+	if (from == STR_NPOS)
+		return text;
+	to = str_find(text, STR("\n-----BEGIN PGP SIGNATURE-----"));
+	if (to == STR_NPOS || to < from)
+		return text;
+	from += str_find(str_sub(text, from, text.n), STR("\n\n")) + 2;
+	if (from > to)
+		return text;
+	return arena_dup(a, str_sub(text, from, to - from));
+}
+
+static struct str
+writer(const struct message *m)
+{
+	return m->from.n ? m->from.v[0].name : STR("");
+}
+
+static void
+read_slot(struct reading *r, const struct slot *s)
+{
+	struct html_words words;
+	struct str text, reply;
+	struct message *m = r->m;
+
+	if (s->has_plain && !(s->has_html && is_stub(pile_str(&s->plain)))) {
+		text = without_armour(r->a, pile_str(&s->plain), &m->flags);
+		reply = quote_strip_named(r->a, text, writer(r->m));
+	} else {
+		html_read(r->a, pile_str(&s->html), &words);
+		if (words.truncated)
+			m->flags |= MESSAGE_TRUNCATED;
+		m->flags |= MESSAGE_FROM_HTML;
+		text = words.text;
+		reply = quote_strip_named(r->a, words.own, writer(r->m));
+	}
+	pile_add(r, &r->text, text, STR("\n"));
+	pile_add(r, &r->reply, reply, STR("\n\n"));
+}
+
+void
+body_read(struct arena *a, const struct mime *mime, struct message *m)
+{
+	struct reading r = {.a = a, .mime = mime, .m = m};
+
+	if (mime->truncated)
+		m->flags |= MESSAGE_TRUNCATED;
+	r.hidden = arena_array(a, mime->n, sizeof(*r.hidden));
+	for (size_t i = 0; i < mime->n; i++) {
+		int parent = mime->v[i].parent;
+
+		r.hidden[i] =
+		    parent >= 0 &&
+		    (r.hidden[parent] || mime->v[parent].kind == MIME_MESSAGE);
+		if (!r.hidden[i])
+			take_part(&r, (int)i);
+	}
+	for (size_t i = 0; i < r.n; i++)
+		read_slot(&r, &r.slots[i]);
+	m->text = pile_str(&r.text);
+	m->reply = pile_str(&r.reply);
+}

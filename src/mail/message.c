@@ -1,0 +1,187 @@
+#include "mail/message.h"
+
+#include <string.h>
+
+#include "mail/address.h"
+#include "mail/body.h"
+#include "mail/charset.h"
+#include "mail/date.h"
+#include "mail/header.h"
+#include "mail/report.h"
+#include "mail/word.h"
+#include "model/limits.h"
+#include "port/mime.h"
+
+/* A Content-Type longer than this holds no parameter that we need. */
+#define CONTENT_MAX 4096
+
+/* Mail of systems that end lines with CR alone. */
+static struct str
+with_line_ends(struct arena *a, struct str raw)
+{
+	char *p;
+
+	if (str_chr(raw, '\n') != STR_NPOS || str_chr(raw, '\r') == STR_NPOS)
+		return raw;
+	raw = arena_dup(a, raw);
+	p = (char *)raw.p;
+	for (size_t i = 0; i < raw.n; i++)
+		if (p[i] == '\r')
+			p[i] = '\n';
+	return raw;
+}
+
+static void
+read_headers(struct arena *a, const struct header_block *b, struct message *m)
+{
+	m->headers = arena_array(a, b->n, sizeof(*m->headers));
+	m->header_count = b->n;
+	for (size_t i = 0; i < b->n; i++)
+		m->headers[i] = (struct message_header){
+		    .name = b->v[i].name,
+		    .value = word_decode(a, b->v[i].value),
+		};
+}
+
+static void
+read_addresses(struct arena *a, const struct header_block *b, struct message *m)
+{
+	struct {
+		const char *name;
+		struct message_addresses *list;
+	} const fields[] = {
+	    {"From", &m->from},
+	    {"Sender", &m->sender},
+	    {"Reply-To", &m->reply_to},
+	    {"To", &m->to},
+	    {"Cc", &m->cc},
+	};
+
+	for (size_t i = 0; i < b->n; i++)
+		for (size_t f = 0; f < 5; f++)
+			if (str_fold_eqc(b->v[i].name, fields[f].name))
+				address_list(a, b->v[i].value, fields[f].list);
+}
+
+static void
+read_ids(struct arena *a, const struct header_block *b, struct message *m)
+{
+	struct str *ids;
+	size_t n;
+
+	ids = address_ids(a, header_find(b, "Message-ID"), &n);
+	m->message_id =
+	    n ? ids[0] : word_decode(a, header_find(b, "Message-ID"));
+	m->references =
+	    address_ids(a, header_find(b, "References"), &m->reference_count);
+	m->in_reply_to = address_ids(
+	    a, header_find(b, "In-Reply-To"), &m->in_reply_to_count);
+}
+
+static struct str
+return_path(struct arena *a, struct str value)
+{
+	struct message_addresses list = {0};
+
+	if (str_eqc(value, "<>"))
+		return STR("<>");
+	address_list(a, value, &list);
+	return list.n ? list.v[0].address : STR("");
+}
+
+/* RFC 5322, 3.6: fields that may stand once only. */
+static bool
+is_ambiguous(const struct header_block *b)
+{
+	static const char *const once[] = {"From", "Subject", "Date",
+	    "Message-ID", "Content-Type", "Content-Transfer-Encoding",
+	    "Reply-To", "Sender", "To"};
+	size_t seen[9] = {0};
+
+	for (size_t i = 0; i < b->n; i++)
+		for (size_t k = 0; k < 9; k++)
+			if (str_fold_eqc(b->v[i].name, once[k]) &&
+			    ++seen[k] > 1)
+				return true;
+	return false;
+}
+
+/* The fields that say how the body is built, one line each. */
+static struct str
+content_fields(struct arena *a, const struct header_block *b)
+{
+	static const char *const names[] = {
+	    "Content-Type", "Content-Transfer-Encoding", "Content-Disposition"};
+	struct str out = STR("");
+
+	for (size_t i = 0; i < 3; i++) {
+		struct str v = header_find(b, names[i]);
+
+		if (v.n)
+			out = arena_fmt(a, "%.*s%s: %.*s\n", STR_ARG(out),
+			    names[i],
+			    (int)(v.n > CONTENT_MAX ? CONTENT_MAX : v.n), v.p);
+	}
+	return out;
+}
+
+static void
+read_fields(struct arena *a, const struct header_block *b, struct message *m)
+{
+	read_headers(a, b, m);
+	read_addresses(a, b, m);
+	read_ids(a, b, m);
+	m->subject = word_decode(a, header_find(b, "Subject"));
+	m->return_path = return_path(a, header_find(b, "Return-Path"));
+	m->has_date =
+	    date_parse(header_find(b, "Date"), &m->date, &m->date_offset);
+	if (is_ambiguous(b))
+		m->flags |= MESSAGE_AMBIGUOUS;
+	if (b->truncated)
+		m->flags |= MESSAGE_TRUNCATED;
+}
+
+enum rc
+message_parse(
+    struct arena *a, struct str raw, struct message **out, struct err *err)
+{
+	struct header_block block;
+	struct message *m;
+	struct mime mime;
+
+	if (raw.n > LIMIT_MAIL_RAW)
+		return err_set(err, RC_BAD, "mail of %zu bytes", raw.n);
+	raw = with_line_ends(a, raw);
+	header_scan(a, raw, &block);
+	if (block.n == 0)
+		return err_set(err, RC_BAD, "no header field in the mail");
+	m = arena_alloc(a, sizeof(*m));
+	read_fields(a, &block, m);
+	m->report_type = m->feedback_type = m->calendar_method = STR("");
+	m->returned_id = m->returned_to = m->returned_subject = STR("");
+	mime_open(a, content_fields(a, &block), block.body, &mime);
+	m->content_type = charset_utf8(a, mime.v[0].type, STR(""));
+	report_read(a, &mime, m);
+	body_read(a, &mime, m);
+	mime_close(&mime);
+	*out = m;
+	return RC_OK;
+}
+
+const struct message_header *
+message_header(const struct message *m, const char *name)
+{
+	return message_header_next(m, name, NULL);
+}
+
+const struct message_header *
+message_header_next(const struct message *m, const char *name,
+    const struct message_header *after)
+{
+	size_t i = after ? (size_t)(after - m->headers) + 1 : 0;
+
+	for (; i < m->header_count; i++)
+		if (str_fold_eqc(m->headers[i].name, name))
+			return &m->headers[i];
+	return NULL;
+}

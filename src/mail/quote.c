@@ -1,0 +1,332 @@
+#include "mail/quote.h"
+
+#include <string.h>
+
+#include "mail/quoteword.h"
+#include "mail/signature.h"
+
+#define KEY_MAX           320 /* a longer line is prose, its start is enough */
+#define BLOCK_LINES       12  /* a header block is no longer */
+#define ATTRIBUTION_LINES 5
+#define ATTRIBUTION_MAX   500
+
+struct reader {
+	struct arena *a;
+	struct str *lines; /* without ends and blanks behind */
+	struct str *keys;  /* of each; p NULL until asked for */
+	size_t n;
+	struct signature_line *run; /* own lines not yet written */
+	size_t run_n, run_cap;
+	char *out;
+	size_t out_n;
+	struct str name;
+};
+
+static struct str
+key_of(struct reader *r, size_t i)
+{
+	if (r->keys[i].p == NULL)
+		r->keys[i] = quoteword_key(r->a, r->lines[i], KEY_MAX);
+	return r->keys[i];
+}
+
+static bool
+is_blank(struct reader *r, size_t i)
+{
+	return r->lines[i].n == 0 || key_of(r, i).n == 0;
+}
+
+static bool
+starts_quoted(struct str line)
+{
+	size_t i = 0;
+
+	while (i < line.n && i < 4 && (line.p[i] == ' ' || line.p[i] == '\t'))
+		i++;
+	return i < line.n && line.p[i] == '>';
+}
+
+/* mbox puts '>' before "From " at the start of a line. */
+static bool
+is_mbox_escape(struct reader *r, size_t i)
+{
+	if (!str_starts(r->lines[i], STR(">From ")))
+		return false;
+	return !(i > 0 && starts_quoted(r->lines[i - 1])) &&
+	       !(i + 1 < r->n && starts_quoted(r->lines[i + 1]));
+}
+
+static bool
+is_quoted(struct reader *r, size_t i)
+{
+	return starts_quoted(r->lines[i]) && !is_mbox_escape(r, i);
+}
+
+static size_t
+next_words(struct reader *r, size_t i)
+{
+	while (i < r->n && is_blank(r, i))
+		i++;
+	return i;
+}
+
+/*
+ * From:, Sent:, To:, Subject: of a client, in any order that has From: and
+ * two others within a few lines. Values may be wrapped.
+ */
+static bool
+is_header_block(struct reader *r, size_t i)
+{
+	enum quoteword_label first = quoteword_label(key_of(r, i));
+	unsigned seen = 0;
+	size_t end = i + BLOCK_LINES < r->n ? i + BLOCK_LINES : r->n;
+	size_t gap = 0;
+
+	if (first != LABEL_FROM && first != LABEL_DATE && first != LABEL_TO &&
+	    first != LABEL_SUBJECT)
+		return false;
+	for (; i < end && gap < 3; i++) {
+		enum quoteword_label l = quoteword_label(key_of(r, i));
+
+		if (is_quoted(r, i))
+			break;
+		gap = l == LABEL_NONE ? gap + 1 : 0;
+		if (l != LABEL_NONE && l != LABEL_OTHER && l != LABEL_CC)
+			seen |= 1u << l;
+	}
+	return seen & 1u << LABEL_FROM && __builtin_popcount(seen) >= 3;
+}
+
+static bool
+is_rule(struct str key)
+{
+	size_t n = 0;
+
+	for (; n < key.n; n++)
+		if (key.p[n] != '_' && key.p[n] != '-' && key.p[n] != '=' &&
+		    key.p[n] != ' ')
+			return false;
+	return n >= 5;
+}
+
+/* Everything from line i on is another mail. */
+static bool
+is_rest(struct reader *r, size_t i)
+{
+	struct str key = key_of(r, i);
+
+	if (key.n == 0)
+		return false;
+	if (quoteword_separator(key) || quoteword_reply_above(key))
+		return true;
+	if (is_rule(key)) {
+		i = next_words(r, i + 1);
+		return i < r->n && is_header_block(r, i);
+	}
+	return is_header_block(r, i);
+}
+
+/* Lines [i, i + n) as one key. */
+static struct str
+joined(struct reader *r, size_t i, size_t n, char *to)
+{
+	size_t len = 0;
+
+	for (size_t k = i; k < i + n; k++) {
+		struct str key = key_of(r, k);
+
+		if (len + key.n + 1 > ATTRIBUTION_MAX)
+			return (struct str){to, 0};
+		if (len)
+			to[len++] = ' ';
+		memcpy(to + len, key.p, key.n);
+		len += key.n;
+	}
+	return (struct str){to, len};
+}
+
+static bool
+has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (str_is_digit(s.p[i]))
+			return true;
+	return false;
+}
+
+static bool
+ends_with_colon(struct str s)
+{
+	while (s.n && strchr(" >)-", s.p[s.n - 1]))
+		s.n--;
+	return s.n && s.p[s.n - 1] == ':';
+}
+
+enum attribution {
+	ATTRIBUTION_NONE,
+	ATTRIBUTION_WEAK, /* if a quote follows */
+	ATTRIBUTION_SURE, /* whatever follows is quoted */
+};
+
+static enum attribution
+judge(struct str s)
+{
+	bool end, verb = quoteword_verb(s, &end);
+	bool colon = ends_with_colon(s), at = str_chr(s, '@') != STR_NPOS;
+
+	if (s.n == 0 || s.n > ATTRIBUTION_MAX || (!colon && !end))
+		return ATTRIBUTION_NONE;
+	if (verb && has_digit(s) && quoteword_opening(s) &&
+	    (at || str_chr(s, ':') + 1 < s.n))
+		return ATTRIBUTION_SURE;
+	if (verb && at && s.p[0] != '<')
+		return ATTRIBUTION_SURE;
+	if (verb || (at && colon && has_digit(s)) ||
+	    (colon && has_digit(s) && quoteword_opening(s)))
+		return ATTRIBUTION_WEAK;
+	return ATTRIBUTION_NONE;
+}
+
+/* How many lines from i on are an attribution; 0: none. */
+static size_t
+attribution(struct reader *r, size_t i, enum attribution *what)
+{
+	char buf[ATTRIBUTION_MAX + 8];
+	size_t found = 0;
+
+	*what = ATTRIBUTION_NONE;
+	for (size_t n = 1; n <= ATTRIBUTION_LINES && i + n <= r->n; n++) {
+		enum attribution w;
+
+		if (is_blank(r, i + n - 1) || is_quoted(r, i + n - 1))
+			break;
+		/* A line that opens one by itself does not continue one. */
+		if (n > 1 && quoteword_opening(key_of(r, i + n - 1)) &&
+		    has_digit(key_of(r, i + n - 1)) &&
+		    !quoteword_opening(key_of(r, i)))
+			break;
+		w = judge(joined(r, i, n, buf));
+		if (w > *what) {
+			*what = w;
+			found = n;
+		}
+	}
+	return found;
+}
+
+/* Everything own that was gathered, less signatures, to the output. */
+static void
+flush_run(struct reader *r)
+{
+	bool gap = r->out_n > 0, line = false;
+
+	signature_mark(r->run, r->run_n, r->name);
+	for (size_t i = 0; i < r->run_n; i++) {
+		struct str s = r->run[i].text;
+
+		if (r->run[i].drop || r->run[i].key.n == 0) {
+			gap |= line;
+			continue;
+		}
+		if (gap && r->out_n)
+			r->out[r->out_n++] = '\n';
+		memcpy(r->out + r->out_n, s.p, s.n);
+		r->out_n += s.n;
+		r->out[r->out_n++] = '\n';
+		gap = false;
+		line = true;
+	}
+	r->run_n = 0;
+}
+
+static void
+keep(struct reader *r, size_t i)
+{
+	struct str s = r->lines[i];
+
+	if (str_starts(s, STR(">From ")))
+		s = str_sub(s, 1, s.n);
+	r->run =
+	    arena_grow(r->a, r->run, r->run_n, &r->run_cap, sizeof(*r->run));
+	r->run[r->run_n++] = (struct signature_line){
+	    .text = s,
+	    .key = key_of(r, i),
+	};
+}
+
+/* Line i that is neither quoted nor blank: 0 ends the reading, else how many
+ * lines were dealt with. */
+static size_t
+take_line(struct reader *r, size_t i)
+{
+	enum attribution what;
+	size_t n, next;
+
+	if (is_rest(r, i))
+		return 0;
+	n = attribution(r, i, &what);
+	if (n) {
+		next = next_words(r, i + n);
+		if (next < r->n && is_quoted(r, next))
+			return n;
+		/* On top of all it may be the only words there are. */
+		if (what == ATTRIBUTION_SURE && (r->run_n || r->out_n))
+			return 0;
+	}
+	keep(r, i);
+	return 1;
+}
+
+static void
+read_lines(struct reader *r)
+{
+	for (size_t i = 0; i < r->n;) {
+		size_t n = 1;
+
+		if (is_quoted(r, i)) {
+			if (r->run_n)
+				flush_run(r);
+		} else if (is_blank(r, i)) {
+			if (r->run_n)
+				keep(r, i);
+		} else {
+			n = take_line(r, i);
+			if (n == 0)
+				break;
+		}
+		i += n;
+	}
+	flush_run(r);
+}
+
+static void
+split(struct reader *r, struct str text)
+{
+	struct str rest = text, line;
+	size_t n = 1;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += text.p[i] == '\n';
+	r->lines = arena_array(r->a, n, sizeof(*r->lines));
+	r->keys = arena_array(r->a, n, sizeof(*r->keys));
+	while (str_line(&rest, &line))
+		r->lines[r->n++] = str_rtrim(line);
+}
+
+struct str
+quote_strip_named(struct arena *a, struct str text, struct str name)
+{
+	struct reader r = {.a = a, .name = name};
+
+	split(&r, text);
+	/* Each line with its end, and a blank line before each run. */
+	r.out = arena_alloc(a, text.n + 2 * r.n + 2);
+	read_lines(&r);
+	return str_trim((struct str){r.out, r.out_n});
+}
+
+struct str
+quote_strip(struct arena *a, struct str text)
+{
+	return quote_strip_named(a, text, STR(""));
+}

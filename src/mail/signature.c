@@ -1,0 +1,406 @@
+#include "mail/signature.h"
+
+#include <string.h>
+
+#include "mail/quoteword.h"
+
+#define NAME_WORDS 5
+
+struct run {
+	struct signature_line *v;
+	size_t n;
+	struct str name;
+};
+
+static bool
+is_blank(const struct run *r, size_t i)
+{
+	return r->v[i].key.n == 0 || r->v[i].drop;
+}
+
+/* First line that is not blank, at or after i. */
+static size_t
+skip_blank(const struct run *r, size_t i)
+{
+	while (i < r->n && is_blank(r, i))
+		i++;
+	return i;
+}
+
+/* Line behind the paragraph that i stands in. */
+static size_t
+paragraph_end(const struct run *r, size_t i)
+{
+	while (i < r->n && !is_blank(r, i))
+		i++;
+	return i;
+}
+
+static void
+drop(struct run *r, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		r->v[i].drop = true;
+}
+
+static size_t
+words_of(struct str s)
+{
+	size_t words = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		words += s.p[i] != ' ' && (i == 0 || s.p[i - 1] == ' ');
+	return words;
+}
+
+static bool
+is_capital(struct str s)
+{
+	unsigned char c = s.n ? (unsigned char)s.p[0] : 0;
+	unsigned char d = s.n > 1 ? (unsigned char)s.p[1] : 0;
+
+	/* Scripts without capitals count as such. */
+	return (c >= 'A' && c <= 'Z') || (c == 0xc3 && d < 0xa0) || c > 0xc4;
+}
+
+/* Is one of the words of the writer's name in s? True if none is known. */
+static bool
+shares_name(const struct run *r, struct str s)
+{
+	struct str rest = r->name, word;
+
+	if (r->name.n == 0)
+		return true;
+	while (str_cut(&rest, ' ', &word)) {
+		while (word.n && strchr(",.\"'()", word.p[word.n - 1]))
+			word.n--;
+		if (word.n >= 2 && str_fold_find(s, word) != STR_NPOS)
+			return true;
+	}
+	return false;
+}
+
+/* "Greg Lindqvist", "Mrs J. Harcourt", "*Craig Belton*": a name alone, or
+ * with a title behind a comma or a bar. */
+static bool
+is_name(const struct run *r, size_t i)
+{
+	struct str s = str_trim(r->v[i].text), word;
+	size_t cut, words = 0;
+
+	while (s.n && (s.p[0] == '*' || s.p[0] == '_'))
+		s = str_sub(s, 1, s.n);
+	for (cut = 0; cut < s.n && !strchr(",|*-/", s.p[cut]);)
+		cut++;
+	s = str_trim(str_sub(s, 0, cut));
+	if (s.n == 0 || s.n > 50 || !shares_name(r, s))
+		return false;
+	while (s.n && str_cut(&s, ' ', &word)) {
+		if (word.n == 0)
+			continue;
+		/* "de", "van der" stand between capitals. */
+		if (!is_capital(word) && (words == 0 || word.n > 3))
+			return false;
+		if (++words > NAME_WORDS || strchr("?!:", word.p[word.n - 1]))
+			return false;
+	}
+	return words > 0;
+}
+
+static bool
+has_phone(struct str s)
+{
+	size_t digits = 0, letters = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		digits += str_is_digit(s.p[i]);
+		letters += str_is_alpha(s.p[i]);
+	}
+	return digits >= 7 && letters <= 14 && digits >= letters;
+}
+
+static bool
+has_address(struct str key)
+{
+	size_t words = words_of(key);
+
+	if (words > 5)
+		return false;
+	return str_find(key, STR("www.")) != STR_NPOS ||
+	       str_find(key, STR("http")) != STR_NPOS ||
+	       str_chr(key, '@') != STR_NPOS;
+}
+
+static bool
+has_label(struct str key)
+{
+	static const char *const labels[] = {"tel", "phone", "mob", "fax",
+	    "t:", "m:", "p:", "e:", "w:", "f:", "d:", "ph:", "ph.", "tél",
+	    "móvil", "cell", "direct", "t.", "m.", "mobile",
+	    "email:", "e-mail:", "web:", "skype", "ust", "vat", "abn", "cnpj",
+	    "siret", "p. iva", "p.iva", "c.i.f", "cif", "kvk", "btw"};
+
+	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (str_starts(key, str_of(labels[i])) && key.n < 80)
+			for (size_t k = 0; k < key.n; k++)
+				if (str_is_digit(key.p[k]) || key.p[k] == '@')
+					return true;
+	return false;
+}
+
+/* Does the line look as if it stood on a business card? */
+static bool
+is_card(const struct run *r, size_t i)
+{
+	struct str key = r->v[i].key, text = str_trim(r->v[i].text);
+	size_t bar = str_chr(key, '|');
+
+	if (key.n > 120)
+		return false;
+	if (bar != STR_NPOS && bar > 0 && bar + 1 < key.n)
+		return true;
+	if (str_find(key, STR("\xc2\xb7")) != STR_NPOS ||
+	    str_find(key, STR("\xe2\x80\xa2")) != STR_NPOS)
+		return true;
+	if (text.n > 4 && text.p[0] == '*' && text.p[text.n - 1] == '*')
+		return true;
+	return has_phone(key) || has_address(key) || has_label(key);
+}
+
+/* Does a sentence stand in lines [from, to)? */
+static bool
+is_prose(const struct run *r, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		struct str key = r->v[i].key;
+		size_t words = words_of(key);
+
+		if (key.n == 0 || is_card(r, i))
+			continue;
+		if (key.p[key.n - 1] == '?' || words > 8)
+			return true;
+		if (strchr(".!", key.p[key.n - 1]) && words >= 4)
+			return true;
+		if (!is_capital(str_trim(r->v[i].text)) && words >= 2 &&
+		    !str_is_digit(key.p[0]))
+			return true;
+	}
+	return false;
+}
+
+static size_t
+cards(const struct run *r, size_t from, size_t to)
+{
+	size_t n = 0;
+
+	for (size_t i = from; i < to; i++)
+		n += is_card(r, i);
+	return n;
+}
+
+static bool
+is_delimiter(struct str text)
+{
+	struct str s = str_trim(text);
+
+	/* RFC 3676, 4.3, and what loses its blank on the way. */
+	return str_eqc(s, "--") || str_eqc(s, "\xe2\x80\x94") ||
+	       str_eqc(s, "- --");
+}
+
+static bool
+is_rule(struct str key)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < key.n; i++) {
+		if (!strchr("_-=~ ", key.p[i]))
+			return false;
+		n += key.p[i] != ' ';
+	}
+	return n >= 3;
+}
+
+static void
+mark_banners(struct run *r)
+{
+	size_t i = skip_blank(r, 0), end;
+
+	while (i < r->n && quoteword_banner(r->v[i].key)) {
+		end = paragraph_end(r, i);
+		/* A tag in front of the words is not the words. */
+		if (end == r->n && r->v[i].key.n < 20)
+			end = i + 1;
+		drop(r, i, end);
+		i = skip_blank(r, end);
+	}
+}
+
+static void
+mark_devices(struct run *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->v[i].key.n && quoteword_device(r->v[i].key))
+			r->v[i].drop = true;
+}
+
+static void
+mark_delimiter(struct run *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (is_delimiter(r->v[i].text)) {
+			drop(r, i, r->n);
+			return;
+		}
+}
+
+static bool
+is_notice(const struct run *r, size_t from, size_t to)
+{
+	size_t legal = 0, length = 0;
+
+	if (quoteword_disclaimer(r->v[from].key))
+		return true;
+	for (size_t i = from; i < to; i++) {
+		legal += quoteword_legal(r->v[i].key);
+		length += r->v[i].key.n;
+	}
+	return legal >= 4 && length > 150;
+}
+
+static void
+mark_notices(struct run *r)
+{
+	size_t i = skip_blank(r, 0), end = paragraph_end(r, i);
+
+	/* The first paragraph is never one: it would be all there is. */
+	for (i = skip_blank(r, end); i < r->n; i = skip_blank(r, end)) {
+		end = paragraph_end(r, i);
+		if (is_notice(r, i, end)) {
+			drop(r, i, r->n);
+			return;
+		}
+	}
+}
+
+/* Do the paragraphs from i on look like a stored signature? */
+static bool
+is_stored(const struct run *r, size_t i)
+{
+	size_t end = paragraph_end(r, i);
+
+	if (i >= r->n || is_prose(r, i, i + 1))
+		return false;
+	if (is_name(r, i))
+		return end - i > 1 || cards(r, i, end) > 0 ||
+		       skip_blank(r, end) < r->n;
+	return cards(r, i, end) > 0 && !is_prose(r, i, end);
+}
+
+/* A valediction at line v: what of it and behind it goes? True if the
+ * question is settled, false if v is none. */
+static bool
+close_at(struct run *r, size_t v, bool first)
+{
+	size_t typed = paragraph_end(r, v + 1), rest = skip_blank(r, typed);
+	size_t lines = typed - (v + 1);
+	bool plain = lines <= 2 && cards(r, v + 1, typed) == 0;
+
+	if (is_prose(r, v + 1, typed))
+		return false;
+	if (lines == 0 && rest < r->n && is_name(r, rest) &&
+	    words_of(r->v[rest].key) == 1 && !is_card(r, rest)) {
+		/* A first name after an empty line is typed. */
+		typed = paragraph_end(r, rest);
+		if (typed == rest + 1) {
+			rest = skip_blank(r, typed);
+			lines = 1;
+		}
+	}
+	if (rest == r->n) {
+		if (!plain && !first)
+			drop(r, v, r->n);
+		return true;
+	}
+	if (!is_stored(r, rest))
+		return false;
+	drop(r, plain && lines > 0 ? rest : first ? v + 1 : v, r->n);
+	return true;
+}
+
+static bool
+mark_closing(struct run *r)
+{
+	size_t first = skip_blank(r, 0);
+
+	for (size_t i = first; i < r->n; i++)
+		if (!is_blank(r, i) &&
+		    quoteword_valediction(r->v[i].key, r->v[i].text) &&
+		    close_at(r, i, i == first))
+			return true;
+	return false;
+}
+
+/* The same first word in two names: typed "Beth", stored "Beth Cavanaugh". */
+static bool
+repeats(const struct run *r, size_t typed, size_t stored)
+{
+	struct str a = r->v[typed].key, b = r->v[stored].key;
+	size_t n = str_chr(a, ' ');
+
+	a = str_sub(a, 0, n == STR_NPOS ? a.n : n);
+	while (a.n && strchr(".,", a.p[a.n - 1]))
+		a.n--;
+	return a.n >= 2 && words_of(r->v[typed].key) <= 3 && str_starts(b, a);
+}
+
+/* Without a valediction: a paragraph that starts with the writer's name. */
+static void
+mark_card(struct run *r)
+{
+	size_t before, i = skip_blank(r, 0), end = paragraph_end(r, i);
+
+	for (;;) {
+		struct str key;
+		bool twice;
+
+		before = i;
+		i = skip_blank(r, end);
+		if (i >= r->n)
+			return;
+		key = r->v[end - 1].key;
+		twice = end == before + 1 && is_name(r, before) &&
+			repeats(r, before, i);
+		end = paragraph_end(r, i);
+		if (!is_name(r, i) || key.p[key.n - 1] == ':' ||
+		    is_prose(r, i, i + 1))
+			continue;
+		if (twice || cards(r, i, end) || (r->name.n && end - i > 1))
+			break;
+	}
+	drop(r, i, r->n);
+}
+
+static bool
+is_empty(const struct run *r)
+{
+	return skip_blank(r, 0) == r->n;
+}
+
+void
+signature_mark(struct signature_line *v, size_t n, struct str name)
+{
+	struct run r = {v, n, name};
+
+	mark_banners(&r);
+	mark_delimiter(&r);
+	mark_devices(&r);
+	if (is_empty(&r))
+		return;
+	mark_notices(&r);
+	for (size_t i = 0; i < n; i++)
+		if (is_rule(v[i].key))
+			v[i].drop = true;
+	if (!mark_closing(&r))
+		mark_card(&r);
+}

@@ -1,0 +1,27 @@
+#ifndef DUNMAIL_MAIL_SIGNATURE_H
+#define DUNMAIL_MAIL_SIGNATURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/str.h"
+
+/*
+ * signature: what a client or a company adds to the words of a writer: stored
+ * signatures with or without "-- ", device lines, legal notices, warnings of
+ * gateways. A valediction and a name that look typed stay. In doubt a line
+ * stays, and something always does when there was anything to read.
+ */
+struct signature_line {
+	struct str text; /* without its end */
+	struct str key;  /* of quoteword_key; empty when blank */
+	bool drop;
+};
+
+/*
+ * Set drop in a run of lines that all are the writer's own (no quotes).
+ * name: who wrote the mail, as its From says; may be empty.
+ */
+void signature_mark(struct signature_line *v, size_t n, struct str name);
+
+#endif

@@ -1,0 +1,245 @@
+#include "port/imap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "model/limits.h"
+#include "port/imap_name.h"
+#include "port/imap_session.h"
+
+#define FOLDER_MAX 8192
+
+enum rc
+imap_open(const struct server_settings *server, struct imap **out,
+    struct err *err)
+{
+	int64_t timeout = server->timeout > 0 ? server->timeout : 60;
+	struct mailimap_capability_data *caps = NULL;
+	struct connect *c = NULL;
+	mailstream *stream;
+	struct imap *s;
+	enum rc rc;
+	int r;
+
+	rc = connect_open(server, CONNECT_IMAP, (struct str){0}, &c, err);
+	if (rc != RC_OK)
+		return rc;
+	s = xcalloc(1, sizeof(*s));
+	s->c = c;
+	buf_init(&s->home, FOLDER_MAX);
+	buf_init(&s->at, FOLDER_MAX);
+	stream = imap_stream_new(&s->stream, c, timeout * 1000);
+	s->session = mailimap_new(0, NULL);
+	if (!s->session)
+		xdie("out of memory");
+	r = mailimap_connect(s->session, stream);
+	rc = imap_session_result(s, r, "greeting", err);
+	if (rc == RC_OK) {
+		r = mailimap_capability(s->session, &caps);
+		rc = imap_session_result(s, r, "capability", err);
+	}
+	if (rc == RC_OK) {
+		mailimap_capability_data_free(caps);
+		s->idle = mailimap_has_idle(s->session) != 0;
+		*out = s;
+		return RC_OK;
+	}
+	imap_close(&s);
+	return err_prefix(err, RC_DOWN, "%.*s:%d", STR_ARG(server->host),
+	    (int)server->port);
+}
+
+void
+imap_close(struct imap **sp)
+{
+	struct imap *s = *sp;
+
+	if (!s)
+		return;
+	*sp = NULL;
+	/* mailimap_free says LOGOUT, which must not wait for the dead. */
+	if (s->dead && !s->stream.why)
+		s->stream.why = "closed";
+	if (!s->dead)
+		imap_stream_allow(&s->stream, LIMIT_IMAP_ANSWER);
+	mailimap_free(s->session);
+	connect_close(&s->c);
+	buf_fini(&s->home);
+	buf_fini(&s->at);
+	free(s);
+}
+
+static enum rc
+encode_folder(struct str folder, struct buf *out, struct err *err)
+{
+	buf_init(out, FOLDER_MAX);
+	if (imap_name_encode(folder, out))
+		return RC_OK;
+	buf_fini(out);
+	return err_set(err, RC_BAD, "not a folder name");
+}
+
+enum rc
+imap_select(struct imap *s, struct str folder, struct imap_state *st,
+    struct err *err)
+{
+	const struct mailimap_selection_info *info;
+	struct buf name;
+	enum rc rc;
+
+	rc = encode_folder(folder, &name, err);
+	if (rc != RC_OK)
+		return rc;
+	buf_clear(&s->at); /* asked for anew: the figures must be fresh */
+	buf_clear(&s->home);
+	rc = imap_session_enter(s, name.p, err);
+	if (rc == RC_OK) {
+		info = s->session->imap_selection_info;
+		buf_add_str(&s->home, buf_str(&name));
+		st->uidvalidity = info->sel_uidvalidity;
+		st->uidnext = info->sel_uidnext;
+		st->exists = info->sel_exists;
+		s->known = info->sel_exists;
+	}
+	buf_fini(&name);
+	return rc;
+}
+
+static enum rc
+append(struct imap *s, const char *folder, struct str raw, struct err *err)
+{
+	struct mailimap_flag_list *flags = mailimap_flag_list_new_empty();
+	struct mailimap_flag *seen = mailimap_flag_new_seen();
+	enum rc rc;
+	int r;
+
+	if (!flags || !seen || mailimap_flag_list_add(flags, seen) != 0)
+		xdie("out of memory");
+	rc = imap_session_begin(s, LIMIT_IMAP_ANSWER, err);
+	if (rc == RC_OK) {
+		r = mailimap_append(s->session, folder, flags, NULL, raw.p,
+		    raw.n);
+		rc = imap_session_result(s, r, "append", err);
+	}
+	mailimap_flag_list_free(flags);
+	return rc;
+}
+
+enum rc
+imap_append(struct imap *s, struct str folder, struct str raw,
+    struct err *err)
+{
+	struct err ignored;
+	struct buf name;
+	enum rc rc;
+
+	if (raw.n == 0 || memchr(raw.p, '\0', raw.n))
+		return err_set(err, RC_BAD, "append: no mail");
+	rc = encode_folder(folder, &name, err);
+	if (rc != RC_OK)
+		return rc;
+	rc = append(s, name.p, raw, err);
+	if (rc == RC_LATER) {
+		/* Not every server says TRYCREATE; one that has the folder
+		 * refuses the CREATE, and the first refusal stands. */
+		int r = mailimap_create(s->session, name.p);
+
+		if (imap_session_result(s, r, "create", &ignored) == RC_OK) {
+			r = mailimap_subscribe(s->session, name.p);
+			(void)imap_session_result(s, r, "subscribe", &ignored);
+			rc = append(s, name.p, raw, err);
+		}
+	}
+	buf_fini(&name);
+	return rc;
+}
+
+/* "<id>", refusing what would not be a string on the wire. */
+static char *
+search_value(struct str id)
+{
+	struct buf b;
+
+	for (size_t i = 0; i < id.n; i++) {
+		unsigned char ch = (unsigned char)id.p[i];
+
+		if (ch <= 0x20 || ch >= 0x7f || strchr("\"\\<>", ch))
+			return NULL;
+	}
+	if (id.n == 0)
+		return NULL;
+	buf_init(&b, 1024);
+	buf_addc(&b, '<');
+	buf_add_str(&b, id);
+	buf_addc(&b, '>');
+	if (!b.full)
+		return buf_take(&b);
+	buf_fini(&b);
+	return NULL;
+}
+
+static enum rc
+search(struct imap *s, char *value, struct err *err)
+{
+	struct mailimap_search_key *key;
+	clist *found = NULL;
+	enum rc rc;
+	int r;
+
+	/* libetpan frees both strings with the key. */
+	key = mailimap_search_key_new_header(xstrdup("Message-ID"), value);
+	if (!key)
+		xdie("out of memory");
+	rc = imap_session_begin(s, LIMIT_IMAP_ANSWER, err);
+	if (rc == RC_OK) {
+		r = mailimap_uid_search(s->session, NULL, key, &found);
+		rc = imap_session_result(s, r, "search", err);
+	}
+	mailimap_search_key_free(key);
+	if (rc == RC_OK && (!found || clist_isempty(found)))
+		rc = err_set(err, RC_MISS, "no such mail");
+	if (found)
+		mailimap_search_result_free(found);
+	return rc;
+}
+
+enum rc
+imap_find(struct imap *s, struct str folder, struct str message_id,
+    struct err *err)
+{
+	char *value;
+	struct buf name;
+	enum rc rc;
+
+	rc = encode_folder(folder, &name, err);
+	if (rc != RC_OK)
+		return rc;
+	value = search_value(message_id);
+	if (!value)
+		rc = err_set(err, RC_BAD, "not a Message-ID");
+	if (rc == RC_OK)
+		rc = imap_session_enter(s, name.p, err);
+	if (rc == RC_OK)
+		rc = search(s, value, err);
+	else
+		free(value);
+	buf_fini(&name);
+	return rc;
+}
+
+enum rc
+imap_probe(const struct server_settings *server, struct str folder,
+    struct err *err)
+{
+	struct imap_state st;
+	struct imap *s;
+	enum rc rc;
+
+	rc = imap_open(server, &s, err);
+	if (rc != RC_OK)
+		return rc;
+	rc = imap_select(s, folder, &st, err);
+	imap_close(&s);
+	return rc;
+}

@@ -1,0 +1,219 @@
+#include "port/imap_stream.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "model/limits.h"
+
+/* libcurl logged in already; libetpan wants to be greeted. */
+static const char greeting[] = "* PREAUTH ready\r\n";
+
+static ssize_t
+end(struct imap_stream *st, const char *why)
+{
+	if (!st->why)
+		st->why = why;
+	return -1;
+}
+
+/* One byte that is not inside a literal. False: not acceptable. */
+static bool
+guard_byte(struct imap_stream *st, char ch)
+{
+	if (ch == '\n') {
+		if (st->at == GUARD_CR) {
+			st->literal = st->number;
+		} else {
+			st->depth = 0;
+		}
+		st->quoted = st->escaped = false;
+		st->at = GUARD_TEXT;
+		return st->literal <= st->left;
+	}
+	if (st->quoted) {
+		if (!st->escaped && ch == '"')
+			st->quoted = false;
+		st->escaped = !st->escaped && ch == '\\';
+		return true;
+	}
+	if (ch == '{') {
+		st->at = GUARD_NUMBER;
+		st->number = 0;
+	} else if (st->at == GUARD_NUMBER && str_is_digit(ch)) {
+		if (st->number < UINT64_MAX / 100)
+			st->number = st->number * 10 + (uint64_t)(ch - '0');
+	} else if (st->at == GUARD_NUMBER && ch == '}') {
+		st->at = GUARD_CLOSED;
+	} else if (st->at == GUARD_CLOSED && ch == '\r') {
+		st->at = GUARD_CR;
+	} else if (st->at != GUARD_NUMBER || ch != '+') {
+		st->at = GUARD_TEXT;
+	}
+	if (ch == '"')
+		st->quoted = true;
+	if (ch == '(' && ++st->depth > LIMIT_IMAP_NESTING)
+		return false;
+	if (ch == ')' && st->depth > 0)
+		st->depth--;
+	return true;
+}
+
+static bool
+guard(struct imap_stream *st, const char *p, size_t n)
+{
+	while (n > 0) {
+		size_t skip = st->literal < n ? (size_t)st->literal : n;
+
+		p += skip;
+		n -= skip;
+		st->literal -= skip;
+		st->left -= skip;
+		if (n == 0)
+			break;
+		st->left--;
+		if (!guard_byte(st, *p))
+			return false;
+		p++;
+		n--;
+	}
+	return true;
+}
+
+static ssize_t
+receive(struct imap_stream *st, void *p, size_t n)
+{
+	ssize_t got;
+
+	if (st->why)
+		return -1;
+	if (st->left == 0)
+		return end(st, "the server says too much");
+	if (n > st->left)
+		n = (size_t)st->left;
+	got = connect_recv(st->c, p, n);
+	if (got < 0)
+		return end(st, "connection lost");
+	if (got > 0 && !guard(st, p, (size_t)got))
+		return end(st, "answer too large or too deep");
+	return got;
+}
+
+static ssize_t
+from_memory(const char *src, size_t len, size_t *at, void *p, size_t n)
+{
+	if (n > len - *at)
+		n = len - *at;
+	memcpy(p, src + *at, n);
+	*at += n;
+	return (ssize_t)n;
+}
+
+static ssize_t
+low_read(mailstream_low *low, void *p, size_t n)
+{
+	struct imap_stream *st = low->data;
+	ssize_t got;
+
+	if (st->greeted < sizeof(greeting) - 1)
+		return from_memory(greeting, sizeof(greeting) - 1,
+		    &st->greeted, p, n);
+	if (st->ahead_at < st->ahead_n)
+		return from_memory(st->ahead, st->ahead_n, &st->ahead_at, p,
+		    n);
+	/* Never 0: libetpan would take the end of the file for patience. */
+	while ((got = receive(st, p, n)) == 0) {
+		if (connect_wait(st->c, POLLIN, st->timeout, -1) != RC_OK)
+			return end(st, "no answer in time");
+	}
+	return got;
+}
+
+static ssize_t
+low_write(mailstream_low *low, const void *p, size_t n)
+{
+	struct imap_stream *st = low->data;
+	ssize_t sent;
+
+	if (st->why)
+		return -1;
+	while ((sent = connect_send(st->c, p, n)) == 0 && n > 0) {
+		if (connect_wait(st->c, POLLOUT, st->timeout, -1) != RC_OK)
+			return end(st, "the server does not listen");
+	}
+	return sent < 0 ? end(st, "connection lost") : sent;
+}
+
+static int
+low_close(mailstream_low *low)
+{
+	(void)low;
+	return 0;
+}
+
+static int
+low_fd(mailstream_low *low)
+{
+	const struct imap_stream *st = low->data;
+
+	return connect_fd(st->c);
+}
+
+static void
+low_free(mailstream_low *low)
+{
+	free(low);
+}
+
+static void
+low_cancel(mailstream_low *low)
+{
+	(void)low;
+}
+
+static mailstream_low_driver driver = {
+	.mailstream_read = low_read,
+	.mailstream_write = low_write,
+	.mailstream_close = low_close,
+	.mailstream_get_fd = low_fd,
+	.mailstream_free = low_free,
+	.mailstream_cancel = low_cancel,
+};
+
+mailstream *
+imap_stream_new(struct imap_stream *st, struct connect *c, int64_t timeout)
+{
+	mailstream_low *low;
+	mailstream *stream;
+
+	memset(st, 0, sizeof(*st));
+	st->c = c;
+	st->timeout = timeout;
+	imap_stream_allow(st, LIMIT_IMAP_ANSWER);
+	low = mailstream_low_new(st, &driver);
+	stream = low ? mailstream_new(low, 64 * 1024) : NULL;
+	if (!stream)
+		xdie("out of memory");
+	return stream;
+}
+
+void
+imap_stream_allow(struct imap_stream *st, uint64_t bytes)
+{
+	st->left = bytes;
+	connect_allow(st->c, bytes);
+}
+
+int
+imap_stream_ready(struct imap_stream *st, mailstream *stream)
+{
+	ssize_t got;
+
+	if (stream->read_buffer_len > 0 || st->ahead_at < st->ahead_n)
+		return 1;
+	got = receive(st, st->ahead, sizeof(st->ahead));
+	st->ahead_at = 0;
+	st->ahead_n = got > 0 ? (size_t)got : 0;
+	return got > 0 ? 1 : (int)got;
+}

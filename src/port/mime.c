@@ -1,0 +1,300 @@
+#include "port/mime.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
+
+#include "model/limits.h"
+
+#define CHUNK 12288 /* of encoded bytes */
+
+/* One container on the way down. */
+struct level {
+	GMimeObject *object;
+	int index; /* of it in the list */
+	int next;  /* child to visit */
+};
+
+static struct str
+lower(struct arena *a, const char *s)
+{
+	struct str copy = arena_dup(a, str_of(s ? s : ""));
+	char *p = (char *)copy.p;
+
+	for (size_t i = 0; i < copy.n; i++)
+		p[i] = str_lower(p[i]);
+	return copy;
+}
+
+static struct str
+type_of(struct arena *a, GMimeObject *o)
+{
+	GMimeContentType *ct = g_mime_object_get_content_type(o);
+	const char *main = g_mime_content_type_get_media_type(ct);
+	const char *sub = g_mime_content_type_get_media_subtype(ct);
+	struct str s =
+	    arena_fmt(a, "%s/%s", main ? main : "text", sub ? sub : "plain");
+
+	return lower(a, s.p);
+}
+
+static enum mime_kind
+kind_of(GMimeObject *o)
+{
+	if (GMIME_IS_MULTIPART(o))
+		return MIME_MULTI;
+	return GMIME_IS_MESSAGE_PART(o) ? MIME_MESSAGE : MIME_LEAF;
+}
+
+static struct str
+copy(struct arena *a, const char *s)
+{
+	return s && *s ? arena_dup(a, str_of(s)) : STR("");
+}
+
+static void
+add_part(
+    struct arena *a, struct mime *m, size_t *cap, GMimeObject *o, int parent)
+{
+	GMimeContentDisposition *cd = g_mime_object_get_content_disposition(o);
+	struct mime_part p = {
+	    .kind = kind_of(o),
+	    .type = type_of(a, o),
+	    .disposition = STR(""),
+	    .name = STR(""),
+	    .charset =
+		mime_param(a, &(struct mime_part){.object = o}, "charset"),
+	    .has_id = g_mime_object_get_content_id(o) != NULL,
+	    .parent = parent,
+	    .depth = parent < 0 ? 0 : m->v[parent].depth + 1,
+	    .object = o,
+	};
+
+	if (cd != NULL)
+		p.disposition =
+		    lower(a, g_mime_content_disposition_get_disposition(cd));
+	if (GMIME_IS_PART(o))
+		p.name = copy(a, g_mime_part_get_filename(GMIME_PART(o)));
+	m->v = arena_grow(a, m->v, m->n, cap, sizeof(p));
+	m->v[m->n++] = p;
+}
+
+static GMimeObject *
+child_of(GMimeObject *o, int i)
+{
+	GMimeMessage *inner;
+
+	if (GMIME_IS_MULTIPART(o))
+		return i < g_mime_multipart_get_count(GMIME_MULTIPART(o))
+			   ? g_mime_multipart_get_part(GMIME_MULTIPART(o), i)
+			   : NULL;
+	if (i > 0 || !GMIME_IS_MESSAGE_PART(o))
+		return NULL;
+	inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(o));
+	return inner ? g_mime_message_get_mime_part(inner) : NULL;
+}
+
+static void
+flatten(struct arena *a, struct mime *m, GMimeObject *root)
+{
+	struct level stack[LIMIT_MAIL_DEPTH];
+	size_t cap = 0, top = 0;
+
+	add_part(a, m, &cap, root, -1);
+	stack[top++] = (struct level){root, 0, 0};
+	while (top) {
+		struct level *l = &stack[top - 1];
+		GMimeObject *child = child_of(l->object, l->next++);
+
+		if (child == NULL) {
+			top--;
+			continue;
+		}
+		if (m->n == LIMIT_MAIL_PARTS) {
+			m->truncated = true;
+			return;
+		}
+		add_part(a, m, &cap, child, l->index);
+		if (kind_of(child) == MIME_LEAF)
+			continue;
+		if (top == LIMIT_MAIL_DEPTH)
+			m->truncated = true;
+		else
+			stack[top++] = (struct level){child, (int)m->n - 1, 0};
+	}
+}
+
+static void
+start_library(void)
+{
+	static bool started;
+
+	if (!started)
+		g_mime_init();
+	started = true;
+}
+
+void
+mime_open(struct arena *a, struct str head, struct str body, struct mime *out)
+{
+	GByteArray *bytes;
+	GMimeStream *stream;
+	GMimeParser *parser;
+	GMimeObject *root;
+
+	start_library();
+	*out = (struct mime){0};
+	bytes = g_byte_array_sized_new((guint)(head.n + body.n + 1));
+	stream = g_mime_stream_mem_new_with_byte_array(bytes);
+	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+	g_byte_array_append(bytes, (const guint8 *)head.p, (guint)head.n);
+	g_byte_array_append(bytes, (const guint8 *)"\n", 1);
+	g_byte_array_append(bytes, (const guint8 *)body.p, (guint)body.n);
+	parser = g_mime_parser_new_with_stream(stream);
+	root = g_mime_parser_construct_part(parser, NULL);
+	if (root == NULL)
+		root = GMIME_OBJECT(g_mime_part_new_with_type("text", "plain"));
+	out->root = root;
+	out->bytes = bytes;
+	flatten(a, out, root);
+	g_object_unref(parser);
+	g_object_unref(stream);
+}
+
+void
+mime_close(struct mime *m)
+{
+	if (m->root != NULL)
+		g_object_unref(m->root);
+	if (m->bytes != NULL)
+		g_byte_array_free(m->bytes, TRUE);
+	*m = (struct mime){0};
+}
+
+struct str
+mime_param(struct arena *a, const struct mime_part *p, const char *name)
+{
+	GMimeObject *o = p->object;
+	const char *v = g_mime_object_get_content_type_parameter(o, name);
+
+	return copy(a, v);
+}
+
+/* The encoded bytes of a leaf, where they lie in what was parsed. */
+static struct str
+encoded_of(const struct mime *m, const struct mime_part *p,
+    GMimeContentEncoding *encoding)
+{
+	GByteArray *all = m->bytes;
+	GMimeDataWrapper *content;
+	GMimeStream *s;
+	gint64 end;
+
+	if (!GMIME_IS_PART(p->object))
+		return STR("");
+	content = g_mime_part_get_content(GMIME_PART(p->object));
+	if (content == NULL)
+		return STR("");
+	*encoding = g_mime_data_wrapper_get_encoding(content);
+	s = g_mime_data_wrapper_get_stream(content);
+	if (s == NULL || !GMIME_IS_STREAM_MEM(s) ||
+	    g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(s)) != all)
+		return STR("");
+	end = s->bound_end < 0 || s->bound_end > all->len ? all->len
+							  : s->bound_end;
+	if (s->bound_start < 0 || s->bound_start >= end)
+		return STR("");
+	return (struct str){(const char *)all->data + s->bound_start,
+	    (size_t)(end - s->bound_start)};
+}
+
+static bool
+is_plain(GMimeContentEncoding e)
+{
+	return e == GMIME_CONTENT_ENCODING_DEFAULT ||
+	       e == GMIME_CONTENT_ENCODING_7BIT ||
+	       e == GMIME_CONTENT_ENCODING_8BIT ||
+	       e == GMIME_CONTENT_ENCODING_BINARY;
+}
+
+struct str
+mime_bytes(struct arena *a, const struct mime *m, const struct mime_part *p,
+    size_t max, bool *cut)
+{
+	GMimeContentEncoding e = GMIME_CONTENT_ENCODING_DEFAULT;
+	struct str in = encoded_of(m, p, &e), out;
+	GMimeEncoding state;
+
+	*cut = false;
+	if (is_plain(e)) {
+		*cut = in.n > max;
+		return arena_dup(a, str_sub(in, 0, max));
+	}
+	/* Four bytes at most stand for one (and QP's "=\r\n" for none). */
+	if (in.n > max * 4) {
+		in.n = max * 4;
+		*cut = true;
+	}
+	g_mime_encoding_init_decode(&state, e);
+	out.p = arena_alloc(a, g_mime_encoding_outlen(&state, in.n) + 1);
+	out.n = g_mime_encoding_step(&state, in.p, in.n, (char *)out.p);
+	if (out.n > max) {
+		*cut = true;
+		out.n = max;
+	}
+	return out;
+}
+
+size_t
+mime_size(const struct mime *m, const struct mime_part *p)
+{
+	GMimeContentEncoding e = GMIME_CONTENT_ENCODING_DEFAULT;
+	struct str in = encoded_of(m, p, &e);
+	char out[CHUNK * 2];
+	GMimeEncoding state;
+	size_t n = 0;
+
+	if (is_plain(e))
+		return in.n;
+	g_mime_encoding_init_decode(&state, e);
+	while (in.n) {
+		size_t step = in.n > CHUNK ? CHUNK : in.n;
+
+		n += g_mime_encoding_step(&state, in.p, step, out);
+		in = str_sub(in, step, in.n);
+	}
+	return n;
+}
+
+struct str
+mime_head(struct arena *a, const struct mime_part *p)
+{
+	GMimeMessage *inner;
+	struct str copied;
+	char *text;
+
+	if (p->kind != MIME_MESSAGE)
+		return STR("");
+	inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(p->object));
+	if (inner == NULL)
+		return STR("");
+	text = g_mime_object_get_headers(GMIME_OBJECT(inner), NULL);
+	copied = str_sub(str_of(text ? text : ""), 0, LIMIT_MAIL_HEADER);
+	copied = arena_dup(a, copied);
+	g_free(text);
+	return copied;
+}
+
+void
+mime_warm(void)
+{
+	struct arena *a = arena_new(1u << 20);
+	struct mime m;
+
+	mime_open(a, STR("Content-Type: multipart/mixed; boundary=b\n"),
+	    STR("--b\nContent-Type: text/plain; charset=utf-8\n"
+		"Content-Disposition: attachment; filename*=utf-8''a%20b\n\n"
+		"x\n--b--\n"),
+	    &m);
+	mime_close(&m);
+	arena_free(&a);
+}

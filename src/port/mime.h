@@ -1,0 +1,67 @@
+#ifndef DUNMAIL_PORT_MIME_H
+#define DUNMAIL_PORT_MIME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/*
+ * mime: the structure of a mail's body as a flat list of parts, by GMime.
+ * Bodies are decoded when they are asked for. Depth and number of parts are
+ * bounded by limits.h. Hostile bytes may cost memory: see flow/parser.
+ */
+enum mime_kind {
+	MIME_LEAF,
+	MIME_MULTI,   /* multipart: its children follow it */
+	MIME_MESSAGE, /* message/rfc822: the inner body follows it */
+};
+
+struct mime_part {
+	enum mime_kind kind;
+	struct str type;        /* lower case "text/plain" */
+	struct str disposition; /* lower case, may be empty */
+	struct str name;        /* file name (RFC 2231, 2047), may be empty */
+	struct str charset;     /* may be empty */
+	bool has_id;            /* a Content-ID */
+	int parent;             /* index, -1 for the root */
+	unsigned depth;
+	void *object; /* GMime's, as long as the struct mime */
+};
+
+struct mime {
+	struct mime_part *v; /* v[0] is the root */
+	size_t n;
+	bool truncated;
+	void *root; /* GMime's */
+	void *bytes;
+};
+
+/*
+ * Read body, whose own header fields (Content-Type and the like, each ending
+ * with LF) are in head. The list lives in the arena, GMime's objects until
+ * mime_close(). Always gives at least the root.
+ */
+void mime_open(
+    struct arena *a, struct str head, struct str body, struct mime *out);
+void mime_close(struct mime *m);
+
+/* Parameter of the part's Content-Type, empty if there is none. */
+struct str mime_param(
+    struct arena *a, const struct mime_part *p, const char *name);
+
+/* Decoded bytes of a leaf, at most max of them. *cut tells of more. */
+struct str mime_bytes(struct arena *a, const struct mime *m,
+    const struct mime_part *p, size_t max, bool *cut);
+
+/* Size of a leaf, decoded. */
+size_t mime_size(const struct mime *m, const struct mime_part *p);
+
+/* The header block of the mail in a MIME_MESSAGE part. */
+struct str mime_head(struct arena *a, const struct mime_part *p);
+
+/* Load what the library loads on first use. */
+void mime_warm(void);
+
+#endif

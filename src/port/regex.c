@@ -1,0 +1,171 @@
+#include "port/regex.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "base/xalloc.h"
+#include "model/limits.h"
+
+#define PATTERN_MAX (64u << 10)
+#define NEST_MAX    100
+#define HEAP_MAX    (16u << 10) /* KiB: frames of the interpreter */
+#define STEPS_MIN   5000
+#define STEPS_WHOLE (64 * LIMIT_REGEX_MATCH)
+
+struct regex {
+	pcre2_code *code;
+	pcre2_match_data *data;
+	pcre2_match_context *limits;
+};
+
+static uint32_t
+options_of(unsigned flags)
+{
+	uint32_t o = PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF |
+		     PCRE2_NEVER_BACKSLASH_C;
+
+	if (flags & REGEX_CASELESS)
+		o |= PCRE2_CASELESS;
+	if (flags & REGEX_MULTILINE)
+		o |= PCRE2_MULTILINE;
+	if (flags & REGEX_DOTALL)
+		o |= PCRE2_DOTALL;
+	if (flags & REGEX_EXTENDED)
+		o |= PCRE2_EXTENDED;
+	return o;
+}
+
+enum rc
+regex_compile(
+    struct str pattern, unsigned flags, struct regex **out, struct err *err)
+{
+	pcre2_compile_context *cc = pcre2_compile_context_create(NULL);
+	PCRE2_SIZE at = 0;
+	PCRE2_UCHAR why[200];
+	pcre2_code *code;
+	struct regex *re;
+	int number = 0;
+
+	if (!cc)
+		xdie("regex: out of memory");
+	pcre2_set_max_pattern_length(cc, PATTERN_MAX);
+	pcre2_set_parens_nest_limit(cc, NEST_MAX);
+	code = pcre2_compile((PCRE2_SPTR)(pattern.p ? pattern.p : ""),
+	    pattern.n, options_of(flags), &number, &at, cc);
+	pcre2_compile_context_free(cc);
+	if (!code) {
+		pcre2_get_error_message(number, why, sizeof(why));
+		return err_set(err, RC_BAD, "pattern: %s at offset %zu",
+		    (const char *)why, (size_t)at);
+	}
+	/* Refused where memory may not be both written and executed. */
+	if (flags & REGEX_JIT)
+		(void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+
+	re = xcalloc(1, sizeof(*re));
+	re->code = code;
+	re->data = pcre2_match_data_create(REGEX_GROUPS, NULL);
+	re->limits = pcre2_match_context_create(NULL);
+	if (!re->data || !re->limits)
+		xdie("regex: out of memory");
+	pcre2_set_depth_limit(re->limits, LIMIT_REGEX_DEPTH);
+	pcre2_set_heap_limit(re->limits, HEAP_MAX);
+	*out = re;
+	return RC_OK;
+}
+
+void
+regex_free(struct regex **re)
+{
+	if (!re || !*re)
+		return;
+	pcre2_match_context_free((*re)->limits);
+	pcre2_match_data_free((*re)->data);
+	pcre2_code_free((*re)->code);
+	free(*re);
+	*re = NULL;
+}
+
+/*
+ * PCRE2 starts its count again at every start position, so a limit alone
+ * grows with the subject: share it out over the positions.
+ */
+static uint32_t
+steps_for(size_t length)
+{
+	size_t share = STEPS_WHOLE / (length + 1);
+
+	if (share > LIMIT_REGEX_MATCH)
+		return LIMIT_REGEX_MATCH;
+	return share < STEPS_MIN ? STEPS_MIN : (uint32_t)share;
+}
+
+static void
+take_groups(const struct regex *re, struct str subject, int groups,
+    struct regex_match *m)
+{
+	const PCRE2_SIZE *at = pcre2_get_ovector_pointer(re->data);
+
+	memset(m, 0, sizeof(*m));
+	/* Zero groups: there were more than the vector holds. */
+	m->count = groups > 0 ? (size_t)groups : REGEX_GROUPS;
+	for (size_t i = 0; i < m->count; i++) {
+		PCRE2_SIZE from = at[2 * i], to = at[2 * i + 1];
+
+		/* \K in a lookahead can put the end before the start. */
+		if (from == PCRE2_UNSET || to < from || to > subject.n)
+			continue;
+		m->group[i].p = subject.p + from;
+		m->group[i].n = to - from;
+	}
+}
+
+enum regex_hit
+regex_search(const struct regex *re, struct str subject, size_t from,
+    struct regex_match *m)
+{
+	int rc;
+
+	if (m)
+		memset(m, 0, sizeof(*m));
+	if (!subject.p)
+		subject.p = "";
+	if (from > subject.n)
+		return REGEX_NO;
+	pcre2_set_match_limit(re->limits, steps_for(subject.n - from));
+	rc = pcre2_match(re->code, (PCRE2_SPTR)subject.p, subject.n, from, 0,
+	    re->data, re->limits);
+	if (rc >= 0) {
+		if (m)
+			take_groups(re, subject, rc, m);
+		return REGEX_YES;
+	}
+	/* A start inside a character, or after the last good one: no match. */
+	if (rc == PCRE2_ERROR_NOMATCH || rc == PCRE2_ERROR_BADUTFOFFSET)
+		return REGEX_NO;
+	return REGEX_LIMIT;
+}
+
+struct str
+regex_named(
+    const struct regex *re, const struct regex_match *m, const char *name)
+{
+	struct str none = {NULL, 0};
+	PCRE2_SPTR first, last;
+	int size;
+
+	size = pcre2_substring_nametable_scan(
+	    re->code, (PCRE2_SPTR)name, &first, &last);
+	if (size <= 0)
+		return none;
+	for (PCRE2_SPTR at = first; at <= last; at += size) {
+		size_t group = (size_t)(at[0] << 8 | at[1]);
+
+		if (group < m->count && m->group[group].p)
+			return m->group[group];
+	}
+	return none;
+}

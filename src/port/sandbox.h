@@ -1,0 +1,27 @@
+#ifndef DUNMAIL_PORT_SANDBOX_H
+#define DUNMAIL_PORT_SANDBOX_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+
+/*
+ * sandbox: take from this process all that a parser of foreign bytes does not
+ * need. In the order of these calls, each before any foreign byte is read.
+ * There is no way back.
+ */
+
+/* Close every descriptor but keep; 0, 1 and 2 become /dev/null. Returns the
+ * number that keep has now (never 0 to 2), -1 on failure. */
+int sandbox_files(int keep);
+
+/*
+ * No new privileges, no core file, at most `memory` more bytes than now, no
+ * file access (Landlock, where the kernel has it), and only the system calls
+ * that computing, memory and talking over open descriptors need; any other
+ * fails with EPERM. RC_DOWN when a rule that the kernel must know is refused.
+ * Builds with a sanitizer keep their memory and their system calls.
+ */
+enum rc sandbox_enter(size_t memory, struct err *err);
+
+#endif

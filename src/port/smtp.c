@@ -1,0 +1,329 @@
+#include "port/smtp.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "port/connect.h"
+#include "port/smtp_link.h"
+
+#define LINKS_MAX 64
+#define BARREN_MAX 3
+
+struct smtp {
+	struct server_settings server;
+	struct str helo;
+	int64_t timeout; /* milliseconds */
+	size_t max;	 /* links wanted at most */
+	size_t n;	 /* links that stand, the first n of link[] */
+	bool grow;	 /* worth trying for more links */
+	unsigned barren; /* links lost in a row that settled nothing */
+	char lost[200];	 /* why the last one went */
+	struct smtp_link link[LINKS_MAX];
+};
+
+/* One smtp_send. */
+struct job {
+	struct smtp_mail *mails;
+	size_t count;
+	size_t next;   /* first that was never begun */
+	size_t left;   /* not settled */
+	bool *tried;   /* handed to a second link already */
+	size_t again[LINKS_MAX];
+	size_t again_n;
+	smtp_settled *settled;
+	void *ctx;
+};
+
+enum rc
+smtp_open(const struct server_settings *server, struct str helo,
+    int connections, struct smtp **out, struct err *err)
+{
+	struct smtp *s;
+
+	if (connections < 1 || connections > LINKS_MAX)
+		return err_set(err, RC_BAD, "connections: 1 to %d", LINKS_MAX);
+	s = xcalloc(1, sizeof(*s));
+	s->server = *server;
+	s->helo = helo.n > 0 ? helo : STR("localhost");
+	s->timeout = (server->timeout > 0 ? server->timeout : 60) * 1000;
+	s->max = (size_t)connections;
+	*out = s;
+	return RC_OK;
+}
+
+void
+smtp_close(struct smtp **sp)
+{
+	struct smtp *s = *sp;
+
+	if (!s)
+		return;
+	*sp = NULL;
+	for (size_t i = 0; i < s->n; i++)
+		smtp_link_fini(&s->link[i]);
+	free(s);
+}
+
+static void
+drop(struct smtp *s, size_t i)
+{
+	smtp_link_fini(&s->link[i]);
+	s->n--;
+	if (i != s->n)
+		s->link[i] = s->link[s->n];
+}
+
+/* Open `want` more links, those that can be had. */
+static enum rc
+grow(struct smtp *s, size_t want, struct err *err)
+{
+	struct connect *c[LINKS_MAX];
+	enum rc rc;
+
+	if (want > LINKS_MAX - s->n)
+		want = LINKS_MAX - s->n;
+	rc = connect_open_many(&s->server, CONNECT_SMTP, s->helo, want, c,
+	    err);
+	for (size_t i = 0; i < want && rc == RC_OK; i++) {
+		if (c[i])
+			smtp_link_init(&s->link[s->n++], c[i], s->helo,
+			    s->timeout);
+	}
+	return rc;
+}
+
+/*
+ * The first link alone, so that a wrong password is tried once and not by
+ * all at the same time; then the others side by side.
+ */
+static enum rc
+grow_to(struct smtp *s, size_t want, struct err *err)
+{
+	enum rc rc = RC_OK;
+	struct err others;
+
+	if (want > s->max)
+		want = s->max;
+	if (s->n == 0 && want > 0)
+		rc = grow(s, 1, err);
+	if (rc == RC_OK && s->n < want)
+		(void)grow(s, want - s->n, &others);
+	return rc;
+}
+
+static void
+report(struct job *job, struct smtp_mail *mail)
+{
+	job->left--;
+	if (job->settled)
+		job->settled(job->ctx, mail);
+}
+
+/* Give an idle link its next mail, if there is one. */
+static struct smtp_mail *
+assign(struct job *job, struct smtp_link *l)
+{
+	while (l->stage == SMTP_IDLE) {
+		struct smtp_mail *m;
+
+		if (job->again_n > 0)
+			m = &job->mails[job->again[--job->again_n]];
+		else if (job->next < job->count)
+			m = &job->mails[job->next++];
+		else
+			return NULL;
+		if (smtp_link_begin(l, m))
+			return m;
+		report(job, m);
+	}
+	return NULL;
+}
+
+/* A link is gone: its mail is settled, or goes to another link, once. */
+static void
+bury(struct smtp *s, struct job *job, size_t i, struct smtp_mail *mail)
+{
+	struct smtp_link *l = &s->link[i];
+	size_t at = mail ? (size_t)(mail - job->mails) : 0;
+
+	if (l->decided > 0)
+		s->grow = true;
+	s->barren = l->decided > 0 ? 0 : s->barren + 1;
+	memcpy(s->lost, l->text, sizeof(s->lost));
+	if (mail && l->again && !job->tried[at]) {
+		job->tried[at] = true;
+		job->again[job->again_n++] = at;
+	} else if (mail) {
+		mail->settled = true;
+		report(job, mail);
+	}
+	drop(s, i);
+}
+
+/*
+ * Look after a link that moved: report what was settled and start what comes
+ * next. `mail` is what it carried before.
+ */
+static void
+feed(struct smtp *s, struct job *job, size_t i, struct smtp_mail *mail)
+{
+	struct smtp_link *l = &s->link[i];
+
+	for (;;) {
+		if (l->stage == SMTP_GONE) {
+			bury(s, job, i, mail);
+			return;
+		}
+		if (mail && !l->mail)
+			report(job, mail);
+		mail = assign(job, l);
+		if (!mail)
+			return;
+		smtp_link_flush(l);
+		if (l->stage != SMTP_GONE && l->mail)
+			return;
+	}
+}
+
+/* Wait for any link, or for the first deadline. */
+static void
+watch(struct smtp *s, struct job *job)
+{
+	struct pollfd fds[LINKS_MAX];
+	int64_t now = connect_clock();
+	int64_t until = now + s->timeout;
+	size_t n = s->n;
+
+	for (size_t i = 0; i < n; i++) {
+		fds[i].fd = connect_fd(s->link[i].c);
+		fds[i].events = smtp_link_events(&s->link[i]);
+		fds[i].revents = 0;
+		if (s->link[i].stage != SMTP_IDLE &&
+		    s->link[i].deadline < until)
+			until = s->link[i].deadline;
+	}
+	(void)poll(fds, n, until > now ? (int)(until - now) : 0);
+	now = connect_clock();
+	/* From the back: what drop() moves was looked at. */
+	for (size_t i = n; i-- > 0;) {
+		struct smtp_link *l = &s->link[i];
+		struct smtp_mail *mail = l->mail;
+
+		if (fds[i].revents != 0) {
+			smtp_link_pump(l);
+			feed(s, job, i, mail);
+		} else if (l->stage != SMTP_IDLE && l->deadline <= now) {
+			smtp_link_lose(l, "no answer in time");
+			bury(s, job, i, mail);
+		}
+	}
+}
+
+/* Links kept from the last round: whatever came since means they are over. */
+static void
+wake(struct smtp *s)
+{
+	for (size_t i = s->n; i-- > 0;) {
+		s->link[i].rested = true;
+		smtp_link_pump(&s->link[i]);
+		if (s->link[i].stage == SMTP_GONE)
+			drop(s, i);
+	}
+}
+
+static size_t
+waiting(const struct job *job)
+{
+	return job->count - job->next + job->again_n;
+}
+
+/* Keep enough links up for what waits. */
+static enum rc
+supply(struct smtp *s, struct job *job, struct err *err)
+{
+	size_t busy = 0;
+
+	if (waiting(job) == 0 || (s->n > 0 && !s->grow))
+		return RC_OK;
+	if (s->n == 0 && s->barren >= BARREN_MAX)
+		return err_set(err, RC_DOWN, "%.*s:%d: %s",
+		    STR_ARG(s->server.host), (int)s->server.port, s->lost);
+	s->grow = false;
+	for (size_t i = 0; i < s->n; i++)
+		busy += s->link[i].mail != NULL;
+	return grow_to(s, busy + waiting(job), err);
+}
+
+/* No link is to be had: what was begun is settled, the rest stays. */
+static void
+give_up(struct job *job)
+{
+	while (job->again_n > 0) {
+		struct smtp_mail *m = &job->mails[job->again[--job->again_n]];
+
+		m->settled = true;
+		report(job, m);
+	}
+}
+
+enum rc
+smtp_send(struct smtp *s, struct smtp_mail *mails, size_t count,
+    smtp_settled *settled, void *ctx, struct err *err)
+{
+	struct job job = {
+		.mails = mails,
+		.count = count,
+		.left = count,
+		.settled = settled,
+		.ctx = ctx,
+	};
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < count; i++)
+		mails[i].settled = false;
+	if (count == 0)
+		return RC_OK;
+	job.tried = xcalloc(count, sizeof(*job.tried));
+	s->barren = 0;
+	s->grow = true;
+	wake(s);
+	while (job.left > 0) {
+		rc = supply(s, &job, err);
+		/* The first mails of links that stood idle, or came back. */
+		for (size_t i = s->n; i-- > 0;) {
+			if (s->link[i].stage == SMTP_IDLE)
+				feed(s, &job, i, NULL);
+		}
+		if (s->n == 0 && rc != RC_OK)
+			break;
+		if (s->n > 0 && job.left > 0)
+			watch(s, &job);
+	}
+	give_up(&job);
+	free(job.tried);
+	return job.left == 0 ? RC_OK : rc;
+}
+
+enum rc
+smtp_probe(const struct server_settings *server, struct str helo,
+    struct err *err)
+{
+	struct smtp *s;
+	struct job none = {0};
+	enum rc rc;
+
+	rc = smtp_open(server, helo, 1, &s, err);
+	if (rc != RC_OK)
+		return rc;
+	rc = grow_to(s, 1, err);
+	while (rc == RC_OK && s->n > 0 && s->link[0].stage != SMTP_IDLE)
+		watch(s, &none);
+	if (rc == RC_OK && s->n == 0)
+		rc = err_set(err, RC_DOWN, "%.*s:%d: %s",
+		    STR_ARG(server->host), (int)server->port, s->lost);
+	smtp_close(&s);
+	return rc;
+}
+

@@ -1,0 +1,65 @@
+#include "port/zone.h"
+
+#include <string.h>
+
+#include <libical/ical.h>
+
+const struct zone *
+zone_find(struct str name)
+{
+	char text[64];
+	icaltimezone *z;
+
+	if (name.n == 0 || name.n >= sizeof(text))
+		return NULL;
+	memcpy(text, name.p, name.n);
+	text[name.n] = '\0';
+	if (str_eqc(name, "UTC") || str_eqc(name, "Etc/UTC"))
+		z = icaltimezone_get_utc_timezone();
+	else
+		z = icaltimezone_get_builtin_timezone(text);
+	return (const struct zone *)z;
+}
+
+static icaltimezone *
+ical(const struct zone *zone)
+{
+	union {
+		const struct zone *ours;
+		icaltimezone *theirs;
+	} u = {zone};
+
+	return u.theirs;
+}
+
+int
+zone_offset(const struct zone *zone, int64_t instant)
+{
+	icaltimetype t = icaltime_from_timet_with_zone((time_t)instant, 0,
+	    icaltimezone_get_utc_timezone());
+	int daylight = 0;
+
+	return icaltimezone_get_utc_offset_of_utc_time(ical(zone), &t,
+	    &daylight);
+}
+
+day_t
+zone_day(const struct zone *zone, int64_t instant, int *minutes)
+{
+	int64_t local = instant + zone_offset(zone, instant);
+	day_t day = day_of_instant(local);
+
+	if (minutes != NULL)
+		*minutes = (int)((local - day_instant(day)) / 60);
+	return day;
+}
+
+int64_t
+zone_instant(const struct zone *zone, day_t day, int minutes)
+{
+	int64_t local = day_instant(day) + (int64_t)minutes * 60;
+	int64_t first = local - zone_offset(zone, local);
+
+	/* Near a change of the clock the offset there decides, not here. */
+	return local - zone_offset(zone, first);
+}

@@ -1,0 +1,61 @@
+#ifndef DUNMAIL_STORE_DEED_H
+#define DUNMAIL_STORE_DEED_H
+
+#include "base/arena.h"
+#include "base/day.h"
+#include "base/err.h"
+#include "model/facts.h"
+#include "store/store.h"
+
+/*
+ * deed: what came of mails and steps: notes, rests, promises, disputes and
+ * tasks. Each has a natural key as its id, so that doing it twice is doing it
+ * once (RC_MISS the second time where it matters).
+ */
+struct deed_note {
+	struct str id, account, invoice, author, kind, text, inbox;
+	int64_t at;
+};
+enum rc deed_note(struct store *st, const struct deed_note *n,
+    struct err *err);
+
+struct deed_rest {
+	struct str id, account, invoice, kind, reason, inbox;
+	int64_t since, until; /* until 0: for good */
+};
+enum rc deed_rest(struct store *st, const struct deed_rest *r,
+    struct err *err);
+
+struct deed_promise {
+	struct str id, account, contact, inbox;
+	day_t day;
+	bool has_amount;
+	struct money amount;
+	bool conditional;
+	int64_t at;
+	const struct str *invoices;
+	size_t invoice_count;
+};
+/* A new promise takes its invoices over from an older open one; an older one
+ * left without any is cancelled. RC_MISS: recorded before. */
+enum rc deed_promise(struct store *st, struct arena *a,
+    const struct deed_promise *p, struct err *err);
+enum rc deed_promise_close(struct store *st, struct str id, const char *state,
+    int64_t now, struct err *err);
+
+struct deed_dispute {
+	struct str id, account, invoice, reason, opened_by, inbox;
+	int64_t at;
+};
+/* RC_MISS: that invoice is disputed already. */
+enum rc deed_dispute(struct store *st, const struct deed_dispute *d,
+    struct err *err);
+
+struct deed_task {
+	struct str id, account, kind, text, inbox;
+	int64_t at;
+};
+enum rc deed_task(struct store *st, const struct deed_task *t,
+    struct err *err);
+
+#endif

@@ -1,0 +1,164 @@
+#include "store/inbox.h"
+
+static enum rc
+note_place(struct store *st, const struct inbox_mail *mail, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_INBOX_PLACE_ADD);
+
+	db_text(s, 1, mail->mailbox);
+	db_text(s, 2, mail->folder);
+	db_text(s, 3, mail->place);
+	db_text(s, 4, mail->id);
+	db_i64(s, 5, mail->received_at);
+	return store_run(s, err);
+}
+
+enum rc
+inbox_add(struct store *st, const struct inbox_mail *mail, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_INBOX_ADD);
+	bool park = !str_is_empty(mail->park);
+	enum rc rc, known;
+
+	db_text(s, 1, mail->id);
+	db_text(s, 2, mail->mailbox);
+	db_text(s, 3, mail->folder);
+	db_text(s, 4, mail->place);
+	db_i64(s, 5, mail->received_at);
+	db_i64(s, 6, (int64_t)mail->raw.n);
+	db_text(s, 7, park ? STR("parked") : STR("new"));
+	db_text(s, 8, mail->park);
+	known = store_one(s, err);
+	if (known != RC_OK && known != RC_MISS)
+		return known;
+	rc = note_place(st, mail, err);
+	if (rc != RC_OK || known == RC_MISS)
+		return rc == RC_OK ? known : rc;
+	s = store_stmt(st, SQL_INBOX_RAW_ADD);
+	db_text(s, 1, mail->id);
+	db_blob(s, 2, mail->raw);
+	return store_run(s, err);
+}
+
+enum rc
+inbox_place_seen(struct store *st, struct str mailbox, struct str folder,
+    struct str place, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_INBOX_PLACE_SEEN);
+
+	db_text(s, 1, mailbox);
+	db_text(s, 2, folder);
+	db_text(s, 3, place);
+	return store_one(s, err);
+}
+
+enum rc
+inbox_cursor(struct store *st, struct str mailbox, struct str folder,
+    int64_t *uidvalidity, int64_t *next_uid, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_CURSOR_GET);
+	enum rc rc;
+
+	db_text(s, 1, mailbox);
+	db_text(s, 2, folder);
+	rc = db_step(s, err);
+	if (rc == RC_OK) {
+		*uidvalidity = db_col_i64(s, 0);
+		*next_uid = db_col_i64(s, 1);
+	}
+	db_reset(s);
+	return rc;
+}
+
+enum rc
+inbox_cursor_put(struct store *st, struct str mailbox, struct str folder,
+    int64_t uidvalidity, int64_t next_uid, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_CURSOR_PUT);
+
+	db_text(s, 1, mailbox);
+	db_text(s, 2, folder);
+	db_i64(s, 3, uidvalidity);
+	db_i64(s, 4, next_uid);
+	return store_run(s, err);
+}
+
+enum rc
+inbox_claim(struct store *st, struct arena *a, size_t max, bool fresh,
+    struct inbox_claimed **out, size_t *count, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_INBOX_CLAIM);
+	struct inbox_claimed *v = NULL;
+	size_t n = 0, cap = 0;
+	enum rc rc;
+
+	db_i64(s, 1, (int64_t)max);
+	db_i64(s, 2, fresh ? 0 : 1);
+	db_i64(s, 3, fresh ? 0 : INT32_MAX);
+	while ((rc = db_step(s, err)) == RC_OK) {
+		v = arena_grow(a, v, n, &cap, sizeof(*v));
+		v[n].id = arena_dup(a, db_col_text(s, 0));
+		v[n].attempts = db_col_i64(s, 1);
+		v[n].mailbox = arena_dup(a, db_col_text(s, 2));
+		v[n].received_at = db_col_i64(s, 3);
+		n++;
+	}
+	db_reset(s);
+	*out = v;
+	*count = n;
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
+enum rc
+inbox_raw(struct store *st, struct arena *a, struct str id, struct str *raw,
+    struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_INBOX_RAW_GET);
+	enum rc rc;
+
+	db_text(s, 1, id);
+	rc = db_step(s, err);
+	if (rc == RC_OK)
+		*raw = arena_dup(a, db_col_blob(s, 0));
+	db_reset(s);
+	return rc;
+}
+
+enum rc
+inbox_settle(struct store *st, const struct inbox_verdict *v, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_INBOX_SETTLE);
+	const struct str texts[] = {v->id, str_of(v->state), v->message_id,
+	    v->account, v->contact, v->touch, v->threaded, v->kind,
+	    v->guard_rule, v->trust, v->intents, v->queue, v->reason};
+
+	for (int i = 0; i < 13; i++)
+		db_text(s, i + 1, texts[i]);
+	db_i64(s, 14, v->now);
+	return store_run(s, err);
+}
+
+enum rc
+inbox_decision(struct store *st, struct str inbox, int64_t ordinal,
+    struct str intent, struct str rule, struct str words, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_DECISION_ADD);
+
+	db_text(s, 1, inbox);
+	db_i64(s, 2, ordinal);
+	db_text(s, 3, intent);
+	db_text(s, 4, rule);
+	db_text(s, 5, words);
+	return store_run(s, err);
+}
+
+enum rc
+inbox_waiting(struct store *st, int64_t *out, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_INBOX_WAITING);
+	enum rc rc = db_step(s, err);
+
+	*out = rc == RC_OK ? db_col_i64(s, 0) : 0;
+	db_reset(s);
+	return rc;
+}

@@ -1,0 +1,69 @@
+#ifndef DUNMAIL_STORE_INBOX_H
+#define DUNMAIL_STORE_INBOX_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "store/store.h"
+
+/*
+ * inbox: every mail that was read, raw, once. A mail's id is the SHA-256 of
+ * its bytes: the same mail met in two folders, or again after UIDVALIDITY
+ * changed, is one row with several places. state: new, working, done, parked.
+ */
+struct inbox_mail {
+	struct str id; /* hex of sha-256 */
+	struct str mailbox, folder;
+	struct str place; /* "uidvalidity:uid" or a Maildir name */
+	int64_t received_at;
+	struct str raw;
+	struct str park; /* not empty: parked at once, for this reason */
+};
+
+/* RC_MISS: known already; the place is noted all the same. */
+enum rc inbox_add(struct store *st, const struct inbox_mail *mail,
+    struct err *err);
+/* RC_OK: was met there before; RC_MISS: not. */
+enum rc inbox_place_seen(struct store *st, struct str mailbox,
+    struct str folder, struct str place, struct err *err);
+
+/* RC_MISS: never read. */
+enum rc inbox_cursor(struct store *st, struct str mailbox, struct str folder,
+    int64_t *uidvalidity, int64_t *next_uid, struct err *err);
+enum rc inbox_cursor_put(struct store *st, struct str mailbox,
+    struct str folder, int64_t uidvalidity, int64_t next_uid,
+    struct err *err);
+
+struct inbox_claimed {
+	struct str id;
+	int64_t attempts; /* this one included */
+	struct str mailbox;
+	int64_t received_at;
+};
+
+/*
+ * Take up to max mails; the try is counted. Commit before the work begins.
+ * fresh: only those never tried before; else only those that were.
+ */
+enum rc inbox_claim(struct store *st, struct arena *a, size_t max, bool fresh,
+    struct inbox_claimed **out, size_t *count, struct err *err);
+enum rc inbox_raw(struct store *st, struct arena *a, struct str id,
+    struct str *raw, struct err *err);
+struct inbox_verdict {
+	struct str id;
+	const char *state; /* done, parked */
+	struct str message_id;
+	struct str account, contact, touch;
+	struct str threaded;
+	struct str kind, guard_rule, trust, intents;
+	struct str queue; /* Disputes, Promises, Documents, Paid, Unsure,
+			   * Unmatched, Bounces, Done */
+	struct str reason;
+	int64_t now;
+};
+enum rc inbox_settle(struct store *st, const struct inbox_verdict *v,
+    struct err *err);
+enum rc inbox_decision(struct store *st, struct str inbox, int64_t ordinal,
+    struct str intent, struct str rule, struct str words, struct err *err);
+enum rc inbox_waiting(struct store *st, int64_t *out, struct err *err);
+
+#endif

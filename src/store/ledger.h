@@ -1,0 +1,61 @@
+#ifndef DUNMAIL_STORE_LEDGER_H
+#define DUNMAIL_STORE_LEDGER_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "model/facts.h"
+#include "store/store.h"
+
+/*
+ * ledger: reading accounts, contacts, invoices and what rests on them. All
+ * spans go to the arena. RC_MISS: no such row; RC_LATER, RC_DOWN as db.h.
+ */
+enum rc ledger_account(struct store *st, struct arena *a, struct str id,
+    struct account *out, struct err *err);
+enum rc ledger_contact(struct store *st, struct arena *a, struct str id,
+    struct contact *out, struct err *err);
+
+/* In the order of use: usable first, then ap, other, buyer, escalation,
+ * executive. */
+enum rc ledger_contacts(struct store *st, struct arena *a, struct str account,
+    struct contact **out, size_t *count, struct err *err);
+
+/* Contacts, of any account, with this address (compared folded). */
+enum rc ledger_contacts_by_email(struct store *st, struct arena *a,
+    struct str address, struct contact **out, size_t *count,
+    struct err *err);
+
+/* One invoice with its open amount; *account says whose. */
+enum rc ledger_invoice(struct store *st, struct arena *a, struct str id,
+    struct facts_invoice *out, struct str *account, struct err *err);
+
+/* What was applied to an invoice, oldest first. */
+struct ledger_application {
+	struct str kind; /* payment, credit */
+	struct str source;
+	int64_t amount;
+	day_t day;
+};
+enum rc ledger_applications(struct store *st, struct arena *a,
+    struct str invoice, struct ledger_application **out, size_t *count,
+    struct err *err);
+
+/*
+ * Fill everything of *facts that the tables know: account, contacts, open
+ * invoices with what holds them, promises, unapplied, rests, episode. The
+ * moment (now) must be set before; its civil reading is the caller's.
+ */
+enum rc ledger_facts(struct store *st, struct arena *a, struct str account,
+    struct str sequence, struct facts_account *facts, struct err *err);
+
+/* The planner shall look at this account at `at` at the latest. */
+enum rc ledger_look_again(struct store *st, struct str account,
+    struct str sequence, int64_t at, struct err *err);
+
+/* The key by which addresses are compared: ASCII-folded, trimmed. */
+struct str ledger_email_key(struct arena *a, struct str address);
+
+enum rc ledger_contact_state(struct store *st, struct str contact,
+    enum contact_state state, int64_t now, struct err *err);
+
+#endif
