@@ -42,8 +42,7 @@ fetch_all(struct tick *t)
 	const struct settings *set = t->app->flow.set;
 
 	for (size_t i = 0; i < set->mailbox_count; i++) {
-		struct fetch *x = fetch_new(&t->app->flow,
-		    &set->mailboxes[i]);
+		struct fetch *x = fetch_new(&t->app->flow, &set->mailboxes[i]);
 		struct fetch_stats s;
 		struct err err = {{0}};
 
@@ -128,13 +127,11 @@ static void
 print_text(const struct tick *t)
 {
 	printf("read     %lld new mail%s, %lld handled, %lld set aside\n",
-	    (long long)t->fetched.fetched,
-	    t->fetched.fetched == 1 ? "" : "s",
+	    (long long)t->fetched.fetched, t->fetched.fetched == 1 ? "" : "s",
 	    (long long)t->received.handled, (long long)t->received.parked);
 	printf("planned  %lld message%s for %lld account%s looked at\n",
-	    (long long)t->planned.planned,
-	    t->planned.planned == 1 ? "" : "s", (long long)t->planned.looked,
-	    t->planned.looked == 1 ? "" : "s");
+	    (long long)t->planned.planned, t->planned.planned == 1 ? "" : "s",
+	    (long long)t->planned.looked, t->planned.looked == 1 ? "" : "s");
 	printf("sent     %lld accepted, %lld to try again, %lld refused, "
 	       "%lld uncertain, %lld not needed any more\n",
 	    (long long)t->sent.accepted, (long long)t->sent.deferred,
@@ -173,8 +170,8 @@ receive(struct tick *t)
 {
 	struct err err = {{0}};
 
-	if (receive_round(&t->app->flow, t->app->parser, t->now,
-		&t->received, &err) != RC_OK)
+	if (receive_round(&t->app->flow, t->app->parser, t->now, &t->received,
+		&err) != RC_OK)
 		fail(t, "receive", &err);
 }
 
@@ -214,7 +211,7 @@ const struct command cmd_tick = {
     .name = "tick",
     .usage = "[--json] [--stage fetch|receive|plan|send]",
     .summary = "do all that is due now, once: read, act, plan, send",
-    .needs = APP_PARSER | APP_CONFIG | APP_STORE | APP_KEY | APP_LIBRARY |
-	     APP_RULES,
+    .needs =
+	APP_PARSER | APP_CONFIG | APP_STORE | APP_KEY | APP_LIBRARY | APP_RULES,
     .run = tick,
 };
