@@ -38,6 +38,9 @@ static const char *const separators[] = {
     "received: by",
 };
 
+#define LABEL_REACH 120  /* bytes before an address that may label it */
+#define LINE_MAX    2000 /* bytes of a line that are looked at */
+
 /* Words before an address in the same line, and what they are worth. */
 struct label {
 	const char *words;
@@ -194,7 +197,9 @@ stands_alone(struct str line, struct str address)
 static int
 worth_of(struct str line, struct str address)
 {
-	struct str head = str_sub(line, 0, (size_t)(address.p - line.p));
+	size_t before = (size_t)(address.p - line.p);
+	size_t from = before > LABEL_REACH ? before - LABEL_REACH : 0;
+	struct str head = str_sub(line, from, before - from);
 	int worth = stands_alone(line, address) ? 4 : 0;
 
 	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
@@ -207,6 +212,7 @@ static void
 weigh_line(
     const struct message *m, struct str line, int extra, struct best *best)
 {
+	line = str_sub(line, 0, LINE_MAX);
 	for (size_t i = 0; i < line.n; i++) {
 		struct str address;
 		int worth;

@@ -4,6 +4,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <string.h>
+#include <time.h>
+
 #include "../../support/build_message.h"
 #include "decide/guard.h"
 #include "decide/rcpt.h"
@@ -338,6 +341,35 @@ test_people_who_speak_of_delivery(void **state)
 	}
 }
 
+/* Cost grows with the text only, whatever it is made of. */
+static void
+test_hostile_text_is_cheap(void **state)
+{
+	static const char *const units[] = {"a@", "@ ", "to: a@b ", "5.1.1",
+	    "could not be ", "\n<", "[", "to "};
+	static char text[1 << 20];
+	struct timespec t0, t1;
+	struct guard g;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
+		size_t n = strlen(units[i]), k;
+
+		for (k = 0; k + n < sizeof(text); k += n)
+			memcpy(text + k, units[i], n);
+		text[k] = '\0';
+		clock_gettime(CLOCK_MONOTONIC, &t0);
+		guard_judge(arena,
+		    build_message(
+			arena, DAEMON "Subject: failure notice\n", text),
+		    &g);
+		clock_gettime(CLOCK_MONOTONIC, &t1);
+		/* Some milliseconds; a second is one for a busy machine. */
+		assert_true(t1.tv_sec - t0.tv_sec < 2);
+		assert_int_equal(g.kind, KIND_BOUNCE);
+	}
+}
+
 static void
 test_status_in_text(void **state)
 {
@@ -379,6 +411,8 @@ main(void)
 		test_person_forwards, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		test_people_who_speak_of_delivery, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_hostile_text_is_cheap, setup, teardown),
 	    cmocka_unit_test(test_status_in_text),
 	    cmocka_unit_test(test_addresses),
 	};
