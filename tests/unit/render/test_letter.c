@@ -412,7 +412,8 @@ shape(const char *context, struct str v, struct buf *form, struct buf *words)
 static const char *const contexts[] = {"{{v}}", "{{v}}\n{{v}}", "a {{v}} b",
     "# {{v}}", "# a {{v}}", "- {{v}}", "- a\n- {{v}}\n", "1. {{v}}", "> {{v}}",
     "a\n{{v}}", "{{v}}\n\nb", "1{{v}}", "{{v}}{{v}}", "**{{v}}** x",
-    "[{{v}}](https://x)", "x\n\n{{v}}\n\n| A |\n|---|\n| b |",
+    "[{{v}}](https://x)", "{{v}}[a](https://x)",
+    "x\n\n{{v}}\n\n| A |\n|---|\n| b |",
     "| A | B |\n|---|---|\n| {{v}} | c |\n| d | {{v}} |\n"};
 
 /* The value as it must come back: control characters apart, unchanged. */
