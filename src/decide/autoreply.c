@@ -40,6 +40,7 @@ say(struct marks *k, struct guard *out, const char *rule, struct str evidence)
 	out->evidence = evidence;
 	autowords_scan(marks_reply(k), &hits);
 	out->out_of_office = subject == AUTOWORDS_SUBJECT_AWAY ||
+			     subject == AUTOWORDS_SUBJECT_ABSENCE ||
 			     phrase_has(&hits, AUTOWORDS_AWAY) ||
 			     phrase_has(&hits, AUTOWORDS_ACCESS);
 	if (phrase_has(&hits, AUTOWORDS_LEFT) ||
@@ -129,25 +130,22 @@ autoreply_subject(struct marks *k, struct guard *out)
 	struct phrase_hits hits;
 	size_t len;
 	int tag = autowords_subject(k->subject, &len);
+	bool sure =
+	    tag == AUTOWORDS_SUBJECT_SURE || tag == AUTOWORDS_SUBJECT_ABSENCE;
 	int points;
 
 	if (tag < 0 || k->forward || (k->re && k->quotes))
 		return false;
-	points = header_points(k) + (tag == AUTOWORDS_SUBJECT_SURE ? 4 : 2);
+	points = header_points(k) + (sure ? 4 : 2);
 	autowords_scan(marks_reply(k), &hits);
 	points += word_points(&hits);
-	/* "Automatic reply" speaks for itself, whatever it talks about;
-	 * only a person who writes "Re:" before it has more to say. */
-	if (tag == AUTOWORDS_SUBJECT_SURE && !k->re && !k->quotes)
-		points = POINTS_NEEDED;
 	if (marks_reply(k).n > SHORT_MAIL)
 		points--;
-	if (k->re)
+	if (k->re || k->quotes)
 		points -= 2;
-	if (k->quotes)
-		points -= 2;
-	if (points < POINTS_NEEDED &&
-	    !(tag == AUTOWORDS_SUBJECT_SURE && !k->re && !k->quotes))
+	/* "Automatic reply" speaks for itself, whatever it talks about; only
+	 * a person who writes "Re:" before it has more to say. */
+	if (points < POINTS_NEEDED && (!sure || k->re || k->quotes))
 		return false;
 	say(k, out, "subject", str_sub(k->subject, 0, len));
 	return true;

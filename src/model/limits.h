@@ -50,6 +50,7 @@
 #define LIMIT_MAILBOXES	    200
 #define LIMIT_SEQUENCES	    100
 #define LIMIT_STEPS	    64 /* of one sequence */
+#define LIMIT_FILES	    10000 /* of one folder */
 #define LIMIT_TEMPLATE_FILE (1u << 20)
 #define LIMIT_TEMPLATE_DEPTH 32
 #define LIMIT_LETTER	    (35u << 20) /* one outgoing mail */

@@ -46,33 +46,48 @@ start_line(struct plain *p)
 	buf_add_str(p->out, buf_str(&p->indent));
 }
 
+/* Length of the front of s that fits `width` columns and ends before a blank;
+ * a word that is wider than the page is not cut. */
+static size_t
+fitting(struct str s, size_t width)
+{
+	size_t from = 0, used = 0, fit = 0;
+
+	while (from < s.n) {
+		struct str word = str_sub(s, from, s.n);
+		size_t n = str_chr(word, ' ');
+
+		if (n == STR_NPOS)
+			n = word.n;
+		used += plain_columns(str_sub(word, 0, n));
+		if (used > width && fit > 0)
+			break;
+		from += n;
+		fit = from;
+		while (from < s.n && s.p[from] == ' ') {
+			from++;
+			used++;
+		}
+	}
+	return fit;
+}
+
 /* One line of the source, wrapped at the page's width. */
 static void
 put_wrapped(struct plain *p, struct str s)
 {
 	size_t width =
 	    PLAIN_WIDTH > p->indent.n + 20 ? PLAIN_WIDTH - p->indent.n : 20;
-	size_t used = 0;
-	struct str word;
 
-	start_line(p);
-	while (str_cut(&s, ' ', &word)) {
-		size_t n = plain_columns(word);
+	s = str_trim(s);
+	do {
+		size_t n = s.n > width ? fitting(s, width) : s.n;
 
-		if (n == 0)
-			continue;
-		if (used > 0 && used + 1 + n > width) {
-			buf_addc(p->out, '\n');
-			start_line(p);
-			used = 0;
-		} else if (used > 0) {
-			buf_addc(p->out, ' ');
-			used++;
-		}
-		buf_add_str(p->out, word);
-		used += n;
-	}
-	buf_addc(p->out, '\n');
+		start_line(p);
+		buf_add(p->out, s.p, n);
+		buf_addc(p->out, '\n');
+		s = str_trim(str_sub(s, n, s.n));
+	} while (s.n > 0);
 }
 
 static void

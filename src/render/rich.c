@@ -16,6 +16,7 @@ struct rich {
 	bool skip_cell;        /* its column is empty */
 	unsigned hidden;       /* columns of this table, as bits */
 	bool link_open;
+	unsigned quotes; /* block quotes we are in */
 };
 
 static int
@@ -130,6 +131,8 @@ on_paragraph(struct rich *r)
 		buf_adds(r->out, "</td></tr></table>\n");
 	else if (r->e->tight)
 		return;
+	else if (r->quotes > 0)
+		open_or_close(r, "<p style=\"margin:4px 0\">", "</p>\n");
 	else
 		open_or_close(r, "<p style=\"margin:0 0 16px\">", "</p>\n");
 	if (!r->e->enter)
@@ -197,29 +200,38 @@ on_table(struct rich *r)
 static void
 on_cell(struct rich *r)
 {
-	const char *tag = r->e->header ? "th" : "td";
-	const char *align = r->e->align == 'r'   ? "right"
-			    : r->e->align == 'c' ? "center"
-						 : "left";
 
 	if (r->e->number < COLUMNS_MAX && r->hidden >> r->e->number & 1) {
 		r->skip_cell = r->e->enter;
 		return;
 	}
 	if (!r->e->enter) {
-		buf_fmt(r->out, "</%s>", tag);
+		buf_adds(r->out, r->e->header ? "</th>" : "</td>");
 		return;
 	}
-	buf_fmt(r->out, "<%s%s align=\"%s\" style=\"text-align:%s;", tag,
-	    r->e->header ? " scope=\"col\"" : "", align, align);
-	buf_adds(r->out,
-	    r->e->header
-		? "padding:0 8px 6px 0;border-bottom:2px solid #cbd2dc;"
-		  "font-size:12px;color:#4b5563;font-weight:bold;"
-		  "vertical-align:bottom"
-		: "padding:8px 8px 8px 0;border-bottom:1px solid #e5e7eb;"
-		  "vertical-align:top");
-	buf_adds(r->out, r->e->align == 'r' ? ";white-space:nowrap\">" : "\">");
+	buf_adds(r->out, r->e->header ? "<th scope=\"col\"" : "<td");
+	buf_adds(r->out, r->e->align == 'r'   ? " align=\"right\""
+			 : r->e->align == 'c' ? " align=\"center\""
+			 : r->e->header       ? " align=\"left\""
+					      : "");
+	buf_adds(
+	    r->out, r->e->align == 'r'
+			? " style=\"white-space:nowrap;padding:7px 0 7px 8px;"
+			: " style=\"padding:7px 8px 7px 0;");
+	buf_adds(r->out, r->e->header ? "border-bottom:2px solid #cbd2dc\">"
+				      : "border-bottom:1px solid #e5e7eb\">");
+}
+
+static void
+on_row(struct rich *r)
+{
+	if (!r->e->enter)
+		buf_adds(r->out, "</tr>\n");
+	else if (r->e->header)
+		buf_adds(r->out, "<tr valign=\"bottom\" style=\"font-size:"
+				 "12px;color:#4b5563\">");
+	else
+		buf_adds(r->out, "<tr valign=\"top\">");
 }
 
 static void
@@ -272,8 +284,9 @@ on_block(struct rich *r)
 		open_or_close(r, "<li style=\"margin:0 0 8px\">", "</li>\n");
 		break;
 	case MARKDOWN_QUOTE:
+		r->quotes += r->e->enter ? 1 : -1u;
 		open_or_close(r,
-		    "<blockquote style=\"margin:0 0 16px;padding:2px 0 2px "
+		    "<blockquote style=\"margin:0 0 16px;padding:1px 0 1px "
 		    "14px;border-left:3px solid #cbd2dc;color:#374151\">\n",
 		    "</blockquote>\n");
 		break;
@@ -291,7 +304,7 @@ on_block(struct rich *r)
 		on_table(r);
 		break;
 	case MARKDOWN_ROW:
-		open_or_close(r, "<tr>", "</tr>\n");
+		on_row(r);
 		break;
 	default:
 		break;
