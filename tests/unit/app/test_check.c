@@ -222,7 +222,7 @@ test_locale(void **state)
 
 	tree_put(&f->t, "gateway.conf",
 	    "[company]\nname = X\nemail = ar@example.com\ncurrency = EUR\n"
-	    "locale = en-ZZ\n[links]\nbase = https://pay.example.com\n"
+	    "locale = zz-ZZ\n[links]\nbase = https://pay.example.com\n"
 	    "[staff]\nfallback = staff@example.com\n");
 	assert_int_equal(run(f, 0), RC_BAD);
 	expect(f, "gateway.conf", 5, "are not known");
