@@ -303,6 +303,7 @@ render(struct job *j, struct compose_result *out, struct err *err)
 		rc = set_head(j, &head, err);
 	if (rc != RC_OK)
 		return rc;
+	head.language = locale_language(locale);
 	values = values_build(j->f, j->a, &in);
 	buf_init(&b, LIMIT_LETTER);
 	rc = letter_render(j->a, &head, letter, layout, values, j->files,
@@ -310,7 +311,8 @@ render(struct job *j, struct compose_result *out, struct err *err)
 	out->bytes = arena_dup(j->a, buf_str(&b));
 	out->message_id = head.message_id;
 	buf_clear(&b);
-	letter_text(letter, values, &b, NULL);
+	template_render(letter_template_subject(letter), values, ESCAPE_NONE,
+	    NULL, NULL, &b);
 	out->subject = arena_dup(j->a, buf_str(&b));
 	buf_fini(&b);
 	return rc;

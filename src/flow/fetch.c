@@ -59,7 +59,7 @@ add(struct fetch *x, struct str place, int64_t received_at, struct str raw,
 	enum rc rc;
 
 	/* A mail over the limit comes without bytes; its place names it. */
-	seal_sha256(raw.n ? raw : place, hash);
+	seal_blake2b(raw.n ? raw : place, hash, sizeof(hash));
 	seal_hex(hash, sizeof(hash), hex);
 	mail.id = str_of(hex);
 	if (raw.n == 0)

@@ -106,9 +106,9 @@ freeze(struct batch *b, const struct outbox_touch *t,
 	    .owner = str_of(b->s->f->owner),
 	};
 
-	seal_sha256(r->bytes, hash);
+	seal_blake2b(r->bytes, hash, sizeof(hash));
 	seal_hex(hash, sizeof(hash), hex);
-	frozen.sha256 = str_of(hex);
+	frozen.digest = str_of(hex);
 	return outbox_freeze(b->s->f->store, &frozen, err);
 }
 

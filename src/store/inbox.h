@@ -6,12 +6,12 @@
 #include "store/store.h"
 
 /*
- * inbox: every mail that was read, raw, once. A mail's id is the SHA-256 of
+ * inbox: every mail that was read, raw, once. A mail's id is the BLAKE2b of
  * its bytes: the same mail met in two folders, or again after UIDVALIDITY
  * changed, is one row with several places. state: new, working, done, parked.
  */
 struct inbox_mail {
-	struct str id; /* hex of sha-256 */
+	struct str id; /* hex of BLAKE2b-256 */
 	struct str mailbox, folder;
 	struct str place; /* "uidvalidity:uid" or a Maildir name */
 	int64_t received_at;
