@@ -12,7 +12,7 @@ N=${N:-10000}
 ROUNDS=${ROUNDS:-5}
 NOW=2026-11-23T15:00:00Z # a Monday; every date of the generators is near it
 PATH=$PATH:/usr/sbin:/sbin
-export NODE_PATH=$W/peers/node_modules LC_ALL=C.UTF-8
+export NODE_PATH=$W/peers/node_modules LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
 
 PIDS=()
 cleanup() {
