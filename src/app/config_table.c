@@ -162,7 +162,7 @@ const struct config_setting config_table[] = {
 	"Least business days between two reminders to one account."},
     {G("sending", per_hour), NUMBER(settings, per_hour, "500", 1, 1000000),
 	"Reminders that leave in an hour, all accounts together."},
-    {G("sending", hold_after), SPAN(settings, jump_hours, "36h", 1, 8760, HOUR),
+    {G("sending", hold_after), SPAN(settings, jump_hours, "4d", 1, 8760, HOUR),
 	"After a longer silence reminders wait for a person's word."},
 
     {G("staff", fallback),

@@ -86,8 +86,8 @@ add_from_imap(void *ctx, uint32_t uid, int64_t internal_date, struct str raw,
 }
 
 static enum rc
-add_from_maildir(void *ctx, struct str name, int64_t mtime, struct str raw,
-    struct err *err)
+add_from_maildir(
+    void *ctx, struct str name, int64_t mtime, struct str raw, struct err *err)
 {
 	return add(ctx, name, mtime, raw, err);
 }
@@ -113,8 +113,8 @@ maildir_batch(struct fetch *x, struct err *err)
 		rc = store_begin(x->f->store, err);
 	if (rc != RC_OK)
 		return rc;
-	rc = maildir_scan(path, LIMIT_FETCH_BATCH, maildir_known,
-	    add_from_maildir, x, err);
+	rc = maildir_scan(
+	    path, LIMIT_FETCH_BATCH, maildir_known, add_from_maildir, x, err);
 	if (rc == RC_OK)
 		return store_commit(x->f->store, err);
 	store_rollback(x->f->store);
@@ -146,8 +146,8 @@ imap_cursor_from(struct fetch *x, int64_t *from, struct err *err)
 	int64_t validity = 0, next = 1;
 	enum rc rc;
 
-	rc = inbox_cursor(x->f->store, x->box->name, x->box->inbox, &validity,
-	    &next, err);
+	rc = inbox_cursor(
+	    x->f->store, x->box->name, x->box->inbox, &validity, &next, err);
 	if (rc != RC_OK && rc != RC_MISS)
 		return rc;
 	/* Read again from the first mail: what is known is known by hash. */
@@ -172,8 +172,8 @@ imap_batch(struct fetch *x, struct err *err)
 	rc = imap_fetch(x->imap, (uint32_t)from, LIMIT_FETCH_BATCH,
 	    add_from_imap, x, &next, err);
 	if (rc == RC_OK)
-		rc = inbox_cursor_put(x->f->store, x->box->name,
-		    x->box->inbox, x->state.uidvalidity, next, err);
+		rc = inbox_cursor_put(x->f->store, x->box->name, x->box->inbox,
+		    x->state.uidvalidity, next, err);
 	if (rc == RC_OK)
 		return store_commit(x->f->store, err);
 	store_rollback(x->f->store);
@@ -183,8 +183,8 @@ imap_batch(struct fetch *x, struct err *err)
 }
 
 enum rc
-fetch_round(struct fetch *x, int64_t now, struct fetch_stats *out,
-    struct err *err)
+fetch_round(
+    struct fetch *x, int64_t now, struct fetch_stats *out, struct err *err)
 {
 	enum rc rc;
 
@@ -206,14 +206,14 @@ fetch_wait(struct fetch *x, int64_t seconds, int wake_fd, struct err *err)
 	enum rc rc;
 
 	if (x->box->read == CHANNEL_MAILDIR) {
-		snprintf(path, sizeof(path), "%.*s",
-		    STR_ARG(x->box->read_maildir));
+		snprintf(
+		    path, sizeof(path), "%.*s", STR_ARG(x->box->read_maildir));
 		return maildir_wait(path, seconds, wake_fd, err);
 	}
 	rc = imap_ready(x, err);
 	if (rc == RC_OK)
-		rc = imap_wait(x->imap, seconds, x->box->poll_seconds,
-		    wake_fd, err);
+		rc = imap_wait(
+		    x->imap, seconds, x->box->poll_seconds, wake_fd, err);
 	if (rc == RC_DOWN)
 		imap_close(&x->imap);
 	return rc;

@@ -31,8 +31,7 @@ intent_words(struct arena *a, const struct judge *j)
 	for (int k = 0; j->human && k < INTENT_COUNT; k++)
 		if (j->intent.intents & INTENT_BIT(k))
 			out = arena_fmt(a, "%.*s%s%s", STR_ARG(out),
-			    out.n ? " " : "",
-			    name_intent((enum intent_kind)k));
+			    out.n ? " " : "", name_intent((enum intent_kind)k));
 	return out;
 }
 
@@ -66,13 +65,12 @@ record_decisions(const struct round *r, const struct item *it,
 	rc = inbox_decision(r->f->store, it->claimed.id, 0,
 	    str_of(name_kind(j->guard.kind)), str_of(j->guard.rule),
 	    str_sub(j->guard.evidence, 0, 200), err);
-	for (size_t i = 0;
-	     rc == RC_OK && j->human && i < j->intent.match_count; i++) {
+	for (size_t i = 0; rc == RC_OK && j->human && i < j->intent.match_count;
+	     i++) {
 		const struct intent_match *m = &j->intent.matches[i];
 
-		rc = inbox_decision(r->f->store, it->claimed.id,
-		    (int64_t)i + 1, str_of(name_intent(m->intent)), m->rule,
-		    m->text, err);
+		rc = inbox_decision(r->f->store, it->claimed.id, (int64_t)i + 1,
+		    str_of(name_intent(m->intent)), m->rule, m->text, err);
 	}
 	return rc;
 }
@@ -168,8 +166,8 @@ handle(const struct round *r, const struct item *it, struct err *err)
 }
 
 static enum rc
-handle_all(const struct round *r, const struct item *items, size_t n,
-    struct err *err)
+handle_all(
+    const struct round *r, const struct item *items, size_t n, struct err *err)
 {
 	struct receive_stats before = *r->stats;
 	enum rc rc = store_begin(r->f->store, err);
@@ -201,8 +199,8 @@ park_alone(const struct round *r, const struct item *it, struct err *err)
 
 /* One of the batch cannot be handled: find it, and let the others pass. */
 static enum rc
-handle_apart(const struct round *r, struct item *items, size_t n,
-    struct err *err)
+handle_apart(
+    const struct round *r, struct item *items, size_t n, struct err *err)
 {
 	enum rc rc = RC_OK;
 
@@ -229,8 +227,7 @@ read_mail(const struct round *r, struct item *it)
 	}
 	rc = inbox_raw(r->f->store, r->a, it->claimed.id, &raw, &it->why);
 	if (rc == RC_OK)
-		rc = parser_read(r->parser, r->a, raw, &it->message,
-		    &it->why);
+		rc = parser_read(r->parser, r->a, raw, &it->message, &it->why);
 	it->again = rc == RC_LATER || rc == RC_DOWN;
 }
 
@@ -243,8 +240,8 @@ claim(const struct round *r, struct item **out, size_t *n, struct err *err)
 	*n = 0;
 	if (rc != RC_OK)
 		return rc;
-	rc = inbox_claim(r->f->store, r->a, LIMIT_RECEIVE_BATCH, true, &c, n,
-	    err);
+	rc = inbox_claim(
+	    r->f->store, r->a, LIMIT_RECEIVE_BATCH, true, &c, n, err);
 	/* Those that were tried before go alone: one may be poison. */
 	if (rc == RC_OK && *n == 0)
 		rc = inbox_claim(r->f->store, r->a, 1, false, &c, n, err);

@@ -129,11 +129,12 @@ word_cut(struct str s, size_t room, bool quoted)
 	return str_sub(s, 0, n);
 }
 
-/* The whole value as encoded words, the shorter encoding of the two. */
+/* The whole value as encoded words: quoted while it stays readable, base64
+ * where that is a lot shorter. */
 static void
 put_words(struct buf *out, size_t line, struct str s)
 {
-	bool quoted = q_cost(s) <= (s.n + 2) / 3 * 4;
+	bool quoted = q_cost(s) <= s.n * 2;
 	char text[WORD_MAX + 8];
 
 	while (s.n > 0) {

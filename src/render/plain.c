@@ -2,7 +2,8 @@
 
 #include "render/plain_table.h"
 
-#define DEPTH_MAX 16
+#define DEPTH_MAX  16
+#define MARKER_MAX 12 /* "1000000000. ", the longest there is */
 
 struct plain {
 	struct arena *a;
@@ -159,13 +160,14 @@ on_list(struct plain *p)
 		p->lists++;
 		return;
 	}
-	p->lists--;
-	p->gap = true;
+	if (--p->lists == 0) /* one inside another ends as its items do */
+		p->gap = true;
 }
 
 static void
 on_item(struct plain *p)
 {
+	static const char blanks[MARKER_MAX + 1] = "            ";
 	unsigned *number;
 
 	if (!p->e->enter) {
@@ -183,7 +185,7 @@ on_item(struct plain *p)
 		indent_push(p, "  ");
 	} else {
 		p->marker = arena_fmt(p->a, "%u. ", (*number)++);
-		indent_push(p, "            " + 12 - p->marker.n);
+		indent_push(p, &blanks[MARKER_MAX - p->marker.n]);
 	}
 }
 

@@ -142,6 +142,8 @@ put_grid(const struct plain_table *t, const struct column *cols, size_t n,
 		}
 		if (!ends)
 			continue;
+		while (out->n > 0 && out->p[out->n - 1] == ' ')
+			out->n--;
 		buf_addc(out, '\n');
 		if (c->header)
 			put_rule(out, cols, n, indent);

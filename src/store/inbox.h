@@ -20,8 +20,8 @@ struct inbox_mail {
 };
 
 /* RC_MISS: known already; the place is noted all the same. */
-enum rc inbox_add(struct store *st, const struct inbox_mail *mail,
-    struct err *err);
+enum rc inbox_add(
+    struct store *st, const struct inbox_mail *mail, struct err *err);
 /* RC_OK: was met there before; RC_MISS: not. */
 enum rc inbox_place_seen(struct store *st, struct str mailbox,
     struct str folder, struct str place, struct err *err);
@@ -30,8 +30,7 @@ enum rc inbox_place_seen(struct store *st, struct str mailbox,
 enum rc inbox_cursor(struct store *st, struct str mailbox, struct str folder,
     int64_t *uidvalidity, int64_t *next_uid, struct err *err);
 enum rc inbox_cursor_put(struct store *st, struct str mailbox,
-    struct str folder, int64_t uidvalidity, int64_t next_uid,
-    struct err *err);
+    struct str folder, int64_t uidvalidity, int64_t next_uid, struct err *err);
 
 struct inbox_claimed {
 	struct str id;
@@ -60,8 +59,8 @@ struct inbox_verdict {
 	struct str reason;
 	int64_t now;
 };
-enum rc inbox_settle(struct store *st, const struct inbox_verdict *v,
-    struct err *err);
+enum rc inbox_settle(
+    struct store *st, const struct inbox_verdict *v, struct err *err);
 enum rc inbox_decision(struct store *st, struct str inbox, int64_t ordinal,
     struct str intent, struct str rule, struct str words, struct err *err);
 enum rc inbox_waiting(struct store *st, int64_t *out, struct err *err);

@@ -1,0 +1,217 @@
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "app/lock.h"
+#include "flow/clockgate.h"
+#include "flow/fetch.h"
+#include "flow/plan.h"
+#include "flow/receive.h"
+#include "flow/send.h"
+
+enum stage {
+	STAGE_FETCH = 1 << 0,
+	STAGE_RECEIVE = 1 << 1,
+	STAGE_PLAN = 1 << 2,
+	STAGE_SEND = 1 << 3,
+	STAGE_ALL = 15,
+};
+
+struct tick {
+	struct app *app;
+	int64_t now;
+	struct fetch_stats fetched;
+	struct receive_stats received;
+	struct plan_stats planned;
+	struct send_stats sent;
+	int64_t uncertain;
+	int failures;
+};
+
+static void
+fail(struct tick *t, const char *stage, const struct err *err)
+{
+	app_fail("%s: %s", stage, err->text);
+	t->failures++;
+}
+
+static void
+fetch_all(struct tick *t)
+{
+	const struct settings *set = t->app->flow.set;
+
+	for (size_t i = 0; i < set->mailbox_count; i++) {
+		struct fetch *x = fetch_new(&t->app->flow, &set->mailboxes[i]);
+		struct fetch_stats s;
+		struct err err = {{0}};
+
+		if (fetch_round(x, t->now, &s, &err) != RC_OK)
+			fail(t, "fetch", &err);
+		t->fetched.fetched += s.fetched;
+		t->fetched.known += s.known;
+		fetch_free(&x);
+	}
+}
+
+static void
+add_sent(struct send_stats *sum, const struct send_stats *s)
+{
+	sum->accepted += s->accepted;
+	sum->deferred += s->deferred;
+	sum->failed += s->failed;
+	sum->uncertain += s->uncertain;
+	sum->skipped += s->skipped;
+	sum->postponed += s->postponed;
+}
+
+static void
+plan(struct tick *t)
+{
+	struct plan_stats s;
+	struct err err = {{0}};
+
+	if (plan_round(&t->app->flow, t->now, &s, &err) != RC_OK)
+		fail(t, "plan", &err);
+	t->planned.looked += s.looked;
+	t->planned.planned += s.planned;
+	t->planned.waiting = s.waiting;
+	t->planned.stale = s.stale;
+	t->planned.held = s.held;
+}
+
+/* What was skipped because the ledger changed is planned anew, then sent. */
+static void
+plan_and_send(struct tick *t, unsigned stages)
+{
+	struct send *send = send_new(&t->app->flow);
+	struct send_stats s = {0};
+	struct err err = {{0}};
+
+	if (send_recover(send, t->now, &t->uncertain, &err) != RC_OK)
+		fail(t, "send", &err);
+	for (int turn = 0; turn < 3; turn++) {
+		if (stages & STAGE_PLAN)
+			plan(t);
+		if (!(stages & STAGE_SEND))
+			break;
+		if (send_round(send, t->now, &s, &err) != RC_OK)
+			fail(t, "send", &err);
+		add_sent(&t->sent, &s);
+		if (s.skipped == 0 || t->failures)
+			break;
+	}
+	send_free(&send);
+}
+
+static void
+print_json(const struct tick *t)
+{
+	printf("{\"fetched\":%lld,\"known\":%lld,\"handled\":%lld,"
+	       "\"parked\":%lld,\"answers\":%lld,\"looked\":%lld,"
+	       "\"planned\":%lld,\"accepted\":%lld,\"deferred\":%lld,"
+	       "\"failed\":%lld,\"uncertain\":%lld,\"skipped\":%lld,"
+	       "\"waiting\":%lld,\"stale\":%s,\"held\":%s}\n",
+	    (long long)t->fetched.fetched, (long long)t->fetched.known,
+	    (long long)t->received.handled, (long long)t->received.parked,
+	    (long long)t->received.answered, (long long)t->planned.looked,
+	    (long long)t->planned.planned, (long long)t->sent.accepted,
+	    (long long)t->sent.deferred, (long long)t->sent.failed,
+	    (long long)(t->sent.uncertain + t->uncertain),
+	    (long long)t->sent.skipped, (long long)t->planned.waiting,
+	    t->planned.stale ? "true" : "false",
+	    t->planned.held ? "true" : "false");
+}
+
+static void
+print_text(const struct tick *t)
+{
+	printf("read     %lld new mail%s, %lld handled, %lld set aside\n",
+	    (long long)t->fetched.fetched, t->fetched.fetched == 1 ? "" : "s",
+	    (long long)t->received.handled, (long long)t->received.parked);
+	printf("planned  %lld message%s for %lld account%s looked at\n",
+	    (long long)t->planned.planned, t->planned.planned == 1 ? "" : "s",
+	    (long long)t->planned.looked, t->planned.looked == 1 ? "" : "s");
+	printf("sent     %lld accepted, %lld to try again, %lld refused, "
+	       "%lld uncertain, %lld not needed any more\n",
+	    (long long)t->sent.accepted, (long long)t->sent.deferred,
+	    (long long)t->sent.failed,
+	    (long long)(t->sent.uncertain + t->uncertain),
+	    (long long)t->sent.skipped);
+	if (t->planned.stale)
+		printf("waiting  reminders for %lld accounts wait: the ledger "
+		       "is stale; import, and they go\n",
+		    (long long)t->planned.waiting);
+	if (t->planned.held)
+		printf("waiting  reminders for %lld accounts wait: the clock "
+		       "jumped; `dunmail release` lets them go\n",
+		    (long long)t->planned.waiting);
+}
+
+static bool
+parse_stage(const char *name, unsigned *stages)
+{
+	static const struct {
+		const char *name;
+		unsigned stages;
+	} all[] = {{"fetch", STAGE_FETCH}, {"receive", STAGE_RECEIVE},
+	    {"plan", STAGE_PLAN}, {"send", STAGE_SEND}};
+
+	for (size_t i = 0; i < 4; i++)
+		if (strcmp(name, all[i].name) == 0) {
+			*stages = all[i].stages;
+			return true;
+		}
+	return false;
+}
+
+static void
+receive(struct tick *t)
+{
+	struct err err = {{0}};
+
+	if (receive_round(&t->app->flow, t->app->parser, t->now, &t->received,
+		&err) != RC_OK)
+		fail(t, "receive", &err);
+}
+
+static int
+tick(struct app *app, int argc, char **argv)
+{
+	struct tick t = {.app = app, .now = app_now(app)};
+	unsigned stages = STAGE_ALL;
+	struct err err = {{0}};
+	int fd = -1;
+
+	if (argc == 3 && strcmp(argv[1], "--stage") == 0) {
+		if (!parse_stage(argv[2], &stages))
+			return app_usage(&cmd_tick);
+	} else if (argc > 1) {
+		return app_usage(&cmd_tick);
+	}
+	if (lock_ledger(app->flow.set->ledger_path, &fd, &err) != RC_OK)
+		return app_fail("%s", err.text);
+	if (clockgate_round(&app->flow, t.now, &err) != RC_OK)
+		fail(&t, "clock", &err);
+	if (stages & STAGE_FETCH)
+		fetch_all(&t);
+	if (stages & STAGE_RECEIVE)
+		receive(&t);
+	if (stages & (STAGE_PLAN | STAGE_SEND))
+		plan_and_send(&t, stages);
+	if (app->json)
+		print_json(&t);
+	else
+		print_text(&t);
+	close(fd);
+	return t.failures ? 1 : 0;
+}
+
+const struct command cmd_tick = {
+    .name = "tick",
+    .usage = "[--json] [--stage fetch|receive|plan|send]",
+    .summary = "do all that is due now, once: read, act, plan, send",
+    .needs =
+	APP_PARSER | APP_CONFIG | APP_STORE | APP_KEY | APP_LIBRARY | APP_RULES,
+    .run = tick,
+};
