@@ -92,14 +92,14 @@ house() {
 	[company]
 	name = Example Supply Company
 	address = 100 Market Street
-		Springfield, IL 62701
+	  Springfield, IL 62701
 	phone = +1 217 555 0100
 	email = ar@example.com
 	timezone = America/Chicago
 	currency = USD
 	bank = First Example Bank
-		Routing 000000000
-		Account 0000000000
+	  Routing 000000000
+	  Account 0000000000
 	[ledger]
 	path = var/ledger.db
 	[links]

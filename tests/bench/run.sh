@@ -127,7 +127,7 @@ export W
 replies_recorded() {
 	local got
 	got=$(sqlite3 "file:$1/var/ledger.db?mode=ro" \
-		"${INBOX_SQL:-select count(*) from inbox where state <> 'new'}") ||
+		"${INBOX_SQL:-select count(*) from inbox where handled_at > 0}") ||
 		return 1
 	[ "$got" -ge "$2" ] || { echo "$got of $2 replies are recorded"; return 1; }
 }
