@@ -40,7 +40,7 @@ void mimeout_ids(
 /* "Date: Sun, 22 Nov 2026 09:00:00 +0000". */
 void mimeout_date(struct buf *out, int64_t t, int offset_minutes);
 
-/* "; name=...", an ASCII form and, where it says less, the whole name beside
+/* "; name=...": an ASCII form and, where that says less, the whole name before
  * it (RFC 2231). Path separators become '_'. */
 void mimeout_file_name(struct buf *out, const char *name, struct str value);
 

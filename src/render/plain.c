@@ -194,7 +194,7 @@ on_quote(struct plain *p)
 {
 	if (p->e->enter) {
 		start_block(p);
-		indent_push(p, "> ");
+		indent_push(p, "    "); /* "> " would look like old mail */
 		return;
 	}
 	indent_pop(p);

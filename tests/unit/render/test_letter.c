@@ -187,11 +187,12 @@ test_same_bytes(void **state)
 	assert_string_equal(one.p, two.p);
 	expect_lines(buf_str(&one));
 	assert_non_null(strstr(one.p, "Content-Type: multipart/mixed; "));
-	assert_non_null(strstr(one.p, "\r\nContent-Disposition: attachment;"
-				      "\r\n filename=\"Gr__e.pdf\";\r\n "
-				      "filename*=UTF-8''Gr%C3%B6%C3%9Fe.pdf"
-				      "\r\nContent-Transfer-Encoding: base64"
-				      "\r\n\r\nJVBERg==\r\n"));
+	assert_non_null(
+	    strstr(one.p, "\r\nContent-Disposition: attachment;"
+			  "\r\n filename*=UTF-8''Gr%C3%B6%C3%9Fe.pdf;"
+			  "\r\n filename=\"Gr__e.pdf\""
+			  "\r\nContent-Transfer-Encoding: base64"
+			  "\r\n\r\nJVBERg==\r\n"));
 	assert_int_equal(count(buf_str(&one), "\r\n--=_m"), 3);
 	assert_int_equal(count(buf_str(&one), "\r\n--=_a"), 3);
 	head.message_id = STR("other@x");

@@ -51,7 +51,7 @@ test_blocks(void **state)
 	want("- a\n\n- b\n", "- a\n\n- b\n");
 	want("9. a\n10. b\n", "9. a\n10. b\n");
 	want("- a\n  - b\n    1. c\n- d\n", "- a\n  - b\n    1. c\n- d\n");
-	want("> a\\\n> b\n>\n> c\n\nd", "> a\n> b\n>\n> c\n\nd\n");
+	want("> a\\\n> b\n>\n> c\n\nd", "    a\n    b\n\n    c\n\nd\n");
 	want("a\n\n---\n\n    x\n     y\n",
 	    "a\n\n------------------------\n\n    x\n     y\n");
 	want("1. Please look at the invoices that are listed below and tell us "
