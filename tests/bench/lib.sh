@@ -12,7 +12,7 @@ N=${N:-10000}
 ROUNDS=${ROUNDS:-5}
 NOW=2026-11-23T15:00:00Z # a Monday; every date of the generators is near it
 PATH=$PATH:/usr/sbin:/sbin
-export NODE_PATH=$W/peers/node_modules LC_ALL=C.UTF-8
+export NODE_PATH=$W/peers/node_modules LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
 
 PIDS=()
 cleanup() {
@@ -82,7 +82,7 @@ delay() {
 # ledger. A port that is empty means a Maildir inside DIR instead.
 house() {
 	local d=$1 smtp=$2 imap=$3 connections=$4
-	rm -rf "$d"
+	rm -rf "${d:?}"
 	mkdir -p "$d/mailboxes" "$d/templates" "$d/var" "$d"/{in,out}/{cur,new,tmp}
 	cp -r "$ROOT/templates/." "$d/templates/"
 	find "$d/templates" -name sequence.conf -printf '%h\0' | xargs -0r rm -rf
@@ -92,14 +92,14 @@ house() {
 	[company]
 	name = Example Supply Company
 	address = 100 Market Street
-		Springfield, IL 62701
+	  Springfield, IL 62701
 	phone = +1 217 555 0100
 	email = ar@example.com
 	timezone = America/Chicago
 	currency = USD
 	bank = First Example Bank
-		Routing 000000000
-		Account 0000000000
+	  Routing 000000000
+	  Account 0000000000
 	[ledger]
 	path = var/ledger.db
 	[links]
@@ -154,11 +154,19 @@ fill() {
 		gate "$1" import contacts "$W/contacts.csv" >/dev/null
 }
 
+# stock DIR ACCOUNTS COUNT FIRST_DUE LAST_DUE: with invoices too; then kept.
+stock() {
+	python3 "$BENCH/gen_ledger.py" invoices "$3" "$2" "$4" "$5" >"$W/due.csv"
+	fill "$1" "$2" && gate "$1" import invoices "$W/due.csv" >/dev/null &&
+		keep "$1"
+}
+no_ledger() { say "no ledger for dunmail in $1: its rows will fail"; }
+
 # keep DIR / back DIR: the ledger as it was before a round. The copy is synced,
 # or the round would pay for writing it out.
-keep() { rm -rf "$1.kept" && cp -a "$1/var" "$1.kept"; }
+keep() { rm -rf "${1:?}.kept" && cp -a "$1/var" "$1.kept"; }
 back() {
-	rm -rf "$1/var" "$1"/{in,out}/{cur,new,tmp}/*
+	rm -rf "${1:?}/var" "${1:?}"/{in,out}/{cur,new,tmp}/*
 	cp -a "$1.kept" "$1/var" && sync -f "$1/var"
 }
 export -f back

@@ -29,10 +29,7 @@ need_peers() {
 # A ledger in which one reminder is due for each of COUNT accounts.
 due_house() { # DIR SMTP_PORT CONNECTIONS COUNT
 	house "$1" "$2" "" "$3"
-	python3 "$BENCH/gen_ledger.py" invoices "$4" "$4" \
-		2026-11-18 2026-11-18 >"$W/due.csv"
-	fill "$1" "$4" && gate "$1" import invoices "$W/due.csv" >/dev/null &&
-		keep "$1" || say "no ledger for dunmail: its row will fail"
+	stock "$1" "$4" "$4" 2026-11-18 2026-11-18 || no_ledger "$1"
 }
 
 # One of dunmail's own mails is what smtp-source sends again and again.
@@ -49,8 +46,10 @@ canned() {
 	gate "$d" tick >"$W/sample.out" 2>&1
 	rm -f "$W/canned.eml"
 	find "$W/sample" -type f -size +1k | head -n 1 | while read -r f; do
-		# The sink puts the envelope in front of the mail.
-		sed '1,/^Received:/d; 1{/^\t/d}' "$f" | sed '/./,$!d' >"$W/canned.eml"
+		# The sink puts the envelope and a trace in front of the mail.
+		awk '!trace { trace = /^Received:/; next }
+			trace == 1 && /^[ \t]/ { next }
+			{ trace = 2; print }' "$f" >"$W/canned.eml"
 	done
 	if [ ! -s "$W/canned.eml" ]; then
 		say "dunmail sent no sample: 5 KB of text stand in for it"
@@ -114,7 +113,7 @@ part_wan() {
 
 # refill USER: the mailbox as it was; dunmail files what it has read.
 refill() {
-	rm -rf "$W/mail/$1" && mkdir -p "$W/mail/$1" &&
+	rm -rf "${W:?}/mail/${1:?}" && mkdir -p "$W/mail/$1" &&
 		cp -al "$W/mail/peer/cur" "$W/mail/peer/new" "$W/mail/peer/tmp" \
 			"$W/mail/$1/" &&
 		find "$W/mail/peer" -maxdepth 1 -type f \
@@ -128,7 +127,7 @@ export W
 replies_recorded() {
 	local got
 	got=$(sqlite3 "file:$1/var/ledger.db?mode=ro" \
-		"${INBOX_SQL:-select count(*) from inbox where state <> 'new'}") ||
+		"${INBOX_SQL:-select count(*) from inbox where handled_at > 0}") ||
 		return 1
 	[ "$got" -ge "$2" ] || { echo "$got of $2 replies are recorded"; return 1; }
 }
@@ -148,7 +147,8 @@ imap_server() {
 	IMAP_PID=$!
 	PIDS+=("$IMAP_PID")
 	wait_port "$port"
-	python3 "$BENCH/warm.py" "$port" peer >/dev/null
+	python3 "$BENCH/warm.py" "$port" peer >/dev/null ||
+		die "no IMAP server, or it cannot read $W/mail (see $W/dovecot)"
 }
 
 part_imap() {
@@ -158,12 +158,9 @@ part_imap() {
 	local peer_n=${IMAPFLOW_N:-$((N < 1000 ? N : 1000))}
 	imap_server "$port"
 	house "$d" "" "$port" 4
-	python3 "$BENCH/gen_ledger.py" invoices "$N" "$N" \
-		2026-11-18 2026-11-18 >"$W/due.csv"
 	# Nothing is due for sending: the reminders of these invoices are past.
 	sed -i 's/^day = .*/day = +300/' "$d/templates/invoicing/sequence.conf"
-	fill "$d" "$N" && gate "$d" import invoices "$W/due.csv" >/dev/null &&
-		keep "$d" || say "no ledger for dunmail: its row will fail"
+	stock "$d" "$N" "$N" 2026-11-18 2026-11-18 || no_ledger "$d"
 	{
 		row mbsync "$N" "rm -rf $W/pull" \
 			"bash $BENCH/pull.sh $W/pull $port peer $N" "rm -rf $W/pull"
@@ -174,6 +171,13 @@ part_imap() {
 		"fetch, parse, thread, classify and record $N replies" \
 		--server "$IMAP_PID"
 }
+
+# imported DIR COUNT WORD: `import` said "COUNT WORD" or "WORD COUNT".
+imported() {
+	grep -Eq "(^|[^0-9])$2[^0-9]{1,3}$3|$3[^0-9]{1,3}$2([^0-9]|\$)" "$1/said" ||
+		{ echo "wanted $2 $3:"; cat "$1/said"; return 1; }
+}
+export -f imported
 
 part_import() {
 	local d=$W/house.import accounts=$((IMPORT_N / 10 + 1))
@@ -187,55 +191,58 @@ part_import() {
 	python3 "$BENCH/gen_ledger.py" invoices "$IMPORT_N" "$accounts" \
 		2026-08-01 2027-03-31 3 >"$again"
 	house "$d" "" "" 4
-	fill "$d" "$accounts" && keep "$d" ||
-		say "no ledger for dunmail: its rows will fail"
+	{ fill "$d" "$accounts" && keep "$d"; } || no_ledger "$d"
 	# The second import of each round goes on from the first one's ledger.
 	{
 		row sqlite3 "$IMPORT_N" "rm -f $W/bare.db" \
 			"sqlite3 $W/bare.db 'create table t($columns)' '.import --csv --skip 1 $first t'"
-		row dunmail "$IMPORT_N" \
-			"back $d" "$(gate_text "$d" import invoices "$first")" \
-			"rm -rf $d.full && cp -a $d/var $d.full"
+		row dunmail "$IMPORT_N" "back $d" \
+			"$(gate_text "$d" import invoices "$first") >$d/said" \
+			"imported $d $IMPORT_N added && rm -rf $d.full && cp -a $d/var $d.full"
 		row dunmail-again "$IMPORT_N" \
-			"rm -rf $d/var && cp -a $d.full $d/var && sync -f $d/var" \
-			"$(gate_text "$d" import invoices "$again")"
+			"rm -rf ${d:?}/var && cp -a $d.full $d/var && sync -f $d/var" \
+			"$(gate_text "$d" import invoices "$again") >$d/said" \
+			"imported $d $((IMPORT_N * 3 / 100)) changed"
 	} | side_by_side import sqlite3 "import $IMPORT_N invoices"
 	rm -rf "$d.full" "$W/bare.db"
 }
 
 # A ledger of COUNT invoices of which none is due for a year.
 idle_house() { # DIR COUNT
-	[ -s "$1/made.$2" ] && return
+	[ "$1/made.$2" -nt "$DUNMAIL" ] && return
 	say "a ledger of $2 invoices"
 	house "$1" "" "" 4
-	fill "$1" $(($2 / 10 + 1)) &&
-		python3 "$BENCH/gen_ledger.py" invoices "$2" $(($2 / 10 + 1)) \
-			2027-11-01 2028-03-31 | gate "$1" import invoices - >/dev/null &&
-		gate "$1" tick >/dev/null && echo made >"$1/made.$2" ||
-		say "no ledger for dunmail: its row will fail"
+	fill "$1" $(($2 / 10 + 1)) || return
+	python3 "$BENCH/gen_ledger.py" invoices "$2" $(($2 / 10 + 1)) \
+		2027-11-01 2028-03-31 | gate "$1" import invoices - >"$1/said"
+	imported "$1" "$2" added && gate "$1" tick >/dev/null &&
+		echo made >"$1/made.$2"
 }
 
 part_tick() {
-	idle_house "$W/house.small" "$BENCH_SMALL"
-	idle_house "$W/house.big" "$BENCH_BIG"
+	idle_house "$W/house.small" "$BENCH_SMALL" || no_ledger small
+	idle_house "$W/house.big" "$BENCH_BIG" || no_ledger big
 	{
-		row small 1 true "$(gate_text "$W/house.small" tick)"
-		row big 1 true "$(gate_text "$W/house.big" tick)"
+		row small 1 "test -e $W/house.small/made.$BENCH_SMALL" \
+			"$(gate_text "$W/house.small" tick)"
+		row big 1 "test -e $W/house.big/made.$BENCH_BIG" \
+			"$(gate_text "$W/house.big" tick)"
 	} | ROUNDS=$((ROUNDS * 3)) side_by_side tick small \
 		"a tick with nothing due: $BENCH_SMALL and $BENCH_BIG invoices"
 }
 
 part_start() {
-	local d=$W/house.start mail
+	local d=$W/house.start mail classify
+	classify="$DUNMAIL -c $d/gateway.conf classify --json $W/one.eml"
 	house "$d" "" "" 1
 	python3 "$BENCH/gen_replies.py" 1 10 "$W/one"
 	mail=$(find "$W/one/cur" -type f | head -n 1)
 	cp "$mail" "$W/one.eml"
 	{
 		row empty "$STARTS" true "$W/empty"
-		row version "$STARTS" true "$DUNMAIL --version"
-		row classify "$STARTS" true \
-			"$DUNMAIL -c $d/gateway.conf classify --json $W/one.eml"
+		row version "$STARTS" true "$DUNMAIL --version" \
+			"$DUNMAIL --version | grep -q ."
+		row classify "$STARTS" true "$classify" "$classify | grep -q intents"
 	} | side_by_side start empty "start to first answer" --direct
 }
 
