@@ -229,7 +229,9 @@ test_child_hangs(void **state)
 	    parser_read(parser, arena, STR("Subject: x\n\ny"), &m, &err),
 	    RC_LATER);
 	assert_true(now() - start < 7);
-	assert_int_not_equal(child_of(child_of(getpid())), child);
+	/* The keeper ends it without being asked for another. */
+	while (child_of(child_of(getpid())) == child)
+		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
 	reads("Subject: x\n\nAfter.\n", "After.");
 }
 
@@ -323,7 +325,7 @@ make_parameters(struct buf *b)
 {
 	buf_adds(b, "Content-Type: multipart/mixed; boundary=b\n\n--b\n"
 		    "Content-Type: text/plain");
-	for (int i = 0; i < 50000; i++)
+	for (int i = 0; i < 20000; i++)
 		buf_fmt(b, ";\n name*%d*=utf-8''a", i);
 	buf_adds(b, "\n\nx\n--b--\n");
 }
@@ -402,7 +404,7 @@ test_hostile(void **state)
 	    {"50 000 parts", make_parts},
 	    {"encoded words", make_words},
 	    {"encoded words inside", make_words_inside},
-	    {"50 000 parameters", make_parameters},
+	    {"20 000 parameters", make_parameters},
 	    {"60 000 attributes", make_attributes},
 	    {"200 000 open elements", make_tags},
 	    {"mixed open elements", make_open_tags},

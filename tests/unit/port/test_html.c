@@ -69,7 +69,7 @@ test_clients(void **state)
 		"a\n\nFrom: x\nq\n", "a"},
 	    {"a<div class=yahoo_quoted>q</div>", "a\n\nq\n", "a"},
 	    {"a<span id=OLK_SRC_BODY_SECTION>q</span>", "aq\n", "a"},
-	    {"a<div class=gmail_signature>s</div>", "a\ns\n", "a"},
+	    {"a<div class=gmail_signature>s</div>", "a\n\ns\n", "a"},
 	    {"<b>a</b><br>b", "a\nb\n", "a\x01\nb"},
 	};
 
