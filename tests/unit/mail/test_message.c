@@ -44,11 +44,11 @@ parse(const char *raw)
 	return parse_str(str_of(raw));
 }
 
-#define assert_str(s, want)                                                   \
-	do {                                                                  \
-		struct str got_ = (s);                                        \
-		if (!str_eqc(got_, want))                                     \
-			fail_msg("[%.*s], wanted [%s]", STR_ARG(got_), want); \
+#define assert_str(s, want)                                                    \
+	do {                                                                   \
+		struct str got_ = (s);                                         \
+		if (!str_eqc(got_, want))                                      \
+			fail_msg("[%.*s], wanted [%s]", STR_ARG(got_), want);  \
 	} while (0)
 
 static void
@@ -124,8 +124,8 @@ test_addresses(void **state)
 		assert_str(m->from.v[0].name, cases[i].name);
 		assert_str(m->from.v[0].address, cases[i].address);
 	}
-	assert_true(parse("From: a@b\nFrom: c@d\n\n")->flags &
-		    MESSAGE_AMBIGUOUS);
+	assert_true(
+	    parse("From: a@b\nFrom: c@d\n\n")->flags & MESSAGE_AMBIGUOUS);
 }
 
 static void
@@ -184,8 +184,8 @@ test_charsets(void **state)
 		    cases[i].charset, cases[i].body);
 		assert_str(parse(raw)->text, cases[i].want);
 	}
-	assert_str(parse_str(STR("Subject: x\r\n\r\na\0b\r\nc\r"))->text,
-	    "ab\nc\n");
+	assert_str(
+	    parse_str(STR("Subject: x\r\n\r\na\0b\r\nc\r"))->text, "ab\nc\n");
 	assert_str(parse("Subject: a\rX: b\r\rtext\r")->text, "text\n");
 }
 
@@ -194,15 +194,17 @@ test_words(void **state)
 {
 	(void)state;
 	/* One character over two words, and two charsets in a row. */
-	assert_str(parse("Subject: =?utf-8?B?4oI=?= =?utf-8?B?rA==?=\n\n")
-		       ->subject, "€");
-	assert_str(parse("Subject: =?utf-8?Q?a?= =?iso-8859-1?Q?=E9?= b\n\n")
-		       ->subject, "aé b");
+	assert_str(
+	    parse("Subject: =?utf-8?B?4oI=?= =?utf-8?B?rA==?=\n\n")->subject,
+	    "€");
+	assert_str(
+	    parse("Subject: =?utf-8?Q?a?= =?iso-8859-1?Q?=E9?= b\n\n")->subject,
+	    "aé b");
 	assert_str(parse("Subject: =?utf-8*en?Q?a_b?=\n\n")->subject, "a b");
-	assert_str(parse("Subject: =?utf-8?Q?open\n\n")->subject,
-	    "=?utf-8?Q?open");
-	assert_str(parse("Subject: =?utf-8?Q?a=00b=0Ac?=\n\n")->subject,
-	    "ab c");
+	assert_str(
+	    parse("Subject: =?utf-8?Q?open\n\n")->subject, "=?utf-8?Q?open");
+	assert_str(
+	    parse("Subject: =?utf-8?Q?a=00b=0Ac?=\n\n")->subject, "ab c");
 }
 
 static void
@@ -302,13 +304,17 @@ test_encrypted(void **state)
 	(void)state;
 	assert_true(parse("Content-Type: multipart/encrypted; boundary=e\n\n"
 			  "--e\nContent-Type: application/pgp-encrypted\n\n"
-			  "Version: 1\n--e--\n")->flags & MESSAGE_ENCRYPTED);
+			  "Version: 1\n--e--\n")
+			->flags &
+		    MESSAGE_ENCRYPTED);
 	assert_true(parse("Content-Type: application/pkcs7-mime; "
 			  "smime-type=enveloped-data; name=smime.p7m\n\nx\n")
-			->flags & MESSAGE_ENCRYPTED);
+			->flags &
+		    MESSAGE_ENCRYPTED);
 	assert_str(parse("Subject: x\n\n-----BEGIN PGP SIGNED MESSAGE-----\n"
 			 "Hash: SHA256\n\nPaid.\n-----BEGIN PGP SIGNATURE----"
-			 "-\nabc\n-----END PGP SIGNATURE-----\n")->text,
+			 "-\nabc\n-----END PGP SIGNATURE-----\n")
+		       ->text,
 	    "Paid.");
 }
 
@@ -334,21 +340,26 @@ test_broken(void **state)
 
 	(void)state;
 	assert_int_equal(message_parse(arena, STR(""), &m, &err), RC_BAD);
-	assert_int_equal(message_parse(arena, STR("no header\n"), &m, &err),
-	    RC_BAD);
+	assert_int_equal(
+	    message_parse(arena, STR("no header\n"), &m, &err), RC_BAD);
 	assert_str(parse("Subject: x\nHello there\nmore\n")->text,
 	    "Hello there\nmore\n");
 	/* A boundary that is nowhere named, or named wrongly. */
 	assert_str(parse("Content-Type: multipart/mixed; boundary=zz\n\n"
 			 "--b\nContent-Type: text/plain\n\nPaid.\n--b--\n")
-		       ->reply, "Paid.");
+		       ->reply,
+	    "Paid.");
 	assert_str(parse("Content-Type: multipart/mixed\n\n"
 			 "--b\nContent-Type: text/plain\n\nPaid.\n--b--\n")
-		       ->reply, "Paid.");
+		       ->reply,
+	    "Paid.");
 	assert_str(parse("Content-Type: multipart/mixed; boundary=b\n\n"
-			 "only words\n")->reply, "only words");
-	assert_str(parse("Content-Type: text/plain; charset=\"\n\nPaid.\n")
-		       ->reply, "Paid.");
+			 "only words\n")
+		       ->reply,
+	    "only words");
+	assert_str(
+	    parse("Content-Type: text/plain; charset=\"\n\nPaid.\n")->reply,
+	    "Paid.");
 }
 
 int
