@@ -68,7 +68,7 @@ struct rulebook_guard {
 };
 
 #define RULE_INTENTS 3
-#define RULE_CONDS   20
+#define RULE_CONDS   32
 
 struct rulebook_meaning {
 	enum intent_kind kind;
