@@ -60,7 +60,7 @@ fitting(struct str s, size_t width)
 
 		if (n == STR_NPOS)
 			n = word.n;
-		used += plain_columns(str_sub(word, 0, n));
+		used += plain_table_width(str_sub(word, 0, n));
 		if (used > width && fit > 0)
 			break;
 		from += n;
@@ -141,7 +141,7 @@ on_heading(struct plain *p)
 		start_block(p);
 		return;
 	}
-	width = plain_columns(buf_str(&p->line));
+	width = plain_table_width(buf_str(&p->line));
 	flush_line(p);
 	start_line(p);
 	for (size_t i = 0; i < width && i < PLAIN_WIDTH; i++)

@@ -206,6 +206,31 @@ test_same_bytes(void **state)
 	letter_template_free(&t);
 }
 
+/* A long thread keeps its first mail and the newest. */
+static void
+test_long_thread(void **state)
+{
+	struct letter_template *t = compile("Subject: s\n\nb\n");
+	struct letter_head head = sample_head();
+	struct str refs[LIMIT_MAIL_REFS + 50];
+	struct buf out;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < LIMIT_MAIL_REFS + 50; i++)
+		refs[i] = arena_fmt(a, "%zu@x", i);
+	head.references = refs;
+	head.reference_count = LIMIT_MAIL_REFS + 50;
+	buf_init(&out, 1 << 20);
+	assert_int_equal(
+	    letter_render(a, &head, t, NULL, NULL, NULL, 0, &out, &err), RC_OK);
+	assert_non_null(strstr(out.p, "References: <0@x>\r\n <51@x>\r\n"));
+	assert_non_null(strstr(out.p, "\r\n <149@x>\r\nAuto"));
+	assert_int_equal(count(buf_str(&out), "@x>"), LIMIT_MAIL_REFS);
+	buf_fini(&out);
+	letter_template_free(&t);
+}
+
 static void
 test_marks(void **state)
 {
@@ -505,6 +530,15 @@ test_values_stay_values(void **state)
 	}
 }
 
+static void
+raw_name(void *ctx, struct str name, int line, bool is_section)
+{
+	(void)is_section;
+	if (!str_ends(name, STR("_url")))
+		fail_msg("%s:%d: {{{%.*s}}} is no link of ours",
+		    (const char *)ctx, line, STR_ARG(name));
+}
+
 /* Every text that is shipped compiles, and uses known names only. */
 static void
 known_name(void *ctx, struct str name, int line, bool is_section)
@@ -549,6 +583,7 @@ check_folder(const char *folder)
 		t = compile(b.p);
 		template_names(letter_template_subject(t), known_name, path);
 		template_names(letter_template_body(t), known_name, path);
+		template_raw_names(letter_template_body(t), raw_name, path);
 		letter_template_free(&t);
 		buf_fini(&b);
 		n++;
@@ -581,6 +616,7 @@ main(void)
 	    cmocka_unit_test(test_sources),
 	    cmocka_unit_test(test_mail),
 	    cmocka_unit_test(test_same_bytes),
+	    cmocka_unit_test(test_long_thread),
 	    cmocka_unit_test(test_marks),
 	    cmocka_unit_test(test_injection),
 	    cmocka_unit_test(test_bounds),

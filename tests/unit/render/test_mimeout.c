@@ -376,42 +376,42 @@ test_checks(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
-		if (!mimeout_address_ok(str_of(good[i])))
+		if (!mimeout_check_address(str_of(good[i])))
 			fail_msg("refused %s", good[i]);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		if (mimeout_address_ok(str_of(bad[i])))
+		if (mimeout_check_address(str_of(bad[i])))
 			fail_msg("took %s", bad[i]);
-	assert_false(mimeout_address_ok((struct str){"a\0b@c", 5}));
-	assert_false(mimeout_address_ok((struct str){"a@b\0", 4}));
+	assert_false(mimeout_check_address((struct str){"a\0b@c", 5}));
+	assert_false(mimeout_check_address((struct str){"a@b\0", 4}));
 	memset(longer, 'a', sizeof(longer));
 	longer[64] = '@';
-	assert_true(mimeout_address_ok((struct str){longer, 70}));
-	assert_false(mimeout_address_ok((struct str){longer + 1, 64 + 65}));
+	assert_true(mimeout_check_address((struct str){longer, 70}));
+	assert_false(mimeout_check_address((struct str){longer + 1, 64 + 65}));
 	longer[64] = 'a';
 	longer[65] = '@';
-	assert_false(mimeout_address_ok((struct str){longer, 70}));
+	assert_false(mimeout_check_address((struct str){longer, 70}));
 	for (int c = 0; c < 32; c++) {
 		char v[] = {'a', (char)c, 'b'};
 
-		assert_false(mimeout_value_ok((struct str){v, 3}));
+		assert_false(mimeout_check_value((struct str){v, 3}));
 	}
-	assert_false(mimeout_value_ok(STR("\177")));
-	assert_false(mimeout_value_ok(STR("\302\237")));
-	assert_true(mimeout_value_ok(STR("\302\240\342\200\247 x")));
-	assert_true(mimeout_value_ok(STR("")));
-	assert_true(mimeout_id_ok(STR("a.b@c")));
-	assert_false(mimeout_id_ok(STR("a b@c")));
-	assert_false(mimeout_id_ok(STR("<a@c>")));
-	assert_false(mimeout_id_ok(STR("a@c\r\n")));
-	assert_false(mimeout_id_ok(STR("\303\251@c")));
-	assert_false(mimeout_id_ok(STR("")));
-	assert_true(mimeout_type_ok(STR("application/vnd.x+json")));
-	assert_false(mimeout_type_ok(STR("text/plain; x=y")));
-	assert_false(mimeout_type_ok(STR("text")));
-	assert_false(mimeout_type_ok(STR("/plain")));
-	assert_false(mimeout_type_ok(STR("text/")));
-	assert_false(mimeout_type_ok(STR("")));
-	assert_false(mimeout_type_ok(STR("a/b\r\n")));
+	assert_false(mimeout_check_value(STR("\177")));
+	assert_false(mimeout_check_value(STR("\302\237")));
+	assert_true(mimeout_check_value(STR("\302\240\342\200\247 x")));
+	assert_true(mimeout_check_value(STR("")));
+	assert_true(mimeout_check_id(STR("a.b@c")));
+	assert_false(mimeout_check_id(STR("a b@c")));
+	assert_false(mimeout_check_id(STR("<a@c>")));
+	assert_false(mimeout_check_id(STR("a@c\r\n")));
+	assert_false(mimeout_check_id(STR("\303\251@c")));
+	assert_false(mimeout_check_id(STR("")));
+	assert_true(mimeout_check_type(STR("application/vnd.x+json")));
+	assert_false(mimeout_check_type(STR("text/plain; x=y")));
+	assert_false(mimeout_check_type(STR("text")));
+	assert_false(mimeout_check_type(STR("/plain")));
+	assert_false(mimeout_check_type(STR("text/")));
+	assert_false(mimeout_check_type(STR("")));
+	assert_false(mimeout_check_type(STR("a/b\r\n")));
 }
 
 int

@@ -113,13 +113,13 @@ static void
 test_columns(void **state)
 {
 	(void)state;
-	assert_int_equal(plain_columns(STR("")), 0);
-	assert_int_equal(plain_columns(STR("abc")), 3);
-	assert_int_equal(plain_columns(STR("\302\2431")), 2);
-	assert_int_equal(plain_columns(STR("e\314\201")), 1);
-	assert_int_equal(plain_columns(STR("\344\275\240\345\245\275")), 4);
-	assert_int_equal(plain_columns(STR("\360\237\230\200")), 2);
-	assert_int_equal(plain_columns(STR("\303")), 1);
+	assert_int_equal(plain_table_width(STR("")), 0);
+	assert_int_equal(plain_table_width(STR("abc")), 3);
+	assert_int_equal(plain_table_width(STR("\302\2431")), 2);
+	assert_int_equal(plain_table_width(STR("e\314\201")), 1);
+	assert_int_equal(plain_table_width(STR("\344\275\240\345\245\275")), 4);
+	assert_int_equal(plain_table_width(STR("\360\237\230\200")), 2);
+	assert_int_equal(plain_table_width(STR("\303")), 1);
 }
 
 /* Nested further than it can show: still ends, still all there. */
