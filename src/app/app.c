@@ -68,9 +68,10 @@ open_config(struct app *app)
 	return 0;
 }
 
-static int
-open_store(struct app *app, bool readonly)
+int
+app_open_store(struct app *app, unsigned needs)
 {
+	bool readonly = !(needs & APP_STORE);
 	char path[PATH_MAX], *slash;
 	struct err err = {{0}};
 	unsigned flags = readonly ? DB_READONLY : DB_CREATE;
@@ -136,7 +137,7 @@ app_open(struct app *app, unsigned needs)
 	if (status == 0 && needs & APP_KEY)
 		status = open_key(app);
 	if (status == 0 && needs & (APP_STORE | APP_STORE_READ))
-		status = open_store(app, !(needs & APP_STORE));
+		status = app_open_store(app, needs);
 	if (status == 0 && needs & APP_LIBRARY)
 		app->flow.library = library_new(app->flow.set->templates_dir);
 	if (status == 0 && needs & APP_RULES)

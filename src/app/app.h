@@ -52,6 +52,9 @@ int64_t app_now(const struct app *app);
 int app_open(struct app *app, unsigned needs);
 void app_close(struct app *app);
 
+/* Only the ledger, in a process that was forked: handles do not pass. */
+int app_open_store(struct app *app, unsigned needs);
+
 /* "dunmail: text" on standard error; returns 1. */
 int app_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The command's usage on standard error; returns 2. */
