@@ -265,7 +265,7 @@ test_servers(void **state)
 	tree_put(&f->t, "mailboxes/ar.conf", SERVERS);
 	tree_put(&f->t, "secret", "hunter2\n");
 	assert_int_equal(run(f, CHECK_SERVERS), RC_BAD);
-	expect(f, "mailboxes/ar.conf", 6, "the server refuses");
+	expect(f, "mailboxes/ar.conf", 6, "log-in failed");
 	assert_int_equal(f->t.count, 1);
 	/* not tried while anything else is wrong */
 	tree_put(&f->t, TEXT_FILE, "Dear customer,\n");
