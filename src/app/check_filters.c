@@ -38,23 +38,23 @@ check_filters(struct check_job *j)
 	struct str dir = j->settings->filters_dir;
 	struct rules *rules = NULL;
 	int before = j->m.count;
-	struct str *names;
-	size_t n;
+	struct folder f;
 
-	if (!check_job_list(j, dir, STR(".rules"), &names, &n) || n == 0) {
+	if (!folder_list(j->a, dir.p, STR(".rules"), LIMIT_FILES, &f) ||
+	    f.count == 0) {
 		check_job_tell(j, &j->settings->filters_dir,
 		    "%.*s holds no <language>.rules, so no reply would be "
 		    "understood; correct filters in [folders]",
 		    STR_ARG(dir));
 		return;
 	}
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < f.count; i++)
 		add_file(j, &rules,
 		    arena_fmt(
-			j->a, "%.*s/%.*s", STR_ARG(dir), STR_ARG(names[i])),
-		    str_sub(names[i], 0, names[i].n - 6));
+			j->a, "%.*s/%.*s", STR_ARG(dir), STR_ARG(f.names[i])),
+		    str_sub(f.names[i], 0, f.names[i].n - 6));
 	if (j->m.count == before)
-		check_job_well(j, "%.*s: %zu rules in %zu files", STR_ARG(dir),
-		    rules_count(rules), n);
+		check_job_well(j, "%.*s: %zu rules in %zu file%s", STR_ARG(dir),
+		    rules_count(rules), f.count, f.count == 1 ? "" : "s");
 	rules_free(&rules);
 }

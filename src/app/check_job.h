@@ -2,6 +2,7 @@
 #define DUNMAIL_APP_CHECK_JOB_H
 
 #include "app/check.h"
+#include "app/folder.h"
 #include "base/arena.h"
 
 /*
@@ -21,10 +22,6 @@ void check_job_tell(struct check_job *j, const void *field, const char *fmt,
     ...) __attribute__((format(printf, 3, 4)));
 void check_job_well(struct check_job *j, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-
-/* Regular names of a folder, sorted, that end so. False: no such folder. */
-bool check_job_list(struct check_job *j, struct str dir, struct str ending,
-    struct str **out, size_t *n);
 
 void check_texts(struct check_job *j);   /* templates, layout, names */
 void check_filters(struct check_job *j); /* filters/<lang>.rules */

@@ -128,16 +128,15 @@ judge_file(struct check_job *j, struct str path, judge_text *judge)
 static size_t
 judge_folder(struct check_job *j, struct str dir)
 {
-	struct str *names;
-	size_t n;
+	struct folder f;
 
-	check_job_list(j, dir, STR(".md"), &names, &n);
-	for (size_t i = 0; i < n; i++)
+	folder_list(j->a, dir.p, STR(".md"), LIMIT_FILES, &f);
+	for (size_t i = 0; i < f.count; i++)
 		judge_file(j,
 		    arena_fmt(
-			j->a, "%.*s/%.*s", STR_ARG(dir), STR_ARG(names[i])),
+			j->a, "%.*s/%.*s", STR_ARG(dir), STR_ARG(f.names[i])),
 		    judge_letter);
-	return n;
+	return f.count;
 }
 
 static void
@@ -153,6 +152,35 @@ want_text(struct check_job *j, const struct sequence *s,
 	mistake_add(&j->m, config_sequence_path(j->config, s), step->line,
 	    "step \"%.*s\" has no text in \"%.*s\"; write %.*s",
 	    STR_ARG(step->name), STR_ARG(language), STR_ARG(path));
+}
+
+/* What the gateway itself answers; nothing in the configuration names them. */
+static const char *const answers[] = {"dispute-acknowledged", "document",
+    "paid-ask-remittance", "paid-thanks", "promise-confirmed"};
+
+static void
+want_answers(struct check_job *j, struct str language)
+{
+	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++) {
+		struct str path = arena_fmt(j->a, "%.*s/answers/%s.%.*s.md",
+		    STR_ARG(j->settings->templates_dir), answers[i],
+		    STR_ARG(language));
+
+		if (!file_exists(path.p))
+			mistake_add(&j->m, path.p, 0,
+			    "the text of this answer is missing; write it");
+	}
+}
+
+static void
+want_layout(struct check_job *j, struct str path)
+{
+	if (file_exists(path.p))
+		judge_file(j, path, judge_layout);
+	else
+		mistake_add(&j->m, path.p, 0,
+		    "the frame of every mail is missing; write it, with "
+		    "{{{body}}} where the mail goes");
 }
 
 static bool
@@ -185,16 +213,17 @@ check_texts(struct check_job *j)
 	const struct settings *s = j->settings;
 	struct str dir = s->templates_dir;
 	int before = j->m.count;
-	size_t n, texts = 0;
-	struct str *names;
+	size_t texts = 0;
+	struct folder f;
 
-	if (!check_job_list(j, dir, STR(""), &names, &n))
+	if (!folder_list(j->a, dir.p, STR(""), LIMIT_FILES, &f))
 		return; /* config has told */
-	for (size_t i = 0; i < n; i++)
-		texts += judge_folder(j, arena_fmt(j->a, "%.*s/%.*s",
-					     STR_ARG(dir), STR_ARG(names[i])));
-	judge_file(
-	    j, arena_fmt(j->a, "%.*s/layout.html", STR_ARG(dir)), judge_layout);
+	for (size_t i = 0; i < f.count; i++)
+		texts +=
+		    judge_folder(j, arena_fmt(j->a, "%.*s/%.*s", STR_ARG(dir),
+					STR_ARG(f.names[i])));
+	want_layout(j, arena_fmt(j->a, "%.*s/layout.html", STR_ARG(dir)));
+	want_answers(j, locale_language(s->company_locale));
 	want_texts(j, locale_language(s->company_locale));
 	for (size_t i = 0; i < s->mailbox_count; i++)
 		if (!asked_before(s, i, s->mailboxes[i].language))

@@ -1,8 +1,8 @@
-#include "app/cmd_import.h"
-
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "app/app.h"
 #include "app/cmd_import_show.h"
 #include "flow/import.h"
 #include "model/limits.h"
@@ -23,14 +23,9 @@ struct asked {
 static int
 usage(const char *why, const char *what)
 {
-	fprintf(stderr, "dunmail import: %s%s\n", why, what);
-	fputs("usage: dunmail import KIND FILE|- [--total \"EUR 1234.00\"] "
-	      "[--as-of DATE] [--dry-run] [--json]\n"
-	      "       dunmail import --undo BATCH\n"
-	      "       dunmail import --list [--json]\n"
-	      "KIND is one of ",
-	    stderr);
-	fprintf(stderr, "%s\n", import_kinds());
+	fprintf(stderr, "dunmail: import: %s%s\n", why, what);
+	app_usage(&cmd_import);
+	fprintf(stderr, "KIND is one of %s\n", import_kinds());
 	return 2;
 }
 
@@ -89,9 +84,7 @@ read_option(struct asked *q, int argc, char **argv, int *i)
 	if (arg[0] != '-' || strcmp(arg, "-") == 0)
 		return read_word(q, arg) ? 0
 					 : usage("one file at a time: ", arg);
-	if (strcmp(arg, "--json") == 0) {
-		q->json = true;
-	} else if (strcmp(arg, "--list") == 0) {
+	if (strcmp(arg, "--list") == 0) {
 		q->list = true;
 	} else if (strcmp(arg, "--dry-run") == 0) {
 		q->import.dry_run = true;
@@ -150,13 +143,6 @@ read_all(struct asked *q, int argc, char **argv, int64_t now)
 }
 
 static int
-failed(const char *text)
-{
-	fprintf(stderr, "dunmail import: %s\n", text);
-	return 1;
-}
-
-static int
 run(const struct flow *f, struct arena *a, const struct asked *q, int64_t now)
 {
 	struct cmd_import_show show = {
@@ -170,7 +156,7 @@ run(const struct flow *f, struct arena *a, const struct asked *q, int64_t now)
 	rc = import_run(f, a, &q->import, &sink, now, &result, &err);
 	cmd_import_show_end(&show);
 	if (rc != RC_OK) {
-		failed(err.text);
+		app_fail("%s", err.text);
 		if (rc != RC_BAD)
 			fputs("what was taken so far stays; import the same "
 			      "file again to complete it\n",
@@ -190,7 +176,7 @@ undo(const struct flow *f, struct arena *a, const struct asked *q, int64_t now)
 
 	cmd_import_show_start(&show, &sink);
 	if (import_undo(f, a, str_of(q->undo), &sink, now, &err) != RC_OK)
-		return failed(err.text);
+		return app_fail("%s", err.text);
 	cmd_import_show_undone(q->undo, q->json);
 	return 0;
 }
@@ -203,27 +189,57 @@ list(const struct flow *f, struct arena *a, const struct asked *q)
 	size_t n;
 
 	if (batch_list(f->store, a, LIST_MAX, &batches, &n, &err) != RC_OK)
-		return failed(err.text);
+		return app_fail("%s", err.text);
 	cmd_import_show_list(batches, n, q->json);
 	return 0;
 }
 
-int
-cmd_import(const struct flow *f, int argc, char **argv, int64_t now)
+/* A large cache, for this command alone. */
+static int
+reopen(struct app *app)
 {
-	struct asked q = {.list = false};
+	char path[PATH_MAX];
+	struct err err = {{0}};
+
+	snprintf(
+	    path, sizeof(path), "%.*s", STR_ARG(app->flow.set->ledger_path));
+	store_close(&app->flow.store);
+	if (store_open(path, DB_CREATE | DB_BULK, &app->flow.store, &err) !=
+	    RC_OK)
+		return app_fail("%s", err.text);
+	return 0;
+}
+
+static int
+import(struct app *app, int argc, char **argv)
+{
+	struct asked q = {.json = app->json};
+	int64_t now = app_now(app);
 	struct arena *a;
 	int status = read_all(&q, argc, argv, now);
 
+	if (status == 0)
+		status = reopen(app);
 	if (status != 0)
 		return status;
 	a = arena_new(LIMIT_JOB_ARENA);
 	if (q.list)
-		status = list(f, a, &q);
+		status = list(&app->flow, a, &q);
 	else if (q.undo != NULL)
-		status = undo(f, a, &q, now);
+		status = undo(&app->flow, a, &q, now);
 	else
-		status = run(f, a, &q, now);
+		status = run(&app->flow, a, &q, now);
 	arena_free(&a);
 	return status;
 }
+
+const struct command cmd_import = {
+    .name = "import",
+    .usage = "KIND FILE|- [--total \"EUR 1234.00\"] [--as-of DATE] "
+	     "[--dry-run] [--json]\n"
+	     "       dunmail import --undo IMPORT\n"
+	     "       dunmail import --list [--json]",
+    .summary = "customers, contacts, invoices, payments or credits from CSV",
+    .needs = APP_CONFIG | APP_STORE,
+    .run = import,
+};

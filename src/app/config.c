@@ -1,6 +1,5 @@
 #include "app/config.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +7,7 @@
 #include "app/config_cross.h"
 #include "app/config_document.h"
 #include "app/config_value.h"
+#include "app/folder.h"
 #include "app/sequence_read.h"
 #include "app/shape.h"
 #include "base/arena.h"
@@ -42,39 +42,18 @@ apply_text(struct config *c, enum config_scope scope, const char *file,
 	arena_free(&a);
 }
 
-static int
-by_name(const void *a, const void *b)
-{
-	return str_cmp(*(const struct str *)a, *(const struct str *)b);
-}
-
-/* Names in a folder, sorted; false if there is no such folder. */
 static bool
-list(struct config *c, const char *dir, size_t max, struct str **out, size_t *n)
+list(struct config *c, const char *dir, struct str ending, size_t most,
+    struct folder *out)
 {
-	DIR *d = opendir(dir);
-	struct dirent *e;
-	size_t cap = 0;
+	bool there = folder_list(c->a, dir, ending, most, out);
 
-	*out = NULL;
-	*n = 0;
-	if (d == NULL)
-		return false;
-	while (*n < max && (e = readdir(d)) != NULL) {
-		if (e->d_name[0] == '.')
-			continue;
-		*out = arena_grow(c->a, *out, *n, &cap, sizeof(**out));
-		(*out)[(*n)++] = arena_dup(c->a, str_of(e->d_name));
-	}
-	closedir(d);
-	if (*n == max)
+	if (out->cut)
 		mistake_add(&c->m, dir, 0,
 		    "the folder has more than %zu entries; the rest is not "
 		    "read: remove some",
-		    max - 1);
-	if (*n > 0)
-		qsort(*out, *n, sizeof(**out), by_name);
-	return true;
+		    most);
+	return there;
 }
 
 /* What a mailbox leaves out follows from the rest. */
@@ -149,14 +128,13 @@ static void
 read_mailboxes(struct config *c)
 {
 	struct str dir = config_value_join(c->a, c->dir, STR("mailboxes"));
-	struct str *names;
-	size_t n;
+	struct folder f;
 
-	list(c, dir.p, LIMIT_MAILBOXES, &names, &n);
-	c->s.mailboxes = arena_array(c->a, n + 1, sizeof(*c->s.mailboxes));
-	for (size_t i = 0; i < n; i++)
-		if (str_ends(names[i], STR(".conf")))
-			read_mailbox(c, dir, names[i]);
+	list(c, dir.p, STR(".conf"), LIMIT_MAILBOXES, &f);
+	c->s.mailboxes =
+	    arena_array(c->a, f.count + 1, sizeof(*c->s.mailboxes));
+	for (size_t i = 0; i < f.count; i++)
+		read_mailbox(c, dir, f.names[i]);
 	if (c->s.mailbox_count == 0)
 		mistake_add(&c->m, c->path, 0,
 		    "there is no mailbox; put a file such as ar.conf into "
@@ -198,21 +176,20 @@ static void
 read_sequences(struct config *c)
 {
 	const char *file;
-	struct str *names;
-	size_t n;
+	struct folder f;
 	int line = config_where(c, &c->s.templates_dir, &file);
 
-	if (!list(c, c->s.templates_dir.p, LIMIT_SEQUENCES, &names, &n)) {
+	if (!list(c, c->s.templates_dir.p, STR(""), LIMIT_SEQUENCES, &f)) {
 		mistake_add(&c->m, file, line,
 		    "the folder %.*s cannot be read; make it, or correct "
 		    "templates in [folders]",
 		    STR_ARG(c->s.templates_dir));
 		return;
 	}
-	c->sequences = arena_array(c->a, n + 1, sizeof(*c->sequences));
-	for (size_t i = 0; i < n; i++)
-		if (shape_name(names[i]))
-			read_sequence(c, names[i]);
+	c->sequences = arena_array(c->a, f.count + 1, sizeof(*c->sequences));
+	for (size_t i = 0; i < f.count; i++)
+		if (shape_name(f.names[i]))
+			read_sequence(c, f.names[i]);
 	if (c->sequence_count == 0)
 		mistake_add(&c->m, file, line,
 		    "no folder of %.*s holds a sequence.conf, so nobody "
@@ -350,5 +327,10 @@ config_where(const struct config *c, const void *field, const char **file)
 void
 config_document(FILE *out)
 {
+	fputs("# ---- gateway.conf\n\n", out);
 	config_document_scope(SCOPE_GATEWAY, out);
+	fputs("\n# ---- mailboxes/NAME.conf\n\n", out);
+	config_document_scope(SCOPE_MAILBOX, out);
+	fputs("\n# ---- templates/SEQUENCE/sequence.conf\n\n", out);
+	config_document_scope(SCOPE_SEQUENCE, out);
 }

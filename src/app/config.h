@@ -54,7 +54,8 @@ const char *config_sequence_path(
  */
 int config_where(const struct config *c, const void *field, const char **file);
 
-/* gateway.conf with every setting, its default and what it is for. */
+/* Every setting of the three kinds of file, with its default and what it is
+ * for, in the form of these files: `dunmail check --settings`. */
 void config_document(FILE *out);
 
 #endif

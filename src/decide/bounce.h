@@ -13,6 +13,6 @@
 bool bounce_report(struct marks *k, struct guard *out);
 
 /* A report in plain words, by sender, subject and structure together. */
-bool bounce_words(struct marks *k, struct guard *out);
+bool bounce_prose(struct marks *k, struct guard *out);
 
 #endif

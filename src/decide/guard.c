@@ -19,7 +19,7 @@ static guard_rule *const rules[] = {
     receipt_disposition,
     bounce_report,
     receipt_calendar,
-    bounce_words,
+    bounce_prose,
     receipt_words,
     autoreply_header,
     autoreply_subject,

@@ -1,5 +1,7 @@
 #include "decide/marks.h"
 
+#include "decide/autowords.h"
+#include "decide/subject.h"
 #include "model/limits.h"
 
 struct field {
@@ -138,51 +140,6 @@ static const struct phrase names[] = {
     {"administrador del sistema", NAME_DAEMON},
     {"postmaster", NAME_DAEMON},
     {"returned mail", NAME_DAEMON},
-};
-
-enum prefix_tag {
-	PREFIX_RE,
-	PREFIX_FORWARD,
-};
-
-static const struct phrase prefixes[] = {
-    {"re", PREFIX_RE},
-    {"aw", PREFIX_RE},
-    {"antwort", PREFIX_RE},
-    {"antw", PREFIX_RE},
-    {"ant", PREFIX_RE},
-    {"sv", PREFIX_RE},
-    {"vs", PREFIX_RE},
-    {"res", PREFIX_RE},
-    {"resp", PREFIX_RE},
-    {"rif", PREFIX_RE},
-    {"r", PREFIX_RE},
-    {"odp", PREFIX_RE},
-    {"ynt", PREFIX_RE},
-    {"ref", PREFIX_RE},
-    {"va", PREFIX_RE},
-    {"απ", PREFIX_RE},
-    {"回复", PREFIX_RE},
-    {"回覆", PREFIX_RE},
-    {"答复", PREFIX_RE},
-    {"返信", PREFIX_RE},
-    {"회신", PREFIX_RE},
-    {"отв", PREFIX_RE},
-    {"fwd", PREFIX_FORWARD},
-    {"fw", PREFIX_FORWARD},
-    {"wg", PREFIX_FORWARD},
-    {"tr", PREFIX_FORWARD},
-    {"rv", PREFIX_FORWARD},
-    {"enc", PREFIX_FORWARD},
-    {"i", PREFIX_FORWARD},
-    {"vb", PREFIX_FORWARD},
-    {"vl", PREFIX_FORWARD},
-    {"pd", PREFIX_FORWARD},
-    {"ilt", PREFIX_FORWARD},
-    {"doorst", PREFIX_FORWARD},
-    {"转发", PREFIX_FORWARD},
-    {"転送", PREFIX_FORWARD},
-    {"пересл", PREFIX_FORWARD},
 };
 
 /* Value of a structured field: leading comments off, up to ';' or '('. */
@@ -328,50 +285,6 @@ read_sender(struct marks *k, const struct message_address *from)
 	k->sender = sender_of(tag);
 }
 
-/* Length of a "Re:", "RE[2]:", "Re :" in front, or 0. */
-static size_t
-prefix_len(struct str s, int *tag)
-{
-	size_t len, i;
-
-	*tag = phrase_start(PHRASES(prefixes), s, &len);
-	if (*tag < 0)
-		return 0;
-	i = len;
-	if (i < s.n && (s.p[i] == '[' || s.p[i] == '(' || s.p[i] == '^')) {
-		while (i < s.n && s.p[i] != ':')
-			i++;
-	}
-	while (i < s.n && (s.p[i] == ' ' || s.p[i] == '.'))
-		i++;
-	return i < s.n && s.p[i] == ':' && i < len + 8 ? i + 1 : 0;
-}
-
-static void
-read_subject(struct marks *k)
-{
-	struct str s = phrase_fold(k->a, k->m->subject, 1000);
-
-	for (;;) {
-		size_t close = str_chr(s, ']'), len;
-		int tag;
-
-		s = str_trim(s);
-		if (s.n > 0 && s.p[0] == '[' && close != STR_NPOS &&
-		    close < 60 && close + 1 < s.n) {
-			s = str_sub(s, close + 1, s.n);
-			continue;
-		}
-		len = prefix_len(s, &tag);
-		if (len == 0)
-			break;
-		k->re |= tag == PREFIX_RE;
-		k->forward |= tag == PREFIX_FORWARD;
-		s = str_sub(s, len, s.n);
-	}
-	k->subject = s;
-}
-
 void
 marks_read(struct arena *a, const struct message *m, struct marks *k)
 {
@@ -383,7 +296,7 @@ marks_read(struct arena *a, const struct message *m, struct marks *k)
 	k->null_path = str_eqc(str_trim(m->return_path), "<>");
 	if (m->from.n > 0)
 		read_sender(k, &m->from.v[0]);
-	read_subject(k);
+	k->subject = subject_base(a, m->subject, &k->re, &k->forward);
 	k->related =
 	    k->re || m->in_reply_to_count > 0 || m->reference_count > 0;
 	k->quotes = reply.n > 0 && str_trim(m->text).n > reply.n + 60;
@@ -403,6 +316,15 @@ marks_text(struct marks *k)
 	if (k->text.p == NULL)
 		k->text = phrase_fold(k->a, k->m->text, LIMIT_GUARD_TEXT);
 	return k->text;
+}
+
+const struct phrase_hits *
+marks_words(struct marks *k)
+{
+	if (!k->has_words)
+		autowords_scan(marks_reply(k), &k->words);
+	k->has_words = true;
+	return &k->words;
 }
 
 bool

@@ -96,9 +96,11 @@ static uint32_t
 fold_cyrillic(uint32_t c)
 {
 	if (c >= 0x410 && c <= 0x42f)
-		return c + 32;
-	if (c >= 0x400 && c <= 0x40f)
+		c += 32;
+	else if (c <= 0x40f)
 		c += 0x50;
+	if (c == 0x439) /* written as two code points at times */
+		return 0x438;
 	return c == 0x451 ? 0x435 : c;
 }
 

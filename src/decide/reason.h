@@ -17,6 +17,7 @@ enum reason {
 	REASON_FULL,
 	REASON_MOVED,
 	REASON_BLOCKED, /* policy, reputation, content, relaying, rate */
+	REASON_SENDER,  /* our address or host is what they refuse */
 	REASON_SIZE,
 	REASON_EXPIRED,
 	REASON_SUSPENDED,

@@ -4,9 +4,12 @@
 
 #include "mail/charset.h"
 #include "mail/flowed.h"
-#include "mail/quote.h"
+#include "mail/reply.h"
 #include "model/limits.h"
-#include "port/html.h"
+
+/* HTML texts of one slot that are read: mail programs that cut one around a
+ * picture or a file make a few. */
+#define SLOT_HTML 8
 
 /* A text that grows in the arena. */
 struct pile {
@@ -17,8 +20,10 @@ struct pile {
 /* What stands for one text of the mail: a part, or alternatives of it. */
 struct slot {
 	int group; /* index of the multipart/alternative, or -1 */
-	bool has_plain, has_html;
-	struct pile plain, html;
+	bool has_plain;
+	struct pile plain;
+	int html[SLOT_HTML]; /* indices of its HTML parts */
+	size_t html_n;
 };
 
 struct reading {
@@ -223,17 +228,19 @@ static void
 take_text(struct reading *r, int i)
 {
 	const struct mime_part *p = &r->mime->v[i];
-	struct str text = body_text(r->a, r->mime, p, &r->m->flags);
 	struct slot *s = slot_for(r, group_of(r->mime, i));
 
-	if (is_type(p, "text/html")) {
-		s->has_html = true;
-		pile_add(r, &s->html, text, STR("\n"));
-		r->m->flags |= MESSAGE_HAS_HTML;
-	} else {
+	if (!is_type(p, "text/html")) {
 		s->has_plain = true;
-		pile_add(r, &s->plain, text, STR("\n"));
+		pile_add(r, &s->plain,
+		    body_text(r->a, r->mime, p, &r->m->flags), STR("\n"));
+		return;
 	}
+	r->m->flags |= MESSAGE_HAS_HTML;
+	if (s->html_n < SLOT_HTML)
+		s->html[s->html_n++] = i;
+	else
+		r->m->flags |= MESSAGE_TRUNCATED;
 }
 
 static void
@@ -255,71 +262,36 @@ take_part(struct reading *r, int i)
 		add_file(r, p);
 }
 
-/* Text that stands in for a reader without HTML, or nothing at all. */
-static bool
-is_stub(struct str plain)
-{
-	static const char *const words[] = {"does not support html",
-	    "cannot display html", "can't display html",
-	    "html version of this message", "this is a message in mime format",
-	    "this message is in html", "view this email in your browser",
-	    "unterstützt kein html", "html-nachricht",
-	    "n'accepte pas les messages html", "no admite html"};
-	struct str s = str_trim(plain);
-
-	if (s.n == 0)
-		return true;
-	if (s.n > 400)
-		return false;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_fold_find(s, str_of(words[i])) != STR_NPOS)
-			return true;
-	return false;
-}
-
-/* Text signed inline (RFC 9580, 7): without the armour. */
+/* The HTML of a slot, decoded now that it is needed. */
 static struct str
-without_armour(struct arena *a, struct str text, unsigned *flags)
+html_of(struct reading *r, const struct slot *s)
 {
-	size_t from, to;
+	struct pile all = {0};
 
-	if (str_starts(str_trim(text), STR("-----BEGIN PGP MESSAGE-----")))
-		*flags |= MESSAGE_ENCRYPTED;
-	from = str_find(text, STR("-----BEGIN PGP SIGNED MESSAGE-----"));
-	if (from == STR_NPOS)
-		return text;
-	to = str_find(text, STR("\n-----BEGIN PGP SIGNATURE-----"));
-	if (to == STR_NPOS || to < from)
-		return text;
-	from += str_find(str_sub(text, from, text.n), STR("\n\n")) + 2;
-	if (from > to)
-		return text;
-	return arena_dup(a, str_sub(text, from, to - from));
-}
-
-static struct str
-writer(const struct message *m)
-{
-	return m->from.n ? m->from.v[0].name : STR("");
+	for (size_t i = 0; i < s->html_n; i++)
+		pile_add(r, &all,
+		    body_text(
+			r->a, r->mime, &r->mime->v[s->html[i]], &r->m->flags),
+		    STR("\n"));
+	return pile_str(&all);
 }
 
 static void
 read_slot(struct reading *r, const struct slot *s)
 {
-	struct html_words words;
-	struct str text, reply;
-	struct message *m = r->m;
+	struct str plain = pile_str(&s->plain), text, reply;
+	struct str name = r->m->from.n ? r->m->from.v[0].name : STR("");
 
-	if (s->has_plain && !(s->has_html && is_stub(pile_str(&s->plain)))) {
-		text = without_armour(r->a, pile_str(&s->plain), &m->flags);
-		reply = quote_strip_named(r->a, text, writer(r->m));
+	if (s->has_plain && !(s->html_n && reply_is_stub(plain))) {
+		text = reply_unarmoured(r->a, plain, &r->m->flags);
+		reply = reply_of_plain(r->a, text, name);
+		if (s->html_n && reply_wants_html(r->a, reply))
+			reply = reply_with_html(
+			    r->a, text, reply, html_of(r, s), name);
 	} else {
-		html_read(r->a, pile_str(&s->html), &words);
-		if (words.truncated)
-			m->flags |= MESSAGE_TRUNCATED;
-		m->flags |= MESSAGE_FROM_HTML;
-		text = words.text;
-		reply = quote_strip_named(r->a, words.own, writer(r->m));
+		reply = reply_of_html(
+		    r->a, html_of(r, s), name, &text, &r->m->flags);
+		r->m->flags |= MESSAGE_FROM_HTML;
 	}
 	pile_add(r, &r->text, text, STR("\n"));
 	pile_add(r, &r->reply, reply, STR("\n\n"));

@@ -10,6 +10,8 @@
 #define ATTRIBUTION_LINES 5
 #define ATTRIBUTION_MAX   500
 
+#define HINT_LINES 40
+
 struct reader {
 	struct arena *a;
 	struct str *lines; /* without ends and blanks behind */
@@ -19,7 +21,9 @@ struct reader {
 	size_t run_n, run_cap;
 	char *out;
 	size_t out_n;
-	struct str name;
+	const struct quote_hint *hint;
+	struct str *signature, *styled; /* keys of the hint's lines */
+	size_t signature_n, styled_n;
 };
 
 static struct str
@@ -56,9 +60,21 @@ is_mbox_escape(struct reader *r, size_t i)
 	       !(i + 1 < r->n && starts_quoted(r->lines[i + 1]));
 }
 
+/* "| words", as some ticket systems quote; a table has bars at its ends. */
+static bool
+is_barred(struct reader *r, size_t i)
+{
+	struct str s = i < r->n ? r->lines[i] : STR("");
+
+	return s.n && s.p[0] == '|' &&
+	       (s.n == 1 || (s.p[1] == ' ' && s.p[s.n - 1] != '|'));
+}
+
 static bool
 is_quoted(struct reader *r, size_t i)
 {
+	if (is_barred(r, i))
+		return is_barred(r, i + 1) || (i > 0 && is_barred(r, i - 1));
 	return starts_quoted(r->lines[i]) && !is_mbox_escape(r, i);
 }
 
@@ -109,6 +125,16 @@ is_rule(struct str key)
 	return n >= 5;
 }
 
+/* Was there any word of the writer yet? */
+static bool
+has_own(const struct reader *r)
+{
+	for (size_t i = 0; i < r->run_n; i++)
+		if (r->run[i].key.n)
+			return true;
+	return r->out_n > 0;
+}
+
 /* Everything from line i on is another mail. */
 static bool
 is_rest(struct reader *r, size_t i)
@@ -117,8 +143,10 @@ is_rest(struct reader *r, size_t i)
 
 	if (key.n == 0)
 		return false;
-	if (quoteword_separator(key) || quoteword_reply_above(key))
+	if (quoteword_separator(key))
 		return true;
+	if (quoteword_frame_end(key) || quoteword_reply_above(key))
+		return has_own(r);
 	if (is_rule(key)) {
 		i = next_words(r, i + 1);
 		return i < r->n && is_header_block(r, i);
@@ -168,23 +196,57 @@ enum attribution {
 	ATTRIBUTION_SURE, /* whatever follows is quoted */
 };
 
+static bool
+has_time(struct str s)
+{
+	for (size_t i = 1; i + 1 < s.n; i++)
+		if ((s.p[i] == ':' || s.p[i] == '.') &&
+		    str_is_digit(s.p[i - 1]) && str_is_digit(s.p[i + 1]))
+			return true;
+	return false;
+}
+
 static enum attribution
 judge(struct str s)
 {
-	bool end, verb = quoteword_verb(s, &end);
-	bool colon = ends_with_colon(s), at = str_chr(s, '@') != STR_NPOS;
+	bool end, verb, colon, at;
+	size_t behind;
 
-	if (s.n == 0 || s.n > ATTRIBUTION_MAX || (!colon && !end))
+	/* There is a colon at the end, or in the time of day. */
+	if (str_chr(s, ':') == STR_NPOS)
 		return ATTRIBUTION_NONE;
-	if (verb && has_digit(s) && quoteword_opening(s) &&
-	    (at || str_chr(s, ':') + 1 < s.n))
+	verb = quoteword_verb(s, &end, &behind);
+	/* Some clients put the quoted words on the same line. */
+	if (verb && behind)
+		s.n = behind;
+	colon = ends_with_colon(s);
+	at = str_chr(s, '@') != STR_NPOS;
+	if (!colon && !end)
+		return ATTRIBUTION_NONE;
+	if (verb && has_digit(s) && quoteword_opening(s) && (at || has_time(s)))
 		return ATTRIBUTION_SURE;
-	if (verb && at && s.p[0] != '<')
+	if (verb && at && has_digit(s) && s.p[0] != '<')
 		return ATTRIBUTION_SURE;
 	if (verb || (at && colon && has_digit(s)) ||
-	    (colon && has_digit(s) && quoteword_opening(s)))
+	    (colon && has_time(s) && quoteword_opening(s)))
 		return ATTRIBUTION_WEAK;
 	return ATTRIBUTION_NONE;
+}
+
+/* Does a line start an attribution of its own? */
+static bool
+opens_anew(struct str key)
+{
+	return key.n && !str_is_digit(key.p[0]) && quoteword_opening(key) &&
+	       has_digit(key);
+}
+
+static bool
+may_open(struct str key)
+{
+	return key.n < KEY_MAX &&
+	       (quoteword_opening(key) || str_chr(key, '@') != STR_NPOS ||
+		   ends_with_colon(key));
 }
 
 /* How many lines from i on are an attribution; 0: none. */
@@ -195,15 +257,15 @@ attribution(struct reader *r, size_t i, enum attribution *what)
 	size_t found = 0;
 
 	*what = ATTRIBUTION_NONE;
+	if (!may_open(key_of(r, i)))
+		return 0;
 	for (size_t n = 1; n <= ATTRIBUTION_LINES && i + n <= r->n; n++) {
 		enum attribution w;
 
 		if (is_blank(r, i + n - 1) || is_quoted(r, i + n - 1))
 			break;
 		/* A line that opens one by itself does not continue one. */
-		if (n > 1 && quoteword_opening(key_of(r, i + n - 1)) &&
-		    has_digit(key_of(r, i + n - 1)) &&
-		    !quoteword_opening(key_of(r, i)))
+		if (n > 1 && opens_anew(key_of(r, i + n - 1)))
 			break;
 		w = judge(joined(r, i, n, buf));
 		if (w > *what) {
@@ -220,7 +282,7 @@ flush_run(struct reader *r)
 {
 	bool gap = r->out_n > 0, line = false;
 
-	signature_mark(r->run, r->run_n, r->name);
+	signature_mark(r->run, r->run_n, r->hint->name);
 	for (size_t i = 0; i < r->run_n; i++) {
 		struct str s = r->run[i].text;
 
@@ -239,18 +301,32 @@ flush_run(struct reader *r)
 	r->run_n = 0;
 }
 
+static bool
+is_among(struct str key, const struct str *keys, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(keys[i], key))
+			return true;
+	return false;
+}
+
 static void
 keep(struct reader *r, size_t i)
 {
-	struct str s = r->lines[i];
+	struct str s = r->lines[i], key = key_of(r, i);
+	bool styled = s.n && s.p[s.n - 1] == '\x01';
 
 	if (str_starts(s, STR(">From ")))
 		s = str_sub(s, 1, s.n);
+	if (styled)
+		s = str_rtrim(str_sub(s, 0, s.n - 1));
 	r->run =
 	    arena_grow(r->a, r->run, r->run_n, &r->run_cap, sizeof(*r->run));
 	r->run[r->run_n++] = (struct signature_line){
 	    .text = s,
-	    .key = key_of(r, i),
+	    .key = key,
+	    .styled = styled || is_among(key, r->styled, r->styled_n),
+	    .marked = is_among(key, r->signature, r->signature_n),
 	};
 }
 
@@ -270,10 +346,11 @@ take_line(struct reader *r, size_t i)
 		if (next < r->n && is_quoted(r, next))
 			return n;
 		/* On top of all it may be the only words there are. */
-		if (what == ATTRIBUTION_SURE && (r->run_n || r->out_n))
+		if (what == ATTRIBUTION_SURE && has_own(r))
 			return 0;
 	}
-	keep(r, i);
+	if (!quoteword_reply_above(key_of(r, i)))
+		keep(r, i);
 	return 1;
 }
 
@@ -313,12 +390,32 @@ split(struct reader *r, struct str text)
 		r->lines[r->n++] = str_rtrim(line);
 }
 
-struct str
-quote_strip_named(struct arena *a, struct str text, struct str name)
+/* The keys of some lines, as many as a signature may have. */
+static struct str *
+keys_of(struct arena *a, struct str lines, size_t *n)
 {
-	struct reader r = {.a = a, .name = name};
+	struct str *keys, line;
+
+	*n = 0;
+	if (lines.n == 0)
+		return NULL;
+	keys = arena_array(a, HINT_LINES, sizeof(*keys));
+	while (*n < HINT_LINES && str_line(&lines, &line)) {
+		keys[*n] = quoteword_key(a, line, KEY_MAX);
+		*n += keys[*n].n > 0;
+	}
+	return keys;
+}
+
+struct str
+quote_strip_hint(
+    struct arena *a, struct str text, const struct quote_hint *hint)
+{
+	struct reader r = {.a = a, .hint = hint};
 
 	split(&r, text);
+	r.signature = keys_of(a, hint->signature, &r.signature_n);
+	r.styled = keys_of(a, hint->styled, &r.styled_n);
 	/* Each line with its end, and a blank line before each run. */
 	r.out = arena_alloc(a, text.n + 2 * r.n + 2);
 	read_lines(&r);
@@ -328,5 +425,7 @@ quote_strip_named(struct arena *a, struct str text, struct str name)
 struct str
 quote_strip(struct arena *a, struct str text)
 {
-	return quote_strip_named(a, text, STR(""));
+	static const struct quote_hint none;
+
+	return quote_strip_hint(a, text, &none);
 }

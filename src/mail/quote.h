@@ -13,8 +13,20 @@
  */
 struct str quote_strip(struct arena *a, struct str text);
 
-/* The same, told the display name of the writer (may be empty): a block that
- * starts with it is a stored signature, one with another name is not. */
-struct str quote_strip_named(struct arena *a, struct str text, struct str name);
+/*
+ * The same with what else is known of the mail; any of it may be empty. A
+ * block that starts with the writer's name is a stored signature, one with
+ * another name is not. The HTML of the same words tells which lines its client
+ * marked as a signature, and which are bold or coloured as a whole. A line of
+ * text may also end with '\x01' to say so itself.
+ */
+struct quote_hint {
+	struct str name;      /* display name in From */
+	struct str signature; /* lines */
+	struct str styled;    /* lines */
+};
+
+struct str quote_strip_hint(
+    struct arena *a, struct str text, const struct quote_hint *hint);
 
 #endif

@@ -191,13 +191,13 @@ static const char *const bare_separators[] = {"begin forwarded message",
     "vidarebefordrat brev", "start på videresendt besked",
     "videresendt melding", "välitetty viesti alkaa"};
 
-static const char *const above[] = {"reply above this line",
-    "reply above the line", "type your reply above", "write your reply above",
-    "reply above this text", "please reply above",
-    "do not write below this line", "do not edit below this line",
-    "antworten sie oberhalb dieser", "bitte oberhalb dieser",
-    "répondez au-dessus de", "répondre au-dessus de", "responda por encima de",
-    "responda encima de", "escreva acima desta linha",
+static const char *const above[] = {"enter your reply above",
+    "add your reply above", "reply above this line", "reply above the line",
+    "type your reply above", "write your reply above", "reply above this text",
+    "please reply above", "do not write below this line",
+    "do not edit below this line", "antworten sie oberhalb dieser",
+    "bitte oberhalb dieser", "répondez au-dessus de", "répondre au-dessus de",
+    "responda por encima de", "responda encima de", "escreva acima desta linha",
     "responda acima desta linha", "rispondi sopra questa",
     "typ je antwoord boven", "antwoord boven deze"};
 
@@ -535,7 +535,7 @@ quoteword_key(struct arena *a, struct str line, size_t max)
 			}
 		}
 		i += len;
-		if (c == '\0' || c == '*')
+		if (c == '\0' || c == '*' || c == '\x01')
 			continue;
 		if (str_is_space(c)) {
 			if (to == out || to[-1] == ' ')
@@ -619,7 +619,13 @@ quoteword_separator(struct str key)
 bool
 quoteword_reply_above(struct str key)
 {
-	return key.n < 200 && finds_any(key, above, COUNT(above));
+	if (key.n > 200)
+		return false;
+	while (key.n && is_rule_char(key.p[0]))
+		key = str_sub(key, 1, key.n);
+	if (str_starts(key, STR("please ")))
+		key = str_sub(key, 7, key.n);
+	return starts_any(key, above, COUNT(above));
 }
 
 /* Letters of any script; no digit. */
@@ -630,8 +636,17 @@ is_letter(struct str s, size_t i)
 	       (str_is_alpha(s.p[i]) || (unsigned char)s.p[i] >= 0x80);
 }
 
+/* Offset behind a colon at i, 0 if none is there or nothing follows it. */
+static size_t
+behind_colon(struct str key, size_t i)
+{
+	while (i < key.n && key.p[i] == ' ')
+		i++;
+	return i + 1 < key.n && key.p[i] == ':' ? i + 1 : 0;
+}
+
 bool
-quoteword_verb(struct str key, bool *end)
+quoteword_verb(struct str key, bool *end, size_t *behind)
 {
 	bool found = false;
 	struct str tail = key;
@@ -639,6 +654,7 @@ quoteword_verb(struct str key, bool *end)
 	while (tail.n && strchr(":>- )(.", tail.p[tail.n - 1]))
 		tail.n--;
 	*end = false;
+	*behind = 0;
 	for (size_t i = 0; i < COUNT(verbs); i++) {
 		struct str v = str_of(verbs[i]), rest = key;
 		size_t at, from = 0;
@@ -652,6 +668,8 @@ quoteword_verb(struct str key, bool *end)
 					  !is_letter(key, at + v.n))) {
 				found = true;
 				*end |= at + v.n >= tail.n;
+				if (*behind == 0)
+					*behind = behind_colon(key, at + v.n);
 			}
 			from = at + v.n;
 			rest = str_sub(key, from, key.n);
@@ -687,6 +705,47 @@ quoteword_disclaimer(struct str key)
 	while (key.n && !is_letter(key, 0) && !str_is_digit(key.p[0]))
 		key = str_sub(key, 1, key.n);
 	return starts_any(key, disclaimers, COUNT(disclaimers));
+}
+
+bool
+quoteword_frame(struct str key)
+{
+	static const char *const fields[] = {"ticket", "ticket id",
+	    "ticket number", "ticket no", "ticket #", "case", "case number",
+	    "case id", "request", "request id", "request number", "incident",
+	    "status", "state", "agent", "assigned to", "assignee", "priority",
+	    "requester", "requested by", "queue", "category", "department",
+	    "updated by", "owner", "bearbeiter", "statut", "estado", "stato",
+	    "priorität", "priorité", "prioridad", "priorità", "prioriteit"};
+	size_t colon = str_chr(str_sub(key, 0, 24), ':');
+	struct str word;
+
+	if (key.n > 2 && key.p[0] == '[' && key.p[key.n - 1] == ']' &&
+	    key.n < 100)
+		return true;
+	if (colon == STR_NPOS || key.n > 100)
+		return false;
+	word = str_trim(str_sub(key, 0, colon));
+	for (size_t i = 0; i < COUNT(fields); i++)
+		if (str_eqc(word, fields[i]))
+			return true;
+	return false;
+}
+
+bool
+quoteword_frame_end(struct str key)
+{
+	static const char *const heads[] = {"ticket details",
+	    "ticket information", "ticket history", "case details",
+	    "case information", "request details", "conversation history",
+	    "ticket summary", "incident details", "ticketdetails",
+	    "détails du ticket", "detalles del ticket", "dettagli del ticket"};
+
+	for (size_t i = 0; i < COUNT(heads); i++)
+		if (str_starts(key, str_of(heads[i])) &&
+		    key.n < strlen(heads[i]) + 4)
+			return true;
+	return false;
 }
 
 size_t
@@ -742,9 +801,28 @@ ends_with_name(struct str line)
 	return (c >= 'A' && c <= 'Z') || (c == 0xc3 && d < 0xa0);
 }
 
+/* The long formulas of letters, a sentence each. */
+static bool
+is_formula(struct str key)
+{
+	static const char *const starts[] = {"je vous prie d", "je vous pri",
+	    "nous vous prions", "veuillez agréer", "veuillez recevoir",
+	    "veuillez croire", "recevez", "dans l'attente", "reciba", "reciban",
+	    "sin otro particular", "sin más", "sem mais", "in attesa",
+	    "ringraziando", "in the meantime, ", "aprovecho"};
+	static const char *const ends[] = {"salutations", "sentiments",
+	    "considération", "cordialement", "saludo", "saludos", "atentamente",
+	    "cumprimentos", "atenciosamente", "saluti", "porgiamo"};
+
+	return key.n < 200 && starts_any(key, starts, COUNT(starts)) &&
+	       finds_any(key, ends, COUNT(ends));
+}
+
 bool
 quoteword_valediction(struct str key, struct str line)
 {
+	if (is_formula(key))
+		return true;
 	if (key.n > 70)
 		return false;
 	for (size_t i = 0; i < COUNT(valedictions); i++) {

@@ -34,8 +34,9 @@ bool quoteword_separator(struct str key);
 bool quoteword_reply_above(struct str key);
 
 /* Has it a verb of attribution ("wrote", "a écrit")? *end: it ends with it,
- * but for a colon and brackets. */
-bool quoteword_verb(struct str key, bool *end);
+ * but for a colon and brackets. *behind: offset behind the verb and its colon
+ * when words follow on the same line, else 0. */
+bool quoteword_verb(struct str key, bool *end, size_t *behind);
 /* Does it start as attribution lines do ("on ", "le ", "Am ", a weekday)? */
 bool quoteword_opening(struct str key);
 
@@ -45,6 +46,10 @@ bool quoteword_device(struct str key);
 bool quoteword_disclaimer(struct str key);
 /* How many words of legal notices stand in it. */
 size_t quoteword_legal(struct str key);
+/* "Ticket: 123", "Status: open", "[ Helpdesk ]": a frame of a ticket system
+ * above the words; and the headline of what it adds below. */
+bool quoteword_frame(struct str key);
+bool quoteword_frame_end(struct str key);
 /* A warning that a gateway put on top. */
 bool quoteword_banner(struct str key);
 /* "Kind regards,", "Thanks, Karen": a closing line and nothing else. */

@@ -10,6 +10,7 @@ struct run {
 	struct signature_line *v;
 	size_t n;
 	struct str name;
+	bool all_styled; /* the writer types in bold or colour */
 };
 
 static bool
@@ -80,31 +81,49 @@ shares_name(const struct run *r, struct str s)
 	return false;
 }
 
-/* "Greg Lindqvist", "Mrs J. Harcourt", "*Craig Belton*": a name alone, or
- * with a title behind a comma or a bar. */
-static bool
-is_name(const struct run *r, size_t i)
+/* What of a line can be a name: without emphasis, up to a title behind a
+ * comma, a bar or a dash. */
+static struct str
+name_part(struct str line)
 {
-	struct str s = str_trim(r->v[i].text), word;
-	size_t cut, words = 0;
+	struct str s = str_trim(line);
+	size_t cut;
 
 	while (s.n && (s.p[0] == '*' || s.p[0] == '_'))
 		s = str_sub(s, 1, s.n);
-	for (cut = 0; cut < s.n && !strchr(",|*-/", s.p[cut]);)
-		cut++;
-	s = str_trim(str_sub(s, 0, cut));
-	if (s.n == 0 || s.n > 50 || !shares_name(r, s))
+	for (cut = 0; cut < s.n && !strchr(",|*/", s.p[cut]); cut++)
+		if (s.p[cut] == '-' && cut && s.p[cut - 1] == ' ')
+			break;
+	return str_trim(str_sub(s, 0, cut));
+}
+
+/* "Greg Lindqvist, Controller", "*Craig Belton*": words with capitals. */
+static bool
+is_titled(const struct run *r, size_t i)
+{
+	struct str s = name_part(r->v[i].text), word;
+	size_t words = 0;
+
+	if (s.n == 0 || s.n > 50)
 		return false;
 	while (s.n && str_cut(&s, ' ', &word)) {
 		if (word.n == 0)
 			continue;
 		/* "de", "van der" stand between capitals. */
-		if (!is_capital(word) && (words == 0 || word.n > 3))
+		if (!is_capital(word) &&
+		    (words == 0 || word.n > 3 || !str_is_alpha(word.p[0])))
 			return false;
 		if (++words > NAME_WORDS || strchr("?!:", word.p[word.n - 1]))
 			return false;
 	}
 	return words > 0;
+}
+
+/* The same with a word of the writer's name, as far as that is known. */
+static bool
+is_name(const struct run *r, size_t i)
+{
+	return is_titled(r, i) && shares_name(r, name_part(r->v[i].text));
 }
 
 static bool
@@ -188,13 +207,14 @@ is_prose(const struct run *r, size_t from, size_t to)
 	return false;
 }
 
+/* Lines that look like a business card, or are set apart from the words. */
 static size_t
 cards(const struct run *r, size_t from, size_t to)
 {
 	size_t n = 0;
 
 	for (size_t i = from; i < to; i++)
-		n += is_card(r, i);
+		n += is_card(r, i) || (r->v[i].styled && !r->all_styled);
 	return n;
 }
 
@@ -236,6 +256,22 @@ mark_banners(struct run *r)
 	}
 }
 
+/* The frame that a ticket system puts on top: bracketed names, fields. */
+static void
+mark_frame(struct run *r)
+{
+	size_t end = 0, fields = 0;
+
+	for (size_t i = skip_blank(r, 0); i < r->n; i = skip_blank(r, i + 1)) {
+		if (!quoteword_frame(r->v[i].key))
+			break;
+		fields++;
+		end = i + 1;
+	}
+	if (fields >= 2 && skip_blank(r, end) < r->n)
+		drop(r, 0, end);
+}
+
 static void
 mark_devices(struct run *r)
 {
@@ -254,6 +290,32 @@ mark_delimiter(struct run *r)
 		}
 }
 
+/* Lines that the client calls a signature, when little else follows. */
+static void
+mark_marked(struct run *r)
+{
+	size_t first = 0, marked = 0, all = 0;
+
+	for (size_t i = r->n; i > 0; i--) {
+		if (is_blank(r, i - 1))
+			continue;
+		all++;
+		marked += r->v[i - 1].marked;
+		if (r->v[i - 1].marked && marked * 3 >= all * 2)
+			first = i;
+	}
+	/* Not if these are all the words there are. */
+	if (first == 0 || skip_blank(r, 0) >= first - 1)
+		return;
+	first--;
+	/* The valediction right above a name is not left without it. */
+	if (first > 0 && !is_blank(r, first - 1) &&
+	    quoteword_valediction(r->v[first - 1].key,
+		r->v[first - 1].text) && skip_blank(r, 0) < first - 1)
+		first--;
+	drop(r, first, r->n);
+}
+
 static bool
 is_notice(const struct run *r, size_t from, size_t to)
 {
@@ -261,11 +323,11 @@ is_notice(const struct run *r, size_t from, size_t to)
 
 	if (quoteword_disclaimer(r->v[from].key))
 		return true;
-	for (size_t i = from; i < to; i++) {
-		legal += quoteword_legal(r->v[i].key);
+	for (size_t i = from; i < to; i++)
 		length += r->v[i].key.n;
-	}
-	return legal >= 4 && length > 150;
+	for (size_t i = from; i < to && length > 120; i++)
+		legal += quoteword_legal(r->v[i].key);
+	return legal >= 4;
 }
 
 static void
@@ -297,6 +359,31 @@ is_stored(const struct run *r, size_t i)
 	return cards(r, i, end) > 0 && !is_prose(r, i, end);
 }
 
+static bool
+is_postscript(struct str key)
+{
+	static const char *const marks[] = {
+	    "ps", "p.s", "pps", "pd", "p.d", "nb", "n.b"};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		size_t n = strlen(marks[i]);
+
+		if (str_starts(key, str_of(marks[i])) &&
+		    (key.n == n || !str_is_alpha(key.p[n])))
+			return true;
+	}
+	return false;
+}
+
+/* Behind a valediction and an empty line: a block that reads like a name and
+ * what belongs to it, whoever's name it is. */
+static bool
+is_card_block(const struct run *r, size_t i)
+{
+	return i < r->n && is_titled(r, i) && !is_postscript(r->v[i].key) &&
+	       !is_prose(r, i, paragraph_end(r, i));
+}
+
 /* A valediction at line v: what of it and behind it goes? True if the
  * question is settled, false if v is none. */
 static bool
@@ -322,7 +409,7 @@ close_at(struct run *r, size_t v, bool first)
 			drop(r, v, r->n);
 		return true;
 	}
-	if (!is_stored(r, rest))
+	if (!is_stored(r, rest) && !is_card_block(r, rest))
 		return false;
 	drop(r, plain && lines > 0 ? rest : first ? v + 1 : v, r->n);
 	return true;
@@ -390,13 +477,16 @@ is_empty(const struct run *r)
 void
 signature_mark(struct signature_line *v, size_t n, struct str name)
 {
-	struct run r = {v, n, name};
+	struct run r = {.v = v, .n = n, .name = name};
 
 	mark_banners(&r);
+	mark_frame(&r);
 	mark_delimiter(&r);
 	mark_devices(&r);
 	if (is_empty(&r))
 		return;
+	r.all_styled = v[skip_blank(&r, 0)].styled;
+	mark_marked(&r);
 	mark_notices(&r);
 	for (size_t i = 0; i < n; i++)
 		if (is_rule(v[i].key))

@@ -15,6 +15,8 @@
 struct signature_line {
 	struct str text; /* without its end */
 	struct str key;  /* of quoteword_key; empty when blank */
+	bool styled;     /* bold or coloured as a whole */
+	bool marked;     /* its client calls it a signature */
 	bool drop;
 };
 

@@ -162,6 +162,25 @@ canvas_close(struct canvas **canvas, struct err *err)
 	    cairo_status_to_string(status));
 }
 
+bool
+canvas_is_drawn(const struct canvas *c)
+{
+	return c->cr != NULL && !c->quiet;
+}
+
+void
+canvas_color(struct canvas *c, uint32_t color)
+{
+	cairo_set_source_rgb(c->cr, (color >> 16 & 255) / 255.0,
+	    (color >> 8 & 255) / 255.0, (color & 255) / 255.0);
+}
+
+void
+canvas_quiet(struct canvas *c, bool quiet)
+{
+	c->quiet = quiet;
+}
+
 double
 canvas_width(const struct canvas *c)
 {

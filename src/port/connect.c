@@ -5,17 +5,15 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/buf.h"
-#include "base/file.h"
 #include "base/xalloc.h"
 #include "model/limits.h"
+#include "port/connect_setup.h"
 
 /* The easy handles of one connect_open_many stay in one multi handle: curl
  * keeps the sockets there. The last one to close ends it. */
@@ -31,7 +29,7 @@ struct connect {
 	bool tls;
 	bool holds;
 	bool loopback_only;
-	bool not_loopback; /* an address was refused for that */
+	bool not_loopback;  /* an address was refused for that */
 	bool authenticated; /* 235 seen */
 	bool preauth;
 	bool done;
@@ -57,30 +55,6 @@ connect_clock(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
-/* Names go into a URL: only what a host name or an address is made of. */
-static bool
-name_ok(struct str s, const char *also)
-{
-	if (s.n == 0 || s.n > 255)
-		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		if (!str_is_alnum(s.p[i]) && s.p[i] != '.' && s.p[i] != '-' &&
-		    (s.p[i] == '\0' || !strchr(also, s.p[i])))
-			return false;
-	}
-	return true;
-}
-
-static bool
-text_ok(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
-			return false;
-	}
-	return true;
 }
 
 static bool
@@ -133,104 +107,6 @@ heard(char *p, size_t size, size_t n, void *ctx)
 	return size * n;
 }
 
-static enum rc
-set_login(CURL *easy, const struct server_settings *server, struct err *err)
-{
-	struct buf secret;
-	struct str pass;
-	struct str all;
-	char path[4096];
-	char *copy;
-	enum rc rc;
-
-	if (server->user.n == 0)
-		return RC_OK;
-	if (server->password_file.n >= sizeof(path))
-		return err_set(err, RC_DOWN, "password_file: path too long");
-	memcpy(path, server->password_file.p, server->password_file.n);
-	path[server->password_file.n] = '\0';
-	buf_init(&secret, LIMIT_SECRET_FILE);
-	(void)buf_reserve(&secret, LIMIT_SECRET_FILE - 1);
-	rc = file_read_secret(path, &secret, err);
-	if (rc == RC_MISS)
-		(void)err_set(err, rc, "%s: no such file", path);
-	if (rc != RC_OK) {
-		rc = RC_DOWN;
-		goto out;
-	}
-	all = buf_str(&secret);
-	if (!str_line(&all, &pass) || pass.n == 0 || !text_ok(pass) ||
-	    !text_ok(server->user)) {
-		rc = err_set(err, RC_DOWN,
-		    "%s: user or password empty or not plain text", path);
-		goto out;
-	}
-	copy = xstrndup(server->user.p, server->user.n);
-	curl_easy_setopt(easy, CURLOPT_USERNAME, copy);
-	free(copy);
-	copy = xstrndup(pass.p, pass.n);
-	curl_easy_setopt(easy, CURLOPT_PASSWORD, copy);
-	explicit_bzero(copy, pass.n);
-	free(copy);
-	curl_easy_setopt(easy, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
-out:
-	if (secret.p)
-		explicit_bzero(secret.p, secret.n);
-	buf_fini(&secret);
-	return rc;
-}
-
-static enum rc
-set_url(CURL *easy, const struct server_settings *server,
-    enum connect_service service, struct str helo, struct err *err)
-{
-	const char *scheme = service == CONNECT_SMTP ? "smtp" : "imap";
-	bool six = server->host.n > 0 &&
-	    memchr(server->host.p, ':', server->host.n) != NULL;
-	char url[1024];
-
-	if (helo.n == 0)
-		helo = STR("localhost");
-	if (!name_ok(server->host, ":") || !name_ok(helo, ":[]_"))
-		return err_set(err, RC_DOWN, "not a host name");
-	if (server->port < 1 || server->port > 65535)
-		return err_set(err, RC_DOWN, "port out of range");
-	if (service == CONNECT_IMAP)
-		helo.n = 0;
-	snprintf(url, sizeof(url), "%s%s://%s%.*s%s:%d/%.*s", scheme,
-	    server->tls == TLS_IMPLICIT ? "s" : "", six ? "[" : "",
-	    STR_ARG(server->host), six ? "]" : "", (int)server->port,
-	    STR_ARG(helo));
-	curl_easy_setopt(easy, CURLOPT_URL, url);
-	return RC_OK;
-}
-
-static enum rc
-set_trust(struct connect *c, const struct server_settings *server,
-    struct err *err)
-{
-	long timeout = server->timeout > 0 ? (long)server->timeout : 60L;
-	char path[4096];
-
-	curl_easy_setopt(c->easy, CURLOPT_SSLVERSION,
-	    (long)CURL_SSLVERSION_TLSv1_2);
-	curl_easy_setopt(c->easy, CURLOPT_USE_SSL,
-	    (long)(c->loopback_only ? CURLUSESSL_NONE : CURLUSESSL_ALL));
-	curl_easy_setopt(c->easy, CURLOPT_CONNECTTIMEOUT, timeout);
-	curl_easy_setopt(c->easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, timeout);
-	curl_easy_setopt(c->easy, CURLOPT_TIMEOUT, 4 * timeout);
-	if (server->ca_file.n == 0)
-		return RC_OK;
-	if (server->ca_file.n >= sizeof(path))
-		return err_set(err, RC_DOWN, "ca_file: path too long");
-	memcpy(path, server->ca_file.p, server->ca_file.n);
-	path[server->ca_file.n] = '\0';
-	curl_easy_setopt(c->easy, CURLOPT_CAINFO, path);
-	/* The named CA stands instead of the system's, not beside them. */
-	curl_easy_setopt(c->easy, CURLOPT_CAPATH, NULL);
-	return RC_OK;
-}
-
 static struct connect *
 connect_new(void)
 {
@@ -247,8 +123,8 @@ connect_new(void)
 	curl_easy_setopt(c->easy, CURLOPT_PROXY, "");
 	curl_easy_setopt(c->easy, CURLOPT_TCP_NODELAY, 1L);
 	curl_easy_setopt(c->easy, CURLOPT_TCP_KEEPALIVE, 1L);
-	curl_easy_setopt(c->easy, CURLOPT_PROTOCOLS_STR,
-	    "smtp,smtps,imap,imaps");
+	curl_easy_setopt(
+	    c->easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps,imap,imaps");
 	curl_easy_setopt(c->easy, CURLOPT_ERRORBUFFER, c->why);
 	curl_easy_setopt(c->easy, CURLOPT_PRIVATE, c);
 	curl_easy_setopt(c->easy, CURLOPT_HEADERFUNCTION, heard);
@@ -274,8 +150,8 @@ perform(struct group *g)
 
 			if (msg->msg != CURLMSG_DONE)
 				continue;
-			curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE,
-			    &c);
+			curl_easy_getinfo(
+			    msg->easy_handle, CURLINFO_PRIVATE, &c);
 			((struct connect *)(void *)c)->done = true;
 			((struct connect *)(void *)c)->code = msg->data.result;
 		}
@@ -292,8 +168,8 @@ judge(struct connect *c, const struct server_settings *server,
 	curl_socket_t fd = CURL_SOCKET_BAD;
 
 	if (c->not_loopback)
-		return err_set(err, RC_DOWN,
-		    "tls = none is for this machine only");
+		return err_set(
+		    err, RC_DOWN, "tls = none is for this machine only");
 	if (!c->done)
 		return err_set(err, RC_DOWN, "not connected");
 	if (c->code == CURLE_LOGIN_DENIED)
@@ -306,8 +182,9 @@ judge(struct connect *c, const struct server_settings *server,
 		return err_set(err, RC_DOWN, "server says PREAUTH");
 	if (service == CONNECT_SMTP && server->user.n > 0 && !c->authenticated)
 		return err_set(err, RC_DOWN, "server offers no log-in");
-	if (curl_easy_getinfo(c->easy, CURLINFO_ACTIVESOCKET, &fd) != CURLE_OK
-	    || fd == CURL_SOCKET_BAD)
+	if (curl_easy_getinfo(c->easy, CURLINFO_ACTIVESOCKET, &fd) !=
+		CURLE_OK ||
+	    fd == CURL_SOCKET_BAD)
 		return err_set(err, RC_DOWN, "connection closed at once");
 	c->fd = fd;
 	return RC_OK;
@@ -323,11 +200,7 @@ prepare(struct group *g, const struct server_settings *server,
 
 	c->loopback_only = server->tls == TLS_NONE;
 	c->tls = server->tls != TLS_NONE;
-	rc = set_url(c->easy, server, service, helo, err);
-	if (rc == RC_OK)
-		rc = set_trust(c, server, err);
-	if (rc == RC_OK)
-		rc = set_login(c->easy, server, err);
+	rc = connect_setup(c->easy, server, service, helo, err);
 	if (rc == RC_OK && curl_multi_add_handle(g->multi, c->easy) != CURLM_OK)
 		rc = err_set(err, RC_DOWN, "curl_multi_add_handle");
 	if (rc != RC_OK) {
@@ -380,9 +253,8 @@ connect_open_many(const struct server_settings *server,
 }
 
 enum rc
-connect_open(const struct server_settings *server,
-    enum connect_service service, struct str helo, struct connect **out,
-    struct err *err)
+connect_open(const struct server_settings *server, enum connect_service service,
+    struct str helo, struct connect **out, struct err *err)
 {
 	return connect_open_many(server, service, helo, 1, out, err);
 }
@@ -466,8 +338,8 @@ enum rc
 connect_wait(struct connect *c, short events, int64_t ms, int wake_fd)
 {
 	struct pollfd fds[2] = {
-		{.fd = c->fd, .events = events},
-		{.fd = wake_fd, .events = POLLIN},
+	    {.fd = c->fd, .events = events},
+	    {.fd = wake_fd, .events = POLLIN},
 	};
 	int64_t until = connect_clock() + ms;
 

@@ -22,6 +22,7 @@ enum node {
 	NODE_PARAGRAPH = 1 << 6, /* a blank line around it */
 	NODE_COLOUR = 1 << 7,
 	NODE_LINK = 1 << 8,
+	NODE_BOLD = 1 << 9,
 };
 
 /* One output: lines with collapsed blanks. */
@@ -31,6 +32,9 @@ struct sink {
 	bool space; /* a blank is owed */
 	bool word;  /* something visible stands in the current line */
 	bool gap;   /* an empty line is owed */
+	bool mark;  /* end lines that are styled with HTML_STYLED */
+	bool plain; /* an unstyled word stands in the current line */
+	bool strong; /* what comes is bold or coloured */
 };
 
 struct walk {
@@ -39,6 +43,8 @@ struct walk {
 	unsigned count[16]; /* open elements with each bit */
 	bool rest;          /* behind the header block of a reply */
 	bool flat;          /* style sheet: p has no margin */
+	bool top;  /* stop where the quotes begin */
+	htmlParserCtxtPtr ctxt;
 };
 
 struct mark {
@@ -82,7 +88,7 @@ static bool
 one_of(const char *name, const char *const *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(name, list[i]) == 0)
+		if (*name == *list[i] && strcmp(name, list[i]) == 0)
 			return true;
 	return false;
 }
@@ -113,12 +119,14 @@ has_word(const char *list, const char *word)
 static bool
 style_has(const char *style, const char *what)
 {
-	return str_fold_find(str_of(style), str_of(what)) != STR_NPOS;
+	return *style && str_fold_find(str_of(style), str_of(what)) != STR_NPOS;
 }
 
 static unsigned
 client_marks(const char *class, const char *id)
 {
+	if (*class == '\0' && *id == '\0')
+		return 0;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
 		if (has_word(class, marks[i].part) ||
 		    has_word(id, marks[i].part))
@@ -228,6 +236,8 @@ node_of(struct walk *w, const char *name, const xmlChar **atts)
 		node |= NODE_PRE;
 	if (strcmp(name, "a") == 0)
 		node |= NODE_LINK;
+	if (strcmp(name, "b") == 0 || strcmp(name, "strong") == 0)
+		node |= NODE_BOLD;
 	if (is_quote(name, atts))
 		node |= NODE_QUOTE | NODE_CUT;
 	if (is_coloured(name, atts))
@@ -244,11 +254,19 @@ inside(const struct walk *w, unsigned node)
 }
 
 static void
+new_line(struct sink *s)
+{
+	if (s->mark && s->word && !s->plain)
+		buf_addc(&s->out, HTML_STYLED);
+	buf_addc(&s->out, '\n');
+	s->line = s->space = s->word = s->plain = false;
+}
+
+static void
 end_line(struct sink *s)
 {
 	if (s->line)
-		buf_addc(&s->out, '\n');
-	s->line = s->space = s->word = false;
+		new_line(s);
 }
 
 static void
@@ -261,8 +279,7 @@ put(struct sink *s, const char *p, size_t n, bool pre, unsigned quotes)
 		bool nbsp = i + 1 < n && p[i] == '\xc2' && p[i + 1] == '\xa0';
 
 		if (pre && p[i] == '\n') {
-			buf_addc(&s->out, '\n');
-			s->line = s->word = s->space = false;
+			new_line(s);
 			continue;
 		}
 		if (!pre && str_is_space(p[i])) {
@@ -278,6 +295,7 @@ put(struct sink *s, const char *p, size_t n, bool pre, unsigned quotes)
 		s->line = true;
 		buf_addc(&s->out, nbsp ? ' ' : p[i]);
 		s->word |= !nbsp;
+		s->plain |= !nbsp && !s->strong;
 		i += nbsp;
 	}
 }
@@ -297,6 +315,7 @@ put_all(struct walk *w, const char *p, size_t n, bool pre)
 	} else if (inside(w, NODE_SIGNATURE) && !inside(w, NODE_CUT)) {
 		put(&w->signature, p, n, pre, 0);
 	} else if (!inside(w, NODE_CUT)) {
+		w->own.strong = inside(w, NODE_BOLD) || inside(w, NODE_COLOUR);
 		put(&w->own, p, n, pre, 0);
 	}
 }
@@ -322,6 +341,10 @@ start_element(void *ctx, const xmlChar *xname, const xmlChar **atts)
 	for (int bit = 0; bit < 16; bit++)
 		w->count[bit] += node >> bit & 1;
 	buf_add(&w->stack, &node, sizeof(node));
+	if (w->top && (w->rest || (node & NODE_CUT))) {
+		xmlStopParser(w->ctxt);
+		return;
+	}
 	if (node & NODE_BLOCK)
 		break_lines(w, node & (NODE_PARAGRAPH | NODE_CUT));
 	if (strcmp(name, "br") == 0)
@@ -399,8 +422,8 @@ taken(struct arena *a, struct sink *s)
 	return out;
 }
 
-void
-html_read(struct arena *a, struct str utf8, struct html_words *out)
+static void
+read_words(struct arena *a, struct str utf8, bool top, struct html_words *out)
 {
 	xmlSAXHandler sax = {
 	    .startElement = start_element,
@@ -410,7 +433,7 @@ html_read(struct arena *a, struct str utf8, struct html_words *out)
 	    .ignorableWhitespace = characters,
 	};
 	htmlParserCtxtPtr ctxt;
-	struct walk w = {0};
+	struct walk w = {.top = top, .own.mark = true};
 	struct str head;
 
 	out->truncated = utf8.n > LIMIT_MAIL_HTML;
@@ -435,6 +458,7 @@ html_read(struct arena *a, struct str utf8, struct html_words *out)
 			      HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
 			      HTML_PARSE_IGNORE_ENC);
 		xmlSwitchEncoding(ctxt, XML_CHAR_ENCODING_UTF8);
+		w.ctxt = ctxt;
 		ctxt->sax = &sax;
 		ctxt->userData = &w;
 		htmlParseDocument(ctxt);
@@ -446,6 +470,18 @@ html_read(struct arena *a, struct str utf8, struct html_words *out)
 	out->signature = taken(a, &w.signature);
 	out->coloured = taken(a, &w.coloured);
 	buf_fini(&w.stack);
+}
+
+void
+html_read(struct arena *a, struct str utf8, struct html_words *out)
+{
+	read_words(a, utf8, false, out);
+}
+
+void
+html_read_top(struct arena *a, struct str utf8, struct html_words *out)
+{
+	read_words(a, utf8, true, out);
 }
 
 void

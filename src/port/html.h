@@ -21,8 +21,13 @@ struct html_words {
 	bool truncated;       /* longer than LIMIT_MAIL_HTML */
 };
 
+#define HTML_STYLED '\x01'
+
 /* utf8 is clean UTF-8; all that comes back lives in the arena. */
 void html_read(struct arena *a, struct str utf8, struct html_words *out);
+
+/* The same up to the first quote or header block that a client marks. */
+void html_read_top(struct arena *a, struct str utf8, struct html_words *out);
 
 /* Load what the library loads on first use. */
 void html_warm(void);

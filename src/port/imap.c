@@ -11,8 +11,8 @@
 #define FOLDER_MAX 8192
 
 enum rc
-imap_open(const struct server_settings *server, struct imap **out,
-    struct err *err)
+imap_open(
+    const struct server_settings *server, struct imap **out, struct err *err)
 {
 	int64_t timeout = server->timeout > 0 ? server->timeout : 60;
 	struct mailimap_capability_data *caps = NULL;
@@ -46,8 +46,8 @@ imap_open(const struct server_settings *server, struct imap **out,
 		return RC_OK;
 	}
 	imap_close(&s);
-	return err_prefix(err, RC_DOWN, "%.*s:%d", STR_ARG(server->host),
-	    (int)server->port);
+	return err_prefix(
+	    err, RC_DOWN, "%.*s:%d", STR_ARG(server->host), (int)server->port);
 }
 
 void
@@ -81,8 +81,8 @@ encode_folder(struct str folder, struct buf *out, struct err *err)
 }
 
 enum rc
-imap_select(struct imap *s, struct str folder, struct imap_state *st,
-    struct err *err)
+imap_select(
+    struct imap *s, struct str folder, struct imap_state *st, struct err *err)
 {
 	const struct mailimap_selection_info *info;
 	struct buf name;
@@ -118,8 +118,8 @@ append(struct imap *s, const char *folder, struct str raw, struct err *err)
 		xdie("out of memory");
 	rc = imap_session_begin(s, LIMIT_IMAP_ANSWER, err);
 	if (rc == RC_OK) {
-		r = mailimap_append(s->session, folder, flags, NULL, raw.p,
-		    raw.n);
+		r = mailimap_append(
+		    s->session, folder, flags, NULL, raw.p, raw.n);
 		rc = imap_session_result(s, r, "append", err);
 	}
 	mailimap_flag_list_free(flags);
@@ -127,8 +127,7 @@ append(struct imap *s, const char *folder, struct str raw, struct err *err)
 }
 
 enum rc
-imap_append(struct imap *s, struct str folder, struct str raw,
-    struct err *err)
+imap_append(struct imap *s, struct str folder, struct str raw, struct err *err)
 {
 	struct err ignored;
 	struct buf name;
@@ -205,8 +204,8 @@ search(struct imap *s, char *value, struct err *err)
 }
 
 enum rc
-imap_find(struct imap *s, struct str folder, struct str message_id,
-    struct err *err)
+imap_find(
+    struct imap *s, struct str folder, struct str message_id, struct err *err)
 {
 	char *value;
 	struct buf name;
@@ -229,8 +228,8 @@ imap_find(struct imap *s, struct str folder, struct str message_id,
 }
 
 enum rc
-imap_probe(const struct server_settings *server, struct str folder,
-    struct err *err)
+imap_probe(
+    const struct server_settings *server, struct str folder, struct err *err)
 {
 	struct imap_state st;
 	struct imap *s;

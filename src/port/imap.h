@@ -25,13 +25,13 @@ struct imap_state {
 typedef enum rc imap_each(void *ctx, uint32_t uid, int64_t internal_date,
     struct str raw, struct err *err);
 
-enum rc imap_open(const struct server_settings *server, struct imap **out,
-    struct err *err);
+enum rc imap_open(
+    const struct server_settings *server, struct imap **out, struct err *err);
 void imap_close(struct imap **s);
 
 /* Select read-write without changing anything. RC_MISS: no such folder. */
-enum rc imap_select(struct imap *s, struct str folder, struct imap_state *st,
-    struct err *err);
+enum rc imap_select(
+    struct imap *s, struct str folder, struct imap_state *st, struct err *err);
 
 /*
  * Fetch up to `max` mails with uid >= from, ascending, in ranges; a mail
@@ -39,8 +39,8 @@ enum rc imap_select(struct imap *s, struct str folder, struct imap_state *st,
  * the uid to go on from; RC_MISS when there was none. The callback's own
  * failure ends the call with that result.
  */
-enum rc imap_fetch(struct imap *s, uint32_t from, unsigned max,
-    imap_each *each, void *ctx, uint32_t *next, struct err *err);
+enum rc imap_fetch(struct imap *s, uint32_t from, unsigned max, imap_each *each,
+    void *ctx, uint32_t *next, struct err *err);
 
 /*
  * Wait for new mail in the selected folder: IDLE where offered (renewed by
@@ -52,14 +52,14 @@ enum rc imap_wait(struct imap *s, int64_t seconds, int64_t poll_seconds,
     int wake_fd, struct err *err);
 
 /* APPEND with \Seen (the Sent folder); the folder is made when absent. */
-enum rc imap_append(struct imap *s, struct str folder, struct str raw,
-    struct err *err);
+enum rc imap_append(
+    struct imap *s, struct str folder, struct str raw, struct err *err);
 
 /* Is a mail with this Message-ID (without <>) in the folder? RC_OK/RC_MISS */
-enum rc imap_find(struct imap *s, struct str folder, struct str message_id,
-    struct err *err);
+enum rc imap_find(
+    struct imap *s, struct str folder, struct str message_id, struct err *err);
 
-enum rc imap_probe(const struct server_settings *server, struct str folder,
-    struct err *err);
+enum rc imap_probe(
+    const struct server_settings *server, struct str folder, struct err *err);
 
 #endif

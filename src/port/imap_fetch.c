@@ -31,7 +31,7 @@ date_of(const struct mailimap_date_time *d)
 		return 0;
 	zone = (d->dt_zone / 100 * 60 + d->dt_zone % 100) * 60;
 	return day_instant(day) + d->dt_hour * 3600 + d->dt_min * 60 +
-	    d->dt_sec - zone;
+	       d->dt_sec - zone;
 }
 
 /* Take what one FETCH answer says of one mail. */
@@ -53,7 +53,7 @@ read_att(const struct mailimap_msg_att *att, struct item *it)
 		} else if (st->att_type == MAILIMAP_MSG_ATT_INTERNALDATE) {
 			it->date = date_of(st->att_data.att_internal_date);
 		} else if (st->att_type == MAILIMAP_MSG_ATT_BODY_SECTION &&
-		    st->att_data.att_body_section) {
+			   st->att_data.att_body_section) {
 			const struct mailimap_msg_att_body_section *b =
 			    st->att_data.att_body_section;
 
@@ -68,7 +68,7 @@ static void
 want(struct mailimap_fetch_type *type, struct mailimap_fetch_att *att)
 {
 	if (!att || mailimap_fetch_type_new_fetch_att_list_add(type, att) !=
-	    MAILIMAP_NO_ERROR)
+			MAILIMAP_NO_ERROR)
 		xdie("out of memory");
 }
 
@@ -297,8 +297,8 @@ list_from(struct imap *s, uint32_t from, struct items *items, struct err *err)
 	/* What is announced from here on may be missing in the answer. */
 	s->known = imap_session_exists(s);
 	for (int round = 0; round < 2 && rc == RC_OK; round++) {
-		uint32_t last = from > UINT32_MAX - more ? UINT32_MAX :
-							     from + more;
+		uint32_t last =
+		    from > UINT32_MAX - more ? UINT32_MAX : from + more;
 
 		rc = list_window(s, from, last, items, err);
 		if (rc == RC_OK && items->n > 0)

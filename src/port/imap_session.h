@@ -16,27 +16,26 @@ struct imap {
 	struct connect *c;
 	struct imap_stream stream;
 	mailimap *session;
-	bool dead;	/* nothing more will be said over this link */
-	bool idle;	/* the server offers IDLE and has not refused it */
+	bool dead;       /* nothing more will be said over this link */
+	bool idle;       /* the server offers IDLE and has not refused it */
 	struct buf home; /* folder of imap_select, as on the wire */
-	struct buf at;	 /* folder that is selected now; empty: none */
-	uint32_t known;	 /* mails there when the caller last looked */
+	struct buf at;   /* folder that is selected now; empty: none */
+	uint32_t known;  /* mails there when the caller last looked */
 };
 
 /*
  * Say how a libetpan call ended: RC_OK, RC_LATER with the server's words when
  * it said no, RC_DOWN when the link is worthless (and stays so).
  */
-enum rc imap_session_result(struct imap *s, int r, const char *what,
-    struct err *err);
+enum rc imap_session_result(
+    struct imap *s, int r, const char *what, struct err *err);
 
 /* RC_DOWN on a dead link; else ready for a command whose answer may have
  * that many bytes. */
 enum rc imap_session_begin(struct imap *s, uint64_t bytes, struct err *err);
 
 /* Select `folder` (wire form) unless it is. RC_MISS: there is none. */
-enum rc imap_session_enter(struct imap *s, const char *folder,
-    struct err *err);
+enum rc imap_session_enter(struct imap *s, const char *folder, struct err *err);
 
 /* Back to the folder of imap_select. RC_BAD: there was no imap_select. */
 enum rc imap_session_home(struct imap *s, struct err *err);

@@ -18,69 +18,6 @@ end(struct imap_stream *st, const char *why)
 	return -1;
 }
 
-/* One byte that is not inside a literal. False: not acceptable. */
-static bool
-guard_byte(struct imap_stream *st, char ch)
-{
-	if (ch == '\n') {
-		if (st->at == GUARD_CR) {
-			st->literal = st->number;
-		} else {
-			st->depth = 0;
-		}
-		st->quoted = st->escaped = false;
-		st->at = GUARD_TEXT;
-		return st->literal <= st->left;
-	}
-	if (st->quoted) {
-		if (!st->escaped && ch == '"')
-			st->quoted = false;
-		st->escaped = !st->escaped && ch == '\\';
-		return true;
-	}
-	if (ch == '{') {
-		st->at = GUARD_NUMBER;
-		st->number = 0;
-	} else if (st->at == GUARD_NUMBER && str_is_digit(ch)) {
-		if (st->number < UINT64_MAX / 100)
-			st->number = st->number * 10 + (uint64_t)(ch - '0');
-	} else if (st->at == GUARD_NUMBER && ch == '}') {
-		st->at = GUARD_CLOSED;
-	} else if (st->at == GUARD_CLOSED && ch == '\r') {
-		st->at = GUARD_CR;
-	} else if (st->at != GUARD_NUMBER || ch != '+') {
-		st->at = GUARD_TEXT;
-	}
-	if (ch == '"')
-		st->quoted = true;
-	if (ch == '(' && ++st->depth > LIMIT_IMAP_NESTING)
-		return false;
-	if (ch == ')' && st->depth > 0)
-		st->depth--;
-	return true;
-}
-
-static bool
-guard(struct imap_stream *st, const char *p, size_t n)
-{
-	while (n > 0) {
-		size_t skip = st->literal < n ? (size_t)st->literal : n;
-
-		p += skip;
-		n -= skip;
-		st->literal -= skip;
-		st->left -= skip;
-		if (n == 0)
-			break;
-		st->left--;
-		if (!guard_byte(st, *p))
-			return false;
-		p++;
-		n--;
-	}
-	return true;
-}
-
 static ssize_t
 receive(struct imap_stream *st, void *p, size_t n)
 {
@@ -88,14 +25,14 @@ receive(struct imap_stream *st, void *p, size_t n)
 
 	if (st->why)
 		return -1;
-	if (st->left == 0)
+	if (st->guard.left == 0)
 		return end(st, "the server says too much");
-	if (n > st->left)
-		n = (size_t)st->left;
+	if (n > st->guard.left)
+		n = (size_t)st->guard.left;
 	got = connect_recv(st->c, p, n);
 	if (got < 0)
 		return end(st, "connection lost");
-	if (got > 0 && !guard(st, p, (size_t)got))
+	if (got > 0 && !imap_guard(&st->guard, p, (size_t)got))
 		return end(st, "answer too large or too deep");
 	return got;
 }
@@ -117,11 +54,10 @@ low_read(mailstream_low *low, void *p, size_t n)
 	ssize_t got;
 
 	if (st->greeted < sizeof(greeting) - 1)
-		return from_memory(greeting, sizeof(greeting) - 1,
-		    &st->greeted, p, n);
+		return from_memory(
+		    greeting, sizeof(greeting) - 1, &st->greeted, p, n);
 	if (st->ahead_at < st->ahead_n)
-		return from_memory(st->ahead, st->ahead_n, &st->ahead_at, p,
-		    n);
+		return from_memory(st->ahead, st->ahead_n, &st->ahead_at, p, n);
 	/* Never 0: libetpan would take the end of the file for patience. */
 	while ((got = receive(st, p, n)) == 0) {
 		if (connect_wait(st->c, POLLIN, st->timeout, -1) != RC_OK)
@@ -173,12 +109,12 @@ low_cancel(mailstream_low *low)
 }
 
 static mailstream_low_driver driver = {
-	.mailstream_read = low_read,
-	.mailstream_write = low_write,
-	.mailstream_close = low_close,
-	.mailstream_get_fd = low_fd,
-	.mailstream_free = low_free,
-	.mailstream_cancel = low_cancel,
+    .mailstream_read = low_read,
+    .mailstream_write = low_write,
+    .mailstream_close = low_close,
+    .mailstream_get_fd = low_fd,
+    .mailstream_free = low_free,
+    .mailstream_cancel = low_cancel,
 };
 
 mailstream *
@@ -201,7 +137,7 @@ imap_stream_new(struct imap_stream *st, struct connect *c, int64_t timeout)
 void
 imap_stream_allow(struct imap_stream *st, uint64_t bytes)
 {
-	st->left = bytes;
+	st->guard.left = bytes;
 	connect_allow(st->c, bytes);
 }
 

@@ -6,42 +6,30 @@
 #include <stdint.h>
 
 #include "port/connect.h"
+#include "port/imap_guard.h"
 
 /*
  * imap_stream: what libetpan reads and writes through: our connection, with
  * time-outs and ceilings, and a guard that looks at every byte before
- * libetpan does. A literal larger than what may still come, or brackets
- * nested deeper than an honest server needs, end the link.
+ * libetpan does.
  */
 struct imap_stream {
 	struct connect *c;
 	int64_t timeout; /* milliseconds without a byte */
-	uint64_t left;	 /* bytes that may still come */
 	const char *why; /* static: what ended the link; NULL while it lives */
-	size_t greeted;	 /* of the greeting that we make up */
+	size_t greeted;  /* of the greeting that we make up */
 
 	/* read ahead by imap_stream_ready */
 	char ahead[2048];
 	size_t ahead_at;
 	size_t ahead_n;
 
-	/* the guard's place in the server's words */
-	uint64_t literal; /* bytes of it to come */
-	uint64_t number;  /* between { and } */
-	int depth;
-	bool quoted;
-	bool escaped;
-	enum {
-		GUARD_TEXT,
-		GUARD_NUMBER, /* behind { */
-		GUARD_CLOSED, /* behind } */
-		GUARD_CR,
-	} at;
+	struct imap_guard guard;
 };
 
 /* st outlives the stream; the stream is freed by its IMAP session. */
-mailstream *imap_stream_new(struct imap_stream *st, struct connect *c,
-    int64_t timeout);
+mailstream *imap_stream_new(
+    struct imap_stream *st, struct connect *c, int64_t timeout);
 
 /* From now on the server may say that much. */
 void imap_stream_allow(struct imap_stream *st, uint64_t bytes);

@@ -26,8 +26,7 @@ enum line {
 static enum line
 count(struct imap *s, struct str rest)
 {
-	struct mailimap_selection_info *info =
-	    s->session->imap_selection_info;
+	struct mailimap_selection_info *info = s->session->imap_selection_info;
 	struct str number;
 	int64_t n;
 
@@ -69,7 +68,7 @@ write_line(struct imap *s, const char *line)
 	mailstream *stream = s->session->imap_stream;
 
 	return mailstream_write(stream, line, strlen(line)) >= 0 &&
-	    mailstream_flush(stream) == 0;
+	       mailstream_flush(stream) == 0;
 }
 
 /* Up to the "+". *news: a mail was announced before it. */
@@ -112,10 +111,10 @@ stay_idle(struct imap *s, int64_t ms, int wake_fd, MMAPString *text)
 	enum line line = LINE_OTHER;
 
 	while (line != LINE_NEWS && line != LINE_GONE && line != LINE_OK &&
-	    line != LINE_NO) {
+	       line != LINE_NO) {
 		int64_t rest = until - connect_clock();
-		int ready = imap_stream_ready(&s->stream,
-		    s->session->imap_stream);
+		int ready =
+		    imap_stream_ready(&s->stream, s->session->imap_stream);
 
 		if (ready < 0)
 			return LINE_GONE;
@@ -123,8 +122,8 @@ stay_idle(struct imap *s, int64_t ms, int wake_fd, MMAPString *text)
 			line = read_line(s, text);
 			continue;
 		}
-		if (rest <= 0 || connect_wait(s->c, POLLIN, rest, wake_fd) !=
-		    RC_OK)
+		if (rest <= 0 ||
+		    connect_wait(s->c, POLLIN, rest, wake_fd) != RC_OK)
 			return LINE_OTHER;
 	}
 	return line;

@@ -146,8 +146,8 @@ publish(int tmp, const char *from, const char *path, const char *name,
 		return fail(err, RC_LATER, "new", path);
 	/* link, not rename: an existing mail is never replaced. */
 	if (linkat(tmp, from, new, name, 0) != 0)
-		rc = errno == EEXIST ? RC_MISS :
-					 fail(err, RC_LATER, "new", name);
+		rc = errno == EEXIST ? RC_MISS
+				     : fail(err, RC_LATER, "new", name);
 	else if (fsync(new) != 0)
 		rc = fail(err, RC_LATER, "new", path);
 	close(new);
@@ -155,8 +155,8 @@ publish(int tmp, const char *from, const char *path, const char *name,
 }
 
 enum rc
-maildir_deliver(const char *path, struct str key, struct str bytes,
-    struct err *err)
+maildir_deliver(
+    const char *path, struct str key, struct str bytes, struct err *err)
 {
 	struct buf name;
 	char from[NAME_LIMIT + 32];
@@ -223,8 +223,8 @@ list_sub(struct listing *l, const char *path, bool cur, struct err *err)
 			continue;
 		e.name = arena_cstr(l->arena, str_of(de->d_name));
 		e.unique = unique_part(e.name);
-		l->items = arena_grow(l->arena, l->items, l->n, &l->cap,
-		    sizeof(*l->items));
+		l->items = arena_grow(
+		    l->arena, l->items, l->n, &l->cap, sizeof(*l->items));
 		l->items[l->n++] = e;
 	}
 	closedir(dir);
@@ -246,8 +246,8 @@ by_name(const void *a, const void *b)
  * large: *out stays empty.
  */
 static enum rc
-read_mail(const char *path, const struct entry *e, struct buf *out,
-    int64_t *mtime)
+read_mail(
+    const char *path, const struct entry *e, struct buf *out, int64_t *mtime)
 {
 	int dir = open_sub(path, e->cur ? "cur" : "new");
 	struct stat st;
@@ -256,8 +256,8 @@ read_mail(const char *path, const struct entry *e, struct buf *out,
 
 	if (dir < 0)
 		return RC_MISS;
-	fd = openat(dir, e->name,
-	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	fd = openat(
+	    dir, e->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	close(dir);
 	if (fd < 0)
 		return RC_MISS;
@@ -331,15 +331,15 @@ changed_lately(const char *new)
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	return stat(new, &st) == 0 && st.st_mtime <= now.tv_sec &&
-	    st.st_mtime > now.tv_sec - RECENT_SECS;
+	       st.st_mtime > now.tv_sec - RECENT_SECS;
 }
 
 static enum rc
 wait_for(int fd, int64_t seconds, int wake_fd)
 {
 	struct pollfd fds[2] = {
-		{.fd = fd, .events = POLLIN},
-		{.fd = wake_fd, .events = POLLIN},
+	    {.fd = fd, .events = POLLIN},
+	    {.fd = wake_fd, .events = POLLIN},
 	};
 	int n;
 
@@ -351,8 +351,7 @@ wait_for(int fd, int64_t seconds, int wake_fd)
 }
 
 enum rc
-maildir_wait(const char *path, int64_t seconds, int wake_fd,
-    struct err *err)
+maildir_wait(const char *path, int64_t seconds, int wake_fd, struct err *err)
 {
 	char new[PATH_MAX];
 	int n = snprintf(new, sizeof(new), "%s/new", path);

@@ -16,13 +16,13 @@
  * RC_LATER: the disk refuses.
  */
 enum rc maildir_make(const char *path, struct err *err);
-enum rc maildir_deliver(const char *path, struct str key, struct str bytes,
-    struct err *err);
+enum rc maildir_deliver(
+    const char *path, struct str key, struct str bytes, struct err *err);
 
 /* name is the unique part: what comes before the flags, the same in new and
  * in cur. In name order. */
-typedef enum rc maildir_each(void *ctx, struct str name, int64_t mtime,
-    struct str raw, struct err *err);
+typedef enum rc maildir_each(
+    void *ctx, struct str name, int64_t mtime, struct str raw, struct err *err);
 
 /*
  * Deliver up to `max` unread-by-us mails of new/ and cur/: those for which
@@ -42,7 +42,7 @@ enum rc maildir_scan(const char *path, unsigned max, maildir_seen *seen,
  * before the call may have come after the caller's last look: then it is
  * RC_OK after a second at most.
  */
-enum rc maildir_wait(const char *path, int64_t seconds, int wake_fd,
-    struct err *err);
+enum rc maildir_wait(
+    const char *path, int64_t seconds, int wake_fd, struct err *err);
 
 #endif

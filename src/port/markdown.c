@@ -3,6 +3,7 @@
 #include <cmark-gfm.h>
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -289,17 +290,45 @@ table_extension(void)
 	return table;
 }
 
+/* Well-formed in all its runs of high bytes: the rest is ASCII. */
+static bool
+is_utf8(struct str s)
+{
+	size_t i = 0, from;
+
+	while (i < s.n) {
+		uint64_t v;
+
+		if (i + sizeof(v) <= s.n) {
+			memcpy(&v, s.p + i, sizeof(v));
+			if ((v & UINT64_C(0x8080808080808080)) == 0) {
+				i += sizeof(v);
+				continue;
+			}
+		}
+		for (from = i; i < s.n && (unsigned char)s.p[i] >= 0x80;)
+			i++;
+		if (!str_is_utf8(str_sub(s, from, i - from)))
+			return false;
+		i += i == from;
+	}
+	return true;
+}
+
 void
 markdown_parse(struct arena *a, struct str source, struct markdown *out)
 {
 	struct walk w = {.a = a};
 	int options =
-	    str_is_utf8(source) ? CMARK_OPT_DEFAULT : CMARK_OPT_VALIDATE_UTF8;
+	    is_utf8(source) ? CMARK_OPT_DEFAULT : CMARK_OPT_VALIDATE_UTF8;
 	cmark_syntax_extension *table = table_extension();
 	cmark_event_type event;
 	cmark_parser *parser;
 	cmark_iter *iter;
 
+	/* About as many events as a letter has; more may come. */
+	w.cap = source.n / 12 + 16;
+	w.v = arena_array(a, w.cap, sizeof(*w.v));
 	parser = cmark_parser_new_with_mem(options, &pool_mem);
 	cmark_parser_attach_syntax_extension(parser, table);
 	cmark_parser_feed(parser, source.p ? source.p : "", source.n);

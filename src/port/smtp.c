@@ -8,18 +8,18 @@
 #include "port/connect.h"
 #include "port/smtp_link.h"
 
-#define LINKS_MAX 64
+#define LINKS_MAX  64
 #define BARREN_MAX 3
 
 struct smtp {
 	struct server_settings server;
 	struct str helo;
 	int64_t timeout; /* milliseconds */
-	size_t max;	 /* links wanted at most */
-	size_t n;	 /* links that stand, the first n of link[] */
-	bool grow;	 /* worth trying for more links */
+	size_t max;      /* links wanted at most */
+	size_t n;        /* links that stand, the first n of link[] */
+	bool grow;       /* worth trying for more links */
 	unsigned barren; /* links lost in a row that settled nothing */
-	char lost[200];	 /* why the last one went */
+	char lost[200];  /* why the last one went */
 	struct smtp_link link[LINKS_MAX];
 };
 
@@ -27,9 +27,9 @@ struct smtp {
 struct job {
 	struct smtp_mail *mails;
 	size_t count;
-	size_t next;   /* first that was never begun */
-	size_t left;   /* not settled */
-	bool *tried;   /* handed to a second link already */
+	size_t next; /* first that was never begun */
+	size_t left; /* not settled */
+	bool *tried; /* handed to a second link already */
 	size_t again[LINKS_MAX];
 	size_t again_n;
 	smtp_settled *settled;
@@ -84,12 +84,11 @@ grow(struct smtp *s, size_t want, struct err *err)
 
 	if (want > LINKS_MAX - s->n)
 		want = LINKS_MAX - s->n;
-	rc = connect_open_many(&s->server, CONNECT_SMTP, s->helo, want, c,
-	    err);
+	rc = connect_open_many(&s->server, CONNECT_SMTP, s->helo, want, c, err);
 	for (size_t i = 0; i < want && rc == RC_OK; i++) {
 		if (c[i])
-			smtp_link_init(&s->link[s->n++], c[i], s->helo,
-			    s->timeout);
+			smtp_link_init(
+			    &s->link[s->n++], c[i], s->helo, s->timeout);
 	}
 	return rc;
 }
@@ -273,11 +272,11 @@ smtp_send(struct smtp *s, struct smtp_mail *mails, size_t count,
     smtp_settled *settled, void *ctx, struct err *err)
 {
 	struct job job = {
-		.mails = mails,
-		.count = count,
-		.left = count,
-		.settled = settled,
-		.ctx = ctx,
+	    .mails = mails,
+	    .count = count,
+	    .left = count,
+	    .settled = settled,
+	    .ctx = ctx,
 	};
 	enum rc rc = RC_OK;
 
@@ -307,8 +306,8 @@ smtp_send(struct smtp *s, struct smtp_mail *mails, size_t count,
 }
 
 enum rc
-smtp_probe(const struct server_settings *server, struct str helo,
-    struct err *err)
+smtp_probe(
+    const struct server_settings *server, struct str helo, struct err *err)
 {
 	struct smtp *s;
 	struct job none = {0};
@@ -321,9 +320,8 @@ smtp_probe(const struct server_settings *server, struct str helo,
 	while (rc == RC_OK && s->n > 0 && s->link[0].stage != SMTP_IDLE)
 		watch(s, &none);
 	if (rc == RC_OK && s->n == 0)
-		rc = err_set(err, RC_DOWN, "%.*s:%d: %s",
-		    STR_ARG(server->host), (int)server->port, s->lost);
+		rc = err_set(err, RC_DOWN, "%.*s:%d: %s", STR_ARG(server->host),
+		    (int)server->port, s->lost);
 	smtp_close(&s);
 	return rc;
 }
-

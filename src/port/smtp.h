@@ -14,9 +14,9 @@
  * final dot before its reply.
  */
 enum smtp_outcome {
-	SMTP_ACCEPTED,	/* 2xx to the final dot */
-	SMTP_DEFERRED,	/* 4xx, or the link went before the final dot */
-	SMTP_FAILED,	/* 5xx for this mail or its recipient */
+	SMTP_ACCEPTED,  /* 2xx to the final dot */
+	SMTP_DEFERRED,  /* 4xx, or the link went before the final dot */
+	SMTP_FAILED,    /* 5xx for this mail or its recipient */
 	SMTP_UNCERTAIN, /* the link went between final dot and reply */
 };
 
@@ -27,8 +27,8 @@ struct smtp_mail {
 
 	/* filled by smtp_send */
 	enum smtp_outcome outcome;
-	int code;	  /* of the reply that decided; 0: link lost */
-	char reply[200];  /* its text, foreign */
+	int code;        /* of the reply that decided; 0: link lost */
+	char reply[200]; /* its text, foreign */
 	bool settled;
 };
 
@@ -53,7 +53,7 @@ enum rc smtp_send(struct smtp *s, struct smtp_mail *mails, size_t count,
     smtp_settled *settled, void *ctx, struct err *err);
 
 /* Connect, log in, quit: what `check` does. */
-enum rc smtp_probe(const struct server_settings *server, struct str helo,
-    struct err *err);
+enum rc smtp_probe(
+    const struct server_settings *server, struct str helo, struct err *err);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/limits.h"
+#include "port/smtp_reply.h"
 
 static void
 note(struct smtp_link *l, struct str text)
@@ -30,8 +31,8 @@ touch(struct smtp_link *l)
 }
 
 static void
-settle(struct smtp_mail *m, enum smtp_outcome outcome, int code,
-    const char *text)
+settle(
+    struct smtp_mail *m, enum smtp_outcome outcome, int code, const char *text)
 {
 	m->outcome = outcome;
 	m->code = code;
@@ -59,7 +60,7 @@ void
 smtp_link_lose(struct smtp_link *l, const char *why)
 {
 	bool untouched = l->stage >= SMTP_RSET && l->stage <= SMTP_DATA &&
-	    (l->code == 421 || (l->code == 0 && l->rested));
+			 (l->code == 421 || (l->code == 0 && l->rested));
 
 	if (l->code == 0)
 		note(l, str_of(why));
@@ -80,7 +81,7 @@ smtp_link_lose(struct smtp_link *l, const char *why)
 static bool
 sends_command(const struct smtp_link *l, enum smtp_stage stage)
 {
-	return l->pipelining || l->stage == stage;
+	return l->offer.pipelining || l->stage == stage;
 }
 
 /*
@@ -101,9 +102,9 @@ say(struct smtp_link *l)
 		buf_adds(&l->out, "MAIL FROM:<");
 		buf_add_str(&l->out, m->from);
 		buf_adds(&l->out, ">");
-		if (l->sized)
+		if (l->offer.sized)
 			buf_fmt(&l->out, " SIZE=%zu", m->bytes.n);
-		if (l->eightbit && (l->body.eight || utf8))
+		if (l->offer.eightbit && (l->body.eight || utf8))
 			buf_adds(&l->out, " BODY=8BITMIME");
 		buf_adds(&l->out, utf8 ? " SMTPUTF8\r\n" : "\r\n");
 	}
@@ -121,7 +122,7 @@ static void
 go(struct smtp_link *l, enum smtp_stage stage)
 {
 	l->stage = stage;
-	if (!l->pipelining)
+	if (!l->offer.pipelining)
 		say(l);
 }
 
@@ -135,9 +136,9 @@ smtp_link_begin(struct smtp_link *l, struct smtp_mail *mail)
 		why = smtp_text_address(mail->to, false, &utf8);
 	if (!why)
 		why = smtp_text_check(mail->bytes, &l->body);
-	if (!why && utf8 && !l->utf8)
+	if (!why && utf8 && !l->offer.utf8)
 		why = "the server takes no UTF-8 addresses";
-	if (!why && l->size > 0 && mail->bytes.n > l->size)
+	if (!why && l->offer.size > 0 && mail->bytes.n > l->offer.size)
 		why = "larger than the server takes";
 	if (why) {
 		settle(mail, SMTP_FAILED, 0, why);
@@ -187,10 +188,6 @@ on_data(struct smtp_link *l, int code, struct str text)
 static void
 on_envelope(struct smtp_link *l, int code, struct str text)
 {
-	enum smtp_stage next = l->stage == SMTP_RSET ? SMTP_MAIL :
-	    l->stage == SMTP_MAIL		     ? SMTP_RCPT :
-							SMTP_DATA;
-
 	if (code >= 400)
 		refuse(l, code, text);
 	else if (code >= 300) {
@@ -200,11 +197,11 @@ on_envelope(struct smtp_link *l, int code, struct str text)
 	if (l->code != 0 && l->stage == SMTP_RSET) {
 		l->code = 0;
 		smtp_link_lose(l, "RSET refused");
-	} else if (l->code != 0 && !l->pipelining) {
+	} else if (l->code != 0 && !l->offer.pipelining) {
 		l->dirty = true;
 		finish(l, by_code(l->code), l->code);
 	} else {
-		go(l, next);
+		go(l, (enum smtp_stage)(l->stage + 1));
 	}
 }
 
@@ -221,8 +218,23 @@ on_dot(struct smtp_link *l, int code, struct str text)
 }
 
 static void
-on_reply(struct smtp_link *l, int code, struct str text)
+on_ehlo(struct smtp_link *l, const struct smtp_reply *reply)
 {
+	if (reply->code >= 300) {
+		refuse(l, reply->code, reply->text);
+		smtp_link_lose(l, "EHLO refused");
+		return;
+	}
+	smtp_reply_offer(reply, &l->offer);
+	l->stage = SMTP_IDLE;
+}
+
+static void
+on_reply(struct smtp_link *l, const struct smtp_reply *reply)
+{
+	struct str text = reply->text;
+	int code = reply->code;
+
 	l->rested = false;
 	if (code == 421) {
 		refuse(l, code, text);
@@ -231,12 +243,7 @@ on_reply(struct smtp_link *l, int code, struct str text)
 	}
 	switch (l->stage) {
 	case SMTP_EHLO:
-		if (code / 100 == 2) {
-			l->stage = SMTP_IDLE;
-			break;
-		}
-		refuse(l, code, text);
-		smtp_link_lose(l, "EHLO refused");
+		on_ehlo(l, reply);
 		break;
 	case SMTP_RSET:
 	case SMTP_MAIL:
@@ -267,79 +274,14 @@ on_reply(struct smtp_link *l, int code, struct str text)
 	}
 }
 
-static void
-offer(struct smtp_link *l, struct str word)
-{
-	int64_t n;
-
-	if (str_fold_eqc(word, "PIPELINING"))
-		l->pipelining = true;
-	else if (str_fold_eqc(word, "8BITMIME"))
-		l->eightbit = true;
-	else if (str_fold_eqc(word, "SMTPUTF8"))
-		l->utf8 = true;
-	else if (str_fold_eqc(word, "SIZE"))
-		l->sized = true;
-	else if (str_fold_starts(word, STR("SIZE "))) {
-		l->sized = true;
-		if (str_to_i64(str_trim(str_sub(word, 5, word.n)), 0,
-			INT64_MAX, &n))
-			l->size = (uint64_t)n;
-	}
-}
-
-static int
-code_of(struct str line)
-{
-	if (line.n < 3 || line.p[0] < '2' || line.p[0] > '5' ||
-	    !str_is_digit(line.p[1]) || !str_is_digit(line.p[2]))
-		return -1;
-	if (line.n > 3 && line.p[3] != ' ' && line.p[3] != '-')
-		return -1;
-	return (line.p[0] - '0') * 100 + (line.p[1] - '0') * 10 +
-	    (line.p[2] - '0');
-}
-
-/*
- * The next whole reply at the front of `in`. Returns its code, 0 while its
- * last line is not here, -1 when it is none. *text is its first line.
- */
-static int
-next_reply(struct smtp_link *l, struct str *text, size_t *used)
-{
-	struct str rest = str_sub(buf_str(&l->in), l->read, l->in.n);
-	bool first = true;
-	size_t lf;
-
-	*used = 0;
-	while ((lf = str_chr(rest, '\n')) != STR_NPOS) {
-		struct str line = str_rtrim(str_sub(rest, 0, lf));
-		int code = code_of(line);
-
-		if (code < 0)
-			return -1;
-		if (first)
-			*text = str_sub(line, 4, line.n);
-		else if (l->stage == SMTP_EHLO)
-			offer(l, str_sub(line, 4, line.n));
-		first = false;
-		*used += lf + 1;
-		rest = str_sub(rest, lf + 1, rest.n);
-		if (line.n == 3 || line.p[3] == ' ')
-			return code;
-	}
-	return 0;
-}
-
 /* False when there is nothing more to read for now. */
 static bool
 pull(struct smtp_link *l)
 {
-	struct str text = {0};
-	size_t used;
+	struct smtp_reply reply;
 	ssize_t got;
 	char *room;
-	int code;
+	int whole;
 
 	room = buf_reserve(&l->in, 4096);
 	if (!room) {
@@ -354,13 +296,14 @@ pull(struct smtp_link *l)
 	l->in.n += (size_t)got;
 	touch(l);
 	while (l->stage != SMTP_GONE &&
-	    (code = next_reply(l, &text, &used)) != 0) {
-		if (code < 0) {
+	       (whole = smtp_reply_parse(
+		    str_sub(buf_str(&l->in), l->read, l->in.n), &reply)) != 0) {
+		if (whole < 0) {
 			smtp_link_lose(l, "not SMTP");
 			return false;
 		}
-		l->read += used;
-		on_reply(l, code, text);
+		l->read += reply.lines.n;
+		on_reply(l, &reply);
 	}
 	if (l->read > 0) {
 		memmove(l->in.p, l->in.p + l->read, l->in.n - l->read);
@@ -423,14 +366,14 @@ smtp_link_pump(struct smtp_link *l)
 short
 smtp_link_events(const struct smtp_link *l)
 {
-	bool pending = l->sent < l->out.n || l->stage == SMTP_BODY;
-
-	return (short)(pending ? POLLIN | POLLOUT : POLLIN);
+	if (l->sent < l->out.n || l->stage == SMTP_BODY)
+		return POLLIN | POLLOUT;
+	return POLLIN;
 }
 
 void
-smtp_link_init(struct smtp_link *l, struct connect *c, struct str helo,
-    int64_t timeout)
+smtp_link_init(
+    struct smtp_link *l, struct connect *c, struct str helo, int64_t timeout)
 {
 	memset(l, 0, sizeof(*l));
 	l->c = c;

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "port/connect.h"
 #include "port/smtp.h"
+#include "port/smtp_reply.h"
 #include "port/smtp_text.h"
 
 /*
@@ -16,7 +17,7 @@
 enum smtp_stage {
 	SMTP_EHLO, /* waits for the reply to EHLO */
 	SMTP_IDLE, /* may be given a mail */
-	SMTP_RSET, /* each: waits for the reply to that command */
+	SMTP_RSET, /* each: waits for that command's reply; in this order */
 	SMTP_MAIL,
 	SMTP_RCPT,
 	SMTP_DATA,
@@ -30,12 +31,7 @@ struct smtp_link {
 	struct connect *c;
 	enum smtp_stage stage;
 
-	/* what the server offers */
-	bool pipelining;
-	bool eightbit;
-	bool utf8;
-	bool sized;
-	uint64_t size; /* 0: no fixed limit */
+	struct smtp_offer offer;
 
 	struct buf out;
 	size_t sent; /* of out */
@@ -44,12 +40,12 @@ struct smtp_link {
 
 	struct smtp_mail *mail; /* being sent; NULL when idle */
 	struct smtp_text_body body;
-	size_t pos;   /* in the mail's bytes */
-	bool dotted;  /* final dot is in out */
-	bool dirty;   /* a transaction may be open: RSET first */
-	bool rested;  /* was idle for long: may be stale */
-	bool again;   /* gone, but the mail was not touched: try another */
-	int code;     /* of the first refusal; 0: none yet */
+	size_t pos;  /* in the mail's bytes */
+	bool dotted; /* final dot is in out */
+	bool dirty;  /* a transaction may be open: RSET first */
+	bool rested; /* was idle for long: may be stale */
+	bool again;  /* gone, but the mail was not touched: try another */
+	int code;    /* of the first refusal; 0: none yet */
 	char text[200];
 	unsigned decided; /* mails whose outcome the server decided */
 
@@ -58,8 +54,8 @@ struct smtp_link {
 };
 
 /* Takes the connection and says EHLO. */
-void smtp_link_init(struct smtp_link *l, struct connect *c, struct str helo,
-    int64_t timeout);
+void smtp_link_init(
+    struct smtp_link *l, struct connect *c, struct str helo, int64_t timeout);
 
 /* Says QUIT if it may, closes, frees. A mail being sent is settled first. */
 void smtp_link_fini(struct smtp_link *l);

@@ -100,8 +100,7 @@ smtp_text_stuff(struct buf *out, struct str bytes,
 	if (body->dots == 0)
 		buf_add_str(out, part);
 	else
-		stuff_lines(out, part,
-		    *pos == 0 || bytes.p[*pos - 1] == '\n');
+		stuff_lines(out, part, *pos == 0 || bytes.p[*pos - 1] == '\n');
 	*pos += part.n;
 	if (*pos < bytes.n)
 		return false;

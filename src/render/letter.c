@@ -46,24 +46,35 @@ one_line(struct arena *a, struct str s)
 	return line;
 }
 
-static void
-parts_init(struct parts *p)
-{
-	buf_init(&p->subject, LIMIT_MAIL_FIELD);
-	buf_init(&p->markdown, LIMIT_LETTER);
-	buf_init(&p->text, LIMIT_LETTER);
-	buf_init(&p->html, LIMIT_LETTER);
-	buf_init(&p->page, LIMIT_LETTER);
-}
+/*
+ * The buffers of one mail serve the next: a run composes thousands, and
+ * growing five buffers anew costs a tenth of each. A huge one is not kept.
+ */
+#define KEEP_MAX ((size_t)1 << 20)
+
+static _Thread_local struct parts scratch;
 
 static void
-parts_fini(struct parts *p)
+buf_start(struct buf *b, size_t max)
 {
-	buf_fini(&p->subject);
-	buf_fini(&p->markdown);
-	buf_fini(&p->text);
-	buf_fini(&p->html);
-	buf_fini(&p->page);
+	if (b->cap > KEEP_MAX)
+		buf_fini(b);
+	if (b->p == NULL)
+		buf_init(b, max);
+	buf_clear(b);
+}
+
+static struct parts *
+parts_start(void)
+{
+	struct parts *p = &scratch;
+
+	buf_start(&p->subject, LIMIT_MAIL_FIELD);
+	buf_start(&p->markdown, LIMIT_LETTER);
+	buf_start(&p->text, LIMIT_LETTER);
+	buf_start(&p->html, LIMIT_LETTER);
+	buf_start(&p->page, LIMIT_LETTER);
+	return p;
 }
 
 /* The values stay as they are: the layout's own names go before them. */
@@ -107,7 +118,7 @@ put_text(struct arena *a, const struct letter_template *t,
 static enum rc
 check_address(const char *what, struct str address, struct err *err)
 {
-	if (!mimeout_address_ok(address))
+	if (!mimeout_check_address(address))
 		return err_set(err, RC_BAD, "%s: not a mail address: %.*s",
 		    what, STR_ARG(address));
 	return RC_OK;
@@ -116,7 +127,7 @@ check_address(const char *what, struct str address, struct err *err)
 static enum rc
 check_value(const char *what, struct str value, struct err *err)
 {
-	if (!mimeout_value_ok(value))
+	if (!mimeout_check_value(value))
 		return err_set(err, RC_BAD,
 		    "%s: a control character or bad UTF-8: %.*s", what,
 		    STR_ARG(value));
@@ -148,10 +159,10 @@ check_head(const struct letter_head *h, struct str subject, struct err *err)
 		rc = check_value("To", h->to_name, err);
 	if (rc == RC_OK)
 		rc = check_value("Subject", subject, err);
-	if (rc == RC_OK && !mimeout_id_ok(h->message_id))
+	if (rc == RC_OK && !mimeout_check_id(h->message_id))
 		rc = err_set(err, RC_BAD, "Message-ID: not one: %.*s",
 		    STR_ARG(h->message_id));
-	if (rc == RC_OK && h->language.n > 0 && !mimeout_id_ok(h->language))
+	if (rc == RC_OK && h->language.n > 0 && !mimeout_check_id(h->language))
 		rc = err_set(err, RC_BAD, "Content-Language: not one");
 	return rc == RC_OK ? check_references(h, err) : rc;
 }
@@ -165,7 +176,7 @@ check_files(const struct letter_file *files, size_t n, struct err *err)
 	for (size_t i = 0; i < n; i++) {
 		if (files[i].name.n == 0)
 			return err_set(err, RC_BAD, "attachment has no name");
-		if (!mimeout_type_ok(files[i].type))
+		if (!mimeout_check_type(files[i].type))
 			return err_set(err, RC_BAD, "attachment type: %.*s",
 			    STR_ARG(files[i].type));
 		if (check_value("attachment", files[i].name, err) != RC_OK)
@@ -181,10 +192,10 @@ put_references(const struct letter_head *h, struct buf *out)
 	struct str keep[LIMIT_MAIL_REFS];
 	size_t n = 0;
 
-	if (mimeout_id_ok(h->in_reply_to))
+	if (mimeout_check_id(h->in_reply_to))
 		mimeout_ids(out, "In-Reply-To", &h->in_reply_to, 1);
 	for (size_t i = 0; i < h->reference_count; i++) {
-		if (!mimeout_id_ok(h->references[i]))
+		if (!mimeout_check_id(h->references[i]))
 			continue;
 		if (n == LIMIT_MAIL_REFS) /* the first one names the thread */
 			memmove(
@@ -310,27 +321,24 @@ letter_render(struct arena *a, const struct letter_head *head,
     const struct value *values, const struct letter_file *files,
     size_t file_count, struct buf *out, struct err *err)
 {
+	struct parts *p = parts_start();
 	struct markdown m;
-	struct parts p;
 	enum rc rc;
 
-	parts_init(&p);
-	put_text(a, t, values, &m, &p);
-	rc = check_head(head, buf_str(&p.subject), err);
+	put_text(a, t, values, &m, p);
+	rc = check_head(head, buf_str(&p->subject), err);
 	if (rc == RC_OK)
 		rc = check_files(files, file_count, err);
 	if (rc != RC_OK)
-		goto out;
-	rich_render(&m, text_of(values, "company.color"), &p.html);
-	put_page(a, layout, values, head->language, &p);
-	put_head(head, buf_str(&p.subject), out);
-	put_body(head, &p, files, file_count, out);
-	if (out->full || parts_full(&p))
-		rc = err_set(
+		return rc;
+	rich_render(&m, text_of(values, "company.color"), &p->html);
+	put_page(a, layout, values, head->language, p);
+	put_head(head, buf_str(&p->subject), out);
+	put_body(head, p, files, file_count, out);
+	if (out->full || parts_full(p))
+		return err_set(
 		    err, RC_BAD, "mail larger than %zu bytes", out->max);
-out:
-	parts_fini(&p);
-	return rc;
+	return RC_OK;
 }
 
 void
@@ -338,13 +346,11 @@ letter_text(const struct letter_template *t, const struct value *values,
     struct buf *subject, struct buf *body)
 {
 	struct arena *a = arena_new(LIMIT_JOB_ARENA);
+	struct parts *p = parts_start();
 	struct markdown m;
-	struct parts p;
 
-	parts_init(&p);
-	put_text(a, t, values, &m, &p);
-	buf_add_str(subject, buf_str(&p.subject));
-	buf_add_str(body, buf_str(&p.text));
-	parts_fini(&p);
+	put_text(a, t, values, &m, p);
+	buf_add_str(subject, buf_str(&p->subject));
+	buf_add_str(body, buf_str(&p->text));
 	arena_free(&a);
 }

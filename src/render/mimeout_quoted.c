@@ -3,40 +3,93 @@
 #include <string.h>
 
 #define LINE_MAX_QP 76
+#define EACH(byte)  (UINT64_C(0x0101010101010101) * (byte))
 
 static const char hex[] = "0123456789ABCDEF";
+
+/* Bytes that stand for themselves: ' ' to '~' without '='. */
+static bool
+is_plain(unsigned char c)
+{
+	return c >= ' ' && c <= '~' && c != '=';
+}
+
+static uint64_t
+has_zero(uint64_t v)
+{
+	return (v - EACH(1)) & ~v & EACH(0x80);
+}
+
+/* Eight bytes at once: all plain? A mail is nearly all plain text. */
+static bool
+all_plain(uint64_t v)
+{
+	uint64_t below = (v - EACH(0x20)) & ~v & EACH(0x80);
+
+	return ((v & EACH(0x80)) | below | has_zero(v ^ EACH('=')) |
+		   has_zero(v ^ EACH(0x7f))) == 0;
+}
+
+/* Copy plain bytes of s from i on, at most `room`; returns how many. */
+static size_t
+copy_plain(char *o, struct str s, size_t i, size_t room)
+{
+	size_t n = 0, most = s.n - i < room ? s.n - i : room;
+
+	while (n + 8 <= most) {
+		uint64_t v;
+
+		memcpy(&v, s.p + i + n, 8);
+		if (!all_plain(v))
+			break;
+		memcpy(o + n, &v, 8);
+		n += 8;
+	}
+	while (n < most && is_plain((unsigned char)s.p[i + n])) {
+		o[n] = s.p[i + n];
+		n++;
+	}
+	return n;
+}
+
+static char *
+put_hex(char *o, unsigned char c)
+{
+	*o++ = '=';
+	*o++ = hex[c >> 4];
+	*o++ = hex[c & 15];
+	return o;
+}
 
 /* One line of text without its end; returns where the output stands. */
 static char *
 quote_line(char *o, struct str s)
 {
-	char *limit = o + LINE_MAX_QP - 1; /* one column for the soft break */
+	/* A column is kept for the '=' of the soft break. */
+	char *limit = o + LINE_MAX_QP - 1;
+	struct str body = s;
 	size_t i = 0;
 
 	/* mbox readers take "From " at the start of a line for a new mail. */
-	if (s.n >= 5 && memcmp(s.p, "From ", 5) == 0) {
-		memcpy(o, "=46", 3);
-		o += 3;
-		i = 1;
-	}
-	for (; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		bool plain = (c >= ' ' && c <= '~' && c != '=') || c == '\t';
+	if (s.n >= 5 && memcmp(s.p, "From ", 5) == 0)
+		o = put_hex(o, (unsigned char)s.p[i++]);
+	if (s.n > i && s.p[s.n - 1] == ' ')
+		body.n--; /* a blank at the end gets lost unless encoded */
+	while (i < s.n) {
+		size_t n = copy_plain(o, body, i, (size_t)(limit - o));
 
-		if (i + 1 == s.n && c <= ' ')
-			plain = false; /* blanks at the end get lost */
-		if (o + (plain ? 1 : 3) > limit) {
+		o += n;
+		i += n;
+		if (i == s.n)
+			break;
+		if ((i < body.n && is_plain((unsigned char)s.p[i])) ||
+		    limit - o < 3) {
 			memcpy(o, "=\r\n", 3);
 			o += 3;
 			limit = o + LINE_MAX_QP - 1;
+		} else {
+			o = put_hex(o, (unsigned char)s.p[i++]);
 		}
-		if (plain) {
-			*o++ = (char)c;
-			continue;
-		}
-		*o++ = '=';
-		*o++ = hex[c >> 4];
-		*o++ = hex[c & 15];
 	}
 	return o;
 }
@@ -47,8 +100,8 @@ mimeout_quoted(struct buf *out, struct str text)
 	struct str line;
 
 	while (str_line(&text, &line)) {
-		/* Three bytes each, a soft break after every 25 of them. */
-		size_t room = line.n * 3 + (line.n * 3 / 72 + 1) * 3 + 2;
+		/* Three bytes each, a soft break after every 24 of them. */
+		size_t room = line.n * 3 + (line.n / 24 + 1) * 3 + 2;
 		char *start = buf_reserve(out, room), *o;
 
 		if (start == NULL)

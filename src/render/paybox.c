@@ -84,6 +84,20 @@ make_code(struct sheet *s, struct str url)
 		s->qr->width = 0;
 }
 
+static void
+frame(struct sheet *s, double w, double h)
+{
+	const struct canvas_box edges[] = {
+	    {s->left, s->y, w, 0.5},
+	    {s->left, s->y + h - 0.5, w, 0.5},
+	    {s->left, s->y, 0.5, h},
+	    {s->left + w - 0.5, s->y, 0.5, h},
+	};
+
+	for (size_t i = 0; i < 4; i++)
+		canvas_fill(s->canvas, edges[i], SHEET_HAIR);
+}
+
 void
 paybox_draw(struct sheet *s, struct str url, struct str reference)
 {
@@ -96,11 +110,7 @@ paybox_draw(struct sheet *s, struct str url, struct str reference)
 	h = contents(s, url, reference);
 	canvas_quiet(s->canvas, false);
 	sheet_need(s, h);
-	canvas_fill(
-	    s->canvas, sheet_box(s->left, s->y, s->width, h), SHEET_HAIR);
-	canvas_fill(s->canvas,
-	    sheet_box(s->left + 0.6, s->y + 0.6, s->width - 1.2, h - 1.2),
-	    0xffffff);
+	frame(s, s->width, h);
 	contents(s, url, reference);
 	s->y += h + 16;
 }

@@ -6,9 +6,6 @@
 #include "render/paybox.h"
 #include "render/sheet.h"
 
-/* Keeps a line in order whose first name reads from the right. */
-#define LRM "\xe2\x80\x8e"
-
 #define CALLOUT_HEIGHT 54.0
 #define AGING_BUCKETS  5
 #define AGING_GAP      6.0
@@ -318,8 +315,8 @@ publish(struct sheet_job *job, struct str title, struct str customer,
     struct buf *out, struct err *err)
 {
 	job->title = title;
-	job->running = arena_fmt(job->arena, LRM "%.*s  ·  %.*s  ·  %.*s",
-	    STR_ARG(job->seller->name), STR_ARG(title), STR_ARG(customer));
+	job->running =
+	    sheet_join(job->arena, job->seller->name, title, customer);
 	return sheet_publish(job, out, err);
 }
 

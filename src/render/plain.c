@@ -2,7 +2,8 @@
 
 #include "render/plain_table.h"
 
-#define DEPTH_MAX 16
+#define DEPTH_MAX  16
+#define MARKER_MAX 12 /* "1000000000. ", the longest there is */
 
 struct plain {
 	struct arena *a;
@@ -46,33 +47,48 @@ start_line(struct plain *p)
 	buf_add_str(p->out, buf_str(&p->indent));
 }
 
+/* Length of the front of s that fits `width` columns and ends before a blank;
+ * a word that is wider than the page is not cut. */
+static size_t
+fitting(struct str s, size_t width)
+{
+	size_t from = 0, used = 0, fit = 0;
+
+	while (from < s.n) {
+		struct str word = str_sub(s, from, s.n);
+		size_t n = str_chr(word, ' ');
+
+		if (n == STR_NPOS)
+			n = word.n;
+		used += plain_table_width(str_sub(word, 0, n));
+		if (used > width && fit > 0)
+			break;
+		from += n;
+		fit = from;
+		while (from < s.n && s.p[from] == ' ') {
+			from++;
+			used++;
+		}
+	}
+	return fit;
+}
+
 /* One line of the source, wrapped at the page's width. */
 static void
 put_wrapped(struct plain *p, struct str s)
 {
 	size_t width =
 	    PLAIN_WIDTH > p->indent.n + 20 ? PLAIN_WIDTH - p->indent.n : 20;
-	size_t used = 0;
-	struct str word;
 
-	start_line(p);
-	while (str_cut(&s, ' ', &word)) {
-		size_t n = plain_columns(word);
+	s = str_trim(s);
+	do {
+		size_t n = s.n > width ? fitting(s, width) : s.n;
 
-		if (n == 0)
-			continue;
-		if (used > 0 && used + 1 + n > width) {
-			buf_addc(p->out, '\n');
-			start_line(p);
-			used = 0;
-		} else if (used > 0) {
-			buf_addc(p->out, ' ');
-			used++;
-		}
-		buf_add_str(p->out, word);
-		used += n;
-	}
-	buf_addc(p->out, '\n');
+		start_line(p);
+		buf_add(p->out, s.p, n);
+		buf_addc(p->out, '\n');
+		s = str_trim(str_sub(s, n, s.n));
+	} while (s.n > 0);
 }
 
 static void
@@ -125,7 +141,7 @@ on_heading(struct plain *p)
 		start_block(p);
 		return;
 	}
-	width = plain_columns(buf_str(&p->line));
+	width = plain_table_width(buf_str(&p->line));
 	flush_line(p);
 	start_line(p);
 	for (size_t i = 0; i < width && i < PLAIN_WIDTH; i++)
@@ -144,13 +160,14 @@ on_list(struct plain *p)
 		p->lists++;
 		return;
 	}
-	p->lists--;
-	p->gap = true;
+	if (--p->lists == 0) /* one inside another ends as its items do */
+		p->gap = true;
 }
 
 static void
 on_item(struct plain *p)
 {
+	static const char blanks[MARKER_MAX + 1] = "            ";
 	unsigned *number;
 
 	if (!p->e->enter) {
@@ -168,7 +185,7 @@ on_item(struct plain *p)
 		indent_push(p, "  ");
 	} else {
 		p->marker = arena_fmt(p->a, "%u. ", (*number)++);
-		indent_push(p, "            " + 12 - p->marker.n);
+		indent_push(p, &blanks[MARKER_MAX - p->marker.n]);
 	}
 }
 
@@ -177,7 +194,7 @@ on_quote(struct plain *p)
 {
 	if (p->e->enter) {
 		start_block(p);
-		indent_push(p, "> ");
+		indent_push(p, "    "); /* "> " would look like old mail */
 		return;
 	}
 	indent_pop(p);

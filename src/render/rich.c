@@ -16,6 +16,7 @@ struct rich {
 	bool skip_cell;        /* its column is empty */
 	unsigned hidden;       /* columns of this table, as bits */
 	bool link_open;
+	unsigned quotes; /* block quotes we are in */
 };
 
 static int
@@ -130,6 +131,8 @@ on_paragraph(struct rich *r)
 		buf_adds(r->out, "</td></tr></table>\n");
 	else if (r->e->tight)
 		return;
+	else if (r->quotes > 0)
+		open_or_close(r, "<p style=\"margin:4px 0\">", "</p>\n");
 	else
 		open_or_close(r, "<p style=\"margin:0 0 16px\">", "</p>\n");
 	if (!r->e->enter)
@@ -189,37 +192,62 @@ on_table(struct rich *r)
 	open_or_close(r,
 	    "<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" "
 	    "border=\"0\" class=\"data\" style=\"width:100%;"
-	    "border-collapse:collapse;margin:0 0 20px;font-size:14px;"
+	    "border-collapse:collapse;margin:0 0 "
+	    "20px;font-size:14px;word-break:break-word;"
 	    "line-height:1.4\">\n",
 	    "</table>\n");
+}
+
+/* Dates and amounts stay in one piece on a narrow screen; a long number of
+ * an order may break anywhere. */
+static bool
+is_short(const struct rich *r)
+{
+	const struct markdown_event *e = r->e + 1;
+	size_t n = 0;
+
+	for (; e < r->end && e->kind != MARKDOWN_CELL; e++)
+		n += e->text.n;
+	return n <= 12;
 }
 
 static void
 on_cell(struct rich *r)
 {
-	const char *tag = r->e->header ? "th" : "td";
-	const char *align = r->e->align == 'r'   ? "right"
-			    : r->e->align == 'c' ? "center"
-						 : "left";
+	bool right = r->e->align == 'r';
 
 	if (r->e->number < COLUMNS_MAX && r->hidden >> r->e->number & 1) {
 		r->skip_cell = r->e->enter;
 		return;
 	}
 	if (!r->e->enter) {
-		buf_fmt(r->out, "</%s>", tag);
+		buf_adds(r->out, r->e->header ? "</th>" : "</td>");
 		return;
 	}
-	buf_fmt(r->out, "<%s%s align=\"%s\" style=\"text-align:%s;", tag,
-	    r->e->header ? " scope=\"col\"" : "", align, align);
-	buf_adds(r->out,
-	    r->e->header
-		? "padding:0 8px 6px 0;border-bottom:2px solid #cbd2dc;"
-		  "font-size:12px;color:#4b5563;font-weight:bold;"
-		  "vertical-align:bottom"
-		: "padding:8px 8px 8px 0;border-bottom:1px solid #e5e7eb;"
-		  "vertical-align:top");
-	buf_adds(r->out, r->e->align == 'r' ? ";white-space:nowrap\">" : "\">");
+	buf_adds(r->out, r->e->header ? "<th scope=\"col\"" : "<td");
+	buf_adds(r->out, right                ? " align=\"right\""
+			 : r->e->align == 'c' ? " align=\"center\""
+			 : r->e->header       ? " align=\"left\""
+					      : "");
+	buf_adds(r->out, right ? " style=\"padding:7px 0 7px 8px;"
+			       : " style=\"padding:7px 8px 7px 0;");
+	if (!r->e->header && (right || is_short(r)))
+		buf_adds(r->out, "white-space:nowrap;");
+	buf_adds(r->out, r->e->header ? "border-bottom:2px solid #cbd2dc\">"
+				      : "border-bottom:1px solid #e5e7eb\">");
+}
+
+static void
+on_row(struct rich *r)
+{
+	if (!r->e->enter)
+		buf_adds(r->out, "</tr>\n");
+	else if (r->e->header)
+		buf_adds(r->out, "<tr valign=\"bottom\" style=\"font-size:"
+				 "12px;color:#4b5563;word-break:"
+				 "normal\">");
+	else
+		buf_adds(r->out, "<tr valign=\"top\">");
 }
 
 static void
@@ -272,8 +300,9 @@ on_block(struct rich *r)
 		open_or_close(r, "<li style=\"margin:0 0 8px\">", "</li>\n");
 		break;
 	case MARKDOWN_QUOTE:
+		r->quotes += r->e->enter ? 1 : -1u;
 		open_or_close(r,
-		    "<blockquote style=\"margin:0 0 16px;padding:2px 0 2px "
+		    "<blockquote style=\"margin:0 0 16px;padding:1px 0 1px "
 		    "14px;border-left:3px solid #cbd2dc;color:#374151\">\n",
 		    "</blockquote>\n");
 		break;
@@ -291,7 +320,7 @@ on_block(struct rich *r)
 		on_table(r);
 		break;
 	case MARKDOWN_ROW:
-		open_or_close(r, "<tr>", "</tr>\n");
+		on_row(r);
 		break;
 	default:
 		break;

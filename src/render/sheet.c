@@ -6,9 +6,12 @@
 #define MARGIN   48.0
 #define FOOTER   30.0 /* above the lower margin's edge */
 #define ROW_FONT 8.5
-#define ROW_LINE 11.0
+#define ROW_LINE 9.9 /* one line of ROW_FONT */
 #define ROW_PAD  4.0
 #define ACCENT   0x24476bu
+
+/* Left-to-right mark: keeps Hebrew from drawing its neighbours along. */
+#define LRM "\xe2\x80\x8e"
 
 static const struct canvas_style SMALL = {.size = 8, .color = SHEET_GREY};
 
@@ -30,6 +33,21 @@ sheet_date(struct sheet *s, day_t day)
 	if (day == DAY_NONE)
 		return (struct str){0};
 	return locale_date(s->arena, s->locale, day);
+}
+
+struct str
+sheet_join(
+    struct arena *a, struct str first, struct str second, struct str third)
+{
+	const struct str parts[] = {first, second, third};
+	struct str out = STR(LRM);
+
+	for (size_t i = 0; i < 3; i++)
+		if (!str_is_empty(parts[i]))
+			out = arena_fmt(a, "%.*s%s%.*s" LRM, STR_ARG(out),
+			    out.n > sizeof(LRM) ? "  ·  " LRM : "",
+			    STR_ARG(parts[i]));
+	return out;
 }
 
 struct str
@@ -71,10 +89,8 @@ footer(struct sheet *s)
 	canvas_fill(
 	    s->canvas, sheet_box(s->left, y - 6, s->width, 0.5), SHEET_HAIR);
 	canvas_cell(s->canvas, sheet_box(s->left, y, s->width * 0.78, 10),
-	    arena_fmt(s->arena, "\xe2\x80\x8e%.*s%s%.*s%s%.*s",
-		STR_ARG(s->seller->name), s->seller->phone.n ? "  ·  " : "",
-		STR_ARG(s->seller->phone), s->seller->email.n ? "  ·  " : "",
-		STR_ARG(s->seller->email)),
+	    sheet_join(
+		s->arena, s->seller->name, s->seller->phone, s->seller->email),
 	    &SMALL);
 	canvas_cell(s->canvas,
 	    sheet_box(s->left + s->width * 0.8, y, s->width * 0.2, 10),
@@ -208,7 +224,7 @@ sheet_row(struct sheet *s, const struct sheet_cell *cells)
 		struct canvas_box cell;
 
 		w = s->width * column->share;
-		cell = sheet_box(x + 6, s->y + ROW_PAD, w - 12, ROW_LINE);
+		cell = sheet_box(x + 6, s->y + ROW_PAD + 0.5, w - 12, ROW_LINE);
 		style.color = cells[i].color ? cells[i].color : SHEET_INK;
 		style.bold = cells[i].bold;
 		style.align = column->figure ? CANVAS_RIGHT : CANVAS_LEFT;

@@ -80,6 +80,9 @@ void sheet_total(
 struct canvas_box sheet_box(double x, double y, double w, double h);
 struct str sheet_money(struct sheet *s, struct money m);
 struct str sheet_date(struct sheet *s, day_t day); /* DAY_NONE: empty */
+/* "a · b · c", without those that are empty, whatever way they read. */
+struct str sheet_join(
+    struct arena *a, struct str first, struct str second, struct str third);
 /* The pattern with its '#' replaced, each by the next of the values. */
 struct str sheet_say(
     struct sheet *s, const char *pattern, struct str first, struct str second);

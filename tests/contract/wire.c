@@ -10,8 +10,8 @@
  *
  * TLS is implicit, starttls or none; "-" stands for an empty value. TO may
  * hold one %d, the number of the mail. probe is for SMTP without FOLDER, for
- * IMAP with it; fetch goes on until nothing is left, MAX at a time. Prints what happened, exits 0 when it
- * went well, 1 when not.
+ * IMAP with it; fetch goes on until nothing is left, MAX at a time. Prints what
+ *happened, exits 0 when it went well, 1 when not.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -50,9 +50,9 @@ server_of(char **argv)
 	if (colon == STR_NPOS ||
 	    !str_to_i64(str_sub(at, colon + 1, at.n), 1, 65535, &s.port))
 		xdie("not HOST:PORT: %s", argv[0]);
-	s.tls = strcmp(argv[1], "implicit") == 0 ? TLS_IMPLICIT :
-	    strcmp(argv[1], "none") == 0	     ? TLS_NONE :
-						       TLS_STARTTLS;
+	s.tls = strcmp(argv[1], "implicit") == 0 ? TLS_IMPLICIT
+		: strcmp(argv[1], "none") == 0   ? TLS_NONE
+						 : TLS_STARTTLS;
 	s.user = arg(argv[2]);
 	s.password_file = arg(argv[3]);
 	s.ca_file = arg(argv[4]);
@@ -80,8 +80,8 @@ mail_of(int n, size_t size)
 static int
 cmd_smtp(char **argv)
 {
-	static const char *const names[] = {"accepted", "deferred", "failed",
-	    "uncertain"};
+	static const char *const names[] = {
+	    "accepted", "deferred", "failed", "uncertain"};
 	struct server_settings server = server_of(argv);
 	int count = (int)strtol(argv[8], NULL, 10);
 	size_t size = (size_t)strtol(argv[9], NULL, 10);
@@ -158,8 +158,8 @@ struct tally {
 };
 
 static enum rc
-count_mail(void *ctx, uint32_t uid, int64_t date, struct str raw,
-    struct err *err)
+count_mail(
+    void *ctx, uint32_t uid, int64_t date, struct str raw, struct err *err)
 {
 	struct tally *t = ctx;
 

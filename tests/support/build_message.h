@@ -11,12 +11,11 @@
  * lines before the first that starts with '>' or ends in "wrote:" are what
  * was newly written. Structure of reports is set by the functions below.
  */
-struct message *build_message(struct arena *a, const char *head,
-    const char *text);
+struct message *build_message(
+    struct arena *a, const char *head, const char *text);
 
 /* Adds a block of a delivery report and marks the mail as one. */
-void build_message_dsn(struct arena *a, struct message *m,
-    const char *action, const char *status, const char *recipient,
-    const char *diagnostic);
+void build_message_dsn(struct arena *a, struct message *m, const char *action,
+    const char *status, const char *recipient, const char *diagnostic);
 
 #endif

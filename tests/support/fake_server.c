@@ -23,7 +23,7 @@ struct play {
 	pthread_t thread;
 	int fd;
 	char line[8192];
-	size_t n;	 /* bytes of the line in the making */
+	size_t n; /* bytes of the line in the making */
 	char tag[64];
 	char in[65536];
 	size_t in_at;
@@ -270,8 +270,8 @@ fake_start(const struct fake_step *steps, size_t n, unsigned together)
 	for (unsigned i = 0; i < f->together; i++) {
 		f->play[i].fake = f;
 		f->play[i].fd = -1;
-		if (pthread_create(&f->play[i].thread, NULL, play,
-			&f->play[i]) != 0)
+		if (pthread_create(
+			&f->play[i].thread, NULL, play, &f->play[i]) != 0)
 			xdie("fake_server: no thread");
 	}
 	return f;

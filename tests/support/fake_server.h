@@ -27,24 +27,60 @@ struct fake_step {
 	long n;
 };
 
-#define SAY(t)	    {FAKE_SAY, t "\r\n", 0}
-#define SAY_RAW(t)  {FAKE_SAY, t, 0}
-#define HEAR(t)	    {FAKE_HEAR, t, 0}
-#define DOT	    {FAKE_DOT, NULL, 0}
-#define BYTES(n)    {FAKE_BYTES, NULL, n}
-#define PAUSE(ms)   {FAKE_PAUSE, NULL, ms}
-#define QUIET(ms)   {FAKE_QUIET, NULL, ms}
-#define FLOOD(t, n) {FAKE_FLOOD, t, n}
-#define CUT	    {FAKE_CUT, NULL, 0}
-#define RESET	    {FAKE_RESET, NULL, 0}
-#define NEXT	    {FAKE_NEXT, NULL, 0}
-#define GONE	    {FAKE_GONE, NULL, 0}
+#define SAY(t)                                                                 \
+	{                                                                      \
+		FAKE_SAY, t "\r\n", 0                                          \
+	}
+#define SAY_RAW(t)                                                             \
+	{                                                                      \
+		FAKE_SAY, t, 0                                                 \
+	}
+#define HEAR(t)                                                                \
+	{                                                                      \
+		FAKE_HEAR, t, 0                                                \
+	}
+#define DOT                                                                    \
+	{                                                                      \
+		FAKE_DOT, NULL, 0                                              \
+	}
+#define BYTES(n)                                                               \
+	{                                                                      \
+		FAKE_BYTES, NULL, n                                            \
+	}
+#define PAUSE(ms)                                                              \
+	{                                                                      \
+		FAKE_PAUSE, NULL, ms                                           \
+	}
+#define QUIET(ms)                                                              \
+	{                                                                      \
+		FAKE_QUIET, NULL, ms                                           \
+	}
+#define FLOOD(t, n)                                                            \
+	{                                                                      \
+		FAKE_FLOOD, t, n                                               \
+	}
+#define CUT                                                                    \
+	{                                                                      \
+		FAKE_CUT, NULL, 0                                              \
+	}
+#define RESET                                                                  \
+	{                                                                      \
+		FAKE_RESET, NULL, 0                                            \
+	}
+#define NEXT                                                                   \
+	{                                                                      \
+		FAKE_NEXT, NULL, 0                                             \
+	}
+#define GONE                                                                   \
+	{                                                                      \
+		FAKE_GONE, NULL, 0                                             \
+	}
 
 struct fake;
 
 /* `together`: each connection plays all steps, several at the same time. */
-struct fake *fake_start(const struct fake_step *steps, size_t n,
-    unsigned together);
+struct fake *fake_start(
+    const struct fake_step *steps, size_t n, unsigned together);
 int fake_port(const struct fake *f);
 
 /*

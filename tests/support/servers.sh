@@ -20,6 +20,7 @@
 # the MX port says dmarc=fail. WRONGHOST, EXPIRED, SELFSIGNED and OLDTLS are
 # TLS ports nobody may speak to; what was said all the same is in DIR/bad/*.log.
 set -euo pipefail
+support=$(cd "$(dirname "$0")" && pwd)
 
 fail()
 {
@@ -269,19 +270,6 @@ start_postfix()
 		fail "postfix: $(tail -n 3 "$d/start.log" "$d/postfix.log" 2>&1)"
 }
 
-# start_bad NAME PORT CERT [ARGS...]: a TLS port that writes down what it hears
-start_bad()
-{
-	local name=$1 port=$2 cert=$3
-
-	shift 3
-	openssl s_server -accept "127.0.0.1:$port" -quiet "$@" \
-		-cert "$DIR/ca/$cert.pem" -key "$DIR/ca/$cert.key" \
-		</dev/null >"$DIR/bad/$name.log" 2>"$DIR/bad/$name.err" &
-	echo $! >>"$DIR/bad/pids"
-	disown
-}
-
 start()
 {
 	local p port
@@ -289,6 +277,7 @@ start()
 	[ "$(id -u)" = 0 ] || fail "must be root"
 	[ ! -e "$DIR/env" ] || fail "$DIR/env exists: stop it first"
 	mkdir -p "$DIR/bad"
+	touch "$DIR"/bad/{wronghost,expired,selfsigned,oldtls}.log
 	chmod 755 "$DIR"
 	PASSWORD=correct-horse-7
 	AUTHSERV_ID=mx.example.com
@@ -299,10 +288,11 @@ start()
 	make_certs
 	start_dovecot
 	start_postfix
-	start_bad wronghost "${p[5]}" wronghost
-	start_bad expired "${p[6]}" expired
-	start_bad selfsigned "${p[7]}" selfsigned
-	start_bad oldtls "${p[8]}" server -tls1_1 -cipher 'ALL:@SECLEVEL=0'
+	python3 "$support/bad_tls.py" "$DIR" "wronghost:${p[5]}:wronghost" \
+		"expired:${p[6]}:expired" "selfsigned:${p[7]}:selfsigned" \
+		"oldtls:${p[8]}:server:old" </dev/null >"$DIR/bad/err" 2>&1 &
+	echo $! >"$DIR/bad/pid"
+	disown
 	for port in "${p[@]}"; do
 		wait_port "$port"
 	done
@@ -331,12 +321,7 @@ stop()
 {
 	local pid
 
-	if [ -e "$DIR/bad/pids" ]; then
-		while read -r pid; do
-			kill "$pid" 2>/dev/null || true
-		done <"$DIR/bad/pids"
-	fi
-	for pid in "$DIR/dovecot/run/master.pid" \
+	for pid in "$DIR/dovecot/run/master.pid" "$DIR/bad/pid" \
 		"$DIR/postfix/spool/pid/master.pid"; do
 		[ -e "$pid" ] || continue
 		pid=$(tr -d ' ' <"$pid")
@@ -346,7 +331,7 @@ stop()
 			sleep 0.1
 		done
 	done
-	rm -f "$DIR/env" "$DIR/bad/pids"
+	rm -f "$DIR/env" "$DIR/bad/pid"
 }
 
 [ $# = 2 ] || fail "usage: servers.sh start|stop DIR"

@@ -17,6 +17,14 @@
 #define SEQUENCE_FILE "templates/invoicing/sequence.conf"
 #define TEXT_FILE     "templates/invoicing/reminder-1.en.md"
 
+static const char *const answers[] = {
+    "templates/answers/dispute-acknowledged.en.md",
+    "templates/answers/document.en.md",
+    "templates/answers/paid-ask-remittance.en.md",
+    "templates/answers/paid-thanks.en.md",
+    "templates/answers/promise-confirmed.en.md",
+};
+
 struct fixture {
 	struct tree t;
 	int well;
@@ -50,6 +58,8 @@ setup(void **state)
 	tree_put(&f->t, SEQUENCE_FILE, SEQUENCE_OK);
 	tree_put(&f->t, TEXT_FILE, TEXT_OK);
 	tree_put(&f->t, "templates/layout.html", LAYOUT_OK);
+	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
+		tree_put(&f->t, answers[i], "Subject: x\n\nx\n");
 	tree_put(&f->t, "filters/en.rules", "# no rule yet\n");
 	*state = f;
 	return 0;
@@ -152,6 +162,7 @@ static void
 test_text_broken(void **state)
 {
 	struct fixture *f = *state;
+	char path[512];
 
 	only(f, TEXT_FILE, "Dear customer,\n", TEXT_FILE, 1, "Subject");
 	only(f, TEXT_FILE, "Subject: x\n\nline three\n{{#invoices}} open\n",
@@ -171,6 +182,16 @@ test_text_broken(void **state)
 	only(f, "templates/layout.html", "{{{body}}}\n{{colour}}",
 	    "templates/layout.html", 2, "did you mean {{color}}?");
 	tree_put(&f->t, "templates/layout.html", LAYOUT_OK);
+	tree_path(&f->t, "templates/layout.html", path);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(run(f, 0), RC_BAD);
+	expect(f, "templates/layout.html", 0, "{{{body}}}");
+	tree_put(&f->t, "templates/layout.html", LAYOUT_OK);
+	tree_path(&f->t, answers[1], path);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(run(f, 0), RC_BAD);
+	expect(f, answers[1], 0, "missing");
+	tree_put(&f->t, answers[1], TEXT_OK);
 	/* a text that no step names is judged, too */
 	only(f, "templates/answers/receipt.fr.md", "Bonjour\n",
 	    "templates/answers/receipt.fr.md", 1, "Subject");
@@ -201,7 +222,7 @@ test_locale(void **state)
 
 	tree_put(&f->t, "gateway.conf",
 	    "[company]\nname = X\nemail = ar@example.com\ncurrency = EUR\n"
-	    "locale = en-ZZ\n[links]\nbase = https://pay.example.com\n"
+	    "locale = zz-ZZ\n[links]\nbase = https://pay.example.com\n"
 	    "[staff]\nfallback = staff@example.com\n");
 	assert_int_equal(run(f, 0), RC_BAD);
 	expect(f, "gateway.conf", 5, "are not known");
@@ -244,7 +265,7 @@ test_servers(void **state)
 	tree_put(&f->t, "mailboxes/ar.conf", SERVERS);
 	tree_put(&f->t, "secret", "hunter2\n");
 	assert_int_equal(run(f, CHECK_SERVERS), RC_BAD);
-	expect(f, "mailboxes/ar.conf", 6, "the server refuses");
+	expect(f, "mailboxes/ar.conf", 6, "log-in failed");
 	assert_int_equal(f->t.count, 1);
 	/* not tried while anything else is wrong */
 	tree_put(&f->t, TEXT_FILE, "Dear customer,\n");
@@ -273,9 +294,9 @@ test_places(void **state)
 	assert_int_equal(run(f, 0), RC_OK);
 	assert_int_equal(chmod(path, 0755), 0);
 	assert_int_equal(run(f, 0), RC_BAD);
-	expect(f, "gateway.conf", 0, "chmod 700");
+	expect(f, "gateway.conf", 5, "chmod 700");
 	assert_int_equal(chmod(path, 0700), 0);
-	only(f, "var/keys/master.key", "short", "gateway.conf", 0,
+	only(f, "var/keys/master.key", "short", "gateway.conf", 5,
 	    "a key has 32");
 }
 

@@ -441,6 +441,27 @@ test_mailboxes(void **state)
 }
 
 static void
+test_too_many_mailboxes(void **state)
+{
+	struct config *c = NULL;
+	struct tree t;
+	char name[64];
+
+	(void)state;
+	tree_open(&t);
+	for (int i = 0; i < LIMIT_MAILBOXES; i++) {
+		snprintf(name, sizeof(name), "mailboxes/m%d.conf", i);
+		tree_put(&t, name, "");
+	}
+	load(&t, GATEWAY_OK, NULL, SEQUENCE_OK, &c);
+	assert_false(tree_has(&t, "mailboxes", 0, "more than 200"));
+	t.count = 0;
+	load(&t, NULL, MAILBOX_OK, NULL, &c);
+	expect(&t, "mailboxes", 0, "more than 200");
+	tree_close(&t);
+}
+
+static void
 test_mailbox_settings_together(void **state)
 {
 	struct config *c = NULL;
@@ -542,6 +563,7 @@ main(void)
 	    cmocka_unit_test(test_values_of_one_line),
 	    cmocka_unit_test(test_no_files),
 	    cmocka_unit_test(test_mailboxes),
+	    cmocka_unit_test(test_too_many_mailboxes),
 	    cmocka_unit_test(test_mailbox_settings_together),
 	    cmocka_unit_test(test_where),
 	    cmocka_unit_test(test_inspect_goes_on),

@@ -18,7 +18,7 @@
  * tree: a folder of configuration files that lives as long as a test, and a
  * list of the mistakes that were told about it.
  */
-#define TREE_MISTAKES 64
+#define TREE_MISTAKES 1000
 
 struct tree {
 	char dir[64];
@@ -89,7 +89,7 @@ tree_told(void *ctx, const char *file, int line, const char *text)
 	size_t n = strlen(t->dir);
 
 	if (t->count == TREE_MISTAKES)
-		abort();
+		return;
 	if (n > 0 && strncmp(file, t->dir, n) == 0 && file[n] == '/')
 		file += n + 1;
 	snprintf(t->told[t->count].file, sizeof(t->told[0].file), "%s", file);

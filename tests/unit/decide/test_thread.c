@@ -43,8 +43,7 @@ match(const char *head, const struct thread_facts *facts)
 	}
 
 static void
-assert_account(struct thread_hit hit, const char *account,
-    enum thread_how how)
+assert_account(struct thread_hit hit, const char *account, enum thread_how how)
 {
 	assert_true(str_eqc(hit.account, account));
 	assert_int_equal(hit.how, how);
@@ -60,8 +59,10 @@ test_order(void **state)
 	    TOUCH("t3", THREAD_IN_ADDRESS, "A"),
 	};
 	const struct thread_owner owner[] = {{STR("D"), STR("d1")}};
-	struct thread_facts f = {.touches = all, .touch_count = 3,
-	    .owners = owner, .owner_count = 1};
+	struct thread_facts f = {.touches = all,
+	    .touch_count = 3,
+	    .owners = owner,
+	    .owner_count = 1};
 	struct thread_hit hit = match(FROM, &f);
 
 	(void)state;
@@ -130,8 +131,8 @@ test_sender_and_invoice(void **state)
 {
 	const struct thread_owner owners[] = {
 	    {STR("A"), STR("a1")}, {STR("B"), STR("b1")}};
-	const struct thread_invoice own[] = {{STR("INV-7"), STR("B")},
-	    {STR("INV-9"), STR("X")}};
+	const struct thread_invoice own[] = {
+	    {STR("INV-7"), STR("B")}, {STR("INV-9"), STR("X")}};
 	const struct thread_invoice both[] = {
 	    {STR("INV-7"), STR("B")}, {STR("INV-8"), STR("A")}};
 	struct thread_facts f = {.owners = owners, .owner_count = 2};
@@ -162,8 +163,10 @@ test_foreign_invoice(void **state)
 {
 	const struct thread_owner owners[] = {{STR("A"), STR("a1")}};
 	const struct thread_invoice invoices[] = {{STR("INV-9"), STR("X")}};
-	struct thread_facts f = {.owners = owners, .owner_count = 1,
-	    .invoices = invoices, .invoice_count = 1};
+	struct thread_facts f = {.owners = owners,
+	    .owner_count = 1,
+	    .invoices = invoices,
+	    .invoice_count = 1};
 
 	(void)state;
 	assert_account(match(FROM, &f), "", THREAD_NONE);
@@ -172,8 +175,7 @@ test_foreign_invoice(void **state)
 static void
 test_trust(void **state)
 {
-	const struct thread_touch tag[] = {
-	    TOUCH("t1", THREAD_IN_ADDRESS, "A")};
+	const struct thread_touch tag[] = {TOUCH("t1", THREAD_IN_ADDRESS, "A")};
 	const struct thread_touch reply[] = {
 	    TOUCH("t1", THREAD_IN_REPLY_TO, "A")};
 	struct thread_facts f = {.touches = tag, .touch_count = 1};
@@ -181,13 +183,13 @@ test_trust(void **state)
 	(void)state;
 	/* The reply tag comes back from where it was sent. */
 	assert_int_equal(match(FROM, &f).trust, THREAD_VERIFIED);
-	assert_int_equal(match("From: PAT@customer.example\n", &f).trust,
-	    THREAD_VERIFIED);
+	assert_int_equal(
+	    match("From: PAT@customer.example\n", &f).trust, THREAD_VERIFIED);
 	/* It was forwarded to somebody else. */
-	assert_int_equal(match("From: adviser@law.example\n", &f).trust,
-	    THREAD_UNVERIFIED);
-	assert_account(match("From: adviser@law.example\n", &f), "A",
-	    THREAD_TAG);
+	assert_int_equal(
+	    match("From: adviser@law.example\n", &f).trust, THREAD_UNVERIFIED);
+	assert_account(
+	    match("From: adviser@law.example\n", &f), "A", THREAD_TAG);
 	/* A Message-ID is quoted and passed on; it proves the thread only. */
 	f.touches = reply;
 	assert_int_equal(match(FROM, &f).trust, THREAD_UNVERIFIED);
@@ -202,8 +204,8 @@ static void
 test_odd_from(void **state)
 {
 	const struct thread_owner owners[] = {{STR("A"), STR("a1")}};
-	struct thread_facts f = {.owners = owners, .owner_count = 1,
-	    .auth = AUTHRES_PASS};
+	struct thread_facts f = {
+	    .owners = owners, .owner_count = 1, .auth = AUTHRES_PASS};
 	struct thread_hit hit;
 
 	(void)state;
@@ -213,12 +215,14 @@ test_odd_from(void **state)
 	assert_int_equal(hit.role, THREAD_STRANGER);
 	assert_int_equal(match("Subject: x\n", &f).trust, THREAD_UNVERIFIED);
 	assert_int_equal(
-	    match("From: \"pat@customer.example\" <evil@attacker.example>\n",
-		&f).trust,
+	    match(
+		"From: \"pat@customer.example\" <evil@attacker.example>\n", &f)
+		.trust,
 	    THREAD_UNVERIFIED);
 	assert_int_equal(
-	    match("From: Pat pat@customer.example. <evil@attacker.example>\n",
-		&f).trust,
+	    match(
+		"From: Pat pat@customer.example. <evil@attacker.example>\n", &f)
+		.trust,
 	    THREAD_UNVERIFIED);
 	assert_int_equal(
 	    match("From: pat@customer.example <pat@customer.example>\n", &f)
@@ -237,8 +241,11 @@ test_role(void **state)
 {
 	const struct thread_touch t[] = {TOUCH("t1", THREAD_IN_ADDRESS, "A")};
 	const struct thread_owner owners[] = {{STR("B"), STR("b1")}};
-	struct thread_facts f = {.touches = t, .touch_count = 1,
-	    .owners = owners, .owner_count = 1, .auth = AUTHRES_PASS};
+	struct thread_facts f = {.touches = t,
+	    .touch_count = 1,
+	    .owners = owners,
+	    .owner_count = 1,
+	    .auth = AUTHRES_PASS};
 	struct thread_hit hit = match(FROM, &f);
 
 	(void)state;
@@ -254,16 +261,16 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_order, setup, teardown),
-	    cmocka_unit_test_setup_teardown(test_newest_reference, setup,
-		teardown),
-	    cmocka_unit_test_setup_teardown(test_unknown_touch, setup,
-		teardown),
-	    cmocka_unit_test_setup_teardown(test_two_tags_two_accounts, setup,
-		teardown),
-	    cmocka_unit_test_setup_teardown(test_sender_and_invoice, setup,
-		teardown),
-	    cmocka_unit_test_setup_teardown(test_foreign_invoice, setup,
-		teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_newest_reference, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_unknown_touch, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_two_tags_two_accounts, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_sender_and_invoice, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_foreign_invoice, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_trust, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_odd_from, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_role, setup, teardown),

@@ -6,31 +6,32 @@
 #include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/buf.h"
 #include "base/xalloc.h"
 #include "model/limits.h"
 #include "port/smtp.h"
 #include "port/smtp_text.h"
-#include "../../support/fake_server.c" /* the Makefile links one object */
+#include "../../support/fake_server.h"
 
-#define BODY	  "Subject: x\r\n\r\nHello.\r\n"
+#define BODY      "Subject: x\r\n\r\nHello.\r\n"
 #define COUNT(a)  (sizeof(a) / sizeof((a)[0]))
-#define START	  SAY("220 hi"), HEAR("EHLO me"), SAY("250 hi"), HEAR("EHLO me")
-#define PIPED	  START, SAY("250-hi\r\n250-PIPELINING\r\n250 8BITMIME")
-#define PLAIN	  START, SAY("250 hi")
-#define GROUP	  HEAR("MAIL FROM:<a@b>"), HEAR("RCPT TO:<c@d>"), HEAR("DATA")
+#define START     SAY("220 hi"), HEAR("EHLO me"), SAY("250 hi"), HEAR("EHLO me")
+#define PIPED     START, SAY("250-hi\r\n250-PIPELINING\r\n250 8BITMIME")
+#define PLAIN     START, SAY("250 hi")
+#define GROUP     HEAR("MAIL FROM:<a@b>"), HEAR("RCPT TO:<c@d>"), HEAR("DATA")
 #define OK_GROUP  GROUP, SAY("250 ok\r\n250 ok\r\n354 go")
-#define OK_MAIL	  OK_GROUP, DOT, SAY("250 queued")
+#define OK_MAIL   OK_GROUP, DOT, SAY("250 queued")
 #define QUIT_GONE HEAR("QUIT"), GONE
 
 static struct smtp_mail
 mail(const char *to, const char *bytes)
 {
 	return (struct smtp_mail){
-		.from = STR("a@b"),
-		.to = str_of(to),
-		.bytes = str_of(bytes),
+	    .from = STR("a@b"),
+	    .to = str_of(to),
+	    .bytes = str_of(bytes),
 	};
 }
 
@@ -38,10 +39,10 @@ static struct server_settings
 at(const struct fake *f)
 {
 	return (struct server_settings){
-		.host = STR("127.0.0.1"),
-		.port = fake_port(f),
-		.tls = TLS_NONE,
-		.timeout = 1,
+	    .host = STR("127.0.0.1"),
+	    .port = fake_port(f),
+	    .tls = TLS_NONE,
+	    .timeout = 1,
 	};
 }
 
@@ -88,7 +89,7 @@ run(const struct fake_step *steps, size_t n, struct smtp_mail *mails,
 	return rc;
 }
 
-#define RUN(steps, mails, heard) \
+#define RUN(steps, mails, heard)                                               \
 	run(steps, COUNT(steps), mails, COUNT(mails), heard)
 
 static void
@@ -105,8 +106,8 @@ expect(const struct smtp_mail *m, enum smtp_outcome outcome, int code,
 static void
 test_pipelined(void **state)
 {
-	static const struct fake_step steps[] = {PIPED, OK_MAIL, OK_MAIL,
-	    QUIT_GONE};
+	static const struct fake_step steps[] = {
+	    PIPED, OK_MAIL, OK_MAIL, QUIT_GONE};
 	struct smtp_mail m[] = {mail("c@d", BODY), mail("c@d", BODY)};
 	struct buf heard;
 
@@ -136,14 +137,15 @@ test_nothing_behind_the_dot(void **state)
 static void
 test_lockstep(void **state)
 {
-	static const struct fake_step steps[] = {PLAIN, HEAR("MAIL"),
-	    QUIET(30), SAY("250 ok"), HEAR("RCPT"), QUIET(30),
-	    SAY("251 will forward"), HEAR("DATA"), QUIET(30), SAY("354 go"), DOT, SAY("250 queued"), HEAR("MAIL"), SAY("250 ok"),
-	    HEAR("RCPT"), SAY("550 no"), HEAR("RSET"), SAY("250 ok"),
-	    HEAR("MAIL"), SAY("250 ok"), HEAR("RCPT"), SAY("250 ok"),
-	    HEAR("DATA"), SAY("354 go"), DOT, SAY("250 queued"), QUIT_GONE};
-	struct smtp_mail m[] = {mail("c@d", BODY), mail("x@d", BODY),
-	    mail("c@d", BODY)};
+	static const struct fake_step steps[] = {PLAIN, HEAR("MAIL"), QUIET(30),
+	    SAY("250 ok"), HEAR("RCPT"), QUIET(30), SAY("251 will forward"),
+	    HEAR("DATA"), QUIET(30), SAY("354 go"), DOT, SAY("250 queued"),
+	    HEAR("MAIL"), SAY("250 ok"), HEAR("RCPT"), SAY("550 no"),
+	    HEAR("RSET"), SAY("250 ok"), HEAR("MAIL"), SAY("250 ok"),
+	    HEAR("RCPT"), SAY("250 ok"), HEAR("DATA"), SAY("354 go"), DOT,
+	    SAY("250 queued"), QUIT_GONE};
+	struct smtp_mail m[] = {
+	    mail("c@d", BODY), mail("x@d", BODY), mail("c@d", BODY)};
 
 	(void)state;
 	assert_int_equal(RUN(steps, m, NULL), RC_OK);
@@ -154,18 +156,18 @@ test_lockstep(void **state)
 
 /* Refused at one place, the next mail of the same connection goes through. */
 static void
-refused_at(const char *replies, bool data_ok, enum smtp_outcome outcome,
-    int code)
+refused_at(
+    const char *replies, bool data_ok, enum smtp_outcome outcome, int code)
 {
-	const struct fake_step no[] = {PIPED, GROUP,
-	    {FAKE_SAY, replies, 0}, HEAR("RSET"), HEAR("MAIL"), HEAR("RCPT"),
-	    HEAR("DATA"), SAY("250 ok\r\n250 ok\r\n250 ok\r\n354 go"), DOT,
-	    SAY("250 queued"), QUIT_GONE};
-	const struct fake_step go[] = {PIPED, GROUP,
-	    {FAKE_SAY, replies, 0}, HEAR("."), SAY("554 no recipients"),
+	const struct fake_step no[] = {PIPED, GROUP, {FAKE_SAY, replies, 0},
 	    HEAR("RSET"), HEAR("MAIL"), HEAR("RCPT"), HEAR("DATA"),
-	    SAY("250 ok\r\n250 ok\r\n250 ok\r\n354 go"), DOT,
-	    SAY("250 queued"), QUIT_GONE};
+	    SAY("250 ok\r\n250 ok\r\n250 ok\r\n354 go"), DOT, SAY("250 queued"),
+	    QUIT_GONE};
+	const struct fake_step go[] = {PIPED, GROUP, {FAKE_SAY, replies, 0},
+	    HEAR("."), SAY("554 no recipients"), HEAR("RSET"), HEAR("MAIL"),
+	    HEAR("RCPT"), HEAR("DATA"),
+	    SAY("250 ok\r\n250 ok\r\n250 ok\r\n354 go"), DOT, SAY("250 queued"),
+	    QUIT_GONE};
 	struct smtp_mail m[] = {mail("c@d", BODY), mail("c@d", BODY)};
 
 	if (data_ok)
@@ -180,20 +182,17 @@ static void
 test_refused_everywhere(void **state)
 {
 	(void)state;
-	refused_at("451 no\r\n503 seq\r\n503 seq\r\n", false, SMTP_DEFERRED,
-	    451);
-	refused_at("550 no\r\n503 seq\r\n503 seq\r\n", false, SMTP_FAILED,
-	    550);
+	refused_at(
+	    "451 no\r\n503 seq\r\n503 seq\r\n", false, SMTP_DEFERRED, 451);
+	refused_at("550 no\r\n503 seq\r\n503 seq\r\n", false, SMTP_FAILED, 550);
 	refused_at("250 ok\r\n450-no\r\n450 really\r\n503 seq\r\n", false,
 	    SMTP_DEFERRED, 450);
 	refused_at("250 ok\r\n550 no\r\n503 seq\r\n", false, SMTP_FAILED, 550);
-	refused_at("250 ok\r\n250 ok\r\n452 no\r\n", false, SMTP_DEFERRED,
-	    452);
+	refused_at("250 ok\r\n250 ok\r\n452 no\r\n", false, SMTP_DEFERRED, 452);
 	refused_at("250 ok\r\n250 ok\r\n554 no\r\n", false, SMTP_FAILED, 554);
 	/* RFC 2920, 3.1: DATA taken although the recipient was not. */
 	refused_at("250 ok\r\n550 no\r\n354 go\r\n", true, SMTP_FAILED, 550);
-	refused_at("451 no\r\n503 seq\r\n354 go\r\n", true, SMTP_DEFERRED,
-	    451);
+	refused_at("451 no\r\n503 seq\r\n354 go\r\n", true, SMTP_DEFERRED, 451);
 }
 
 static void
@@ -224,23 +223,23 @@ static void
 test_cut_before_dot(void **state)
 {
 	static const struct fake_step mail_cut[] = {PIPED, HEAR("MAIL"), CUT};
-	static const struct fake_step rcpt_cut[] = {PIPED, GROUP,
-	    SAY("250 ok"), CUT};
-	static const struct fake_step data_cut[] = {PIPED, GROUP,
-	    SAY("250 ok\r\n250 ok"), RESET};
-	static const struct fake_step half[] = {PIPED, GROUP,
-	    SAY_RAW("250 ok\r\n250 o"), CUT};
-	static const struct fake_step garbage[] = {PIPED, GROUP,
-	    SAY("hello world"), GONE};
-	static const struct fake_step odd[] = {PIPED, GROUP,
-	    SAY("354 what\r\n250 ok\r\n250 ok"), GONE};
+	static const struct fake_step rcpt_cut[] = {
+	    PIPED, GROUP, SAY("250 ok"), CUT};
+	static const struct fake_step data_cut[] = {
+	    PIPED, GROUP, SAY("250 ok\r\n250 ok"), RESET};
+	static const struct fake_step half[] = {
+	    PIPED, GROUP, SAY_RAW("250 ok\r\n250 o"), CUT};
+	static const struct fake_step garbage[] = {
+	    PIPED, GROUP, SAY("hello world"), GONE};
+	static const struct fake_step odd[] = {
+	    PIPED, GROUP, SAY("354 what\r\n250 ok\r\n250 ok"), GONE};
 	static const struct fake_step silent[] = {PIPED, GROUP, GONE};
-	static const struct fake_step early[] = {PIPED, GROUP,
-	    SAY("250 ok\r\n250 ok\r\n250 no 354"), GONE};
+	static const struct fake_step early[] = {
+	    PIPED, GROUP, SAY("250 ok\r\n250 ok\r\n250 no 354"), GONE};
 	static const struct fake_step flood[] = {PIPED, GROUP,
 	    FLOOD("250-and on and on and on and on\r\n", 20000), GONE};
-	static const struct fake_step line[] = {PIPED, GROUP,
-	    FLOOD("2500000000000000", 20000), GONE};
+	static const struct fake_step line[] = {
+	    PIPED, GROUP, FLOOD("2500000000000000", 20000), GONE};
 
 	(void)state;
 	cut_before_dot(mail_cut, COUNT(mail_cut), 0);
@@ -258,8 +257,8 @@ test_cut_before_dot(void **state)
 static void
 test_cut_in_body(void **state)
 {
-	static const struct fake_step cut[] = {PIPED, OK_GROUP, BYTES(70000),
-	    RESET};
+	static const struct fake_step cut[] = {
+	    PIPED, OK_GROUP, BYTES(70000), RESET};
 	static const struct fake_step said[] = {PIPED, OK_GROUP, BYTES(70000),
 	    SAY("552 too much for me"), PAUSE(50), RESET};
 	size_t n = 8u << 20;
@@ -286,12 +285,12 @@ test_cut_after_dot(void **state)
 {
 	static const struct fake_step cut[] = {PIPED, OK_GROUP, DOT, CUT};
 	static const struct fake_step reset[] = {PIPED, OK_GROUP, DOT, RESET};
-	static const struct fake_step half[] = {PIPED, OK_GROUP, DOT,
-	    SAY_RAW("250 queu"), CUT};
-	static const struct fake_step odd[] = {PIPED, OK_GROUP, DOT,
-	    SAY("yes?"), GONE};
-	static const struct fake_step more[] = {PIPED, OK_GROUP, DOT,
-	    SAY("354 go on"), GONE};
+	static const struct fake_step half[] = {
+	    PIPED, OK_GROUP, DOT, SAY_RAW("250 queu"), CUT};
+	static const struct fake_step odd[] = {
+	    PIPED, OK_GROUP, DOT, SAY("yes?"), GONE};
+	static const struct fake_step more[] = {
+	    PIPED, OK_GROUP, DOT, SAY("354 go on"), GONE};
 	struct smtp_mail m[] = {mail("c@d", BODY)};
 
 	(void)state;
@@ -312,19 +311,18 @@ test_421(void **state)
 {
 	/* Before DATA the mail goes over the next connection. */
 	static const struct fake_step moves[] = {PIPED, OK_MAIL, GROUP,
-	    SAY("421 enough for one session"), NEXT, PIPED, OK_MAIL,
-	    QUIT_GONE};
+	    SAY("421 enough for one session"), NEXT, PIPED, OK_MAIL, QUIT_GONE};
 	/* After the dot it is an answer: not taken. */
-	static const struct fake_step dot[] = {PIPED, OK_GROUP, DOT,
-	    SAY("421 going down"), GONE};
+	static const struct fake_step dot[] = {
+	    PIPED, OK_GROUP, DOT, SAY("421 going down"), GONE};
 	/* Always: the mail is over, and so are the tries. */
 	static const struct fake_step always[] = {PIPED, GROUP, SAY("421 no"),
 	    NEXT, PIPED, GROUP, SAY("421 no again"), NEXT, PIPED, GROUP,
 	    SAY("421 no more"), GONE};
 	struct smtp_mail m[] = {mail("c@d", BODY), mail("c@d", BODY)};
 	struct smtp_mail one[] = {mail("c@d", BODY)};
-	struct smtp_mail three[] = {mail("c@d", BODY), mail("c@d", BODY),
-	    mail("c@d", BODY)};
+	struct smtp_mail three[] = {
+	    mail("c@d", BODY), mail("c@d", BODY), mail("c@d", BODY)};
 
 	(void)state;
 	assert_int_equal(RUN(moves, m, NULL), RC_OK);
@@ -342,8 +340,8 @@ test_reconnects(void **state)
 {
 	static const struct fake_step steps[] = {PIPED, OK_MAIL, OK_GROUP, DOT,
 	    CUT, NEXT, PIPED, OK_MAIL, QUIT_GONE};
-	struct smtp_mail m[] = {mail("c@d", BODY), mail("c@d", BODY),
-	    mail("c@d", BODY)};
+	struct smtp_mail m[] = {
+	    mail("c@d", BODY), mail("c@d", BODY), mail("c@d", BODY)};
 
 	(void)state;
 	assert_int_equal(RUN(steps, m, NULL), RC_OK);
@@ -525,8 +523,8 @@ test_stuffing_chunks(void **state)
 	buf_init(&whole, 1000);
 	pos = 0;
 	assert_true(smtp_text_stuff(&whole, bytes, &body, &pos, 1000));
-	assert_string_equal(whole.p,
-	    "...a\r\n..\r\n\r\n..b\r\n....\r\nc\r\n.\r\n");
+	assert_string_equal(
+	    whole.p, "...a\r\n..\r\n\r\n..b\r\n....\r\nc\r\n.\r\n");
 	for (size_t room = 1; room < bytes.n; room++) {
 		buf_init(&out, 1000);
 		pos = 0;
@@ -542,12 +540,11 @@ static void
 test_no_server(void **state)
 {
 	static const struct fake_step busy[] = {SAY("554 go away"), GONE};
-	static const struct fake_step ehlo[] = {START, SAY("550 not you"),
-	    NEXT, START, SAY("550 not you"), NEXT, START, SAY("550 not you"),
-	    GONE};
+	static const struct fake_step ehlo[] = {START, SAY("550 not you"), NEXT,
+	    START, SAY("550 not you"), NEXT, START, SAY("550 not you"), GONE};
 	struct smtp_mail m[] = {mail("c@d", BODY)};
-	struct server_settings server = {.host = STR("127.0.0.1"), .port = 1,
-	    .tls = TLS_NONE, .timeout = 1};
+	struct server_settings server = {
+	    .host = STR("127.0.0.1"), .port = 1, .tls = TLS_NONE, .timeout = 1};
 	struct err err = {""};
 	struct smtp *s;
 
@@ -567,8 +564,8 @@ test_no_server(void **state)
 static void
 test_probe(void **state)
 {
-	static const struct fake_step steps[] = {PIPED, QUIT_GONE, NEXT, START,
-	    SAY("550 not you"), GONE};
+	static const struct fake_step steps[] = {
+	    PIPED, QUIT_GONE, NEXT, START, SAY("550 not you"), GONE};
 	struct fake *f = fake_start(steps, COUNT(steps), 1);
 	struct server_settings server = at(f);
 	struct err err = {""};
@@ -585,25 +582,25 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_pipelined),
-		cmocka_unit_test(test_nothing_behind_the_dot),
-		cmocka_unit_test(test_lockstep),
-		cmocka_unit_test(test_refused_everywhere),
-		cmocka_unit_test(test_refused_at_dot),
-		cmocka_unit_test(test_cut_before_dot),
-		cmocka_unit_test(test_cut_in_body),
-		cmocka_unit_test(test_cut_after_dot),
-		cmocka_unit_test(test_421),
-		cmocka_unit_test(test_reconnects),
-		cmocka_unit_test(test_stale_link),
-		cmocka_unit_test(test_two_connections),
-		cmocka_unit_test(test_size),
-		cmocka_unit_test(test_utf8),
-		cmocka_unit_test(test_injection),
-		cmocka_unit_test(test_stuffing),
-		cmocka_unit_test(test_stuffing_chunks),
-		cmocka_unit_test(test_no_server),
-		cmocka_unit_test(test_probe),
+	    cmocka_unit_test(test_pipelined),
+	    cmocka_unit_test(test_nothing_behind_the_dot),
+	    cmocka_unit_test(test_lockstep),
+	    cmocka_unit_test(test_refused_everywhere),
+	    cmocka_unit_test(test_refused_at_dot),
+	    cmocka_unit_test(test_cut_before_dot),
+	    cmocka_unit_test(test_cut_in_body),
+	    cmocka_unit_test(test_cut_after_dot),
+	    cmocka_unit_test(test_421),
+	    cmocka_unit_test(test_reconnects),
+	    cmocka_unit_test(test_stale_link),
+	    cmocka_unit_test(test_two_connections),
+	    cmocka_unit_test(test_size),
+	    cmocka_unit_test(test_utf8),
+	    cmocka_unit_test(test_injection),
+	    cmocka_unit_test(test_stuffing),
+	    cmocka_unit_test(test_stuffing_chunks),
+	    cmocka_unit_test(test_no_server),
+	    cmocka_unit_test(test_probe),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

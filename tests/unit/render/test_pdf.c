@@ -16,10 +16,10 @@
 #include "base/xalloc.h"
 #include "model/limits.h"
 #include "render/pdf.h"
-#include "locale_double.h"
 
-#define FOLDER	"build/pdf"
-#define PAY_URL "https://pay.example.com/p/" \
+#define FOLDER "build/pdf"
+#define PAY_URL                                                                \
+	"https://pay.example.com/p/"                                           \
 	"Zm9vYmFyLXRoaXMtaXMtYS1zaWduZWQtdG9rZW4tb2YtYS11c3VhbC1sZW5ndGg.0AbC"
 
 static struct pdf_party
@@ -30,7 +30,8 @@ seller(void)
 	    .address = STR("1200 Harbor Way\nSuite 400\nOakland, CA 94607"),
 	    .phone = STR("+1 510 555 0100"),
 	    .email = STR("ar@example.com"),
-	    .bank = STR("Example Bank\nRouting 121000358\nAccount 000123456789"),
+	    .bank =
+		STR("Example Bank\nRouting 121000358\nAccount 000123456789"),
 	    .color = STR("#1155cc"),
 	};
 }
@@ -116,7 +117,7 @@ tool(const char *const argv[], struct buf *out, int *status)
 	close(fd[1]);
 	buf_init(out, 8u << 20);
 	while (buf_reserve(out, 4096) != NULL &&
-	    (n = read(fd[0], out->p + out->n, 4096)) > 0)
+	       (n = read(fd[0], out->p + out->n, 4096)) > 0)
 		out->n += (size_t)n;
 	close(fd[0]);
 	assert_int_equal(waitpid(pid, status, 0), pid);
@@ -247,10 +248,10 @@ the_code_leads_to_the_address(void **state)
 	struct pdf_invoice doc = invoice();
 	struct buf pdf = invoice_pdf(&doc), out;
 	char *path = keep("qr", &pdf);
-	const char *draw[] = {"pdftoppm", "-r", "150", "-png", path, FOLDER "/qr",
-	    NULL};
-	const char *scan[] = {"zbarimg", "--quiet", "--raw", FOLDER "/qr-1.png",
-	    NULL};
+	const char *draw[] = {
+	    "pdftoppm", "-r", "150", "-png", path, FOLDER "/qr", NULL};
+	const char *scan[] = {
+	    "zbarimg", "--quiet", "--raw", FOLDER "/qr-1.png", NULL};
 	int status;
 
 	(void)state;
@@ -341,8 +342,9 @@ names_of_every_script_are_drawn(void **state)
 	struct buf pdf, text;
 
 	(void)state;
-	doc.customer_name = STR("شركة المثال للتجارة (ذ.م.م)\n東京商事株式会社\n"
-				"Łódź Çelik Αθήνα ООО «Ромашка»");
+	doc.customer_name =
+	    STR("شركة المثال للتجارة (ذ.م.م)\n東京商事株式会社\n"
+		"Łódź Çelik Αθήνα ООО «Ромашка»");
 	doc.seller.name = STR("חברת הדוגמה בע״מ");
 	doc.locale = STR("de-DE");
 	pdf = invoice_pdf(&doc);
@@ -366,14 +368,16 @@ rows_of(size_t n, size_t euros)
 		snprintf(label, 128,
 		    i % 7 == 3 ? "Invoice INV-%05zu, replacement parts for the "
 				 "press line in hall 4 and freight"
-			       : "Invoice INV-%05zu", i);
+			       : "Invoice INV-%05zu",
+		    i);
 		rows[i].label = str_of(label);
 		rows[i].date = day_of(2026, 7, 1) + (day_t)(i % 120);
 		rows[i].due = i % 11 == 10 ? DAY_NONE : rows[i].date + 30;
-		rows[i].days_past_due = i % 11 == 10
-		    ? 0 : (int)(day_of(2026, 11, 30) - rows[i].due);
-		rows[i].amount = money_of(10000 + (int64_t)i * 37,
-		    euro ? STR("EUR") : STR("USD"));
+		rows[i].days_past_due =
+		    i % 11 == 10 ? 0
+				 : (int)(day_of(2026, 11, 30) - rows[i].due);
+		rows[i].amount = money_of(
+		    10000 + (int64_t)i * 37, euro ? STR("EUR") : STR("USD"));
 		rows[i].open = rows[i].amount;
 		if (i % 11 == 10)
 			rows[i].open.minor = rows[i].amount.minor = -2500;
@@ -561,6 +565,14 @@ time_child(long n)
 	printf("%.2f ms\n",
 	    (double)(clock() - start) * 1000 / CLOCKS_PER_SEC / (double)n);
 	return 0;
+}
+
+/* fontconfig keeps what it read of the installed fonts until the end. */
+const char *__lsan_default_suppressions(void);
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig";
 }
 
 int

@@ -1,0 +1,11 @@
+# The mail doors against a real Dovecot and Postfix (root, both installed).
+WIRE := $(BUILD)/tests/contract/wire
+
+$(WIRE): $(WIRE).o $(LIB)
+	$(Q)echo "  LD    $@"
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+.PHONY: contract-servers
+contract: contract-servers
+contract-servers: $(WIRE)
+	$(Q)tests/contract/servers_test.sh $(abspath $(WIRE))

@@ -1,0 +1,44 @@
+#include <unistd.h>
+
+#include "app/app.h"
+#include "app/lock.h"
+#include "app/supervise.h"
+
+/* Make the ledger and the keys once, so that roles find them. */
+static int
+prepare(struct app *app)
+{
+	int status = app_open(app, APP_STORE | APP_KEY);
+
+	store_close(&app->flow.store);
+	seal_key_free(&app->key);
+	app->flow.key = NULL;
+	return status;
+}
+
+static int
+run(struct app *app, int argc, char **argv)
+{
+	struct err err = {{0}};
+	int fd = -1, status;
+
+	(void)argv;
+	if (argc != 1)
+		return app_usage(&cmd_run);
+	status = prepare(app);
+	if (status != 0)
+		return status;
+	if (lock_ledger(app->flow.set->ledger_path, &fd, &err) != RC_OK)
+		return app_fail("%s", err.text);
+	status = supervise(app);
+	close(fd);
+	return status;
+}
+
+const struct command cmd_run = {
+    .name = "run",
+    .usage = "",
+    .summary = "run the gateway until SIGTERM",
+    .needs = APP_CONFIG,
+    .run = run,
+};

@@ -1,0 +1,281 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "app/lock.h"
+#include "flow/clockgate.h"
+#include "flow/fetch.h"
+#include "flow/plan.h"
+#include "flow/receive.h"
+#include "flow/send.h"
+
+enum stage {
+	STAGE_FETCH = 1 << 0,
+	STAGE_RECEIVE = 1 << 1,
+	STAGE_PLAN = 1 << 2,
+	STAGE_SEND = 1 << 3,
+	STAGE_ALL = 15,
+};
+
+struct tick {
+	struct app *app;
+	int64_t now;
+	struct fetch_stats fetched;
+	struct receive_stats received;
+	struct plan_stats planned;
+	struct send_stats sent;
+	int64_t uncertain;
+	int failures;
+};
+
+static void
+fail(struct tick *t, const char *stage, const struct err *err)
+{
+	app_fail("%s: %s", stage, err->text);
+	t->failures++;
+}
+
+static void
+fetch_all(struct tick *t)
+{
+	const struct settings *set = t->app->flow.set;
+
+	for (size_t i = 0; i < set->mailbox_count; i++) {
+		struct fetch *x = fetch_new(&t->app->flow, &set->mailboxes[i]);
+		struct fetch_stats s;
+		struct err err = {{0}};
+
+		if (fetch_round(x, t->now, &s, &err) != RC_OK)
+			fail(t, "fetch", &err);
+		t->fetched.fetched += s.fetched;
+		t->fetched.known += s.known;
+		fetch_free(&x);
+	}
+}
+
+static void
+receive(struct tick *t)
+{
+	struct receive_stats s;
+	struct err err = {{0}};
+
+	if (receive_round(&t->app->flow, t->app->parser, t->now, &s, &err) !=
+	    RC_OK)
+		fail(t, "receive", &err);
+	t->received.handled += s.handled;
+	t->received.parked += s.parked;
+	t->received.answered += s.answered;
+}
+
+/* In a child: the ledger handle is the parent's own, so open another. */
+static int
+fetch_child(struct tick *t, int out)
+{
+	struct err err = {{0}};
+	ssize_t n;
+
+	t->app->flow.store = NULL;
+	if (app_open_store(t->app, APP_STORE) != 0)
+		return 1;
+	fetch_all(t);
+	n = write(out, &t->fetched, sizeof(t->fetched));
+	store_close(&t->app->flow.store);
+	if (n != sizeof(t->fetched)) {
+		err_set(&err, RC_BAD, "pipe: write error");
+		fail(t, "fetch", &err);
+	}
+	return t->failures ? 1 : 0;
+}
+
+static bool
+fetching(int in, int milliseconds)
+{
+	struct pollfd p = {.fd = in, .events = POLLIN};
+
+	return poll(&p, 1, milliseconds) == 0;
+}
+
+/* Reading goes on in a process of its own while this one already acts. */
+static void
+fetch_and_receive(struct tick *t)
+{
+	int fd[2], status = 1;
+	pid_t pid;
+
+	if (pipe2(fd, O_CLOEXEC) != 0 || (pid = fork()) < 0) {
+		t->failures += app_fail("fetch: %s", strerror(errno));
+		return;
+	}
+	if (pid == 0)
+		_exit(fetch_child(t, fd[1]));
+	close(fd[1]);
+	while (fetching(fd[0], 20))
+		receive(t);
+	if (read(fd[0], &t->fetched, sizeof(t->fetched)) < 0)
+		t->failures++;
+	close(fd[0]);
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	if (status != 0)
+		t->failures++;
+	receive(t);
+}
+
+static void
+add_sent(struct send_stats *sum, const struct send_stats *s)
+{
+	sum->accepted += s->accepted;
+	sum->deferred += s->deferred;
+	sum->failed += s->failed;
+	sum->uncertain += s->uncertain;
+	sum->skipped += s->skipped;
+	sum->postponed += s->postponed;
+}
+
+static void
+plan(struct tick *t)
+{
+	struct plan_stats s;
+	struct err err = {{0}};
+
+	if (plan_round(&t->app->flow, t->now, &s, &err) != RC_OK)
+		fail(t, "plan", &err);
+	t->planned.looked += s.looked;
+	t->planned.planned += s.planned;
+	t->planned.waiting = s.waiting;
+	t->planned.stale = s.stale;
+	t->planned.held = s.held;
+}
+
+/* What was skipped because the ledger changed is planned anew, then sent. */
+static void
+plan_and_send(struct tick *t, unsigned stages)
+{
+	struct send *send = send_new(&t->app->flow);
+	struct send_stats s = {0};
+	struct err err = {{0}};
+
+	if (send_recover(send, t->now, &t->uncertain, &err) != RC_OK)
+		fail(t, "send", &err);
+	for (int turn = 0; turn < 3; turn++) {
+		if (stages & STAGE_PLAN)
+			plan(t);
+		if (!(stages & STAGE_SEND))
+			break;
+		if (send_round(send, t->now, &s, &err) != RC_OK)
+			fail(t, "send", &err);
+		add_sent(&t->sent, &s);
+		if (s.skipped == 0 || t->failures)
+			break;
+	}
+	send_free(&send);
+}
+
+static void
+print_json(const struct tick *t)
+{
+	printf("{\"fetched\":%lld,\"known\":%lld,\"handled\":%lld,"
+	       "\"parked\":%lld,\"answers\":%lld,\"looked\":%lld,"
+	       "\"planned\":%lld,\"accepted\":%lld,\"deferred\":%lld,"
+	       "\"failed\":%lld,\"uncertain\":%lld,\"skipped\":%lld,"
+	       "\"waiting\":%lld,\"stale\":%s,\"held\":%s}\n",
+	    (long long)t->fetched.fetched, (long long)t->fetched.known,
+	    (long long)t->received.handled, (long long)t->received.parked,
+	    (long long)t->received.answered, (long long)t->planned.looked,
+	    (long long)t->planned.planned, (long long)t->sent.accepted,
+	    (long long)t->sent.deferred, (long long)t->sent.failed,
+	    (long long)(t->sent.uncertain + t->uncertain),
+	    (long long)t->sent.skipped, (long long)t->planned.waiting,
+	    t->planned.stale ? "true" : "false",
+	    t->planned.held ? "true" : "false");
+}
+
+static void
+print_text(const struct tick *t)
+{
+	printf("read     %lld new mail%s, %lld handled, %lld set aside\n",
+	    (long long)t->fetched.fetched, t->fetched.fetched == 1 ? "" : "s",
+	    (long long)t->received.handled, (long long)t->received.parked);
+	printf("planned  %lld message%s for %lld account%s looked at\n",
+	    (long long)t->planned.planned, t->planned.planned == 1 ? "" : "s",
+	    (long long)t->planned.looked, t->planned.looked == 1 ? "" : "s");
+	printf("sent     %lld accepted, %lld to try again, %lld refused, "
+	       "%lld uncertain, %lld not needed any more\n",
+	    (long long)t->sent.accepted, (long long)t->sent.deferred,
+	    (long long)t->sent.failed,
+	    (long long)(t->sent.uncertain + t->uncertain),
+	    (long long)t->sent.skipped);
+	if (t->planned.stale)
+		printf("waiting  reminders for %lld accounts wait: the ledger "
+		       "is stale; import, and they go\n",
+		    (long long)t->planned.waiting);
+	if (t->planned.held)
+		printf("waiting  reminders for %lld accounts wait: the clock "
+		       "jumped; `dunmail release` lets them go\n",
+		    (long long)t->planned.waiting);
+}
+
+static bool
+parse_stage(const char *name, unsigned *stages)
+{
+	static const struct {
+		const char *name;
+		unsigned stages;
+	} all[] = {{"fetch", STAGE_FETCH}, {"receive", STAGE_RECEIVE},
+	    {"plan", STAGE_PLAN}, {"send", STAGE_SEND}};
+
+	for (size_t i = 0; i < 4; i++)
+		if (strcmp(name, all[i].name) == 0) {
+			*stages = all[i].stages;
+			return true;
+		}
+	return false;
+}
+
+static int
+tick(struct app *app, int argc, char **argv)
+{
+	struct tick t = {.app = app, .now = app_now(app)};
+	unsigned stages = STAGE_ALL;
+	struct err err = {{0}};
+	int fd = -1;
+
+	if (argc == 3 && strcmp(argv[1], "--stage") == 0) {
+		if (!parse_stage(argv[2], &stages))
+			return app_usage(&cmd_tick);
+	} else if (argc > 1) {
+		return app_usage(&cmd_tick);
+	}
+	if (lock_ledger(app->flow.set->ledger_path, &fd, &err) != RC_OK)
+		return app_fail("%s", err.text);
+	if (clockgate_round(&app->flow, t.now, &err) != RC_OK)
+		fail(&t, "clock", &err);
+	if ((stages & STAGE_FETCH) && (stages & STAGE_RECEIVE))
+		fetch_and_receive(&t);
+	else if (stages & STAGE_FETCH)
+		fetch_all(&t);
+	else if (stages & STAGE_RECEIVE)
+		receive(&t);
+	if (stages & (STAGE_PLAN | STAGE_SEND))
+		plan_and_send(&t, stages);
+	if (app->json)
+		print_json(&t);
+	else
+		print_text(&t);
+	close(fd);
+	return t.failures ? 1 : 0;
+}
+
+const struct command cmd_tick = {
+    .name = "tick",
+    .usage = "[--json] [--stage fetch|receive|plan|send]",
+    .summary = "do all that is due now, once: read, act, plan, send",
+    .needs =
+	APP_PARSER | APP_CONFIG | APP_STORE | APP_KEY | APP_LIBRARY | APP_RULES,
+    .run = tick,
+};

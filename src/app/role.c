@@ -1,0 +1,225 @@
+#include "app/role.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "flow/clockgate.h"
+#include "flow/fetch.h"
+#include "flow/plan.h"
+#include "flow/receive.h"
+#include "flow/send.h"
+
+#define FETCH_WAIT_SECS  540 /* IDLE is renewed every nine minutes */
+#define BACKOFF_MAX_SECS 300
+
+static volatile sig_atomic_t stop;
+static int stop_pipe[2]; /* wakes a sleeping role when it has to stop */
+
+static void
+on_stop(int sig)
+{
+	int keep = errno;
+
+	(void)sig;
+	stop = 1;
+	if (write(stop_pipe[1], "x", 1) < 0)
+		errno = keep;
+	errno = keep;
+}
+
+static void
+wake(int fd)
+{
+	if (fd >= 0 && write(fd, "x", 1) < 0 && errno != EAGAIN)
+		log_event(LOG_WARN, "wake-failed", "why=%s", strerror(errno));
+}
+
+static void
+drain(int fd)
+{
+	char junk[256];
+
+	while (fd >= 0 && read(fd, junk, sizeof(junk)) > 0)
+		continue;
+}
+
+/* Until woken, told to stop, or the time is up. */
+static void
+rest(const struct role *role, int64_t seconds)
+{
+	struct pollfd p[2] = {
+	    {.fd = stop_pipe[0], .events = POLLIN},
+	    {.fd = role->wake_in, .events = POLLIN},
+	};
+
+	if (!stop)
+		poll(p, 2, (int)(seconds * 1000));
+	drain(role->wake_in);
+}
+
+static int64_t
+backoff(int failures)
+{
+	int64_t wait = failures < 8 ? (int64_t)1 << failures : BACKOFF_MAX_SECS;
+
+	return wait < BACKOFF_MAX_SECS ? wait : BACKOFF_MAX_SECS;
+}
+
+/* A failed round is logged once; RC_BAD and a lost disk end the role. */
+static bool
+survives(const char *what, enum rc rc, const struct err *err)
+{
+	if (rc == RC_OK || rc == RC_MISS)
+		return true;
+	log_event(rc == RC_LATER ? LOG_INFO : LOG_WARN, "round-failed",
+	    "what=%s class=%s why=%s", what, err_name(rc), err->text);
+	return rc != RC_BAD;
+}
+
+static int
+run_fetch(struct app *app, const struct role *role)
+{
+	struct fetch *x = fetch_new(&app->flow, role->box);
+	int failures = 0, status = 0;
+
+	while (!stop) {
+		struct fetch_stats s;
+		struct err err = {{0}};
+		enum rc rc = fetch_round(x, app_now(app), &s, &err);
+
+		if (!survives("fetch", rc, &err)) {
+			status = 1;
+			break;
+		}
+		if (s.fetched > 0) {
+			log_event(LOG_INFO, "fetched",
+			    "mailbox=%.*s mails=%lld", STR_ARG(role->box->name),
+			    (long long)s.fetched);
+			wake(role->wake_out);
+		}
+		failures = rc == RC_OK ? 0 : failures + 1;
+		if (failures > 0) {
+			rest(role, backoff(failures));
+			continue;
+		}
+		if (!stop)
+			fetch_wait(x, FETCH_WAIT_SECS, stop_pipe[0], &err);
+	}
+	fetch_free(&x);
+	return status;
+}
+
+static int
+run_receive(struct app *app, const struct role *role)
+{
+	while (!stop) {
+		struct receive_stats s;
+		struct err err = {{0}};
+		enum rc rc = receive_round(
+		    &app->flow, app->parser, app_now(app), &s, &err);
+
+		if (!survives("receive", rc, &err))
+			return 1;
+		if (s.handled + s.parked > 0) {
+			log_event(LOG_INFO, "received",
+			    "handled=%lld parked=%lld answers=%lld",
+			    (long long)s.handled, (long long)s.parked,
+			    (long long)s.answered);
+			wake(role->wake_out);
+		}
+		rest(role, app->flow.set->tick_seconds);
+	}
+	return 0;
+}
+
+static bool
+send_once(struct app *app, struct send *send)
+{
+	struct plan_stats planned;
+	struct send_stats sent = {0};
+	struct err err = {{0}};
+	int64_t now = app_now(app);
+
+	if (!survives("clock", clockgate_round(&app->flow, now, &err), &err) ||
+	    !survives(
+		"plan", plan_round(&app->flow, now, &planned, &err), &err) ||
+	    !survives("send", send_round(send, now, &sent, &err), &err))
+		return false;
+	if (planned.planned > 0)
+		log_event(LOG_INFO, "planned", "messages=%lld",
+		    (long long)planned.planned);
+	if (sent.accepted + sent.deferred + sent.failed + sent.uncertain > 0)
+		log_event(LOG_INFO, "sent",
+		    "accepted=%lld deferred=%lld failed=%lld uncertain=%lld",
+		    (long long)sent.accepted, (long long)sent.deferred,
+		    (long long)sent.failed, (long long)sent.uncertain);
+	return true;
+}
+
+static int
+run_send(struct app *app, const struct role *role)
+{
+	struct send *send = send_new(&app->flow);
+	struct err err = {{0}};
+	int64_t uncertain = 0;
+	int status = 0;
+
+	if (!survives("recover",
+		send_recover(send, app_now(app), &uncertain, &err), &err))
+		status = 1;
+	while (status == 0 && !stop) {
+		if (!send_once(app, send))
+			status = 1;
+		else
+			rest(role, app->flow.set->tick_seconds);
+	}
+	send_free(&send);
+	return status;
+}
+
+static void
+catch_stops(void)
+{
+	struct sigaction sa = {.sa_handler = on_stop};
+
+	sigemptyset(&sa.sa_mask);
+	sigaction(SIGTERM, &sa, NULL);
+	sigaction(SIGINT, &sa, NULL);
+}
+
+int
+role_run(struct app *app, const struct role *role)
+{
+	static const unsigned needs[] = {
+	    [ROLE_FETCH] = APP_STORE,
+	    [ROLE_RECEIVE] = APP_PARSER | APP_STORE | APP_KEY | APP_RULES,
+	    [ROLE_SEND] = APP_STORE | APP_KEY | APP_LIBRARY,
+	};
+	int status;
+
+	if (pipe2(stop_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
+		return app_fail("pipe: %s", strerror(errno));
+	catch_stops();
+	log_set_role(role->name);
+	store_set_role(role->name);
+	status = app_open(app, needs[role->kind]);
+	if (status == 0)
+		switch (role->kind) {
+		case ROLE_FETCH:
+			status = run_fetch(app, role);
+			break;
+		case ROLE_RECEIVE:
+			status = run_receive(app, role);
+			break;
+		case ROLE_SEND:
+			status = run_send(app, role);
+			break;
+		}
+	app_close(app);
+	return status;
+}

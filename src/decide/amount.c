@@ -1,0 +1,367 @@
+#include "decide/amount.h"
+
+#include <string.h>
+
+#include "base/money.h"
+
+#define NUMBER_MAX INT64_C(1000000000000)
+
+struct scan {
+	const struct rulebook *book;
+	struct str s;
+	struct str locale;
+	struct amounts *out;
+};
+
+/* A number as it stands in the text. */
+struct number {
+	size_t from, end;
+	int64_t whole;
+	int64_t cents;
+	bool decimals;
+	bool grouped;
+};
+
+static bool
+digit_at(struct str s, size_t i)
+{
+	return i < s.n && str_is_digit(s.p[i]);
+}
+
+static size_t
+digits_from(struct str s, size_t i)
+{
+	size_t n = 0;
+
+	while (digit_at(s, i + n))
+		n++;
+	return n;
+}
+
+/* A separator that goes on with the number: ',', '.', ''' or one blank
+ * before exactly three digits. */
+static bool
+continues(struct str s, size_t i)
+{
+	size_t n = digits_from(s, i + 1);
+
+	if (i >= s.n || !n)
+		return false;
+	if (s.p[i] == ' ' || s.p[i] == '\'')
+		return n == 3;
+	return (s.p[i] == ',' || s.p[i] == '.') && n <= 3;
+}
+
+static bool
+add_digits(struct str s, size_t i, size_t n, int64_t *v)
+{
+	for (size_t k = 0; k < n; k++) {
+		*v = *v * 10 + (s.p[i + k] - '0');
+		if (*v > NUMBER_MAX)
+			return false;
+	}
+	return true;
+}
+
+/* Read the number at `from`; false when it is no sum of money. */
+static bool
+read_number(struct str s, size_t from, bool point_groups, struct number *n)
+{
+	size_t i = from, len = digits_from(s, from);
+	char last = '\0';
+
+	memset(n, 0, sizeof(*n));
+	n->from = from;
+	if (!add_digits(s, i, len, &n->whole))
+		return false;
+	i += len;
+	while (continues(s, i)) {
+		size_t group = digits_from(s, i + 1);
+		bool more = continues(s, i + 1 + group);
+		char c = s.p[i];
+
+		/* "paid 3 100 mm pipes" is two numbers, "1 245,30" one */
+		if (c == ' ' && (len > 3 || (last && last != ' ')))
+			break;
+		if (group <= 2 && !(c == ',' && more &&
+		    s.p[i + 1 + group] == ',')) {
+			n->decimals = true;
+			n->cents = s.p[i + 1] - '0';
+			n->cents = n->cents * 10 +
+			    (group == 2 ? s.p[i + 2] - '0' : 0);
+			i += 1 + group;
+			break;
+		}
+		if (group == 3 && c == '.' && !point_groups)
+			return false;
+		n->grouped = true;
+		if (!add_digits(s, i + 1, group, &n->whole))
+			return false;
+		len = group;
+		last = c;
+		i += 1 + group;
+	}
+	n->end = i;
+	return true;
+}
+
+static const char *
+dollar(struct str locale)
+{
+	static const struct {
+		const char *region;
+		const char *code;
+	} known[] = {{"AU", "AUD"}, {"CA", "CAD"}, {"NZ", "NZD"},
+	    {"SG", "SGD"}, {"HK", "HKD"}, {"MX", "MXN"}, {"AR", "ARS"},
+	    {"CL", "CLP"}, {"CO", "COP"}};
+	struct str region = str_sub(locale, locale.n < 2 ? 0 : locale.n - 2, 2);
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		if (str_fold_eqc(region, known[i].region))
+			return known[i].code;
+	}
+	return "USD";
+}
+
+/* Longer signs first: "US$" before "$". */
+static const struct {
+	const char *sign;
+	const char *code;
+} signs[] = {
+    {"US$", "USD"}, {"AU$", "AUD"}, {"A$", "AUD"}, {"CA$", "CAD"},
+    {"C$", "CAD"}, {"NZ$", "NZD"}, {"S$", "SGD"}, {"HK$", "HKD"},
+    {"R$", "BRL"}, {"$", NULL}, {"\xe2\x82\xac", "EUR"},
+    {"\xc2\xa3", "GBP"}, {"\xe2\x82\xb9", "INR"}, {"\xc2\xa5", "JPY"},
+};
+
+static bool
+set_code(char out[4], const char *code)
+{
+	memcpy(out, code, 3);
+	out[3] = '\0';
+	return true;
+}
+
+/* "USD", or a word of the language ("pounds", "Rs"). */
+static bool
+code_of_word(const struct scan *sc, struct str w, char out[4])
+{
+	const struct rulebook_word *v;
+
+	if (w.n == 3 && money_currency_ok(w))
+		return set_code(out, w.p);
+	v = w.n ? rulebook_word(sc->book, WORDS_CURRENCIES, w) : NULL;
+	return v && set_code(out, v->currency);
+}
+
+static bool
+sign_before(const struct scan *sc, struct str head, size_t *from, char out[4])
+{
+	for (size_t k = 0; k < sizeof(signs) / sizeof(*signs); k++) {
+		struct str sign = str_of(signs[k].sign);
+
+		if (!str_ends(head, sign))
+			continue;
+		*from = head.n - sign.n;
+		return set_code(out,
+		    signs[k].code ? signs[k].code : dollar(sc->locale));
+	}
+	return false;
+}
+
+/* The currency that ends where the number starts. */
+static bool
+currency_before(const struct scan *sc, size_t *from, char out[4])
+{
+	struct str s = sc->s;
+	size_t i = *from, end;
+
+	if (i > 0 && s.p[i - 1] == ' ')
+		i--;
+	if (sign_before(sc, str_sub(s, 0, i), from, out))
+		return true;
+	if (i > 0 && s.p[i - 1] == '.')
+		i--;
+	end = i;
+	while (i > 0 && str_is_alpha(s.p[i - 1]))
+		i--;
+	if (!code_of_word(sc, str_sub(s, i, end - i), out))
+		return false;
+	*from = i;
+	return true;
+}
+
+static struct str
+word_at(struct str s, size_t i)
+{
+	size_t n = 0;
+
+	while (i + n < s.n && str_is_alpha(s.p[i + n]))
+		n++;
+	return str_sub(s, i, n);
+}
+
+static bool
+sign_after(const struct scan *sc, size_t at, size_t *end, char out[4])
+{
+	struct str tail = str_sub(sc->s, at, sc->s.n);
+
+	for (size_t k = 0; k < sizeof(signs) / sizeof(*signs); k++) {
+		struct str sign = str_of(signs[k].sign);
+
+		if (!str_starts(tail, sign))
+			continue;
+		/* "60 $40": the sign belongs to what follows */
+		if (digit_at(tail, sign.n))
+			return false;
+		*end = at + sign.n;
+		return set_code(out,
+		    signs[k].code ? signs[k].code : dollar(sc->locale));
+	}
+	return false;
+}
+
+static bool
+currency_after(const struct scan *sc, size_t *end, char out[4])
+{
+	size_t at = *end + (*end < sc->s.n && sc->s.p[*end] == ' ');
+	struct str w = word_at(sc->s, at);
+
+	if (sign_after(sc, at, end, out))
+		return true;
+	if (!code_of_word(sc, w, out))
+		return false;
+	*end = at + w.n;
+	return true;
+}
+
+/* "5 lakhs", "1.2k" */
+static int64_t
+scale_after(const struct scan *sc, size_t *end)
+{
+	size_t at = *end + (*end < sc->s.n && sc->s.p[*end] == ' ');
+	struct str w = word_at(sc->s, at);
+	const struct rulebook_word *v =
+	    rulebook_word(sc->book, WORDS_SCALES, w);
+
+	/* "14 k" is no thousand, "14k" is */
+	if (!v || (w.n == 1 && at != *end))
+		return 1;
+	*end = at + w.n;
+	return v->value;
+}
+
+static bool
+role(const struct scan *sc, enum rulebook_role role, struct str text)
+{
+	const struct rulebook *b = sc->book;
+	enum regex_hit hit;
+
+	if (b->roles[role] < 0)
+		return false;
+	hit = rulebook_search(
+	    &b->guards[b->roles[role]].pattern, text, 0, NULL);
+	sc->out->limit |= hit == REGEX_LIMIT;
+	return hit == REGEX_YES;
+}
+
+/* Money although no currency is written? */
+static bool
+bare_amount(const struct scan *sc, const struct number *n, bool scaled)
+{
+	size_t from = n->from > 60 ? n->from - 60 : 0;
+	struct str before = str_sub(sc->s, from, n->from - from);
+	struct str after = str_sub(sc->s, n->end, 40);
+	bool plausible = n->decimals || n->grouped || scaled ||
+	    n->whole >= 10;
+
+	if (!plausible || role(sc, ROLE_NOT_AMOUNT_AFTER, after) ||
+	    role(sc, ROLE_NOT_AMOUNT_BEFORE, before))
+		return false;
+	if ((n->decimals && n->whole > 0) || n->grouped || scaled)
+		return true;
+	return role(sc, ROLE_AMOUNT_BEFORE, before);
+}
+
+/* Hundredths first; the currency's own unit when it has another. */
+static int64_t
+minor_of(const struct number *n, int64_t scale, const char currency[4])
+{
+	int64_t minor = (n->whole * 100 + n->cents) * scale;
+	int exponent = currency[0] ? money_exponent(str_of(currency)) : 2;
+
+	if (exponent == 0)
+		return minor / 100;
+	return exponent == 3 ? minor * 10 : minor;
+}
+
+static void
+take(struct scan *sc, struct arena *a, struct number *n)
+{
+	struct amounts *out = sc->out;
+	size_t from = n->from, end = n->end;
+	struct amount v = {.minor = 0};
+	int64_t scale;
+	bool known;
+
+	if (from > 0 && (str_is_alnum(sc->s.p[from - 1]) ||
+	    strchr("-/#", sc->s.p[from - 1])) &&
+	    !(str_is_alpha(sc->s.p[from - 1]) &&
+	    currency_before(sc, &from, v.currency)))
+		return;
+	known = v.currency[0] || currency_before(sc, &from, v.currency);
+	scale = scale_after(sc, &end);
+	if (scale > 1 && n->whole > NUMBER_MAX / scale)
+		return;
+	known = known || currency_after(sc, &end, v.currency);
+	/* "2 40lb bags": letters right behind are a unit */
+	if (end == n->end && end < sc->s.n && str_is_alpha(sc->s.p[end]))
+		return;
+	if (!known && !bare_amount(sc, n, scale > 1))
+		return;
+	v.minor = minor_of(n, scale, v.currency);
+	v.text = str_sub(sc->s, from, end - from);
+	out->v = arena_grow(a, out->v, out->n, &out->cap, sizeof(*out->v));
+	out->v[out->n++] = v;
+	n->end = end;
+}
+
+static const struct str *
+taken_at(const struct str *taken, size_t count, const char *p)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (p >= taken[i].p && p < taken[i].p + taken[i].n)
+			return &taken[i];
+	}
+	return NULL;
+}
+
+void
+amount_find(const struct rulebook *book, struct arena *a, struct str sentence,
+    struct str locale, const struct str *taken, size_t taken_count,
+    struct amounts *out)
+{
+	struct scan sc = {book, sentence, locale, out};
+	bool point_groups = !str_fold_starts(locale, STR("en"));
+
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 0; i < sentence.n;) {
+		const struct str *skip;
+		struct number n;
+
+		if (!str_is_digit(sentence.p[i])) {
+			i++;
+			continue;
+		}
+		skip = taken_at(taken, taken_count, sentence.p + i);
+		if (skip) {
+			i = (size_t)(skip->p + skip->n - sentence.p);
+			continue;
+		}
+		if (read_number(sentence, i, point_groups, &n))
+			take(&sc, a, &n);
+		else
+			n.end = i + digits_from(sentence, i);
+		i = n.end > i ? n.end : i + 1;
+	}
+}

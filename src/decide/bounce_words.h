@@ -1,0 +1,26 @@
+#ifndef DUNMAIL_DECIDE_BOUNCE_WORDS_H
+#define DUNMAIL_DECIDE_BOUNCE_WORDS_H
+
+#include "decide/phrase.h"
+
+/*
+ * bounce_words: how mail systems word their reports, folded (decide/phrase).
+ * Data, and two look-ups.
+ */
+enum bounce_subject {
+	BOUNCE_SUBJECT_FAILED,
+	BOUNCE_SUBJECT_DELAYED,
+	BOUNCE_SUBJECT_DELIVERED,
+};
+
+enum bounce_body {
+	BOUNCE_BODY_FAILED,
+	BOUNCE_BODY_DELAYED,
+	BOUNCE_BODY_DELIVERED,
+	BOUNCE_BODY_STRUCTURE, /* a report's own frame, not prose about one */
+};
+
+int bounce_words_subject(struct str subject); /* -1: none of them */
+void bounce_words_scan(struct str folded, struct phrase_hits *hits);
+
+#endif

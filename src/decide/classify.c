@@ -1,0 +1,262 @@
+#include "decide/classify.h"
+
+#include <string.h>
+
+#include "decide/document.h"
+#include "decide/promise.h"
+#include "decide/reading.h"
+
+#define ENOUGH READING_ENOUGH
+#define NEARLY 0.3
+
+/* Requests and claims: a question about one of them is no other question. */
+#define EXPLAINS_A_QUESTION                                                \
+	(INTENT_BIT(INTENT_DISPUTE) | INTENT_BIT(INTENT_DOCUMENT) |        \
+	    INTENT_BIT(INTENT_BANK_DETAILS) |                              \
+	    INTENT_BIT(INTENT_PAYMENT_PLAN) |                              \
+	    INTENT_BIT(INTENT_CREDIT_REQUEST) |                            \
+	    INTENT_BIT(INTENT_HOLD_RELEASE) |                              \
+	    INTENT_BIT(INTENT_CONTACT_CHANGE) |                            \
+	    INTENT_BIT(INTENT_UNSUBSCRIBE) |                               \
+	    INTENT_BIT(INTENT_HARDSHIP_LEGAL) |                            \
+	    INTENT_BIT(INTENT_CALL_BACK))
+
+#define MAKES_A_QUESTION_ITS_OWN                                           \
+	(INTENT_BIT(INTENT_DISPUTE) | INTENT_BIT(INTENT_BANK_DETAILS))
+
+static size_t
+common_words(const struct rulebook *book, struct str text)
+{
+	struct str word;
+	size_t n = 0;
+
+	text = str_sub(text, 0, 2000);
+	for (size_t i = 0, from = 0; i <= text.n; i++) {
+		if (i < text.n && (str_is_alpha(text.p[i]) ||
+		    (unsigned char)text.p[i] >= 0x80))
+			continue;
+		word = str_sub(text, from, i - from);
+		from = i + 1;
+		n += word.n && word.n < 12 &&
+		    rulebook_word(book, WORDS_COMMON, word);
+	}
+	return n;
+}
+
+/* The language with most of its small words in the text. */
+static const struct rulebook *
+book_for(const struct rules *rules, struct str text, struct str locale,
+    struct str *language)
+{
+	const struct rulebook *best = NULL, *home;
+	size_t most = 0;
+
+	if (!rules || !rules->count)
+		return NULL;
+	for (size_t i = 0; i < rules->count; i++) {
+		size_t n = common_words(rules->books[i], text);
+
+		if (n > most) {
+			most = n;
+			best = rules->books[i];
+		}
+	}
+	if (best) {
+		*language = best->lang;
+		return best;
+	}
+	home = rulebook_of(rules, locale);
+	return home ? home : rules->books[0];
+}
+
+static bool
+means(const struct rulebook_rule *rule, enum intent_kind kind, int *detail)
+{
+	for (size_t i = 0; i < rule->meanings; i++) {
+		if (rule->meaning[i].kind == kind) {
+			*detail = rule->meaning[i].detail;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The reason with most behind it; of equals the one named first. */
+static enum dispute_reason
+reason_of(const struct reading *r)
+{
+	double score[DISPUTE_COUNT] = {0};
+	size_t first[DISPUTE_COUNT];
+	int best = DISPUTE_OTHER;
+
+	memset(first, 0xff, sizeof(first));
+	for (size_t i = 0; i < r->hit_count; i++) {
+		const struct reading_hit *h = &r->hits[i];
+		int reason;
+
+		if (!means(h->rule, INTENT_DISPUTE, &reason) || reason < 0 ||
+		    h->rule->score <= 0)
+			continue;
+		score[reason] += h->rule->score;
+		if (h->sentence < first[reason])
+			first[reason] = h->sentence;
+	}
+	for (int k = 0; k < DISPUTE_COUNT; k++) {
+		/* "other" is said only when nothing else is. */
+		if (k == DISPUTE_OTHER || score[k] <= 0)
+			continue;
+		if (best == DISPUTE_OTHER || score[k] > score[best] + 0.05 ||
+		    (score[k] > score[best] - 0.05 && first[k] < first[best]))
+			best = k;
+	}
+	return (enum dispute_reason)best;
+}
+
+static unsigned
+sentence_intents(const struct reading_sentence *s)
+{
+	unsigned set = 0;
+
+	for (int k = 0; k < INTENT_COUNT; k++) {
+		if (s->score[k] >= ENOUGH)
+			set |= INTENT_BIT(k);
+	}
+	return set;
+}
+
+static double
+strongest(const struct reading *r, enum intent_kind kind)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < r->n; i++)
+		most = r->v[i].score[kind] > most ? r->v[i].score[kind] : most;
+	return most;
+}
+
+static unsigned
+decide(const struct reading *r)
+{
+	unsigned set = 0, alone = INTENT_BIT(INTENT_ACKNOWLEDGEMENT) |
+	    INTENT_BIT(INTENT_NONE), question = INTENT_BIT(INTENT_QUESTION);
+	bool asks = false;
+
+	for (int k = 0; k < INTENT_COUNT; k++) {
+		if (r->score[k] >= ENOUGH)
+			set |= INTENT_BIT(k);
+	}
+	for (size_t i = 0; i < r->n; i++) {
+		unsigned s = sentence_intents(&r->v[i]);
+
+		asks |= (s & question) && !(s & EXPLAINS_A_QUESTION);
+	}
+	/* What a dispute asks, it asks about the dispute. */
+	if (!asks || (set & MAKES_A_QUESTION_ITS_OWN))
+		set &= ~question;
+	if (set & ~alone)
+		set &= ~alone;
+	if ((set & alone) == alone)
+		set &= ~INTENT_BIT(strongest(r, INTENT_NONE) >
+		    strongest(r, INTENT_ACKNOWLEDGEMENT)
+			? INTENT_ACKNOWLEDGEMENT : INTENT_NONE);
+	return set;
+}
+
+/* As sure as of the least sure intent; less when another was near. */
+static double
+confidence_of(const struct reading *r, unsigned set)
+{
+	double sure = 1;
+
+	if (!set)
+		return 0.3;
+	for (int k = 0; k < INTENT_COUNT; k++) {
+		double s = r->score[k];
+
+		if (set & INTENT_BIT(k))
+			sure = s < sure ? s : sure;
+		else if (s >= NEARLY && s < ENOUGH)
+			sure -= 0.15;
+	}
+	return sure < 0 ? 0 : sure;
+}
+
+static void
+collect_invoices(struct reading *r, struct intent *out)
+{
+	size_t cap = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct references *refs = &r->v[i].references;
+
+		for (size_t k = 0; k < refs->n; k++) {
+			size_t j = 0;
+
+			while (j < out->invoice_count &&
+			    !str_fold_eq(out->invoices[j], refs->v[k]))
+				j++;
+			if (j < out->invoice_count)
+				continue;
+			out->invoices = arena_grow(r->arena, out->invoices,
+			    out->invoice_count, &cap, sizeof(*out->invoices));
+			out->invoices[out->invoice_count++] = refs->v[k];
+		}
+	}
+}
+
+static void
+collect_matches(struct reading *r, struct intent *out)
+{
+	size_t cap = 0;
+
+	for (size_t i = 0; i < r->hit_count; i++) {
+		const struct reading_hit *h = &r->hits[i];
+		struct intent_match *m;
+
+		out->matches = arena_grow(r->arena, out->matches,
+		    out->match_count, &cap, sizeof(*out->matches));
+		m = &out->matches[out->match_count++];
+		m->rule = h->rule->name;
+		m->intent = h->rule->meaning[0].kind;
+		m->text = h->text;
+	}
+}
+
+static day_t
+day_written(const struct message *m)
+{
+	return day_of_instant(m->date + (int64_t)m->date_offset * 60);
+}
+
+void
+classify_message(const struct rules *rules, struct arena *a,
+    const struct message *m, const struct classify_context *ctx,
+    struct intent *out)
+{
+	struct reading_context rc = {
+	    ctx->locale, day_written(m), m->subject};
+	const struct rulebook *book;
+	struct reading *r;
+
+	memset(out, 0, sizeof(*out));
+	out->unsure = true;
+	book = book_for(rules, m->reply, ctx->locale, &out->language);
+	if (!book)
+		return;
+	r = arena_alloc(a, sizeof(*r));
+	reading_make(a, book, &rc, m->reply, r);
+	out->intents = decide(r);
+	if (out->intents & INTENT_BIT(INTENT_DISPUTE))
+		out->reason = reason_of(r);
+	if (out->intents & INTENT_BIT(INTENT_PROMISE))
+		promise_collect(r, out);
+	if (out->intents & INTENT_BIT(INTENT_DOCUMENT))
+		document_collect(r, out);
+	collect_invoices(r, out);
+	collect_matches(r, out);
+	if (r->n)
+		out->bank_change = reading_role(
+		    r, ROLE_BANK_CHANGED, 0, r->v[0].s.text);
+	out->confidence = r->limit ? 0 : confidence_of(r, out->intents);
+	out->unsure = r->limit || out->confidence < ctx->threshold;
+}

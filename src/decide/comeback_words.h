@@ -1,0 +1,23 @@
+#ifndef DUNMAIL_DECIDE_COMEBACK_WORDS_H
+#define DUNMAIL_DECIDE_COMEBACK_WORDS_H
+
+#include "base/str.h"
+
+/*
+ * comeback_words: words around a date of return, folded (decide/phrase), in
+ * the languages of autowords. Each look-up answers for the beginning of s:
+ * -1 when it is none of them, and *len the bytes it takes.
+ */
+enum comeback_lead {      /* "until", "bis", "jusqu'au", ... */
+	COMEBACK_ENGLISH, /* 3/4 is ambiguous behind it */
+	COMEBACK_OTHER,
+};
+
+int comeback_words_lead(struct str s, size_t *len);
+
+/* 1 to 12; any beginning of a month's name counts. */
+int comeback_words_month(struct str s);
+/* The same for a month that stands before its day: "june ". */
+int comeback_words_english_month(struct str s, size_t *len);
+
+#endif

@@ -1,0 +1,128 @@
+#include "decide/document.h"
+
+#include <string.h>
+
+#define DOCUMENTS_MAX 60
+
+struct collect {
+	struct reading *r;
+	struct intent_document v[DOCUMENTS_MAX];
+	size_t n;
+	struct str only; /* the one invoice that the mail names */
+};
+
+static bool
+takes_reference(enum document_type type)
+{
+	return type == DOCUMENT_INVOICE || type == DOCUMENT_CREDIT_MEMO ||
+	    type == DOCUMENT_PROOF_OF_DELIVERY || type == DOCUMENT_OTHER ||
+	    type == DOCUMENT_PURCHASE_ORDER;
+}
+
+static void
+add(struct collect *c, enum document_type type, struct str ref)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		struct intent_document *d = &c->v[i];
+
+		if (d->type != type)
+			continue;
+		if (!ref.n || str_fold_eq(d->ref, ref))
+			return;
+		if (!d->ref.n) {
+			d->ref = ref;
+			return;
+		}
+	}
+	if (c->n == DOCUMENTS_MAX)
+		return;
+	c->v[c->n].type = type;
+	c->v[c->n++].ref = ref;
+}
+
+/* The invoices of a sentence that stand with the request in it: behind it,
+ * or before it when none is. */
+static size_t
+add_beside(struct collect *c, const struct reading_hit *h,
+    enum document_type type)
+{
+	const struct references *refs = &c->r->v[h->sentence].references;
+	size_t behind = 0;
+
+	for (size_t i = 0; i < refs->n; i++)
+		behind += refs->v[i].p >= h->text.p;
+	for (size_t i = 0; i < refs->n; i++) {
+		if (!behind || refs->v[i].p >= h->text.p)
+			add(c, type, refs->v[i]);
+	}
+	return refs->n;
+}
+
+static void
+add_hit(struct collect *c, const struct reading_hit *h,
+    enum document_type type)
+{
+	struct str none = {NULL, 0};
+	const struct references *before;
+
+	if (!takes_reference(type)) {
+		add(c, type, none);
+		return;
+	}
+	if (add_beside(c, h, type))
+		return;
+	if (c->only.n || h->sentence == 0) {
+		add(c, type, c->only);
+		return;
+	}
+	/* "I have neither 10482 nor 10483. Can you send both?" */
+	before = &c->r->v[h->sentence - 1].references;
+	for (size_t i = 0; i < before->n; i++)
+		add(c, type, before->v[i]);
+	if (!before->n)
+		add(c, type, none);
+}
+
+static struct str
+only_reference(const struct reading *r)
+{
+	struct str only = {NULL, 0};
+
+	for (size_t i = 0; i < r->n; i++) {
+		for (size_t k = 0; k < r->v[i].references.n; k++) {
+			struct str ref = r->v[i].references.v[k];
+
+			if (only.n && !str_fold_eq(only, ref))
+				return (struct str){NULL, 0};
+			only = ref;
+		}
+	}
+	return only;
+}
+
+void
+document_collect(struct reading *r, struct intent *out)
+{
+	struct collect *c = arena_alloc(r->arena, sizeof(*c));
+
+	c->r = r;
+	c->only = only_reference(r);
+	for (size_t i = 0; i < r->hit_count; i++) {
+		const struct reading_hit *h = &r->hits[i];
+
+		if (h->rule->score <= 0 ||
+		    r->v[h->sentence].score[INTENT_DOCUMENT] <= 0)
+			continue;
+		for (size_t k = 0; k < h->rule->meanings; k++) {
+			const struct rulebook_meaning *m = &h->rule->meaning[k];
+
+			if (m->kind == INTENT_DOCUMENT)
+				add_hit(c, h, m->detail < 0 ? DOCUMENT_INVOICE
+				    : (enum document_type)m->detail);
+		}
+	}
+	out->documents = arena_array(
+	    r->arena, c->n ? c->n : 1, sizeof(*out->documents));
+	memcpy(out->documents, c->v, c->n * sizeof(*out->documents));
+	out->document_count = c->n;
+}

@@ -1,0 +1,326 @@
+#include "decide/reading.h"
+
+#include <string.h>
+
+#include "model/limits.h"
+
+#define FEW_WORDS   9
+#define TRIES	    6
+#define HITS_MAX    2000
+#define WORK_MAX    (16u << 20) /* bytes all searches of a mail may see */
+
+static bool
+abbreviation(const void *ctx, struct str word)
+{
+	return rulebook_word(ctx, WORDS_ABBREVIATIONS, word) != NULL;
+}
+
+static bool
+search(struct reading *r, const struct rulebook_pattern *p, struct str s, size_t from,
+    struct regex_match *m)
+{
+	enum regex_hit hit;
+
+	r->work += s.n;
+	if (r->work > WORK_MAX) {
+		r->limit = true;
+		return false;
+	}
+	hit = rulebook_search(p, s, from, m);
+	r->limit |= hit == REGEX_LIMIT;
+	return hit == REGEX_YES;
+}
+
+/* The part of the text that the guard looks at; false: there is none. */
+static bool
+view(const struct reading *r, enum rulebook_scope scope, size_t sentence,
+    struct str match, struct str *out)
+{
+	struct str s = r->v[sentence].s.text;
+
+	if (match.p < s.p || match.p + match.n > s.p + s.n)
+		s = r->all.text;
+	switch (scope) {
+	case SCOPE_SENTENCE:
+		*out = s;
+		return true;
+	case SCOPE_BEFORE:
+		*out = (struct str){s.p, (size_t)(match.p - s.p)};
+		return true;
+	case SCOPE_AFTER:
+		out->p = match.p + match.n;
+		out->n = (size_t)(s.p + s.n - out->p);
+		return true;
+	case SCOPE_INSIDE:
+		*out = match;
+		return true;
+	case SCOPE_PREVIOUS:
+		if (sentence > 0)
+			*out = r->v[sentence - 1].s.text;
+		return sentence > 0;
+	case SCOPE_NEXT:
+		if (sentence + 1 < r->n)
+			*out = r->v[sentence + 1].s.text;
+		return sentence + 1 < r->n;
+	case SCOPE_MAIL:
+	case SCOPE_COUNT:
+		break;
+	}
+	*out = r->all.text;
+	return true;
+}
+
+static bool
+has_payment_day(const struct whens *w)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		if (!w->v[i].other && w->v[i].day != DAY_NONE)
+			return true;
+	}
+	return false;
+}
+
+static bool
+feature_holds(const struct reading *r, const struct rulebook_guard *g,
+    const struct reading_sentence *s)
+{
+	switch (g->feature) {
+	case FEATURE_DATE:
+		return has_payment_day(&s->dates);
+	case FEATURE_AMOUNT:
+		return s->amounts.n > 0;
+	case FEATURE_INVOICE:
+		return s->references.n > 0;
+	case FEATURE_QUESTION:
+		return s->s.question;
+	case FEATURE_SHORT:
+		return r->few_words;
+	case FEATURE_INTENT:
+		return r->score[g->intent] >= READING_ENOUGH;
+	case FEATURE_PATTERN:
+		break;
+	}
+	return false;
+}
+
+bool
+reading_guard(
+    struct reading *r, size_t guard, size_t sentence, struct str match)
+{
+	const struct rulebook_guard *g = &r->book->guards[guard];
+	bool wide = g->scope == SCOPE_MAIL, yes;
+	struct str s;
+
+	if (g->feature != FEATURE_PATTERN)
+		return feature_holds(r, g, &r->v[sentence]);
+	if (!sieve_passes(&g->pattern.sieve, &r->bits))
+		return false;
+	if (wide && r->known[guard])
+		return r->known[guard] > 0;
+	if (!view(r, g->scope, sentence, match, &s))
+		return false;
+	yes = search(r, &g->pattern, s, 0, NULL);
+	if (wide)
+		r->known[guard] = yes ? 1 : -1;
+	return yes;
+}
+
+bool
+reading_role(struct reading *r, enum rulebook_role role, size_t sentence,
+    struct str match)
+{
+	int guard = r->book->roles[role];
+
+	return guard >= 0 && reading_guard(r, (size_t)guard, sentence, match);
+}
+
+static bool
+allowed(struct reading *r, const struct rulebook_rule *rule, size_t sentence,
+    struct str match)
+{
+	bool group = true;
+
+	for (size_t i = 0; i < rule->need_count; i++) {
+		const struct rulebook_cond *c = &rule->needs[i];
+
+		if (i > 0 && c->group != rule->needs[i - 1].group) {
+			if (!group)
+				return false;
+			group = false;
+		} else if (i == 0) {
+			group = false;
+		}
+		group = group || reading_guard(r, c->guard, sentence, match);
+	}
+	if (!group)
+		return false;
+	for (size_t i = 0; i < rule->unless_count; i++) {
+		if (reading_guard(r, rule->unless[i].guard, sentence, match))
+			return false;
+	}
+	return true;
+}
+
+static void
+add_hit(struct reading *r, const struct rulebook_rule *rule, size_t sentence,
+    struct str text)
+{
+	struct reading_hit *h;
+
+	if (r->hit_count >= HITS_MAX)
+		return;
+	r->hits = arena_grow(
+	    r->arena, r->hits, r->hit_count, &r->hit_cap, sizeof(*r->hits));
+	h = &r->hits[r->hit_count++];
+	h->rule = rule;
+	h->sentence = sentence;
+	h->text = text;
+	for (size_t i = 0; i < rule->meanings; i++)
+		r->v[sentence].score[rule->meaning[i].kind] += rule->score;
+}
+
+static size_t
+sentence_at(const struct reading *r, const char *p)
+{
+	size_t i = 0;
+
+	while (i + 1 < r->n && r->v[i + 1].s.text.p <= p)
+		i++;
+	return i;
+}
+
+/* The first match that no guard speaks against. */
+static void
+try_rule(struct reading *r, const struct rulebook_rule *rule, struct str s,
+    size_t sentence)
+{
+	struct regex_match m;
+	size_t from = 0;
+
+	for (int i = 0; i < TRIES; i++) {
+		size_t at = sentence;
+
+		if (!search(r, &rule->pattern, s, from, &m) ||
+		    !m.group[0].p)
+			return;
+		if (rule->scope == SCOPE_MAIL)
+			at = sentence_at(r, m.group[0].p);
+		if (allowed(r, rule, at, m.group[0])) {
+			add_hit(r, rule, at, m.group[0]);
+			return;
+		}
+		from = (size_t)(m.group[0].p - s.p) + 1;
+		while (from < s.n && (s.p[from] & 0xc0) == 0x80)
+			from++;
+	}
+}
+
+static void
+add_up(struct reading *r)
+{
+	memset(r->score, 0, sizeof(r->score));
+	for (size_t i = 0; i < r->n; i++) {
+		for (int k = 0; k < INTENT_COUNT; k++) {
+			double s = r->v[i].score[k];
+
+			/* A no in one sentence is no no in another. */
+			if (s > 0)
+				r->score[k] += s;
+		}
+	}
+}
+
+static void
+run_rules(struct reading *r, bool late)
+{
+	for (size_t k = 0; k < r->book->rule_count && !r->limit; k++) {
+		const struct rulebook_rule *rule = &r->book->rules[k];
+
+		if (rule->late != late ||
+		    !sieve_passes(&rule->pattern.sieve, &r->bits))
+			continue;
+		if (rule->scope == SCOPE_MAIL) {
+			try_rule(r, rule, r->all.text, 0);
+			continue;
+		}
+		for (size_t i = 0; i < r->n; i++) {
+			if (sieve_passes(&rule->pattern.sieve, &r->v[i].bits))
+				try_rule(r, rule, r->v[i].s.text, i);
+		}
+	}
+	add_up(r);
+}
+
+/* What is a date or an invoice is no sum. */
+static void
+find_amounts(struct reading *r, struct reading_sentence *s, struct str locale)
+{
+	size_t n = 0;
+	struct str *taken = arena_array(r->arena,
+	    s->dates.n + s->references.n + 1, sizeof(*taken));
+
+	for (size_t i = 0; i < s->dates.n; i++)
+		taken[n++] = s->dates.v[i].text;
+	for (size_t i = 0; i < s->references.n; i++)
+		taken[n++] = s->references.v[i];
+	amount_find(r->book, r->arena, s->s.text, locale, taken, n,
+	    &s->amounts);
+}
+
+static void
+read_sentence(struct reading *r, struct reading_sentence *s,
+    const struct reading_context *ctx, const struct reference_shapes *shapes)
+{
+	struct when_context when = {
+	    r->book, ctx->today, when_month_first(ctx->locale)};
+
+	sieve_read(&s->bits, s->s.text);
+	when_find(&when, r->arena, s->s.text, &s->bits, &s->dates);
+	reference_find(r->book, r->arena, s->s.text, shapes, &s->references);
+	find_amounts(r, s, ctx->locale);
+	r->limit |= s->dates.limit | s->references.limit | s->amounts.limit;
+}
+
+static bool
+few_words(struct str s)
+{
+	size_t words = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		words += str_is_alnum(s.p[i]) &&
+		    (i == 0 || s.p[i - 1] == ' ');
+	return words <= FEW_WORDS;
+}
+
+void
+reading_make(struct arena *a, const struct rulebook *book,
+    const struct reading_context *ctx, struct str text, struct reading *out)
+{
+	struct reference_shapes shapes = {.n = 0};
+
+	memset(out, 0, sizeof(*out));
+	out->book = book;
+	out->arena = a;
+	if (text.n > LIMIT_CLASSIFY_TEXT) {
+		text.n = LIMIT_CLASSIFY_TEXT;
+		while (text.n > 0 && (text.p[text.n] & 0xc0) == 0x80)
+			text.n--;
+		out->limit = true;
+	}
+	out->all = sentence_split(
+	    a, sentence_fold(a, text), abbreviation, book);
+	out->n = out->all.n;
+	out->v = arena_array(a, out->n + 1, sizeof(*out->v));
+	out->known = arena_alloc(a, book->guard_count + 1);
+	out->few_words = few_words(out->all.text);
+	sieve_read(&out->bits, out->all.text);
+	reference_learn(book, str_sub(ctx->subject, 0, 300), &shapes);
+	for (size_t i = 0; i < out->n; i++) {
+		out->v[i].s = out->all.v[i];
+		read_sentence(out, &out->v[i], ctx, &shapes);
+	}
+	if (!out->n)
+		return;
+	run_rules(out, false);
+	run_rules(out, true);
+}

@@ -1,0 +1,69 @@
+#ifndef DUNMAIL_DECIDE_READING_H
+#define DUNMAIL_DECIDE_READING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/day.h"
+#include "decide/amount.h"
+#include "decide/reference.h"
+#include "decide/rulebook.h"
+#include "decide/sentence.h"
+#include "decide/when.h"
+
+/*
+ * reading: a reply with all that was found in it: sentences, their days,
+ * sums and invoice numbers, and the rules that spoke. What it means is
+ * decided by others.
+ */
+struct reading_sentence {
+	struct sentence s;
+	struct sieve_text bits;
+	struct whens dates;
+	struct amounts amounts;
+	struct references references;
+	double score[INTENT_COUNT];
+};
+
+struct reading_hit {
+	const struct rulebook_rule *rule;
+	size_t sentence; /* of a mail-wide rule: where its match starts */
+	struct str text;
+};
+
+struct reading {
+	const struct rulebook *book;
+	struct arena *arena;
+	struct sentences all;
+	struct reading_sentence *v;
+	size_t n;
+	struct reading_hit *hits;
+	size_t hit_count;
+	size_t hit_cap;
+	double score[INTENT_COUNT]; /* of the mail */
+	bool few_words;
+	bool limit;  /* a search gave up or the work was too much */
+	size_t work; /* bytes searched */
+	struct sieve_text bits;
+	signed char *known; /* guards of mail scope: 0 not asked, 1 yes, -1 */
+};
+
+struct reading_context {
+	struct str locale;
+	day_t today;
+	struct str subject;
+};
+
+#define READING_ENOUGH 0.5 /* a score from here on is a yes */
+
+void reading_make(struct arena *a, const struct rulebook *book,
+    const struct reading_context *ctx, struct str text, struct reading *out);
+
+/* Does this guard hold for a match in that sentence? */
+bool reading_guard(struct reading *r, size_t guard, size_t sentence,
+    struct str match);
+bool reading_role(struct reading *r, enum rulebook_role role, size_t sentence,
+    struct str match);
+
+#endif

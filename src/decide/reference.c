@@ -1,0 +1,286 @@
+#include "decide/reference.h"
+
+#include <string.h>
+
+#define LETTERS_MAX 6
+#define DIGITS_MIN  3
+#define BARE_MIN    5
+#define BARE_MAX    8
+
+/* A word with a digit in it, and what it is made of. */
+struct token {
+	struct str text;
+	size_t digits;
+	size_t upper;
+	size_t lower;
+	size_t lead; /* letters and joints before the first digit */
+	size_t joints;
+	bool dotted;
+};
+
+static bool
+joint(char c)
+{
+	return c == '-' || c == '/' || c == '.' || c == '_';
+}
+
+static struct str
+next_word(struct str s, size_t *at)
+{
+	size_t from, end;
+
+	while (*at < s.n && !str_is_alnum(s.p[*at]))
+		++*at;
+	from = end = *at;
+	while (end < s.n && (str_is_alnum(s.p[end]) || s.p[end] == '@' ||
+	    (joint(s.p[end]) && end + 1 < s.n &&
+	    str_is_alnum(s.p[end + 1]))))
+		end++;
+	*at = end;
+	return str_sub(s, from, end - from);
+}
+
+static struct token
+token_of(struct str text)
+{
+	struct token t = {.text = text};
+
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+
+		if (str_is_digit(c))
+			t.digits++;
+		else if (c >= 'A' && c <= 'Z')
+			t.upper++;
+		else if (str_is_alpha(c))
+			t.lower++;
+		else
+			t.joints++;
+		t.dotted |= c == '.' || c == '@';
+		if (!t.digits)
+			t.lead = i + 1;
+	}
+	return t;
+}
+
+static bool
+role_before(const struct rulebook *book, enum rulebook_role role,
+    struct str before, struct references *out)
+{
+	enum regex_hit hit;
+
+	if (book->roles[role] < 0)
+		return false;
+	hit = rulebook_search(&book->guards[book->roles[role]].pattern,
+	    before.n > 80 ? str_sub(before, before.n - 80, 80) : before, 0,
+	    NULL);
+	out->limit |= hit == REGEX_LIMIT;
+	return hit == REGEX_YES;
+}
+
+static void
+shape_of(struct str s, char out[REFERENCE_SHAPE])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n && n + 1 < REFERENCE_SHAPE; i++) {
+		char c = s.p[i];
+
+		out[n++] = (char)(str_is_digit(c) ? '9'
+			: c >= 'a' && c <= 'z' ? c - 32 : c);
+	}
+	out[n] = '\0';
+}
+
+static bool
+has_shape(const struct reference_shapes *shapes, struct str s)
+{
+	char shape[REFERENCE_SHAPE];
+
+	shape_of(s, shape);
+	for (size_t i = 0; i < shapes->n; i++) {
+		if (!strcmp(shapes->v[i], shape))
+			return true;
+	}
+	return false;
+}
+
+/* 03/12/2026, 2026-12-03, 11/25, 2026 */
+static bool
+like_date(const struct token *t)
+{
+	size_t group = 0, longest = 0, four = 0, groups = 1;
+
+	if (t->upper || t->lower)
+		return false;
+	for (size_t i = 0; i <= t->text.n; i++) {
+		if (i < t->text.n && str_is_digit(t->text.p[i])) {
+			group++;
+			continue;
+		}
+		groups += i < t->text.n;
+		longest = group > longest ? group : longest;
+		four += group == 4;
+		group = 0;
+	}
+	if (groups == 1)
+		return t->digits == 4 && (t->text.p[0] == '2' ||
+		    t->text.p[0] == '1') && (t->text.p[1] == '0' ||
+		    t->text.p[1] == '9');
+	return longest <= 2 || (longest == 4 && four == 1 && groups == 3 &&
+	    t->digits <= 8) || (longest == 4 && four == 1 && groups == 2 &&
+	    t->digits <= 6);
+}
+
+/* One of several groups of digits: a telephone or card number. */
+static bool
+among_digits(struct str s, struct str w)
+{
+	size_t from = (size_t)(w.p - s.p), end = from + w.n;
+	bool before = from >= 2 && str_is_digit(s.p[from - 2]) &&
+	    (s.p[from - 1] == ' ' || s.p[from - 1] == '-');
+	bool after = end + 1 < s.n && str_is_digit(s.p[end + 1]) &&
+	    (s.p[end] == ' ' || s.p[end] == '-');
+
+	return before || after || (from > 0 && (s.p[from - 1] == '+' ||
+	    s.p[from - 1] == '('));
+}
+
+/* Money, a share, a decimal: what stands right beside the digits says so. */
+static bool
+like_amount(struct str s, struct str w)
+{
+	size_t from = (size_t)(w.p - s.p), end = from + w.n;
+
+	if (from > 0 && (strchr("$*:,", s.p[from - 1]) ||
+	    (unsigned char)s.p[from - 1] >= 0x80))
+		return true;
+	if (from > 1 && s.p[from - 1] == ' ' &&
+	    (s.p[from - 2] == '$' || (unsigned char)s.p[from - 2] >= 0x80))
+		return true;
+	return end < s.n && (s.p[end] == '%' ||
+	    (strchr(",/", s.p[end]) && end + 1 < s.n &&
+	    (str_is_digit(s.p[end + 1]) || s.p[end + 1] == '-')));
+}
+
+/* Does the number alone look like an invoice's? */
+static bool
+looks_like_one(struct str s, const struct token *t)
+{
+	if (t->dotted || like_date(t) || t->digits < DIGITS_MIN)
+		return false;
+	if (t->upper && !t->lower)
+		return t->lead > 0 && t->upper <= LETTERS_MAX &&
+		    t->text.n - t->lead >= DIGITS_MIN;
+	if (t->upper || t->lower || among_digits(s, t->text) ||
+	    like_amount(s, t->text))
+		return false;
+	if (t->joints)
+		return t->joints == 1 && t->digits >= 8 &&
+		    str_chr(t->text, '/') == STR_NPOS &&
+		    str_chr(t->text, '-') >= 4;
+	return t->digits >= BARE_MIN && t->digits <= BARE_MAX;
+}
+
+/* "10482, 10483 and 10499": what stands between two of a list. */
+static bool
+list_gap(struct str gap)
+{
+	static const char *const words[] = {",", "and", "&", "/", "or", "+",
+	    ", and", ", #", "#", "and #", "& #", "und", "et", "y", "e", "en",
+	    "plus", ", inv", "and inv"};
+
+	gap = str_trim(gap);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		if (str_fold_eqc(gap, words[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool
+same_kind(const struct token *a, const struct token *b)
+{
+	return a->digits == b->digits && (a->upper > 0) == (b->upper > 0);
+}
+
+static bool
+is_reference(const struct rulebook *book, struct str s,
+    const struct token *t, const struct reference_shapes *shapes,
+    struct references *out)
+{
+	struct str before = {s.p, (size_t)(t->text.p - s.p)};
+	struct str lead = {s.p, before.n + t->lead};
+	bool named = role_before(book, ROLE_INVOICE_BEFORE, before, out);
+	/* "invoice 12 boxes short" names no invoice, "invoice 120" does */
+	bool fits = !t->dotted && (t->digits >= DIGITS_MIN ||
+	    (t->upper && t->digits >= 2));
+
+	if (named && fits && !like_amount(s, t->text) && !(like_date(t) &&
+	    t->joints))
+		return true;
+	if (t->lead && !t->dotted && t->digits >= DIGITS_MIN &&
+	    role_before(book, ROLE_INVOICE_BEFORE, lead, out))
+		return true;
+	if (role_before(book, ROLE_NOT_INVOICE_BEFORE, before, out) ||
+	    (t->lead && role_before(book, ROLE_NOT_INVOICE_BEFORE, lead, out)))
+		return false;
+	if (has_shape(shapes, t->text) && !like_date(t) &&
+	    !like_amount(s, t->text) && !among_digits(s, t->text))
+		return true;
+	return looks_like_one(s, t);
+}
+
+void
+reference_learn(const struct rulebook *book, struct str text,
+    struct reference_shapes *shapes)
+{
+	struct references unused = {0};
+	struct reference_shapes none = {.n = 0};
+	struct str w;
+	size_t at = 0;
+
+	while ((w = next_word(text, &at)).n) {
+		struct token t = token_of(w);
+
+		if (shapes->n == REFERENCE_SHAPES)
+			return;
+		if (t.digits >= DIGITS_MIN && w.n < REFERENCE_SHAPE &&
+		    is_reference(book, text, &t, &none, &unused))
+			shape_of(w, shapes->v[shapes->n++]);
+	}
+}
+
+void
+reference_find(const struct rulebook *book, struct arena *a,
+    struct str sentence, const struct reference_shapes *shapes,
+    struct references *out)
+{
+	struct token last = {0};
+	bool taken = false;
+	size_t at = 0;
+	struct str w;
+
+	memset(out, 0, sizeof(*out));
+	while ((w = next_word(sentence, &at)).n) {
+		struct token t = token_of(w);
+		struct str gap = {NULL, 0};
+
+		if (!t.digits)
+			continue;
+		if (last.text.p) {
+			gap.p = last.text.p + last.text.n;
+			gap.n = (size_t)(w.p - gap.p);
+		}
+		if (gap.p && list_gap(gap) && same_kind(&last, &t))
+			; /* what its neighbour is */
+		else
+			taken = is_reference(book, sentence, &t, shapes, out);
+		last = t;
+		if (!taken)
+			continue;
+		out->v = arena_grow(
+		    a, out->v, out->n, &out->cap, sizeof(*out->v));
+		out->v[out->n++] = w;
+	}
+}

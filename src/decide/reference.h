@@ -1,0 +1,39 @@
+#ifndef DUNMAIL_DECIDE_REFERENCE_H
+#define DUNMAIL_DECIDE_REFERENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "decide/rulebook.h"
+
+/*
+ * reference: invoice numbers as people write them. A number counts when the
+ * words before it say invoice, when it has the shape of the seller's own
+ * numbers, or when it looks like one and nothing says that it is another's
+ * (order, cheque, telephone).
+ */
+#define REFERENCE_SHAPES 8
+#define REFERENCE_SHAPE	 24
+
+/* The seller's series, learnt from the subject: "INV-99999". */
+struct reference_shapes {
+	char v[REFERENCE_SHAPES][REFERENCE_SHAPE];
+	size_t n;
+};
+
+struct references {
+	struct str *v; /* spans of the sentence, in its order */
+	size_t n;
+	size_t cap;
+	bool limit;
+};
+
+void reference_learn(const struct rulebook *book, struct str text,
+    struct reference_shapes *shapes);
+void reference_find(const struct rulebook *book, struct arena *a,
+    struct str sentence, const struct reference_shapes *shapes,
+    struct references *out);
+
+#endif

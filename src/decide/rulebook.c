@@ -1,0 +1,47 @@
+#include "decide/rulebook.h"
+
+const struct rulebook_word *
+rulebook_word(
+    const struct rulebook *book, enum rulebook_list list, struct str word)
+{
+	const struct rulebook_words *w = &book->words[list];
+
+	for (size_t i = 0; i < w->n; i++) {
+		if (str_fold_eq(w->v[i].word, word))
+			return &w->v[i];
+	}
+	return NULL;
+}
+
+const struct rulebook *
+rulebook_of(const struct rules *rules, struct str lang)
+{
+	size_t cut = str_chr(lang, '-');
+	struct str primary = str_sub(lang, 0, cut);
+
+	for (size_t i = 0; rules && i < rules->count; i++) {
+		if (str_fold_eq(rules->books[i]->lang, primary))
+			return rules->books[i];
+	}
+	return NULL;
+}
+
+enum rc
+rulebook_compile(struct rulebook_regex *r, struct err *err)
+{
+	enum rc rc = RC_OK;
+
+	if (!r->re && !r->bad)
+		rc = regex_compile(r->text, r->flags, &r->re, err);
+	r->bad |= rc != RC_OK;
+	return r->bad ? RC_BAD : RC_OK;
+}
+
+enum regex_hit
+rulebook_search(const struct rulebook_pattern *p, struct str subject,
+    size_t from, struct regex_match *m)
+{
+	if (!p->lazy->re && rulebook_compile(p->lazy, NULL) != RC_OK)
+		return REGEX_LIMIT;
+	return regex_search(p->lazy->re, subject, from, m);
+}

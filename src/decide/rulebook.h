@@ -1,0 +1,204 @@
+#ifndef DUNMAIL_DECIDE_RULEBOOK_H
+#define DUNMAIL_DECIDE_RULEBOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "decide/rules.h"
+#include "decide/sieve.h"
+#include "model/intent.h"
+#include "port/regex.h"
+
+/*
+ * rulebook: what rules.c made of one language's file. For the readers of
+ * decide/ only; everybody else sees struct rules.
+ */
+enum rulebook_scope {
+	SCOPE_SENTENCE, /* the sentence of the rule's match */
+	SCOPE_BEFORE,	/* that sentence up to the match; anchor with $ */
+	SCOPE_AFTER,	/* that sentence from the match on; anchor with ^ */
+	SCOPE_INSIDE,	/* the match itself */
+	SCOPE_PREVIOUS, /* the sentence before */
+	SCOPE_NEXT,	/* the sentence after */
+	SCOPE_MAIL,	/* all of the reply */
+	SCOPE_COUNT
+};
+
+/*
+ * A pattern is compiled with its file when the rules are checked, and else
+ * when the first text needs it: a single mail needs few of them.
+ */
+struct rulebook_regex {
+	struct str text;
+	unsigned flags;
+	struct regex *re;
+	bool bad; /* could not be compiled: as a search that gave up */
+};
+
+struct rulebook_pattern {
+	struct rulebook_regex *lazy; /* NULL: no pattern */
+	struct sieve sieve;
+};
+
+enum rc rulebook_compile(struct rulebook_regex *r, struct err *err);
+enum regex_hit rulebook_search(const struct rulebook_pattern *p,
+    struct str subject, size_t from, struct regex_match *m);
+
+/* What the program itself finds in a sentence. */
+enum rulebook_feature {
+	FEATURE_PATTERN, /* no feature: the guard's own pattern */
+	FEATURE_DATE,
+	FEATURE_AMOUNT,
+	FEATURE_INVOICE,
+	FEATURE_QUESTION,
+	FEATURE_SHORT,	/* the whole reply is a few words */
+	FEATURE_INTENT, /* the mail says so elsewhere */
+};
+
+struct rulebook_guard {
+	struct str name;
+	int line; /* where it is defined or first asked for */
+	enum rulebook_feature feature;
+	enum intent_kind intent; /* for FEATURE_INTENT */
+	enum rulebook_scope scope;
+	struct rulebook_pattern pattern;
+};
+
+#define RULE_INTENTS 3
+#define RULE_CONDS   32
+
+struct rulebook_meaning {
+	enum intent_kind kind;
+	int detail; /* dispute_reason or document_type, -1: none */
+};
+
+/* Conditions of one group are alternatives; groups must all hold. */
+struct rulebook_cond {
+	uint16_t guard;
+	uint16_t group;
+};
+
+struct rulebook_rule {
+	struct str name;
+	int line;
+	enum rulebook_scope scope; /* SENTENCE or MAIL */
+	struct rulebook_meaning meaning[RULE_INTENTS];
+	size_t meanings;
+	double score;
+	struct rulebook_pattern pattern;
+	struct rulebook_cond needs[RULE_CONDS];
+	size_t need_count;
+	struct rulebook_cond unless[RULE_CONDS];
+	size_t unless_count;
+	bool late; /* asks for an intent: runs after the others */
+	bool conditional; /* a promise by this rule hangs on something */
+};
+
+struct rulebook_example {
+	uint16_t rule;
+	bool match;
+	int line;
+	struct str text;
+};
+
+/* How the groups of a date pattern become a day. */
+enum rulebook_when {
+	WHEN_DAY,	/* n days on */
+	WHEN_BUSINESS,	/* n days on, Monday to Friday */
+	WHEN_WEEK,	/* n weeks on */
+	WHEN_MONTH,	/* n months on */
+	WHEN_WEEKDAY,	/* (?<w>): the next one after today */
+	WHEN_THIS_WEEKDAY, /* in this Monday-Sunday week */
+	WHEN_NEXT_WEEKDAY, /* n weeks after this one */
+	WHEN_COMING_WEEKDAY, /* n weeks after the coming one */
+	WHEN_WEEK_END,	/* the Friday n weeks from this week's */
+	WHEN_DATE,	/* (?<d>) (?<m>) (?<y>): m a word or a number */
+	WHEN_DATE_WEEK, /* the Friday of that day's week */
+	WHEN_DAY_OF_MONTH, /* (?<d>): the next; n months on if n > 0 */
+	WHEN_MONTH_END, /* of (?<m>), or n months on */
+	WHEN_MONTH_DAY, /* day n of (?<m>), or of this month */
+	WHEN_NEXT_MONTH_DAY, /* day n of the month after this */
+	WHEN_MONTH_WEEK,     /* Friday of (?<m>)'s n-th full week */
+	WHEN_FIXED,	     /* n = month * 100 + day, the next one */
+	WHEN_NOTHING,	     /* looks like a date and is none */
+	WHEN_COUNT
+};
+
+struct rulebook_date {
+	struct str name;
+	int line;
+	enum rulebook_when op;
+	int n; /* used when the pattern has no (?<n>) that took part */
+	struct rulebook_pattern pattern;
+};
+
+struct rulebook_word {
+	struct str word;
+	int64_t value; /* month, weekday, number, scale */
+	char currency[4];
+};
+
+struct rulebook_words {
+	struct rulebook_word *v;
+	size_t n;
+	size_t cap;
+};
+
+enum rulebook_list {
+	WORDS_MONTHS,
+	WORDS_WEEKDAYS,
+	WORDS_NUMBERS,
+	WORDS_ABBREVIATIONS,
+	WORDS_COMMON, /* tells the language */
+	WORDS_CURRENCIES,
+	WORDS_SCALES,
+	WORDS_COUNT
+};
+
+/* Guards that the program itself asks, by their name in the file. */
+enum rulebook_role {
+	ROLE_INVOICE_BEFORE,	 /* "invoice no. " right before a number */
+	ROLE_NOT_INVOICE_BEFORE, /* "PO " right before a number */
+	ROLE_AMOUNT_BEFORE,	 /* "pay " before a bare number */
+	ROLE_NOT_AMOUNT_BEFORE,
+	ROLE_NOT_AMOUNT_AFTER,	 /* " boxes" after one */
+	ROLE_NOT_PAYMENT_DATE,	 /* "dated " right before a date */
+	ROLE_LATEST,		 /* of two dates the later one counts */
+	ROLE_CONDITION,		 /* the promise hangs on something */
+	ROLE_ROUTINE,		 /* what looks so and is the payer's routine */
+	ROLE_SEVERAL,		 /* "the rest": more than one payment */
+	ROLE_BANK_CHANGED,
+	ROLE_COUNT
+};
+
+struct rulebook {
+	struct str lang;
+	struct arena *arena;
+	struct rulebook_rule *rules;
+	size_t rule_count;
+	struct rulebook_guard *guards;
+	size_t guard_count;
+	struct rulebook_date *dates;
+	size_t date_count;
+	struct rulebook_example *examples;
+	size_t example_count;
+	struct rulebook_words words[WORDS_COUNT];
+	int roles[ROLE_COUNT]; /* index of a guard, or -1 */
+};
+
+struct rules {
+	struct rulebook **books;
+	size_t count;
+};
+
+/* The word's entry, ASCII case ignored, or NULL. */
+const struct rulebook_word *rulebook_word(
+    const struct rulebook *book, enum rulebook_list list, struct str word);
+/* The book of that language (the primary subtag counts), or NULL. */
+const struct rulebook *rulebook_of(
+    const struct rules *rules, struct str lang);
+
+#endif

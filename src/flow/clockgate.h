@@ -1,0 +1,14 @@
+#ifndef DUNMAIL_FLOW_CLOCKGATE_H
+#define DUNMAIL_FLOW_CLOCKGATE_H
+
+#include "flow/flow.h"
+
+/*
+ * clockgate: after a jump of the clock, or in a ledger that was restored,
+ * nothing is reminded until a person says so (`dunmail release`). Looked at
+ * once a round. A clock set by hand for the command is a person's word.
+ */
+enum rc clockgate_round(const struct flow *f, int64_t now, struct err *err);
+enum rc clockgate_release(const struct flow *f, struct err *err);
+
+#endif

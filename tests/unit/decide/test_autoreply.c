@@ -1,0 +1,334 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "../../support/build_message.h"
+#include "decide/comeback.h"
+#include "decide/guard.h"
+#include "decide/phrase.h"
+
+#define PAT    "From: Pat <pat@customer.example>\nTo: ar@ar.example\n"
+#define ANSWER PAT "In-Reply-To: <dm.1@ar.example>\n"
+
+static struct arena *arena;
+static day_t sent; /* of every mail here: Monday 8 June 2026 */
+
+static int
+setup(void **state)
+{
+	(void)state;
+	arena = arena_new(8 << 20);
+	sent = day_of(2026, 6, 8);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	arena_free(&arena);
+	return 0;
+}
+
+static struct guard
+judge(const char *head, const char *text)
+{
+	struct message *m = build_message(arena, head, text);
+	struct guard g;
+
+	m->has_date = true;
+	m->date = day_instant(sent) + 9 * 3600;
+	guard_judge(arena, m, &g);
+	return g;
+}
+
+struct row {
+	const char *head;
+	const char *text;
+	const char *returns; /* "" when not said */
+};
+
+/* Nothing in the header: the subject of each language, and the words. */
+static const struct row away[] = {
+    {PAT "Subject: Automatic reply: Payment reminder\n",
+	"I am out of the office until Monday 15 June.\n", "2026-06-15"},
+    {PAT "Subject: Out of Office: Payment reminder\n",
+	"I am away and will be back on June 16th.\n", "2026-06-16"},
+    {PAT "Subject: Automatische Antwort: Zahlungserinnerung\n",
+	"Ich bin bis 16.06. nicht im Büro.\n", "2026-06-16"},
+    {PAT "Subject: Abwesenheitsnotiz: Mahnung\n",
+	"Ich bin ab dem 17. Juni 2026 wieder für Sie da, derzeit im Urlaub.\n",
+	"2026-06-17"},
+    {PAT "Subject: Réponse automatique : Rappel\n",
+	"Je suis absente du bureau jusqu'au 22 juin inclus.\n", "2026-06-22"},
+    {PAT "Subject: Respuesta automática: Recordatorio\n",
+	"Estoy de vacaciones hasta el 1 de julio.\n", "2026-07-01"},
+    {PAT "Subject: Resposta automática: Lembrete\n",
+	"Estou ausente até 30 de junho. Em caso de urgência ligue.\n",
+	"2026-06-30"},
+    {PAT "Subject: Risposta automatica: Sollecito\n",
+	"Sono in ferie fino al 28/06/2026.\n", "2026-06-28"},
+    {PAT "Subject: Automatisch antwoord: Herinnering\n",
+	"Ik ben met vakantie tot en met 3 juli.\n", "2026-07-03"},
+    {PAT "Subject: Automatiskt svar: Påminnelse\n",
+	"Jag har semester till och med 12 juli.\n", "2026-07-12"},
+    {PAT "Subject: Automatisk svar: Rykker\n",
+	"Jeg holder ferie til og med 5. juli.\n", "2026-07-05"},
+    {PAT "Subject: Automaattinen vastaus: Maksumuistutus\n",
+	"Olen lomalla. Olen takaisin 3.8.2026.\n", "2026-08-03"},
+    {PAT "Subject: Automatyczna odpowiedź: Przypomnienie\n",
+	"Jestem na urlopie do dnia 19 czerwca.\n", "2026-06-19"},
+    {PAT "Subject: Automatická odpověď: Upomínka\n",
+	"Jsem na dovolené do 21. června.\n", "2026-06-21"},
+    {PAT "Subject: Automatikus válasz: Emlékeztető\n", "Szabadságon vagyok.\n",
+	""},
+    {PAT "Subject: Otomatik yanıt: Hatırlatma\n", "Yıllık izindeyim.\n", ""},
+    {PAT "Subject: Автоматический ответ: Напоминание\n",
+	"Я в отпуске до 20 июня.\n", "2026-06-20"},
+    {PAT "Subject: 自動応答：お支払いのお願い\n",
+	"6月15日まで休暇をいただいております。\n", "2026-06-15"},
+    {PAT "Subject: 自动回复: 付款提醒\n", "我正在休假，6月18日返回。\n",
+	"2026-06-18"},
+    {ANSWER "Subject: I am on holiday\n",
+	"Thank you for your email. I am on holiday with limited access to\n"
+	"email until 16 June. For urgent matters please contact Sam.\n",
+	"2026-06-16"},
+    /* Words alone, below our own subject. */
+    {ANSWER "Subject: Re: Payment reminder INV-10482\n",
+	"Thank you for your message. I am out of the office with no access to\n"
+	"my mail until 16 June. In urgent cases please contact Sam.\n",
+	"2026-06-16"},
+    {ANSWER "Subject: Zahlungserinnerung\n",
+	"Vielen Dank für Ihre Nachricht. Ich bin zurzeit nicht im Büro, Ihre\n"
+	"Mail wird nicht weitergeleitet. In dringenden Fällen wenden Sie sich\n"
+	"an Frau Kurz.\n",
+	""},
+    /* A word of the header, and a few in the mail. */
+    {"Return-Path: <>\n" ANSWER "Subject: Away\n", "I'm on leave.\n", ""},
+};
+
+static void
+test_away_in_many_languages(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(away) / sizeof(*away); i++) {
+		struct guard g = judge(away[i].head, away[i].text);
+		char iso[DAY_TEXT] = "";
+
+		if (g.returns != DAY_NONE)
+			day_iso(g.returns, iso);
+		if (g.kind != KIND_AUTO_REPLY || !g.out_of_office)
+			print_error("%s-> %s\n", away[i].head, g.rule);
+		assert_int_equal(g.kind, KIND_AUTO_REPLY);
+		assert_true(g.out_of_office);
+		assert_string_equal(iso, away[i].returns);
+		assert_false(str_is_empty(g.evidence));
+	}
+}
+
+/* Automatic, but nobody is away. */
+static const struct row machines[] = {
+    {PAT "Subject: Anything\nAuto-Submitted: auto-replied\n", "Hello.\n", ""},
+    {PAT "Subject: x\nAuto-Submitted: (by rule) Auto-Replied; owner=x\n",
+	"Hello.\n", ""},
+    {PAT "Subject: x\nX-Autoreply: yes\n", "Hello.\n", ""},
+    {PAT "Subject: x\nPrecedence: auto_reply\n", "Hello.\n", ""},
+    {ANSWER "Subject: Re: x\nAuto-Submitted: auto-generated\n"
+	    "X-Auto-Response-Suppress: All\n",
+	"Gareth has left Penrose Optics.\n", ""},
+    {PAT "Subject: [Ticket#2026120110000421] Eingangsbestätigung\n"
+	 "Precedence: bulk\n",
+	"Vielen Dank für Ihre Anfrage. Ihr Anliegen hat die Nummer 42.\n", ""},
+    {ANSWER "Subject: [Request received] Payment reminder\n",
+	"Your request (88412) has been received and is being reviewed. Your\n"
+	"ticket number is 88412.\nThis is an automated message.\n",
+	""},
+    {ANSWER "Subject: Please confirm your message\n",
+	"I use spam protection. Click the link to confirm your message and be\n"
+	"added to my list of approved senders.\n",
+	""},
+};
+
+static void
+test_machines(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(machines) / sizeof(*machines); i++) {
+		struct guard g = judge(machines[i].head, machines[i].text);
+
+		if (g.kind != KIND_AUTO_REPLY)
+			print_error(
+			    "%s-> %d %s\n", machines[i].head, g.kind, g.rule);
+		assert_int_equal(g.kind, KIND_AUTO_REPLY);
+		assert_false(g.out_of_office);
+	}
+}
+
+/* Each looks like one of the above and was written by a person. */
+static const struct row people[] = {
+    {ANSWER "Subject: Re: Payment reminder\n",
+	"Sorry, I was out of office last week. We pay on Friday.\n", ""},
+    {ANSWER "Subject: Re: Payment reminder\n",
+	"Thanks for your email. I'm on holiday from Monday, so I'll pay the\n"
+	"invoice today. Can you send a copy?\n",
+	""},
+    {ANSWER "Subject: Re: Automatic reply: Payment reminder\n",
+	"Back now. The invoice will be paid on 12 June.\n\n"
+	"> I am out of the office until 10 June\n",
+	""},
+    {ANSWER "Subject: Re: Payment reminder\nAuto-Submitted: no\n",
+	"Thanks, received.\n", ""},
+    {ANSWER "Subject: Re: x\nAuto-Submitted: (not) no (really); a=b\n",
+	"Thanks, received.\n", ""},
+    {ANSWER "Subject: Re: x\nX-Auto-Response-Suppress: All\n",
+	"We dispute this invoice, the price is wrong.\n", ""},
+    {ANSWER "Subject: Re: x\nX-Autoreply: no\n", "It was paid.\n", ""},
+    {ANSWER "Subject: Re: x\nPrecedence: bulk\n",
+	"The invoice was paid on 3 June.\n\n> Please pay\n> INV-10482, which "
+	"is open\n> since the first of March, thank you.\n",
+	""},
+    {ANSWER "Subject: Vacation rental invoice INV-9\n",
+	"The amount is wrong, we agreed on 400. Please correct it.\n", ""},
+    {ANSWER "Subject: Re: x\n",
+	"Ich war im Urlaub. Die Rechnung ist überwiesen.\n", ""},
+    {ANSWER "Subject: Re: Payment reminder\n", "", ""},
+    {ANSWER "Subject: Re: Payment reminder\n", "> Please pay INV-10482\n", ""},
+    {PAT "Subject: Fwd: Automatic reply: Payment reminder\n",
+	"Claire is away, please send it to me.\n", ""},
+    {PAT "Subject: Ferienhaus Rechnung 8812\n",
+	"Bitte senden Sie uns eine Kopie.\n", ""},
+};
+
+static void
+test_people(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(people) / sizeof(*people); i++) {
+		struct guard g = judge(people[i].head, people[i].text);
+
+		if (g.kind != KIND_HUMAN)
+			print_error("%s-> %d %s: %.*s\n", people[i].head,
+			    g.kind, g.rule, STR_ARG(g.evidence));
+		assert_int_equal(g.kind, KIND_HUMAN);
+		assert_int_equal(g.returns, DAY_NONE);
+	}
+}
+
+struct date {
+	const char *text;
+	const char *want;
+};
+
+static const struct date dates[] = {
+    {"away until 2026-07-01.", "2026-07-01"},
+    {"until tuesday, 16 june", "2026-06-16"},
+    {"until june 16, 2027", "2027-06-16"},
+    {"until the 16th of june", "2026-06-16"},
+    {"back in the office on january 4", "2027-01-04"},
+    {"until 30/06/2026", "2026-06-30"},
+    {"until 6/30", "2026-06-30"},
+    {"bis einschliesslich freitag, 19.6.26", "2026-06-19"},
+    {"bis 1.7.", "2026-07-01"},
+    {"jusqu'au 1er juillet", "2026-07-01"},
+    {"from 3 june until 9 june", "2026-06-09"},
+    /* Not clear, or not a date. */
+    {"until 6/7", ""},
+    {"until further notice", ""},
+    {"until 31 february", ""},
+    {"until 99 june", ""},
+    {"until 16 may 2019", ""},
+    {"bis", ""},
+    {"until ", ""},
+    {"until 1", ""},
+    {"", ""},
+    {"untilled 16 june", ""},
+};
+
+static void
+test_dates(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(dates) / sizeof(*dates); i++) {
+		char iso[DAY_TEXT] = "";
+		day_t day = comeback_read(str_of(dates[i].text), sent);
+
+		if (day != DAY_NONE)
+			day_iso(day, iso);
+		if (!str_eqc(str_of(iso), dates[i].want))
+			print_error("%s\n", dates[i].text);
+		assert_string_equal(iso, dates[i].want);
+	}
+	assert_int_equal(
+	    comeback_read(STR("until 16 june"), DAY_NONE), DAY_NONE);
+}
+
+static void
+test_folding(void **state)
+{
+	static const struct date rows[] = {
+	    {"Büro  ÉCHEC\r\n\tß Łódź", "buro echec ss lodz"},
+	    {"АВТОМАТИЧЕСКИЙ Ёж", "автоматическии еж"},
+	    {"Αυτόματη Απάντηση", "αυτοματη απαντηση"},
+	    {"It\xe2\x80\x99s\xc2\xa0\xe2\x80\x9cso\xe2\x80\x9d",
+		"it's \"so\""},
+	    {"ＡＢ：１\xe3\x80\x80x", "ab:1 x"},
+	    {"e\xcc\x81te\xcc\x81", "ete"},
+	    {"  ", ""},
+	    {"", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct str got = phrase_fold(arena, str_of(rows[i].text), 1000);
+
+		if (!str_eqc(got, rows[i].want))
+			print_error("%.*s\n", STR_ARG(got));
+		assert_true(str_eqc(got, rows[i].want));
+	}
+	/* Bytes that are no UTF-8 do not run past the end. */
+	assert_true(phrase_fold(arena, STR("a\xe3\x80"), 10).n > 0);
+	assert_true(phrase_fold(arena, STR("\xff\xfe\xc0"), 10).n > 0);
+}
+
+static void
+test_phrases(void **state)
+{
+	static const struct phrase t[] = {
+	    {"could not be", 0}, {"to * failed", 1}, {"不在", 2}, {"ab", 3}};
+	struct phrase_hits hits;
+	size_t len;
+
+	(void)state;
+	phrase_scan(
+	    PHRASES(t), STR("it could not be; mail to x@y failed"), &hits);
+	assert_int_equal(hits.mask, 3);
+	assert_true(str_eqc(hits.first[1], "to x@y failed"));
+	phrase_scan(PHRASES(t), STR("日は不在です"), &hits);
+	assert_int_equal(hits.mask, 4);
+	/* Not inside a word. */
+	phrase_scan(PHRASES(t), STR("cab drab"), &hits);
+	assert_int_equal(hits.mask, 0);
+	phrase_scan(PHRASES(t), STR("to nobody"), &hits);
+	assert_int_equal(hits.mask, 0);
+	assert_int_equal(phrase_start(PHRASES(t), STR("abc"), &len), 3);
+	assert_int_equal(len, 2);
+	assert_int_equal(phrase_start(PHRASES(t), STR("a"), &len), -1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(
+		test_away_in_many_languages, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_machines, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_people, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_dates, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_folding, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_phrases, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
