@@ -66,7 +66,8 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(TESTLIB) $(LIB)
 .PRECIOUS: $(BUILD)/%.o
 .PHONY: unit
 unit: $(UNITBIN)
-	$(Q)set -e; for t in $(UNITBIN); do $$t; done
+	$(Q)bad=; for t in $(UNITBIN); do $$t || bad="$$bad $$t"; done; \
+	test -z "$$bad" || { echo "failed:$$bad" >&2; exit 1; }
 
 # make test-msgid runs tests/unit/*/test_msgid.c
 test-%:

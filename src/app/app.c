@@ -56,28 +56,29 @@ open_config(struct app *app)
 
 	rc = config_load(app->config_path, &app->config, report, NULL, &err);
 	if (rc == RC_MISS)
-		return app_fail("%s; name the configuration with -c FILE",
-		    err.text);
+		return app_fail(
+		    "%s; name the configuration with -c FILE", err.text);
 	if (rc != RC_OK)
 		return app_fail("%s", err.text);
 	app->flow.set = config_settings(app->config);
-	app->flow.sequences = config_sequences(app->config,
-	    &app->flow.sequence_count);
+	app->flow.sequences =
+	    config_sequences(app->config, &app->flow.sequence_count);
 	app->flow.rehearsed = app->now_given;
 	app->flow.owner = "gateway";
 	return 0;
 }
 
-static int
-open_store(struct app *app, bool readonly)
+int
+app_open_store(struct app *app, unsigned needs)
 {
+	bool readonly = !(needs & APP_STORE);
 	char path[PATH_MAX], *slash;
 	struct err err = {{0}};
 	unsigned flags = readonly ? DB_READONLY : DB_CREATE;
 	enum rc rc;
 
-	snprintf(path, sizeof(path), "%.*s",
-	    STR_ARG(app->flow.set->ledger_path));
+	snprintf(
+	    path, sizeof(path), "%.*s", STR_ARG(app->flow.set->ledger_path));
 	slash = strrchr(path, '/');
 	if (!readonly && slash != NULL && slash != path) {
 		*slash = '\0';
@@ -88,7 +89,8 @@ open_store(struct app *app, bool readonly)
 	rc = store_open(path, flags, &app->flow.store, &err);
 	if (rc == RC_MISS)
 		return app_fail("%s: there is no ledger yet; `dunmail import "
-				"customers FILE` makes one", path);
+				"customers FILE` makes one",
+		    path);
 	return rc == RC_OK ? 0 : app_fail("%s", err.text);
 }
 
@@ -99,8 +101,7 @@ open_key(struct app *app)
 	struct err err = {{0}};
 	enum rc rc;
 
-	snprintf(path, sizeof(path), "%.*s",
-	    STR_ARG(app->flow.set->keys_dir));
+	snprintf(path, sizeof(path), "%.*s", STR_ARG(app->flow.set->keys_dir));
 	rc = file_mkdirs(path, &err);
 	if (rc == RC_OK)
 		rc = seal_key_load(path, true, &app->key, &err);
@@ -115,8 +116,7 @@ open_rules(struct app *app)
 	struct err err = {{0}};
 	enum rc rc;
 
-	snprintf(dir, sizeof(dir), "%.*s",
-	    STR_ARG(app->flow.set->filters_dir));
+	snprintf(dir, sizeof(dir), "%.*s", STR_ARG(app->flow.set->filters_dir));
 	rc = filters_load(dir, true, &app->rules, report, NULL, &err);
 	app->flow.rules = app->rules;
 	return rc == RC_OK ? 0 : app_fail("%s", err.text);
@@ -137,10 +137,9 @@ app_open(struct app *app, unsigned needs)
 	if (status == 0 && needs & APP_KEY)
 		status = open_key(app);
 	if (status == 0 && needs & (APP_STORE | APP_STORE_READ))
-		status = open_store(app, !(needs & APP_STORE));
+		status = app_open_store(app, needs);
 	if (status == 0 && needs & APP_LIBRARY)
-		app->flow.library =
-		    library_new(app->flow.set->templates_dir);
+		app->flow.library = library_new(app->flow.set->templates_dir);
 	if (status == 0 && needs & APP_RULES)
 		status = open_rules(app);
 	return status;

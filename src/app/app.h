@@ -14,9 +14,9 @@
  */
 enum app_need {
 	APP_CONFIG = 1 << 0,
-	APP_STORE = 1 << 1,	 /* the ledger, writable */
+	APP_STORE = 1 << 1,      /* the ledger, writable */
 	APP_STORE_READ = 1 << 2, /* the ledger, to read */
-	APP_KEY = 1 << 3,	 /* secrets of links and tags */
+	APP_KEY = 1 << 3,        /* secrets of links and tags */
 	APP_LIBRARY = 1 << 4,
 	APP_RULES = 1 << 5,
 	APP_PARSER = 1 << 6, /* opened before any secret is read */
@@ -40,7 +40,7 @@ struct command {
 	const char *name;
 	const char *usage;   /* behind the name */
 	const char *summary; /* one line */
-	unsigned needs;	     /* enum app_need */
+	unsigned needs;      /* enum app_need */
 	/* Returns the exit status: 0 done, 1 refused or failed, 2 usage. */
 	int (*run)(struct app *app, int argc, char **argv);
 };
@@ -52,17 +52,20 @@ int64_t app_now(const struct app *app);
 int app_open(struct app *app, unsigned needs);
 void app_close(struct app *app);
 
+/* Only the ledger, in a process that was forked: handles do not pass. */
+int app_open_store(struct app *app, unsigned needs);
+
 /* "dunmail: text" on standard error; returns 1. */
 int app_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The command's usage on standard error; returns 2. */
 int app_usage(const struct command *command);
 
 /* Folder of the shipped files: beside gateway.conf, the program, or share. */
-bool app_shipped(const struct app *app, const char *name, char *path,
-    size_t size);
+bool app_shipped(
+    const struct app *app, const char *name, char *path, size_t size);
 
 extern const struct command cmd_account, cmd_backup, cmd_check, cmd_classify,
-    cmd_import, cmd_inbound, cmd_link, cmd_note, cmd_plan, cmd_release,
-    cmd_run, cmd_tick, cmd_verify, cmd_why;
+    cmd_import, cmd_inbound, cmd_link, cmd_note, cmd_plan, cmd_release, cmd_run,
+    cmd_tick, cmd_verify, cmd_why;
 
 #endif

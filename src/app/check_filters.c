@@ -54,7 +54,7 @@ check_filters(struct check_job *j)
 			j->a, "%.*s/%.*s", STR_ARG(dir), STR_ARG(f.names[i])),
 		    str_sub(f.names[i], 0, f.names[i].n - 6));
 	if (j->m.count == before)
-		check_job_well(j, "%.*s: %zu rules in %zu files", STR_ARG(dir),
-		    rules_count(rules), f.count);
+		check_job_well(j, "%.*s: %zu rules in %zu file%s", STR_ARG(dir),
+		    rules_count(rules), f.count, f.count == 1 ? "" : "s");
 	rules_free(&rules);
 }

@@ -13,7 +13,7 @@ tell(struct check_job *j, const struct server_settings *s, const char *section,
 		    STR_ARG(s->host), (int)s->port);
 	else
 		check_job_tell(j, &s->host,
-		    "[%s] the server refuses (%s); correct the section, or "
+		    "[%s] log-in failed (%s); correct the section, or "
 		    "ask who runs the server",
 		    section, why->text);
 }

@@ -19,9 +19,8 @@ add_actions(struct js *j, const struct effects *e)
 
 		js_set_str(o, "action", str_of(effect_kind_name(x->kind)));
 		js_set_str(o, "what",
-		    x->kind == EFFECT_DISPUTE
-			? str_of(name_reason(x->reason))
-			: x->what);
+		    x->kind == EFFECT_DISPUTE ? str_of(name_reason(x->reason))
+					      : x->what);
 		js_set_str(o, "text", x->text);
 		js_push(list, o);
 	}
@@ -38,10 +37,10 @@ print_json(const struct verdict *v, const struct judge *judge)
 		js_set_str(j, "account", judge->thread.account);
 	else
 		js_set_null(j, "account");
-	js_set_str(sender, "trust",
-	    str_of(inbound_trust_name(judge->thread.trust)));
-	js_set_str(sender, "role",
-	    str_of(inbound_role_name(judge->thread.role)));
+	js_set_str(
+	    sender, "trust", str_of(inbound_trust_name(judge->thread.trust)));
+	js_set_str(
+	    sender, "role", str_of(inbound_role_name(judge->thread.role)));
 	js_set(j, "sender", sender);
 	js_set_str(j, "document_answer",
 	    str_of(effect_answer_name(r->document_answer)));
@@ -72,8 +71,7 @@ print_text(const struct verdict *v, const struct judge *judge)
 }
 
 static enum rc
-judge_file(struct app *app, struct arena *a, const char *file,
-    struct err *err)
+judge_file(struct app *app, struct arena *a, const char *file, struct err *err)
 {
 	struct judge_in in = {.now = app_now(app)};
 	struct message *m = NULL;
@@ -84,8 +82,8 @@ judge_file(struct app *app, struct arena *a, const char *file,
 	buf_init(&b, LIMIT_MAIL_RAW);
 	rc = file_read(file, &b, err);
 	if (rc == RC_OK)
-		rc = parser_read(app->parser, a,
-		    arena_dup(a, buf_str(&b)), &m, err);
+		rc = parser_read(
+		    app->parser, a, arena_dup(a, buf_str(&b)), &m, err);
 	buf_fini(&b);
 	if (rc != RC_OK)
 		return rc;

@@ -24,16 +24,16 @@ make(struct app *app, struct arena *a, int argc, char **argv, struct err *err)
 	if (rc != RC_OK)
 		return rc;
 	if (argc == 4) {
-		rc = ledger_invoice(app->flow.store, a, str_of(argv[3]), &inv,
-		    &owner, err);
+		rc = ledger_invoice(
+		    app->flow.store, a, str_of(argv[3]), &inv, &owner, err);
 		if (rc != RC_OK || !str_eq(owner, link.account))
 			return err_set(err, RC_MISS,
 			    "account %s has no invoice %s", argv[2], argv[3]);
 		link.invoice = inv.id;
 	}
 	link.expires = app_now(app) + app->flow.set->links_days * DAY_SECS;
-	rc = link_make(a, app->flow.key, app->flow.set->links_base, &link,
-	    &url, err);
+	rc = link_make(
+	    a, app->flow.key, app->flow.set->links_base, &link, &url, err);
 	if (rc == RC_OK)
 		printf("%.*s\n", STR_ARG(url));
 	return rc;

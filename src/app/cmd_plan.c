@@ -29,9 +29,9 @@ show_json(const struct plan_item *it)
 
 		js_set_str(o, "invoice", it->facts->invoices[i].id);
 		js_set_str(o, "state",
-		    line->state == DUN_DUE	? STR("due")
+		    line->state == DUN_DUE      ? STR("due")
 		    : line->state == DUN_LISTED ? STR("listed")
-		    : line->state == DUN_HELD	? STR("held")
+		    : line->state == DUN_HELD   ? STR("held")
 						: STR("not-yet"));
 		js_set_str(o, "why", line->why);
 		js_push(list, o);
@@ -97,8 +97,7 @@ plan(struct app *app, int argc, char **argv)
 		    day_parse(str_of(argv[i + 1]), &day)) {
 			until = day_instant(day + 1);
 			i++;
-		} else if (strcmp(argv[i], "--account") == 0 &&
-			   i + 1 < argc) {
+		} else if (strcmp(argv[i], "--account") == 0 && i + 1 < argc) {
 			account = str_of(argv[++i]);
 		} else {
 			return app_usage(&cmd_plan);

@@ -1,5 +1,9 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "app/app.h"
@@ -42,8 +46,7 @@ fetch_all(struct tick *t)
 	const struct settings *set = t->app->flow.set;
 
 	for (size_t i = 0; i < set->mailbox_count; i++) {
-		struct fetch *x = fetch_new(&t->app->flow,
-		    &set->mailboxes[i]);
+		struct fetch *x = fetch_new(&t->app->flow, &set->mailboxes[i]);
 		struct fetch_stats s;
 		struct err err = {{0}};
 
@@ -53,6 +56,74 @@ fetch_all(struct tick *t)
 		t->fetched.known += s.known;
 		fetch_free(&x);
 	}
+}
+
+static void
+receive(struct tick *t)
+{
+	struct receive_stats s;
+	struct err err = {{0}};
+
+	if (receive_round(&t->app->flow, t->app->parser, t->now, &s, &err) !=
+	    RC_OK)
+		fail(t, "receive", &err);
+	t->received.handled += s.handled;
+	t->received.parked += s.parked;
+	t->received.answered += s.answered;
+}
+
+/* In a child: the ledger handle is the parent's own, so open another. */
+static int
+fetch_child(struct tick *t, int out)
+{
+	struct err err = {{0}};
+	ssize_t n;
+
+	t->app->flow.store = NULL;
+	if (app_open_store(t->app, APP_STORE) != 0)
+		return 1;
+	fetch_all(t);
+	n = write(out, &t->fetched, sizeof(t->fetched));
+	store_close(&t->app->flow.store);
+	if (n != sizeof(t->fetched)) {
+		err_set(&err, RC_BAD, "pipe: write error");
+		fail(t, "fetch", &err);
+	}
+	return t->failures ? 1 : 0;
+}
+
+static bool
+fetching(int in, int milliseconds)
+{
+	struct pollfd p = {.fd = in, .events = POLLIN};
+
+	return poll(&p, 1, milliseconds) == 0;
+}
+
+/* Reading goes on in a process of its own while this one already acts. */
+static void
+fetch_and_receive(struct tick *t)
+{
+	int fd[2], status = 1;
+	pid_t pid;
+
+	if (pipe2(fd, O_CLOEXEC) != 0 || (pid = fork()) < 0) {
+		t->failures += app_fail("fetch: %s", strerror(errno));
+		return;
+	}
+	if (pid == 0)
+		_exit(fetch_child(t, fd[1]));
+	close(fd[1]);
+	while (fetching(fd[0], 20))
+		receive(t);
+	if (read(fd[0], &t->fetched, sizeof(t->fetched)) < 0)
+		t->failures++;
+	close(fd[0]);
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	if (status != 0)
+		t->failures++;
+	receive(t);
 }
 
 static void
@@ -128,13 +199,11 @@ static void
 print_text(const struct tick *t)
 {
 	printf("read     %lld new mail%s, %lld handled, %lld set aside\n",
-	    (long long)t->fetched.fetched,
-	    t->fetched.fetched == 1 ? "" : "s",
+	    (long long)t->fetched.fetched, t->fetched.fetched == 1 ? "" : "s",
 	    (long long)t->received.handled, (long long)t->received.parked);
 	printf("planned  %lld message%s for %lld account%s looked at\n",
-	    (long long)t->planned.planned,
-	    t->planned.planned == 1 ? "" : "s", (long long)t->planned.looked,
-	    t->planned.looked == 1 ? "" : "s");
+	    (long long)t->planned.planned, t->planned.planned == 1 ? "" : "s",
+	    (long long)t->planned.looked, t->planned.looked == 1 ? "" : "s");
 	printf("sent     %lld accepted, %lld to try again, %lld refused, "
 	       "%lld uncertain, %lld not needed any more\n",
 	    (long long)t->sent.accepted, (long long)t->sent.deferred,
@@ -168,16 +237,6 @@ parse_stage(const char *name, unsigned *stages)
 	return false;
 }
 
-static void
-receive(struct tick *t)
-{
-	struct err err = {{0}};
-
-	if (receive_round(&t->app->flow, t->app->parser, t->now,
-		&t->received, &err) != RC_OK)
-		fail(t, "receive", &err);
-}
-
 static int
 tick(struct app *app, int argc, char **argv)
 {
@@ -196,9 +255,11 @@ tick(struct app *app, int argc, char **argv)
 		return app_fail("%s", err.text);
 	if (clockgate_round(&app->flow, t.now, &err) != RC_OK)
 		fail(&t, "clock", &err);
-	if (stages & STAGE_FETCH)
+	if ((stages & STAGE_FETCH) && (stages & STAGE_RECEIVE))
+		fetch_and_receive(&t);
+	else if (stages & STAGE_FETCH)
 		fetch_all(&t);
-	if (stages & STAGE_RECEIVE)
+	else if (stages & STAGE_RECEIVE)
 		receive(&t);
 	if (stages & (STAGE_PLAN | STAGE_SEND))
 		plan_and_send(&t, stages);
@@ -214,7 +275,7 @@ const struct command cmd_tick = {
     .name = "tick",
     .usage = "[--json] [--stage fetch|receive|plan|send]",
     .summary = "do all that is due now, once: read, act, plan, send",
-    .needs = APP_PARSER | APP_CONFIG | APP_STORE | APP_KEY | APP_LIBRARY |
-	     APP_RULES,
+    .needs =
+	APP_PARSER | APP_CONFIG | APP_STORE | APP_KEY | APP_LIBRARY | APP_RULES,
     .run = tick,
 };

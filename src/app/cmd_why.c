@@ -38,20 +38,18 @@ line_name(const struct dun_line *line)
 }
 
 static void
-print_text(const struct facts_account *facts, const struct dun *dun,
-    int64_t next)
+print_text(
+    const struct facts_account *facts, const struct dun *dun, int64_t next)
 {
 	char stamp[INSTANT_TEXT], due[DAY_TEXT], money[MONEY_TEXT];
 
 	printf("%.*s (%.*s): %s: %.*s\n", STR_ARG(facts->account.id),
-	    STR_ARG(facts->account.name), verdict_name(dun),
-	    STR_ARG(dun->why));
+	    STR_ARG(facts->account.name), verdict_name(dun), STR_ARG(dun->why));
 	if (dun->contact != NULL)
 		printf("  to      %.*s\n", STR_ARG(dun->contact->email));
 	if (dun->verdict != DUN_SEND)
-		printf("  next    %s\n",
-		    next ? day_instant_iso(next, stamp)
-			 : "not before something changes");
+		printf("  next    %s\n", next ? day_instant_iso(next, stamp)
+					      : "not before something changes");
 	for (size_t i = 0; i < facts->invoice_count; i++) {
 		const struct facts_invoice *inv = &facts->invoices[i];
 
@@ -63,8 +61,8 @@ print_text(const struct facts_account *facts, const struct dun *dun,
 }
 
 static void
-print_json(const struct facts_account *facts, const struct dun *dun,
-    int64_t next)
+print_json(
+    const struct facts_account *facts, const struct dun *dun, int64_t next)
 {
 	struct js *j = js_object(), *list = js_array();
 	char stamp[INSTANT_TEXT];
@@ -106,8 +104,8 @@ find_account(struct app *app, struct arena *a, struct str arg,
 	rc = ledger_invoice(app->flow.store, a, arg, &inv, account, err);
 	if (rc != RC_MISS)
 		return rc;
-	return err_set(err, RC_MISS, "no account and no invoice %.*s",
-	    STR_ARG(arg));
+	return err_set(
+	    err, RC_MISS, "no account and no invoice %.*s", STR_ARG(arg));
 }
 
 static enum rc
@@ -125,8 +123,8 @@ decide(struct app *app, struct arena *a, struct str arg, struct err *err)
 	if (rc == RC_OK)
 		rc = facts_gate(&app->flow, a, now, &gate, err);
 	if (rc == RC_OK)
-		rc = facts_load(&app->flow, a, account, now, &gate, &facts,
-		    err);
+		rc =
+		    facts_load(&app->flow, a, account, now, &gate, &facts, err);
 	if (rc != RC_OK)
 		return rc;
 	facts_limits(&app->flow, &limits);

@@ -70,6 +70,11 @@ static const char *const tones[] = {[TONE_COURTESY] = "courtesy",
 		TEXT_(TYPE_PATH, mailbox_settings, name.password_file, false,  \
 		    "", PATHS),                                                \
 		"File (mode 0600) whose first line is the password."},         \
+	    {M(#name, token_file),                                             \
+		TEXT_(TYPE_PATH, mailbox_settings, name.token_file, false, "", \
+		    PATHS),                                                    \
+		"File (mode 0600) with an OAuth 2.0 token in a password's "    \
+		"stead."},                                                     \
 	    {M(#name, ca_file),                                                \
 		TEXT_(TYPE_PATH, mailbox_settings, name.ca_file, false, "",    \
 		    PATHS),                                                    \
@@ -162,7 +167,7 @@ const struct config_setting config_table[] = {
 	"Least business days between two reminders to one account."},
     {G("sending", per_hour), NUMBER(settings, per_hour, "500", 1, 1000000),
 	"Reminders that leave in an hour, all accounts together."},
-    {G("sending", hold_after), SPAN(settings, jump_hours, "36h", 1, 8760, HOUR),
+    {G("sending", hold_after), SPAN(settings, jump_hours, "4d", 1, 8760, HOUR),
 	"After a longer silence reminders wait for a person's word."},
 
     {G("staff", fallback),

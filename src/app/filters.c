@@ -31,8 +31,8 @@ load_file(const char *dir, const char *name, bool jit, struct rules **out,
 	buf_init(&b, LIMIT_RULE_FILE);
 	rc = file_read(path, &b, err);
 	if (rc == RC_OK)
-		rc = rules_add(out, path, stem, buf_str(&b), jit, false,
-		    report, ctx, err);
+		rc = rules_add(
+		    out, path, stem, buf_str(&b), jit, false, report, ctx, err);
 	buf_fini(&b);
 	return rc;
 }
@@ -51,8 +51,8 @@ filters_load(const char *dir, bool jit, struct rules **out,
 		rc = err_set(err, RC_BAD, "%s: no *.rules in it", dir);
 	for (int i = 0; i < n; i++) {
 		if (rc == RC_OK)
-			rc = load_file(dir, names[i]->d_name, jit, out,
-			    report, ctx, err);
+			rc = load_file(
+			    dir, names[i]->d_name, jit, out, report, ctx, err);
 		free(names[i]);
 	}
 	free(names);

@@ -14,7 +14,7 @@
 #include "flow/receive.h"
 #include "flow/send.h"
 
-#define FETCH_WAIT_SECS	 540 /* IDLE is renewed every nine minutes */
+#define FETCH_WAIT_SECS  540 /* IDLE is renewed every nine minutes */
 #define BACKOFF_MAX_SECS 300
 
 static volatile sig_atomic_t stop;
@@ -65,8 +65,7 @@ rest(const struct role *role, int64_t seconds)
 static int64_t
 backoff(int failures)
 {
-	int64_t wait = failures < 8 ? (int64_t)1 << failures
-				    : BACKOFF_MAX_SECS;
+	int64_t wait = failures < 8 ? (int64_t)1 << failures : BACKOFF_MAX_SECS;
 
 	return wait < BACKOFF_MAX_SECS ? wait : BACKOFF_MAX_SECS;
 }
@@ -98,8 +97,9 @@ run_fetch(struct app *app, const struct role *role)
 			break;
 		}
 		if (s.fetched > 0) {
-			log_event(LOG_INFO, "fetched", "mailbox=%.*s mails=%lld",
-			    STR_ARG(role->box->name), (long long)s.fetched);
+			log_event(LOG_INFO, "fetched",
+			    "mailbox=%.*s mails=%lld", STR_ARG(role->box->name),
+			    (long long)s.fetched);
 			wake(role->wake_out);
 		}
 		failures = rc == RC_OK ? 0 : failures + 1;
@@ -120,8 +120,8 @@ run_receive(struct app *app, const struct role *role)
 	while (!stop) {
 		struct receive_stats s;
 		struct err err = {{0}};
-		enum rc rc = receive_round(&app->flow, app->parser,
-		    app_now(app), &s, &err);
+		enum rc rc = receive_round(
+		    &app->flow, app->parser, app_now(app), &s, &err);
 
 		if (!survives("receive", rc, &err))
 			return 1;
@@ -146,8 +146,8 @@ send_once(struct app *app, struct send *send)
 	int64_t now = app_now(app);
 
 	if (!survives("clock", clockgate_round(&app->flow, now, &err), &err) ||
-	    !survives("plan", plan_round(&app->flow, now, &planned, &err),
-		&err) ||
+	    !survives(
+		"plan", plan_round(&app->flow, now, &planned, &err), &err) ||
 	    !survives("send", send_round(send, now, &sent, &err), &err))
 		return false;
 	if (planned.planned > 0)

@@ -14,7 +14,7 @@ struct role {
 	const char *name; /* static */
 	enum role_kind kind;
 	const struct mailbox_settings *box; /* fetch */
-	int wake_in;  /* readable: look now; -1: none */
+	int wake_in;                        /* readable: look now; -1: none */
 	int wake_out; /* a byte wakes the next stage; -1: none */
 };
 

@@ -107,8 +107,8 @@ end_all(struct child *all, size_t n)
 		if (all[i].pid > 0)
 			kill(all[i].pid, SIGTERM);
 	for (size_t i = 0; i < n; i++)
-		while (all[i].pid > 0 &&
-		       waitpid(all[i].pid, NULL, 0) < 0 && errno == EINTR)
+		while (all[i].pid > 0 && waitpid(all[i].pid, NULL, 0) < 0 &&
+		       errno == EINTR)
 			continue;
 }
 

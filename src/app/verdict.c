@@ -27,8 +27,8 @@ intents_json(const struct verdict *v)
 
 	for (int k = 0; v->human && k < INTENT_COUNT; k++)
 		if (v->intent.intents & INTENT_BIT(k))
-			js_push_str(list,
-			    str_of(name_intent((enum intent_kind)k)));
+			js_push_str(
+			    list, str_of(name_intent((enum intent_kind)k)));
 	return list;
 }
 
@@ -195,16 +195,16 @@ print_intents(const struct verdict *v)
 		    p->date == DAY_NONE ? "no date" : day_iso(p->date, day),
 		    p->has_amount ? " " : "",
 		    p->has_amount
-			? money_plain(money_of(p->amount_minor,
-					  str_of(p->currency[0] ? p->currency
-								: "USD")),
+			? money_plain(
+			      money_of(p->amount_minor,
+				  str_of(p->currency[0] ? p->currency : "USD")),
 			      money)
 			: "",
 		    p->conditional ? " (conditional)" : "");
 	}
 	for (size_t i = 0; i < v->intent.document_count; i++)
-		line("wants", str_of(name_document(
-				  v->intent.documents[i].type)));
+		line("wants",
+		    str_of(name_document(v->intent.documents[i].type)));
 	for (size_t i = 0; i < v->intent.invoice_count; i++)
 		line("invoice", v->intent.invoices[i]);
 	for (size_t i = 0; i < v->intent.match_count; i++) {

@@ -32,7 +32,7 @@ struct str arena_fmt(struct arena *a, const char *fmt, ...)
  * Make room for one more element in a growing array: items may move.
  * Usage: v = arena_grow(a, v, n, &cap, sizeof(*v)); v[n++] = x;
  */
-void *arena_grow(struct arena *a, void *items, size_t n, size_t *cap,
-    size_t size);
+void *arena_grow(
+    struct arena *a, void *items, size_t n, size_t *cap, size_t size);
 
 #endif

@@ -20,7 +20,7 @@ struct buf {
 };
 
 void buf_init(struct buf *b, size_t max);
-void buf_fini(struct buf *b); /* frees; the buf may be used again */
+void buf_fini(struct buf *b);  /* frees; the buf may be used again */
 void buf_clear(struct buf *b); /* keeps the memory, resets `full` */
 
 void buf_add(struct buf *b, const void *bytes, size_t n);

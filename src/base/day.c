@@ -11,8 +11,8 @@ is_leap(int y)
 int
 day_month_length(int y, int m)
 {
-	static const int len[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
-	    31};
+	static const int len[] = {
+	    31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
 	return m == 2 && is_leap(y) ? 29 : len[m - 1];
 }

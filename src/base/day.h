@@ -26,11 +26,11 @@ day_t day_of(int y, int m, int d); /* DAY_NONE if there is no such date */
 struct ymd day_ymd(day_t day);
 int day_weekday(day_t day); /* 0 Sunday .. 6 Saturday */
 int day_month_length(int y, int m);
-day_t day_month_end(day_t day); /* last day of its month */
+day_t day_month_end(day_t day);              /* last day of its month */
 day_t day_add_months(day_t day, int months); /* clamped to month length */
-bool day_is_weekend(day_t day);		      /* Saturday or Sunday */
-day_t day_add_business(day_t day, int n);     /* n >= 0, Monday to Friday */
-day_t day_roll_business(day_t day); /* itself, or the Monday after */
+bool day_is_weekend(day_t day);              /* Saturday or Sunday */
+day_t day_add_business(day_t day, int n);    /* n >= 0, Monday to Friday */
+day_t day_roll_business(day_t day);          /* itself, or the Monday after */
 
 #define DAY_TEXT 11
 /* ISO 8601 "2026-11-22", both ways. Parse wants exactly that form. */
@@ -42,7 +42,7 @@ bool day_parse(struct str s, day_t *out);
 const char *day_instant_iso(int64_t t, char out[INSTANT_TEXT]);
 bool day_instant_parse(struct str s, int64_t *out);
 
-day_t day_of_instant(int64_t t);    /* the UTC date */
-int64_t day_instant(day_t day);	    /* its midnight UTC */
+day_t day_of_instant(int64_t t); /* the UTC date */
+int64_t day_instant(day_t day);  /* its midnight UTC */
 
 #endif

@@ -6,9 +6,9 @@
  * bounded sentence that says why. A function either fails or logs, never both.
  */
 enum rc {
-	RC_OK,	  /* done */
+	RC_OK,    /* done */
 	RC_MISS,  /* nothing there, or already there: normal */
-	RC_BAD,	  /* this item will never work: park it */
+	RC_BAD,   /* this item will never work: park it */
 	RC_LATER, /* this item, another time */
 	RC_DOWN,  /* the far side is gone: end the round */
 };

@@ -25,14 +25,14 @@ read_all(int fd, const char *path, struct buf *out, struct err *err)
 			to = buf_reserve(out, room);
 		}
 		if (room == 0)
-			return err_set(err, RC_BAD,
-			    "%s: larger than %zu bytes", path, out->max);
+			return err_set(err, RC_BAD, "%s: larger than %zu bytes",
+			    path, out->max);
 		n = read(fd, to, room);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return err_set(err, RC_BAD, "%s: %s", path,
-			    strerror(errno));
+			return err_set(
+			    err, RC_BAD, "%s: %s", path, strerror(errno));
 		if (n == 0)
 			break;
 		out->n += (size_t)n;
@@ -43,8 +43,8 @@ read_all(int fd, const char *path, struct buf *out, struct err *err)
 }
 
 static enum rc
-open_regular(const char *path, int flags, int *fd, struct stat *st,
-    struct err *err)
+open_regular(
+    const char *path, int flags, int *fd, struct stat *st, struct err *err)
 {
 	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | flags);
 	if (*fd < 0)
@@ -117,7 +117,7 @@ sync_folder(const char *path)
 	int fd, r;
 
 	if (slash == NULL)
-		strcpy(dir, ".");
+		snprintf(dir, sizeof(dir), ".");
 	else
 		snprintf(dir, sizeof(dir), "%.*s",
 		    (int)(slash == path ? 1 : slash - path), path);
@@ -165,8 +165,8 @@ file_mkdirs(const char *path, struct err *err)
 			continue;
 		*c = '\0';
 		if (mkdir(copy, 0700) != 0 && errno != EEXIST)
-			rc = err_set(err, RC_DOWN, "%s: %s", copy,
-			    strerror(errno));
+			rc = err_set(
+			    err, RC_DOWN, "%s: %s", copy, strerror(errno));
 		if (keep == '\0')
 			break;
 		*c = keep;

@@ -28,8 +28,8 @@ enum rc file_read_secret(const char *path, struct buf *out, struct err *err);
  * Write bytes to a new name beside path, fsync, rename over path, fsync the
  * folder. RC_DOWN when the disk refuses.
  */
-enum rc file_write(const char *path, struct str bytes, unsigned mode,
-    struct err *err);
+enum rc file_write(
+    const char *path, struct str bytes, unsigned mode, struct err *err);
 
 /* Make the folder and its parents, mode 0700 for those it makes. */
 enum rc file_mkdirs(const char *path, struct err *err);

@@ -16,7 +16,11 @@ struct str {
 };
 
 /* Compile-time span of a string literal; and its printf pair "%.*s". */
-#define STR(lit)   ((struct str){"" lit, sizeof(lit) - 1})
+#define STR(lit) ((struct str){"" lit, sizeof(lit) - 1})
+#define STR_INIT(lit)                                                          \
+	{                                                                      \
+		"" lit, sizeof(lit) - 1                                        \
+	} /* in a static table */
 #define STR_ARG(s) (int)((s).n > 4096 ? 4096 : (s).n), (s).p ? (s).p : ""
 
 struct str str_of(const char *cstr); /* NULL gives the absent value */

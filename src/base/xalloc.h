@@ -15,7 +15,6 @@ char *xstrdup(const char *s);
 char *xstrndup(const char *s, size_t n);
 
 /* Print a reason on standard error and abort. For broken invariants only. */
-_Noreturn void xdie(const char *fmt, ...)
-    __attribute__((format(printf, 1, 2)));
+_Noreturn void xdie(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

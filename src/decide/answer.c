@@ -11,9 +11,9 @@ struct turn {
 	struct inbound_result *out;
 	struct effects *e;
 	struct spoken spoken; /* the invoices the mail is about */
-	bool trusted;	      /* a contact, and proven to be that contact */
-	bool handled;	      /* nothing is left for a person */
-	int answers;	      /* automatic answers of this very mail */
+	bool trusted;         /* a contact, and proven to be that contact */
+	bool handled;         /* nothing is left for a person */
+	int answers;          /* automatic answers of this very mail */
 };
 
 static struct effect *
@@ -96,8 +96,7 @@ on_dispute(struct turn *t)
 	t->e->queue = STR("Disputes");
 	if (!t->trusted || t->spoken.count == 0) {
 		task(t, "dispute", STR("a dispute that a person has to open"));
-		rest(t, "reply", "a dispute waits for a person",
-		    rest_until(t));
+		rest(t, "reply", "a dispute waits for a person", rest_until(t));
 		return;
 	}
 	x = effect_add(t->e, EFFECT_DISPUTE);
@@ -105,8 +104,8 @@ on_dispute(struct turn *t)
 	x->invoices = t->spoken.ids;
 	x->invoice_count = t->spoken.count;
 	task(t, "dispute",
-	    arena_fmt(t->e->a, "%s dispute to resolve",
-		name_reason(intent->reason)));
+	    arena_fmt(
+		t->e->a, "%s dispute to resolve", name_reason(intent->reason)));
 	t->handled = true;
 	if (may_answer(t))
 		answer(t, "dispute-acknowledged", t->in->sender)->reason =
@@ -122,9 +121,9 @@ record_promise(struct turn *t, const struct intent_promise *p,
 
 	x->day = p->date;
 	x->has_amount = p->has_amount;
-	x->amount = money_of(p->amount_minor,
-	    p->currency[0] ? str_of(p->currency)
-			   : t->in->account->account.currency);
+	x->amount = money_of(
+	    p->amount_minor, p->currency[0] ? str_of(p->currency)
+					    : t->in->account->account.currency);
 	x->conditional = p->conditional;
 	x->invoices = invoices;
 	x->invoice_count = count;
@@ -182,16 +181,15 @@ on_promise(struct turn *t)
 		    last == NULL ? STR("a promise without a date")
 				 : STR("a promise that a person has to "
 				       "record"));
-		rest(t, "reply", "a promise waits for a person",
-		    rest_until(t));
+		rest(t, "reply", "a promise waits for a person", rest_until(t));
 		return;
 	}
 	record_promises(t, last);
 	if (may_answer(t)) {
 		x = answer(t, "promise-confirmed", t->in->sender);
 		x->day = last->date;
-		x->has_amount = last->has_amount &&
-				t->in->intent->promise_count == 1;
+		x->has_amount =
+		    last->has_amount && t->in->intent->promise_count == 1;
 		x->amount = money_of(last->amount_minor,
 		    last->currency[0] ? str_of(last->currency)
 				      : t->in->account->account.currency);
@@ -241,8 +239,7 @@ on_document(struct turn *t)
 		    n == 0 ? STR("a document that a person has to find")
 			   : STR("a document was asked for by somebody who "
 				 "could not be proven, or too often"));
-		rest(t, "reply", "a request waits for a person",
-		    rest_until(t));
+		rest(t, "reply", "a request waits for a person", rest_until(t));
 		return;
 	}
 	t->out->document_answer = how;
@@ -268,8 +265,9 @@ on_paid(struct turn *t)
 		answer(t, all_paid ? "paid-thanks" : "paid-ask-remittance",
 		    t->in->sender);
 	if (!all_paid)
-		task(t, "paid", STR("look for a payment that the customer "
-				    "says was made"));
+		task(t, "paid",
+		    STR("look for a payment that the customer "
+			"says was made"));
 	t->handled = true;
 }
 
@@ -293,8 +291,8 @@ on_person(struct turn *t, enum intent_kind kind)
 	if (str_eqc(t->e->queue, "Done"))
 		t->e->queue = STR("Unsure");
 	task(t, name_intent(kind),
-	    arena_fmt(t->e->a, "%s: a person has to answer",
-		name_intent(kind)));
+	    arena_fmt(
+		t->e->a, "%s: a person has to answer", name_intent(kind)));
 	rest(t, "reply", "a reply waits for a person", rest_until(t));
 }
 

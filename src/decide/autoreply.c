@@ -30,7 +30,7 @@ static const struct weight weights[] = {
 static void
 say(struct marks *k, struct guard *out, const char *rule, struct str evidence)
 {
-	struct phrase_hits hits;
+	const struct phrase_hits *hits;
 	day_t sent = k->m->has_date ? day_of_instant(k->m->date) : DAY_NONE;
 	size_t len;
 	int subject = autowords_subject(k->subject, &len);
@@ -38,13 +38,13 @@ say(struct marks *k, struct guard *out, const char *rule, struct str evidence)
 	out->kind = KIND_AUTO_REPLY;
 	out->rule = rule;
 	out->evidence = evidence;
-	autowords_scan(marks_reply(k), &hits);
+	hits = marks_words(k);
 	out->out_of_office = subject == AUTOWORDS_SUBJECT_AWAY ||
 			     subject == AUTOWORDS_SUBJECT_ABSENCE ||
-			     phrase_has(&hits, AUTOWORDS_AWAY) ||
-			     phrase_has(&hits, AUTOWORDS_ACCESS);
-	if (phrase_has(&hits, AUTOWORDS_LEFT) ||
-	    phrase_has(&hits, AUTOWORDS_CHALLENGE))
+			     phrase_has(hits, AUTOWORDS_AWAY) ||
+			     phrase_has(hits, AUTOWORDS_ACCESS);
+	if (phrase_has(hits, AUTOWORDS_LEFT) ||
+	    phrase_has(hits, AUTOWORDS_CHALLENGE))
 		out->out_of_office = false;
 	if (out->out_of_office)
 		out->returns = comeback_read(marks_reply(k), sent);
@@ -62,7 +62,7 @@ is_answer(const struct marks *k)
 bool
 autoreply_header(struct marks *k, struct guard *out)
 {
-	struct phrase_hits hits;
+	const struct phrase_hits *hits;
 
 	if (k->submitted == MARKS_AUTO_REPLIED) {
 		say(k, out, "auto-submitted", k->submitted_text);
@@ -80,11 +80,11 @@ autoreply_header(struct marks *k, struct guard *out)
 	if (k->submitted != MARKS_AUTO_GENERATED)
 		return false;
 	/* Generated, yet about our mail: Exchange writes its absences so. */
-	autowords_scan(marks_reply(k), &hits);
-	if (!is_answer(k) && !phrase_has(&hits, AUTOWORDS_AWAY) &&
-	    !phrase_has(&hits, AUTOWORDS_CHALLENGE) &&
-	    !(phrase_has(&hits, AUTOWORDS_RECEIVED) &&
-		phrase_has(&hits, AUTOWORDS_TICKET)))
+	hits = marks_words(k);
+	if (!is_answer(k) && !phrase_has(hits, AUTOWORDS_AWAY) &&
+	    !phrase_has(hits, AUTOWORDS_CHALLENGE) &&
+	    !(phrase_has(hits, AUTOWORDS_RECEIVED) &&
+		phrase_has(hits, AUTOWORDS_TICKET)))
 		return false;
 	say(k, out, "auto-generated-answer", k->submitted_text);
 	return true;
@@ -127,7 +127,7 @@ word_points(const struct phrase_hits *hits)
 bool
 autoreply_subject(struct marks *k, struct guard *out)
 {
-	struct phrase_hits hits;
+	const struct phrase_hits *hits;
 	size_t len;
 	int tag = autowords_subject(k->subject, &len);
 	bool sure =
@@ -137,8 +137,8 @@ autoreply_subject(struct marks *k, struct guard *out)
 	if (tag < 0 || k->forward || (k->re && k->quotes))
 		return false;
 	points = header_points(k) + (sure ? 4 : 2);
-	autowords_scan(marks_reply(k), &hits);
-	points += word_points(&hits);
+	hits = marks_words(k);
+	points += word_points(hits);
 	if (marks_reply(k).n > SHORT_MAIL)
 		points--;
 	if (k->re || k->quotes)
@@ -163,7 +163,7 @@ best_words(const struct phrase_hits *hits)
 bool
 autoreply_words(struct marks *k, struct guard *out)
 {
-	struct phrase_hits hits;
+	const struct phrase_hits *hits;
 	struct str reply;
 	int points = header_points(k);
 
@@ -173,8 +173,8 @@ autoreply_words(struct marks *k, struct guard *out)
 	reply = marks_reply(k);
 	if (reply.n == 0)
 		return false;
-	autowords_scan(reply, &hits);
-	points += word_points(&hits);
+	hits = marks_words(k);
+	points += word_points(hits);
 	if (reply.n > SHORT_MAIL)
 		points--;
 	if (k->quotes)
@@ -183,13 +183,13 @@ autoreply_words(struct marks *k, struct guard *out)
 		points -= 3;
 	if (str_chr(reply, '?') != STR_NPOS)
 		points--;
-	if (best_words(&hits).p == NULL || points < POINTS_NEEDED)
+	if (best_words(hits).p == NULL || points < POINTS_NEEDED)
 		return false;
 	say(k, out,
-	    phrase_has(&hits, AUTOWORDS_CHALLENGE)  ? "challenge"
-	    : phrase_has(&hits, AUTOWORDS_TICKET)   ? "ticket"
-	    : phrase_has(&hits, AUTOWORDS_RECEIVED) ? "acknowledgement"
-						    : "words",
-	    best_words(&hits));
+	    phrase_has(hits, AUTOWORDS_CHALLENGE)  ? "challenge"
+	    : phrase_has(hits, AUTOWORDS_TICKET)   ? "ticket"
+	    : phrase_has(hits, AUTOWORDS_RECEIVED) ? "acknowledgement"
+						   : "words",
+	    best_words(hits));
 	return true;
 }

@@ -118,7 +118,7 @@ bool
 bulk_notice(struct marks *k, struct guard *out)
 {
 	bool no_reply = k->sender == MARKS_SENDER_NO_REPLY;
-	struct phrase_hits hits = {0};
+	const struct phrase_hits *hits;
 	int points = 0;
 
 	if (k->submitted == MARKS_AUTO_GENERATED) {
@@ -141,20 +141,20 @@ bulk_notice(struct marks *k, struct guard *out)
 		points += 2;
 	if (marks_has(k, MARKS_TICKET))
 		points += 1;
-	autowords_scan(marks_reply(k), &hits);
-	if (phrase_has(&hits, AUTOWORDS_UNATTENDED))
+	hits = marks_words(k);
+	if (phrase_has(hits, AUTOWORDS_UNATTENDED))
 		points += 2;
-	if (phrase_has(&hits, AUTOWORDS_MACHINE))
+	if (phrase_has(hits, AUTOWORDS_MACHINE))
 		points += 3;
 	if (k->related)
 		points -= 2;
 	if (points < 3)
 		return false;
 	say(out, KIND_OTHER, "unattended",
-	    phrase_has(&hits, AUTOWORDS_UNATTENDED)
-		? hits.first[AUTOWORDS_UNATTENDED]
-	    : phrase_has(&hits, AUTOWORDS_MACHINE)
-		? hits.first[AUTOWORDS_MACHINE]
+	    phrase_has(hits, AUTOWORDS_UNATTENDED)
+		? hits->first[AUTOWORDS_UNATTENDED]
+	    : phrase_has(hits, AUTOWORDS_MACHINE)
+		? hits->first[AUTOWORDS_MACHINE]
 		: k->sender_text);
 	return true;
 }

@@ -21,6 +21,9 @@
 	    INTENT_BIT(INTENT_HARDSHIP_LEGAL) |                            \
 	    INTENT_BIT(INTENT_CALL_BACK))
 
+#define MAKES_A_QUESTION_ITS_OWN                                           \
+	(INTENT_BIT(INTENT_DISPUTE) | INTENT_BIT(INTENT_BANK_DETAILS))
+
 static size_t
 common_words(const struct rulebook *book, struct str text)
 {
@@ -121,6 +124,16 @@ sentence_intents(const struct reading_sentence *s)
 	return set;
 }
 
+static double
+strongest(const struct reading *r, enum intent_kind kind)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < r->n; i++)
+		most = r->v[i].score[kind] > most ? r->v[i].score[kind] : most;
+	return most;
+}
+
 static unsigned
 decide(const struct reading *r)
 {
@@ -137,12 +150,15 @@ decide(const struct reading *r)
 
 		asks |= (s & question) && !(s & EXPLAINS_A_QUESTION);
 	}
-	if (!asks)
+	/* What a dispute asks, it asks about the dispute. */
+	if (!asks || (set & MAKES_A_QUESTION_ITS_OWN))
 		set &= ~question;
 	if (set & ~alone)
 		set &= ~alone;
-	if (set & INTENT_BIT(INTENT_ACKNOWLEDGEMENT))
-		set &= ~INTENT_BIT(INTENT_NONE);
+	if ((set & alone) == alone)
+		set &= ~INTENT_BIT(strongest(r, INTENT_NONE) >
+		    strongest(r, INTENT_ACKNOWLEDGEMENT)
+			? INTENT_ACKNOWLEDGEMENT : INTENT_NONE);
 	return set;
 }
 

@@ -22,8 +22,8 @@ dun_promise_ends(day_t day, int grace_days)
 }
 
 static day_t
-anchor_day(const struct sequence *seq, size_t step,
-    const struct facts_invoice *inv)
+anchor_day(
+    const struct sequence *seq, size_t step, const struct facts_invoice *inv)
 {
 	switch (seq->steps[step].anchor) {
 	case ANCHOR_ISSUED:
@@ -178,8 +178,8 @@ in_gap(const struct facts_account *facts, const struct sequence *seq,
     const struct dun_limits *limits, struct dun *out)
 {
 	const struct sequence_step *step = &seq->steps[out->step];
-	int gap = step->min_gap >= 0 ? (int)step->min_gap
-				     : limits->min_gap_days;
+	int gap =
+	    step->min_gap >= 0 ? (int)step->min_gap : limits->min_gap_days;
 	day_t free_from;
 
 	if (facts->last_reminder == DAY_NONE || gap == 0)
@@ -268,8 +268,7 @@ dun_decide(struct arena *a, const struct facts_account *facts,
     struct dun *out)
 {
 	*out = (struct dun){.next_day = DAY_NONE};
-	out->lines = arena_array(a, facts->invoice_count,
-	    sizeof(*out->lines));
+	out->lines = arena_array(a, facts->invoice_count, sizeof(*out->lines));
 	for (size_t i = 0; i < facts->invoice_count; i++)
 		line_decide(facts, sequence, limits, i, out);
 	if (account_held(facts, out))
@@ -281,8 +280,7 @@ dun_decide(struct arena *a, const struct facts_account *facts,
 				   : DUN_WAIT;
 		return;
 	}
-	if (gate_shut(facts, out) ||
-	    in_gap(facts, sequence, limits, out) ||
+	if (gate_shut(facts, out) || in_gap(facts, sequence, limits, out) ||
 	    outside_window(facts, limits, out))
 		return;
 	out->verdict = DUN_SEND;

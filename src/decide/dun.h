@@ -17,7 +17,7 @@
 struct dun_limits {
 	bool weekdays_only;
 	int window_from, window_to; /* minutes since local midnight */
-	int min_gap_days;	    /* business days between two reminders */
+	int min_gap_days;           /* business days between two reminders */
 	int promise_grace_days;
 };
 
@@ -30,9 +30,9 @@ enum dun_line_state {
 
 struct dun_line {
 	enum dun_line_state state;
-	size_t step;	    /* index into the sequence, if DUN_DUE */
+	size_t step;        /* index into the sequence, if DUN_DUE */
 	int64_t occurrence; /* of a repeating step, from 1 */
-	struct str why;	    /* static or in the arena */
+	struct str why;     /* static or in the arena */
 };
 
 enum dun_verdict {
@@ -44,12 +44,12 @@ enum dun_verdict {
 struct dun {
 	enum dun_verdict verdict;
 	struct str why;
-	size_t step;		 /* the message's: the highest of the lines */
+	size_t step; /* the message's: the highest of the lines */
 	int64_t occurrence;
-	size_t worst;		 /* invoice that set it */
-	struct dun_line *lines;	 /* one an invoice of the facts */
+	size_t worst;                  /* invoice that set it */
+	struct dun_line *lines;        /* one an invoice of the facts */
 	const struct contact *contact; /* to whom; NULL when nobody is left */
-	day_t next_day;	 /* local day from which to look again, or DAY_NONE */
+	day_t next_day;  /* local day from which to look again, or DAY_NONE */
 	int64_t next_at; /* instant, 0 when none */
 };
 

@@ -98,8 +98,9 @@ decide_bounce(const struct inbound *in, struct effects *e)
 	x->what = in->thread->touch;
 	x->text = why;
 	task(e, "bad-address",
-	    arena_fmt(e->a, "mail to %.*s does not arrive: find another "
-			    "address",
+	    arena_fmt(e->a,
+		"mail to %.*s does not arrive: find another "
+		"address",
 		STR_ARG(in->asked->email)));
 }
 
@@ -164,8 +165,7 @@ decide_machine(const struct inbound *in, struct effects *e)
 	case KIND_COUNT:
 		break;
 	}
-	e->queue = in->guard->kind == KIND_DELAY ? STR("Bounces")
-						 : STR("Done");
+	e->queue = in->guard->kind == KIND_DELAY ? STR("Bounces") : STR("Done");
 	e->reason = str_of(name_kind(in->guard->kind));
 	if (in->account != NULL)
 		note(e, name_kind(in->guard->kind),
@@ -176,8 +176,7 @@ static bool
 too_old(const struct inbound *in, const struct inbound_limits *limits)
 {
 	return limits->max_age_days > 0 && in->message->has_date &&
-	       in->now - in->message->date >
-		   limits->max_age_days * DAY_SECS;
+	       in->now - in->message->date > limits->max_age_days * DAY_SECS;
 }
 
 /* Nothing automatic: the words are kept and a person is called. */
@@ -208,8 +207,7 @@ decide_human(const struct inbound *in, const struct inbound_limits *limits,
 {
 	struct effects *e = &out->effects;
 
-	out->staff_command_rejected =
-	    starts_with_command(in->message->reply);
+	out->staff_command_rejected = starts_with_command(in->message->reply);
 	if (in->account == NULL) {
 		to_person(in, limits, e, "unmatched",
 		    STR("belongs to no account that can be proven"));
@@ -217,9 +215,8 @@ decide_human(const struct inbound *in, const struct inbound_limits *limits,
 	}
 	note(e, "reply",
 	    arena_fmt(e->a, "%.*s wrote: %.*s",
-		STR_ARG(in->message->from.n
-			    ? in->message->from.v[0].address
-			    : STR("somebody")),
+		STR_ARG(in->message->from.n ? in->message->from.v[0].address
+					    : STR("somebody")),
 		STR_ARG(excerpt(e->a, in->message->reply))));
 	if (in->thread->trust == THREAD_FORGED)
 		to_person(in, limits, e, "forged",

@@ -1,5 +1,6 @@
 #include "decide/marks.h"
 
+#include "decide/autowords.h"
 #include "decide/subject.h"
 #include "model/limits.h"
 
@@ -315,6 +316,15 @@ marks_text(struct marks *k)
 	if (k->text.p == NULL)
 		k->text = phrase_fold(k->a, k->m->text, LIMIT_GUARD_TEXT);
 	return k->text;
+}
+
+const struct phrase_hits *
+marks_words(struct marks *k)
+{
+	if (!k->has_words)
+		autowords_scan(marks_reply(k), &k->words);
+	k->has_words = true;
+	return &k->words;
 }
 
 bool

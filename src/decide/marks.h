@@ -67,8 +67,10 @@ struct marks {
 	bool related; /* Re:, In-Reply-To or References */
 	bool quotes;  /* quotes a mail and has new words beside it */
 
-	struct str reply; /* ->reply folded; only after marks_reply() */
-	struct str text;  /* ->text folded; only after marks_text() */
+	struct str reply;         /* ->reply folded; only after marks_reply() */
+	struct phrase_hits words; /* only after marks_words() */
+	bool has_words;
+	struct str text; /* ->text folded; only after marks_text() */
 };
 
 void marks_read(struct arena *a, const struct message *m, struct marks *k);
@@ -76,6 +78,8 @@ void marks_read(struct arena *a, const struct message *m, struct marks *k);
 /* Folded on first use: most mail never needs them. */
 struct str marks_reply(struct marks *k);
 struct str marks_text(struct marks *k);
+/* What autowords finds in the reply. */
+const struct phrase_hits *marks_words(struct marks *k);
 
 bool marks_has(const struct marks *k, enum marks_header h);
 

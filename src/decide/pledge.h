@@ -13,8 +13,8 @@ enum pledge {
 	PLEDGE_BROKEN,
 };
 
-enum pledge pledge_judge(const struct facts_promise *promise, day_t today,
-    int grace_days);
+enum pledge pledge_judge(
+    const struct facts_promise *promise, day_t today, int grace_days);
 
 const char *pledge_name(enum pledge p); /* the promise's state in words */
 

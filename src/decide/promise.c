@@ -43,6 +43,20 @@ count_days(const struct whens *w)
 	return n;
 }
 
+/* "the Monday after, December 7": the date says which Monday. */
+static const struct when *
+explained(const struct whens *w, const struct when *day)
+{
+	if (!day || day->op != WHEN_WEEKDAY)
+		return day;
+	for (size_t i = 0; i < w->n; i++) {
+		if (of_payment(&w->v[i]) && w->v[i].op == WHEN_DATE &&
+		    day_weekday(w->v[i].day) == day_weekday(day->day))
+			return &w->v[i];
+	}
+	return day;
+}
+
 static const struct when *
 nearest_day(const struct whens *w, struct str anchor)
 {
@@ -54,7 +68,7 @@ nearest_day(const struct whens *w, struct str anchor)
 		    distance(anchor, best->text)))
 			best = &w->v[i];
 	}
-	return best;
+	return explained(w, best);
 }
 
 static const struct when *
@@ -295,8 +309,8 @@ static void
 add_sentence(struct collect *c, size_t at)
 {
 	struct reading *r = c->r;
-	struct str anchor = {NULL, 0};
-	bool conditional;
+	struct str anchor = {NULL, 0}, at_p;
+	bool conditional, weak = true;
 
 	conditional = hangs_on_something(r, at, r->v[at].s.text);
 	for (size_t i = 0; i < r->hit_count; i++) {
@@ -307,9 +321,16 @@ add_sentence(struct collect *c, size_t at)
 			ours |= h->rule->meaning[k].kind == INTENT_PROMISE;
 		if (h->sentence != at || !ours || h->rule->score <= 0)
 			continue;
-		if (!anchor.p || h->text.p < anchor.p)
-			anchor = h->text;
 		conditional |= h->rule->conditional;
+		/* "If you send it today I'll pay tomorrow" */
+		at_p = h->text;
+		if (h->rule->conditional)
+			at_p = str_sub(at_p, at_p.n, 0);
+		if (!anchor.p || (h->rule->conditional ? weak : weak ||
+		    at_p.p < anchor.p)) {
+			anchor = at_p;
+			weak = h->rule->conditional;
+		}
 	}
 	if (!anchor.p)
 		return;

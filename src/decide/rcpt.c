@@ -2,24 +2,31 @@
 
 #include "model/limits.h"
 
-/* A line that starts with one of these begins the returned mail. */
+/* Behind a rule of dashes, these begin the returned mail ... */
+static const char *const ruled[] = {
+    "below this line is a copy",
+    "this is a copy of",
+    "original message",
+    "the original message",
+    "original header",
+    "the header of the original",
+    "header of the original",
+    "message header",
+    "returned message",
+    "returned mail",
+    "unsent message",
+    "forwarded message",
+    "undelivered message",
+    "ursprüngliche nachricht",
+    "message d'origine",
+    "mensaje original",
+    "mensagem original",
+    "messaggio originale",
+    "oorspronkelijk bericht",
+};
+
+/* ... and these do wherever a line starts with them. */
 static const char *const separators[] = {
-    "--- below this line is a copy",
-    "------ this is a copy of",
-    "--- original message",
-    "--- the header of the original",
-    "---the original message",
-    "----- original message",
-    "-----original message",
-    "----- original header",
-    "--- message header",
-    "--- header of the original",
-    "--- returned message",
-    "--- returned mail",
-    "--- unsent message",
-    "--- forwarded message",
-    "--- ursprungliche nachricht",
-    "--- undelivered message",
     "original message headers",
     "original message follows",
     "original message header",
@@ -29,14 +36,17 @@ static const char *const separators[] = {
     "the original message follows",
     "the headers of the original",
     "below is a copy of",
-    "ursprungliche nachrichtenkopfzeilen",
-    "en-tetes de message d'origine",
+    "ursprüngliche nachrichtenkopfzeilen",
+    "en-têtes de message d'origine",
     "encabezados de mensajes originales",
     "intestazioni messaggio originale",
     "return-path:",
     "received: from",
     "received: by",
 };
+
+#define LABEL_REACH 120  /* bytes before an address that may label it */
+#define LINE_MAX    2000 /* bytes of a line that are looked at */
 
 /* Words before an address in the same line, and what they are worth. */
 struct label {
@@ -58,6 +68,7 @@ static const struct label labels[] = {
     {"mail to", 3},
     {"could not be sent to", 3},
     {"not reach", 3},
+    {"addressed to", 3},
     {"user", 2},
     {"address", 2},
     {"mailbox", 2},
@@ -174,27 +185,37 @@ is_daemon(struct str address)
 	       str_fold_starts(address, STR("abuse@"));
 }
 
-/* An address that stands alone in its line, as "<a@b>:" or "  a@b". */
+static bool
+has_word(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (str_is_alnum(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
+			return true;
+	return false;
+}
+
+/* An address that stands alone in its line, as "<a@b>:", ">>> a@b <<<", or
+ * with what was said of it behind a colon. */
 static bool
 stands_alone(struct str line, struct str address)
 {
 	size_t before = (size_t)(address.p - line.p);
-	struct str head = str_trim(str_sub(line, 0, before));
 	struct str tail = str_trim(str_sub(line, before + address.n, line.n));
 
-	if (head.n > 0 && !str_eqc(head, "<") && !str_eqc(head, "*") &&
-	    !str_eqc(head, "-") && !str_eqc(head, "(") && !str_eqc(head, "'") &&
-	    !str_eqc(head, "=>") && !str_eqc(head, "\""))
+	if (has_word(str_sub(line, 0, before)))
 		return false;
-	return tail.n <= 3 || str_starts(tail, STR(">:")) ||
+	return !has_word(tail) || str_starts(tail, STR(">:")) ||
 	       str_starts(tail, STR(":")) || str_starts(tail, STR("...")) ||
-	       str_starts(tail, STR(">...")) || str_starts(tail, STR(" on "));
+	       str_starts(tail, STR(">...")) || str_starts(tail, STR("on ")) ||
+	       str_starts(tail, STR("> (")) || str_starts(tail, STR("("));
 }
 
 static int
 worth_of(struct str line, struct str address)
 {
-	struct str head = str_sub(line, 0, (size_t)(address.p - line.p));
+	size_t before = (size_t)(address.p - line.p);
+	size_t from = before > LABEL_REACH ? before - LABEL_REACH : 0;
+	struct str head = str_sub(line, from, before - from);
 	int worth = stands_alone(line, address) ? 4 : 0;
 
 	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
@@ -207,6 +228,7 @@ static void
 weigh_line(
     const struct message *m, struct str line, int extra, struct best *best)
 {
+	line = str_sub(line, 0, LINE_MAX);
 	for (size_t i = 0; i < line.n; i++) {
 		struct str address;
 		int worth;
@@ -235,13 +257,29 @@ weigh_line(
 }
 
 static bool
-is_separator(struct str line)
+starts_with_any(struct str line, const char *const *list, size_t n)
 {
-	line = str_trim(line);
-	for (size_t i = 0; i < sizeof(separators) / sizeof(*separators); i++)
-		if (str_fold_starts(line, str_of(separators[i])))
+	for (size_t i = 0; i < n; i++)
+		if (str_fold_starts(line, str_of(list[i])))
 			return true;
 	return false;
+}
+
+static bool
+is_separator(struct str line)
+{
+	size_t rule = 0;
+
+	line = str_trim(line);
+	while (
+	    rule < line.n && str_chr(STR("-=_*# "), line.p[rule]) != STR_NPOS)
+		rule++;
+	line = str_sub(line, rule, line.n);
+	if (rule >= 3 &&
+	    starts_with_any(line, ruled, sizeof(ruled) / sizeof(*ruled)))
+		return true;
+	return starts_with_any(
+	    line, separators, sizeof(separators) / sizeof(*separators));
 }
 
 size_t

@@ -16,7 +16,7 @@ abbreviation(const void *ctx, struct str word)
 }
 
 static bool
-search(struct reading *r, const struct regex *re, struct str s, size_t from,
+search(struct reading *r, const struct rulebook_pattern *p, struct str s, size_t from,
     struct regex_match *m)
 {
 	enum regex_hit hit;
@@ -26,7 +26,7 @@ search(struct reading *r, const struct regex *re, struct str s, size_t from,
 		r->limit = true;
 		return false;
 	}
-	hit = regex_search(re, s, from, m);
+	hit = rulebook_search(p, s, from, m);
 	r->limit |= hit == REGEX_LIMIT;
 	return hit == REGEX_YES;
 }
@@ -119,7 +119,7 @@ reading_guard(
 		return r->known[guard] > 0;
 	if (!view(r, g->scope, sentence, match, &s))
 		return false;
-	yes = search(r, g->pattern.re, s, 0, NULL);
+	yes = search(r, &g->pattern, s, 0, NULL);
 	if (wide)
 		r->known[guard] = yes ? 1 : -1;
 	return yes;
@@ -200,7 +200,7 @@ try_rule(struct reading *r, const struct rulebook_rule *rule, struct str s,
 	for (int i = 0; i < TRIES; i++) {
 		size_t at = sentence;
 
-		if (!search(r, rule->pattern.re, s, from, &m) ||
+		if (!search(r, &rule->pattern, s, from, &m) ||
 		    !m.group[0].p)
 			return;
 		if (rule->scope == SCOPE_MAIL)

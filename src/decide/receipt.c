@@ -98,6 +98,13 @@ receipt_complaint(struct marks *k, struct guard *out)
 {
 	const struct message *m = k->m;
 
+	/* One large provider reports so, without the format. */
+	if (!k->re && !k->forward &&
+	    str_starts(k->subject, STR("complaint about message from"))) {
+		say(out, KIND_COMPLAINT, "complaint-subject", k->subject);
+		out->recipient = m->returned_to;
+		return true;
+	}
 	if (str_is_empty(m->feedback_type) &&
 	    !str_fold_eqc(m->report_type, "feedback-report"))
 		return false;

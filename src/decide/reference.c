@@ -71,7 +71,7 @@ role_before(const struct rulebook *book, enum rulebook_role role,
 
 	if (book->roles[role] < 0)
 		return false;
-	hit = regex_search(book->guards[book->roles[role]].pattern.re,
+	hit = rulebook_search(&book->guards[book->roles[role]].pattern,
 	    before.n > 80 ? str_sub(before, before.n - 80, 80) : before, 0,
 	    NULL);
 	out->limit |= hit == REGEX_LIMIT;

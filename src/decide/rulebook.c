@@ -25,3 +25,23 @@ rulebook_of(const struct rules *rules, struct str lang)
 	}
 	return NULL;
 }
+
+enum rc
+rulebook_compile(struct rulebook_regex *r, struct err *err)
+{
+	enum rc rc = RC_OK;
+
+	if (!r->re && !r->bad)
+		rc = regex_compile(r->text, r->flags, &r->re, err);
+	r->bad |= rc != RC_OK;
+	return r->bad ? RC_BAD : RC_OK;
+}
+
+enum regex_hit
+rulebook_search(const struct rulebook_pattern *p, struct str subject,
+    size_t from, struct regex_match *m)
+{
+	if (!p->lazy->re && rulebook_compile(p->lazy, NULL) != RC_OK)
+		return REGEX_LIMIT;
+	return regex_search(p->lazy->re, subject, from, m);
+}

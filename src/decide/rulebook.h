@@ -27,10 +27,25 @@ enum rulebook_scope {
 	SCOPE_COUNT
 };
 
-struct rulebook_pattern {
+/*
+ * A pattern is compiled with its file when the rules are checked, and else
+ * when the first text needs it: a single mail needs few of them.
+ */
+struct rulebook_regex {
+	struct str text;
+	unsigned flags;
 	struct regex *re;
+	bool bad; /* could not be compiled: as a search that gave up */
+};
+
+struct rulebook_pattern {
+	struct rulebook_regex *lazy; /* NULL: no pattern */
 	struct sieve sieve;
 };
+
+enum rc rulebook_compile(struct rulebook_regex *r, struct err *err);
+enum regex_hit rulebook_search(const struct rulebook_pattern *p,
+    struct str subject, size_t from, struct regex_match *m);
 
 /* What the program itself finds in a sentence. */
 enum rulebook_feature {
@@ -53,7 +68,7 @@ struct rulebook_guard {
 };
 
 #define RULE_INTENTS 3
-#define RULE_CONDS   20
+#define RULE_CONDS   32
 
 struct rulebook_meaning {
 	enum intent_kind kind;

@@ -57,7 +57,7 @@ attack(struct ruleload *l, struct arena *a,
 	    "was wrong and ", "-", "Aa1 "};
 
 	for (size_t i = 0; i < sizeof(pieces) / sizeof(*pieces); i++) {
-		if (regex_search(p->re, repeat(a, pieces[i]), 0, NULL) !=
+		if (rulebook_search(p, repeat(a, pieces[i]), 0, NULL) !=
 		    REGEX_LIMIT)
 			continue;
 		l->line = line;

@@ -58,11 +58,9 @@ ruleload_more(struct ruleload *l, struct str text)
 bool
 ruleload_compile(struct ruleload *l, struct rulebook_pattern *out)
 {
-	unsigned flags = REGEX_CASELESS | (l->jit ? REGEX_JIT : 0);
+	struct arena *a = l->book->arena;
 	struct str pattern;
 	struct err err;
-	struct buf whole;
-	enum rc rc;
 
 	end_part(l);
 	pattern = buf_str(&l->pattern);
@@ -71,17 +69,17 @@ ruleload_compile(struct ruleload *l, struct rulebook_pattern *out)
 		buf_clear(&l->pattern);
 		return false;
 	}
-	buf_init(&whole, LIMIT_RULE_FILE);
-	buf_adds(&whole, "(?J)");
-	buf_add_str(&whole, pattern);
-	rc = regex_compile(buf_str(&whole), flags, &out->re, &err);
-	buf_fini(&whole);
-	if (rc == RC_OK)
-		out->sieve = sieve_of(l->book->arena, pattern);
-	else
-		ruleload_bad(l, "line %d: %s", l->pattern_line, err.text);
+	out->lazy = arena_alloc(a, sizeof(*out->lazy));
+	out->lazy->flags = REGEX_CASELESS | (l->jit ? REGEX_JIT : 0);
+	/* Two alternatives may both name a group. */
+	out->lazy->text =
+	    arena_fmt(a, "(?J)%.*s", (int)pattern.n, pattern.p);
+	out->sieve = sieve_of(a, pattern);
 	buf_clear(&l->pattern);
-	return rc == RC_OK;
+	if (!l->compile || rulebook_compile(out->lazy, &err) == RC_OK)
+		return true;
+	ruleload_bad(l, "line %d: %s", l->pattern_line, err.text);
+	return false;
 }
 
 static size_t

@@ -15,6 +15,7 @@ struct ruleload {
 	const char *file;
 	int line;
 	bool jit;
+	bool compile; /* now, not when a text needs it */
 	bool bad;
 	rules_report *report;
 	void *ctx;
@@ -32,7 +33,7 @@ void ruleload_bad(struct ruleload *l, const char *fmt, ...)
 /* Start, extend and end one `match` line. */
 void ruleload_match(struct ruleload *l, struct str text);
 void ruleload_more(struct ruleload *l, struct str text);
-/* Compile all `match` lines of the block; false if reported. */
+/* Take all `match` lines of the block; false if reported. */
 bool ruleload_compile(struct ruleload *l, struct rulebook_pattern *out);
 
 /* Index of the guard or built-in feature of that name: a guard may be defined

@@ -44,11 +44,15 @@ rulemacro_expand(const struct rulemacros *m, struct str text, struct buf *out,
 		const struct rulemacro *found;
 		struct str name;
 
+		if (text.p[i] != '{') {
+			buf_addc(out, text.p[i]);
+			continue;
+		}
 		while (end < text.n && text.p[end] != '}')
 			end++;
 		name = str_sub(text, i + 1, end - i - 1);
 		/* {2,5} is a count, \{ a brace */
-		if (text.p[i] != '{' || end == text.n || !is_name(name)) {
+		if (end == text.n || !is_name(name)) {
 			buf_addc(out, text.p[i]);
 			continue;
 		}

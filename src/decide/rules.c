@@ -110,9 +110,8 @@ end_guard(struct reader *r)
 		return;
 	at = ruleload_guard(l, r->name);
 	g = &l->book->guards[at];
-	if (g->feature != FEATURE_PATTERN || g->pattern.re) {
+	if (g->feature != FEATURE_PATTERN || g->pattern.lazy) {
 		ruleload_bad(l, "a second guard %.*s", STR_ARG(r->name));
-		regex_free(&pattern.re);
 		return;
 	}
 	g->scope = r->scope;
@@ -413,7 +412,7 @@ check_guards(struct ruleload *l)
 	for (size_t i = 0; i < l->book->guard_count; i++) {
 		const struct rulebook_guard *g = &l->book->guards[i];
 
-		if (g->feature != FEATURE_PATTERN || g->pattern.re)
+		if (g->feature != FEATURE_PATTERN || g->pattern.lazy)
 			continue;
 		l->line = g->line;
 		ruleload_bad(l, "no guard %.*s", STR_ARG(g->name));
@@ -446,14 +445,21 @@ book_new(struct str lang)
 }
 
 static void
+pattern_free(struct rulebook_pattern *p)
+{
+	if (p->lazy)
+		regex_free(&p->lazy->re);
+}
+
+static void
 book_free(struct rulebook *b)
 {
 	for (size_t i = 0; i < b->rule_count; i++)
-		regex_free(&b->rules[i].pattern.re);
+		pattern_free(&b->rules[i].pattern);
 	for (size_t i = 0; i < b->guard_count; i++)
-		regex_free(&b->guards[i].pattern.re);
+		pattern_free(&b->guards[i].pattern);
 	for (size_t i = 0; i < b->date_count; i++)
-		regex_free(&b->dates[i].pattern.re);
+		pattern_free(&b->dates[i].pattern);
 	arena_free(&b->arena);
 }
 
@@ -463,7 +469,8 @@ rules_add(struct rules **rules, const char *file, struct str lang,
     struct err *err)
 {
 	struct reader r = {.l = {.book = book_new(lang), .file = file,
-	    .jit = jit, .report = report, .ctx = ctx}};
+	    
+	    .jit = jit, .compile = examples, .report = report, .ctx = ctx}};
 	struct str line;
 
 	buf_init(&r.l.pattern, LIMIT_RULE_FILE);

@@ -2,25 +2,20 @@
 
 #include <string.h>
 
-#define SET_MAX	    64
 #define LITERAL_MAX 24
 #define NEST_MAX    24
+#define CODES_MAX   30000
 
-struct literal {
-	char p[LITERAL_MAX];
-	size_t n;
-};
-
-/* One of these must occur; n == 0: nothing is known. */
-struct set {
-	struct literal v[SET_MAX];
-	size_t n;
-};
+/* Codes below SIEVE_BITS are groups of letters; these head a node and are
+ * followed by the number of codes in it. */
+#define NODE_ALL UINT16_C(0xfffe)
+#define NODE_ANY UINT16_C(0xffff)
 
 struct reader {
 	const char *p;
 	const char *end;
-	struct arena *scratch;
+	uint16_t *codes;
+	size_t n;
 	int depth;
 	bool lost; /* something this reader does not know: give up */
 };
@@ -56,60 +51,100 @@ sieve_read(struct sieve_text *t, struct str text)
 	}
 }
 
-static size_t
-shortest(const struct set *s)
+static bool
+has_code(const struct sieve_text *t, uint16_t c)
 {
-	size_t min = LITERAL_MAX + 1;
+	return t->bits[c >> 6] >> (c & 63) & 1;
+}
 
-	for (size_t i = 0; i < s->n; i++)
-		min = s->v[i].n < min ? s->v[i].n : min;
-	return s->n ? min : 0;
+/* Depth is bounded: sieve_of() gives up past NEST_MAX. */
+static bool
+node_passes(const uint16_t *c, size_t n, bool any, const struct sieve_text *t)
+{
+	for (size_t i = 0; i < n; i++) {
+		bool yes;
+
+		if (c[i] < SIEVE_BITS) {
+			yes = has_code(t, c[i]);
+		} else {
+			yes = node_passes(
+			    c + i + 2, c[i + 1], c[i] == NODE_ANY, t);
+			i += 1 + (size_t)c[i + 1];
+		}
+		if (yes == any)
+			return any;
+	}
+	return !any;
+}
+
+bool
+sieve_passes(const struct sieve *s, const struct sieve_text *t)
+{
+	return node_passes(s->codes, s->count, false, t);
 }
 
 static void
-keep_better(struct set *best, const struct set *other)
+emit(struct reader *r, uint16_t code)
 {
-	size_t a = shortest(best), b = shortest(other);
+	if (r->n < CODES_MAX)
+		r->codes[r->n++] = code;
+	else
+		r->lost = true;
+}
 
-	if (b > a || (b == a && b > 0 && other->n < best->n))
-		*best = *other;
+/* Open a node; its length is filled in by close_node(). */
+static size_t
+open_node(struct reader *r, uint16_t kind)
+{
+	emit(r, kind);
+	emit(r, 0);
+	return r->n;
+}
+
+/* Drops a node that says nothing. */
+static bool
+close_node(struct reader *r, size_t at)
+{
+	if (r->n <= at || r->lost) {
+		r->n = at - 2;
+		return false;
+	}
+	r->codes[at - 1] = (uint16_t)(r->n - at);
+	return true;
 }
 
 /* The run of letters now being read, and what \b said about its ends. */
 struct run {
-	struct literal text;
+	char p[LITERAL_MAX];
+	size_t n;
 	bool edge;
 };
 
 static void
-run_end(struct run *r, struct set *best, struct set *spare)
+run_end(struct reader *r, struct run *run)
 {
-	struct literal *l = &r->text;
-
-	if (r->edge && l->n && l->n < LITERAL_MAX && l->p[l->n - 1] != ' ')
-		l->p[l->n++] = ' ';
-	if (l->n >= 3) {
-		spare->n = 1;
-		spare->v[0] = *l;
-		keep_better(best, spare);
-	}
-	l->n = 0;
-	r->edge = false;
+	if (run->edge && run->n && run->n < LITERAL_MAX &&
+	    run->p[run->n - 1] != ' ')
+		run->p[run->n++] = ' ';
+	for (size_t i = 0; i + 3 <= run->n; i++)
+		emit(r, code_of(run->p + i));
+	run->n = 0;
+	run->edge = false;
 }
 
 static void
-run_add(struct run *r, char c, struct set *best, struct set *spare)
+run_add(struct reader *r, struct run *run, char c)
 {
 	c = plain(c);
-	if (r->text.n + 2 > LITERAL_MAX)
-		run_end(r, best, spare);
-	if (r->edge && c != ' ' && r->text.n == 0)
-		r->text.p[r->text.n++] = ' ';
-	r->edge = false;
-	r->text.p[r->text.n++] = c;
+	if (run->n + 2 > LITERAL_MAX)
+		run_end(r, run);
+	if (run->edge && c != ' ' && run->n == 0)
+		run->p[run->n++] = ' ';
+	run->edge = false;
+	run->p[run->n++] = c;
 }
 
-static void read_branches(struct reader *r, bool edge, struct set *out);
+static void read_branches(struct reader *r, bool edge);
 
 static void
 skip_class(struct reader *r)
@@ -120,74 +155,78 @@ skip_class(struct reader *r)
 	if (r->p < r->end && *r->p == ']')
 		r->p++;
 	while (r->p < r->end && *r->p != ']') {
-		/* [[:alpha:]] and escapes inside */
+		/* [[:alpha:]] and the like */
 		if (*r->p == '[' && r->p + 1 < r->end && r->p[1] == ':')
 			r->lost = true;
-		r->p += *r->p == '\\' ? 2 : 1;
+		r->p += *r->p == '\\' && r->p + 1 < r->end ? 2 : 1;
 	}
-	r->p++;
+	if (r->p < r->end)
+		r->p++;
 }
 
-/* 0: must occur once; 1: may be absent; 2: occurs, then repeats. */
-static int
+enum times { ONCE, PERHAPS, REPEATED };
+
+static enum times
 read_quantifier(struct reader *r)
 {
-	int kind = 0;
+	enum times times;
 
 	if (r->p >= r->end)
-		return 0;
+		return ONCE;
 	if (*r->p == '?' || *r->p == '*') {
-		kind = 1;
+		times = PERHAPS;
 	} else if (*r->p == '+') {
-		kind = 2;
+		times = REPEATED;
 	} else if (*r->p == '{' && r->p + 1 < r->end &&
 	    (str_is_digit(r->p[1]) || r->p[1] == ',')) {
-		kind = r->p[1] == '0' || r->p[1] == ',' ? 1 : 2;
+		times = r->p[1] == '0' || r->p[1] == ',' ? PERHAPS : REPEATED;
 		while (r->p < r->end && *r->p != '}')
 			r->p++;
 	} else {
-		return 0;
+		return ONCE;
 	}
-	r->p++;
+	if (r->p < r->end)
+		r->p++;
 	if (r->p < r->end && (*r->p == '?' || *r->p == '+'))
 		r->p++;
-	return kind;
+	return times;
 }
 
 /* Past "(", tell whether its content must occur in the text. */
 static bool
 open_group(struct reader *r)
 {
-	if (r->p >= r->end || *r->p != '?')
+	const char *p = r->p;
+	size_t left = (size_t)(r->end - p);
+
+	if (left < 3 || p[0] != '?')
 		return true;
-	r->p++;
-	if (r->p + 1 < r->end && *r->p == ':') {
-		r->p++;
-		return true;
-	}
-	if (r->p + 1 < r->end && (*r->p == '<' || *r->p == 'P') &&
-	    r->p[1] != '=' && r->p[1] != '!') {
-		while (r->p < r->end && *r->p != '>')
-			r->p++;
-		r->p++;
+	if (p[1] == ':') {
+		r->p += 2;
 		return true;
 	}
-	if (r->p < r->end && (*r->p == '=' || *r->p == '!')) {
-		r->p++;
-		return false;
-	}
-	if (r->p + 1 < r->end && *r->p == '<') {
+	if (p[1] == '=' || p[1] == '!') {
 		r->p += 2;
 		return false;
+	}
+	if (p[1] == '<' && (p[2] == '=' || p[2] == '!')) {
+		r->p += 3;
+		return false;
+	}
+	if (p[1] == '<') {
+		while (r->p < r->end && *r->p != '>')
+			r->p++;
+		r->p += r->p < r->end;
+		return true;
 	}
 	r->lost = true; /* (?i) and rarer things */
 	return false;
 }
 
 static void
-read_group(struct reader *r, bool edge, struct set *best)
+read_group(struct reader *r, bool edge)
 {
-	struct set *inner = arena_alloc(r->scratch, sizeof(*inner));
+	size_t before = r->n;
 	bool counts;
 
 	r->p++;
@@ -195,134 +234,107 @@ read_group(struct reader *r, bool edge, struct set *best)
 	if (++r->depth > NEST_MAX)
 		r->lost = true;
 	if (!r->lost)
-		read_branches(r, edge, inner);
+		read_branches(r, edge);
 	r->depth--;
 	if (r->p < r->end && *r->p == ')')
 		r->p++;
-	if (read_quantifier(r) != 1 && counts && !r->lost)
-		keep_better(best, inner);
+	if (read_quantifier(r) == PERHAPS || !counts || r->lost)
+		r->n = before;
 }
 
-/* After a backslash: the letter it stands for, or 0. */
-static char
-escaped(struct reader *r, struct run *run)
-{
-	char c = r->p + 1 < r->end ? r->p[1] : '\0';
-
-	r->p += 2;
-	if (c == 'b') {
-		run->edge = true;
-		return 'b';
-	}
-	if (strchr("pPxkgNQEcuo", c) || str_is_digit(c))
-		r->lost = true;
-	return str_is_alnum(c) ? '\0' : c;
-}
-
+/* One atom that is no group: a letter in *c, or something else. */
 static bool
-atom_is_literal(struct reader *r, struct run *run, char *c)
+read_atom(struct reader *r, char *c)
 {
 	*c = *r->p;
-	if (*c == '\\') {
-		bool edge = r->p + 1 < r->end && r->p[1] == 'b';
-
-		*c = escaped(r, run);
-		return !edge && *c != '\0';
-	}
 	if (*c == '[') {
 		skip_class(r);
 		return false;
 	}
-	r->p++;
-	return (unsigned char)*c < 128 && !strchr(".^$", *c);
+	if (*c != '\\') {
+		r->p++;
+		return (unsigned char)*c < 128 && !strchr(".^$", *c);
+	}
+	*c = r->p + 1 < r->end ? r->p[1] : '\0';
+	r->p += r->p + 1 < r->end ? 2 : 1;
+	if (strchr("pPxkgNQEcuo", *c) || str_is_digit(*c))
+		r->lost = true;
+	return !str_is_alnum(*c);
+}
+
+static bool
+at_edge(const struct reader *r)
+{
+	return r->p + 1 < r->end && r->p[0] == '\\' && r->p[1] == 'b';
 }
 
 static void
-read_branch(struct reader *r, bool edge_before, struct set *best)
+read_branch(struct reader *r, bool edge)
 {
-	struct set *spare = arena_alloc(r->scratch, sizeof(*spare));
-	struct run run = {.edge = edge_before};
+	struct run run = {.edge = edge};
 
 	while (r->p < r->end && *r->p != '|' && *r->p != ')' && !r->lost) {
-		bool edge = *r->p == '\\' && r->p + 1 < r->end &&
-		    r->p[1] == 'b';
 		bool literal;
-		int kind;
+		enum times times;
 		char c;
 
-		if (*r->p == '(') {
-			bool first = run.edge && run.text.n == 0;
-
-			run_end(&run, best, spare);
-			read_group(r, first, best);
+		if (at_edge(r)) {
+			run.edge = true;
+			r->p += 2;
 			continue;
 		}
-		literal = atom_is_literal(r, &run, &c);
-		if (edge)
+		if (*r->p == '(') {
+			bool first = run.edge && run.n == 0;
+
+			run_end(r, &run);
+			read_group(r, first);
 			continue;
-		kind = read_quantifier(r);
-		if (literal && kind != 1)
-			run_add(&run, c, best, spare);
-		if (!literal || kind != 0)
-			run_end(&run, best, spare);
+		}
+		literal = read_atom(r, &c);
+		times = read_quantifier(r);
+		if (literal && times != PERHAPS)
+			run_add(r, &run, c);
+		if (!literal || times != ONCE)
+			run_end(r, &run);
 	}
-	run_end(&run, best, spare);
+	run_end(r, &run);
 }
 
+/* Alternatives; one of which nothing is known makes the rest worthless. */
 static void
-read_branches(struct reader *r, bool edge, struct set *out)
+read_branches(struct reader *r, bool edge)
 {
-	struct set *branch = arena_alloc(r->scratch, sizeof(*branch));
+	size_t node = open_node(r, NODE_ANY);
 	bool known = true;
 
-	out->n = 0;
 	for (;;) {
-		branch->n = 0;
-		read_branch(r, edge, branch);
-		if (branch->n == 0 || out->n + branch->n > SET_MAX)
-			known = false;
-		if (known) {
-			memcpy(out->v + out->n, branch->v,
-			    branch->n * sizeof(*branch->v));
-			out->n += branch->n;
-		}
+		size_t branch = open_node(r, NODE_ALL);
+
+		read_branch(r, edge);
+		known &= close_node(r, branch);
 		if (r->lost || r->p >= r->end || *r->p != '|')
 			break;
 		r->p++;
 	}
 	if (!known)
-		out->n = 0;
-}
-
-static struct sieve
-encode(struct arena *a, const struct set *set)
-{
-	size_t n = 0, k = 0;
-	uint16_t *codes;
-
-	for (size_t i = 0; i < set->n; i++)
-		n += set->v[i].n - 1;
-	codes = arena_array(a, n ? n : 1, sizeof(*codes));
-	for (size_t i = 0; i < set->n; i++) {
-		for (size_t j = 0; j + 3 <= set->v[i].n; j++)
-			codes[k++] = code_of(set->v[i].p + j);
-		codes[k++] = SIEVE_END;
-	}
-	return (struct sieve){codes, k};
+		r->n = node;
+	close_node(r, node);
 }
 
 struct sieve
 sieve_of(struct arena *a, struct str pattern)
 {
-	struct arena *scratch = arena_new(64u << 20);
-	struct reader r = {pattern.p, pattern.p + pattern.n, scratch, 0, false};
-	struct set *set = arena_alloc(scratch, sizeof(*set));
+	static uint16_t codes[CODES_MAX]; /* one loader at a time */
+	struct reader r = {
+	    pattern.p, pattern.p + pattern.n, codes, 0, 0, false};
 	struct sieve s = {NULL, 0};
+	uint16_t *kept;
 
-	read_branches(&r, false, set);
+	read_branches(&r, false);
 	/* Ended early: an unbalanced pattern, which PCRE2 will refuse. */
-	if (!r.lost && r.p == r.end)
-		s = encode(a, set);
-	arena_free(&scratch);
-	return s;
+	if (r.lost || r.p != r.end || !r.n)
+		return s;
+	kept = arena_array(a, r.n, sizeof(*kept));
+	memcpy(kept, codes, r.n * sizeof(*kept));
+	return (struct sieve){kept, r.n};
 }

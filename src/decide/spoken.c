@@ -146,8 +146,8 @@ spoken_all_paid(const struct inbound *in, const struct spoken *spoken)
 }
 
 static void
-push_document(struct intent_document *docs, size_t *n,
-    enum document_type type, struct str ref)
+push_document(struct intent_document *docs, size_t *n, enum document_type type,
+    struct str ref)
 {
 	for (size_t i = 0; i < *n; i++)
 		if (docs[i].type == type && str_eq(docs[i].ref, ref))
@@ -169,16 +169,17 @@ spoken_documents(struct arena *a, const struct inbound *in,
 		const struct facts_invoice *inv = NULL;
 
 		if (d->type == DOCUMENT_STATEMENT)
-			push_document(docs, &n, d->type,
-			    in->account->account.id);
+			push_document(
+			    docs, &n, d->type, in->account->account.id);
 		if (d->type != DOCUMENT_INVOICE)
 			continue;
 		if (!str_is_empty(d->ref))
 			inv = find(in->account, d->ref);
 		if (inv != NULL)
 			push_document(docs, &n, d->type, inv->id);
-		for (size_t k = 0; inv == NULL && str_is_empty(d->ref) &&
-				   k < spoken->count; k++)
+		for (size_t k = 0;
+		     inv == NULL && str_is_empty(d->ref) && k < spoken->count;
+		     k++)
 			push_document(docs, &n, d->type, spoken->ids[k]);
 	}
 	*out = docs;

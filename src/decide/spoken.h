@@ -11,12 +11,11 @@
 struct spoken {
 	struct str *ids;
 	size_t count;
-	bool named; /* the mail names them, or the mail it answers does */
+	bool named;   /* the mail names them, or the mail it answers does */
 	bool foreign; /* it names one that is not this account's */
 };
 
-void spoken_find(struct arena *a, const struct inbound *in,
-    struct spoken *out);
+void spoken_find(struct arena *a, const struct inbound *in, struct spoken *out);
 
 /* The documents asked for that the gateway can make itself. */
 size_t spoken_documents(struct arena *a, const struct inbound *in,

@@ -47,7 +47,7 @@ static struct parts
 parts_of(const struct when_context *ctx, const struct rulebook_date *rule,
     const struct regex_match *m)
 {
-	const struct regex *re = rule->pattern.re;
+	const struct regex *re = rule->pattern.lazy->re;
 	struct parts p;
 
 	p.n = part(ctx, re, m, "n", WORDS_NUMBERS);
@@ -284,7 +284,7 @@ not_of_payment(const struct when_context *ctx, struct str sentence,
 		return false;
 	g = &ctx->book->guards[role];
 	return sieve_passes(&g->pattern.sieve, bits) &&
-	    regex_search(g->pattern.re, before, 0, NULL) == REGEX_YES;
+	    rulebook_search(&g->pattern, before, 0, NULL) == REGEX_YES;
 }
 
 static void
@@ -299,7 +299,7 @@ try_rule(const struct when_context *ctx, struct arena *a,
 		struct parts p;
 		enum regex_hit hit;
 
-		hit = regex_search(rule->pattern.re, sentence, from, &m);
+		hit = rulebook_search(&rule->pattern, sentence, from, &m);
 		if (hit == REGEX_LIMIT)
 			out->limit = true;
 		if (hit != REGEX_YES || !m.group[0].n)

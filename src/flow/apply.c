@@ -33,8 +33,8 @@ apply_note(const struct apply *ap, const struct effect *x, size_t ordinal,
 	    .id = key(ap, x, ordinal),
 	    .account = account_of(ap),
 	    .at = ap->now,
-	    .author = str_eqc(x->what, "reply") ? STR("customer")
-						: STR("gateway"),
+	    .author =
+		str_eqc(x->what, "reply") ? STR("customer") : STR("gateway"),
 	    .kind = x->what,
 	    .text = x->text,
 	    .inbox = ap->inbox,
@@ -70,8 +70,8 @@ apply_dispute(const struct apply *ap, const struct effect *x, size_t ordinal,
 
 	for (size_t i = 0; rc == RC_OK && i < x->invoice_count; i++) {
 		struct deed_dispute d = {
-		    .id = arena_fmt(ap->a, "%.*s/%zu",
-			STR_ARG(key(ap, x, ordinal)), i),
+		    .id = arena_fmt(
+			ap->a, "%.*s/%zu", STR_ARG(key(ap, x, ordinal)), i),
 		    .account = account_of(ap),
 		    .invoice = x->invoices[i],
 		    .reason = str_of(name_reason(x->reason)),
@@ -130,8 +130,8 @@ apply_contact(const struct apply *ap, const struct effect *x, size_t ordinal,
     struct err *err)
 {
 	(void)ordinal;
-	return ledger_contact_state(ap->f->store, x->contact, x->state,
-	    ap->now, err);
+	return ledger_contact_state(
+	    ap->f->store, x->contact, x->state, ap->now, err);
 }
 
 static enum rc
@@ -268,8 +268,8 @@ static apply_one *const table[EFFECT_KINDS] = {
 };
 
 enum rc
-apply_effects(const struct apply *ap, const struct effects *effects,
-    struct err *err)
+apply_effects(
+    const struct apply *ap, const struct effects *effects, struct err *err)
 {
 	enum rc rc = RC_OK;
 

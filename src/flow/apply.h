@@ -24,7 +24,7 @@ struct apply {
 /* What names a whole exchange: its first mail's id. */
 struct str apply_thread(const struct message *m);
 
-enum rc apply_effects(const struct apply *ap, const struct effects *effects,
-    struct err *err);
+enum rc apply_effects(
+    const struct apply *ap, const struct effects *effects, struct err *err);
 
 #endif

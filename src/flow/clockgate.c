@@ -29,8 +29,8 @@ judge(const struct flow *f, struct arena *a, int64_t now, struct err *err)
 		return rc;
 	day_instant_parse(text, &last);
 	if (jumped(f, last, now)) {
-		log_event(LOG_WARN, "held", "last=%.*s now=%s",
-		    STR_ARG(text), day_instant_iso(now, stamp));
+		log_event(LOG_WARN, "held", "last=%.*s now=%s", STR_ARG(text),
+		    day_instant_iso(now, stamp));
 		rc = meta_put(f->store, FACTS_META_HOLD, STR("clock"), err);
 		if (rc != RC_OK)
 			return rc;

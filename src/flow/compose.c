@@ -35,8 +35,8 @@ is_reminder(const struct outbox_touch *t)
 }
 
 static enum rc
-skip(struct compose_result *out, enum compose_verdict verdict,
-    struct str reason)
+skip(
+    struct compose_result *out, enum compose_verdict verdict, struct str reason)
 {
 	out->verdict = verdict;
 	out->reason = reason;
@@ -64,8 +64,7 @@ find_invoice(const struct facts_account *facts, struct str id, size_t *index)
 }
 
 static bool
-invoice_held(const struct facts_account *facts,
-    const struct facts_invoice *inv)
+invoice_held(const struct facts_account *facts, const struct facts_invoice *inv)
 {
 	return inv->disputed || inv->promised != DAY_NONE ||
 	       inv->rests_until > facts->now;
@@ -113,8 +112,8 @@ reminder_rows(struct job *j, struct compose_result *out)
 			return skip(out, COMPOSE_SKIP,
 			    arena_fmt(j->a, "%.*s is %s since",
 				STR_ARG(j->lines[i].invoice),
-				inv == NULL	? "paid"
-				: inv->disputed ? "disputed"
+				inv == NULL                 ? "paid"
+				: inv->disputed             ? "disputed"
 				: inv->promised != DAY_NONE ? "promised"
 							    : "at rest"));
 	}
@@ -140,25 +139,25 @@ load(struct job *j, const struct facts_gate *gate, struct err *err)
 {
 	enum rc rc;
 
-	rc = facts_load(j->f, j->a, j->t->account, j->now, gate, &j->facts,
-	    err);
+	rc =
+	    facts_load(j->f, j->a, j->t->account, j->now, gate, &j->facts, err);
 	if (rc != RC_OK)
 		return rc;
 	j->contact = find_contact(&j->facts, j->t->contact);
 	j->mailbox = flow_mailbox(j->f, j->t->mailbox);
 	params_read(j->a, j->t->params, &j->params);
-	rc = outbox_lines(j->f->store, j->a, j->t->id, &j->lines,
-	    &j->line_count, err);
-	j->shown = arena_array(j->a, j->line_count + j->params.invoice_count,
-	    sizeof(*j->shown));
+	rc = outbox_lines(
+	    j->f->store, j->a, j->t->id, &j->lines, &j->line_count, err);
+	j->shown = arena_array(
+	    j->a, j->line_count + j->params.invoice_count, sizeof(*j->shown));
 	return rc;
 }
 
 static enum rc
 make_links(struct job *j, struct err *err)
 {
-	static const enum link_purpose purposes[] = {LINK_PAY, LINK_DISPUTE,
-	    LINK_ACCOUNT};
+	static const enum link_purpose purposes[] = {
+	    LINK_PAY, LINK_DISPUTE, LINK_ACCOUNT};
 	int64_t expires = j->now + j->f->set->links_days * DAY_SECS;
 
 	for (size_t i = 0; i < 3; i++)
@@ -168,13 +167,12 @@ make_links(struct job *j, struct err *err)
 		    .account = j->t->account,
 		    .contact = j->t->contact,
 		};
-	return link_make_set(j->a, j->f->key, j->f->set->links_base, j->links,
-	    3, err);
+	return link_make_set(
+	    j->a, j->f->key, j->f->set->links_base, j->links, 3, err);
 }
 
 static enum rc
-attach(struct job *j, enum document_type type, struct str ref,
-    struct err *err)
+attach(struct job *j, enum document_type type, struct str ref, struct err *err)
 {
 	struct letter_file *file = &j->files[j->file_count];
 	struct str url = j->links[LINK_PAY].url;
@@ -184,8 +182,7 @@ attach(struct job *j, enum document_type type, struct str ref,
 		return RC_OK;
 	rc = type == DOCUMENT_STATEMENT
 		 ? document_statement(j->f, j->a, &j->facts, url, file, err)
-		 : document_invoice(j->f, j->a, &j->facts, ref, url, file,
-		       err);
+		 : document_invoice(j->f, j->a, &j->facts, ref, url, file, err);
 	if (rc == RC_OK)
 		j->file_count++;
 	return rc;
@@ -237,8 +234,7 @@ set_thread(struct job *j, struct letter_head *head, struct err *err)
 	rc = outbox_thread(j->f->store, j->a, j->t, &head->references,
 	    &head->reference_count, err);
 	if (rc == RC_OK && head->reference_count > 0)
-		head->in_reply_to =
-		    head->references[head->reference_count - 1];
+		head->in_reply_to = head->references[head->reference_count - 1];
 	return rc;
 }
 
@@ -258,15 +254,14 @@ set_head(struct job *j, struct letter_head *head, struct err *err)
 	    .from_address = box->address,
 	    .to_name = j->contact ? j->contact->name : (struct str){NULL, 0},
 	    .to_address = j->t->recipient,
-	    .message_id = msgid_make(j->a, j->f->key, j->t->id,
-		domain_of(box->address)),
+	    .message_id =
+		msgid_make(j->a, j->f->key, j->t->id, domain_of(box->address)),
 	    .date = j->now,
 	    .auto_replied = str_eqc(j->t->kind, "answer"),
 	};
-	head->reply_to = box->reply_tag
-			     ? msgid_reply_address(j->a, j->f->key, j->t->id,
-				   box->reply_address)
-			     : box->reply_address;
+	head->reply_to = box->reply_tag ? msgid_reply_address(j->a, j->f->key,
+					      j->t->id, box->reply_address)
+					: box->reply_address;
 	return set_thread(j, head, err);
 }
 
@@ -299,15 +294,16 @@ render(struct job *j, struct compose_result *out, struct err *err)
 	struct buf b;
 	enum rc rc;
 
-	rc = library_letter(j->f->library, folder_of(j->t),
-	    j->t->template_name, locale_language(locale),
-	    locale_language(j->f->set->company_locale), &letter, err);
+	rc = library_letter(j->f->library, folder_of(j->t), j->t->template_name,
+	    locale_language(locale), locale_language(j->f->set->company_locale),
+	    &letter, err);
 	if (rc == RC_OK)
 		rc = library_layout(j->f->library, &layout, err);
 	if (rc == RC_OK)
 		rc = set_head(j, &head, err);
 	if (rc != RC_OK)
 		return rc;
+	head.language = locale_language(locale);
 	values = values_build(j->f, j->a, &in);
 	buf_init(&b, LIMIT_LETTER);
 	rc = letter_render(j->a, &head, letter, layout, values, j->files,
@@ -315,7 +311,8 @@ render(struct job *j, struct compose_result *out, struct err *err)
 	out->bytes = arena_dup(j->a, buf_str(&b));
 	out->message_id = head.message_id;
 	buf_clear(&b);
-	letter_text(letter, values, &b, NULL);
+	template_render(letter_template_subject(letter), values, ESCAPE_NONE,
+	    NULL, NULL, &b);
 	out->subject = arena_dup(j->a, buf_str(&b));
 	buf_fini(&b);
 	return rc;

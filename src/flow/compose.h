@@ -10,10 +10,10 @@
  */
 enum compose_verdict {
 	COMPOSE_SEND,
-	COMPOSE_SKIP,	  /* paid, disputed, promised, ... since it was
+	COMPOSE_SKIP,     /* paid, disputed, promised, ... since it was
 			   * planned: nothing goes, the planner looks again */
 	COMPOSE_POSTPONE, /* a gate is shut: another time, as it is */
-	COMPOSE_FAIL,	  /* cannot be made: a person has to look */
+	COMPOSE_FAIL,     /* cannot be made: a person has to look */
 };
 
 struct compose_result {

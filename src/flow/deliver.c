@@ -120,8 +120,8 @@ to_server(struct deliver *d, size_t box_index, struct deliver_item **items,
 		rc = smtp_open(&box->smtp, box->helo, (int)box->connections,
 		    &d->smtp[box_index], err);
 	if (rc == RC_OK)
-		rc = smtp_send(d->smtp[box_index], mails, count, smtp_done,
-		    NULL, err);
+		rc = smtp_send(
+		    d->smtp[box_index], mails, count, smtp_done, NULL, err);
 	for (size_t i = 0; i < count; i++)
 		if (mails[i].settled)
 			settle_item(items[i], mails[i].outcome, mails[i].code,
@@ -135,7 +135,8 @@ deliver_box(struct deliver *d, size_t box_index, struct deliver_item *items,
     size_t count, struct err *err)
 {
 	const struct mailbox_settings *box = &d->f->set->mailboxes[box_index];
-	struct deliver_item **mine = xcalloc(count, sizeof(struct deliver_item *));
+	struct deliver_item **mine =
+	    xcalloc(count, sizeof(struct deliver_item *));
 	size_t n = 0;
 	enum rc rc = RC_OK;
 
@@ -177,8 +178,8 @@ copy_box(struct deliver *d, const struct mailbox_settings *box,
 	for (size_t i = 0; rc == RC_OK && i < count; i++)
 		if (items[i].settled && items[i].outcome == SMTP_ACCEPTED &&
 		    flow_mailbox(d->f, items[i].touch.mailbox) == box)
-			rc = imap_append(imap, box->sent_folder,
-			    items[i].bytes, &err);
+			rc = imap_append(
+			    imap, box->sent_folder, items[i].bytes, &err);
 	imap_close(&imap);
 	if (rc != RC_OK)
 		log_event(LOG_WARN, "sent-copy-failed", "mailbox=%.*s why=%s",
@@ -186,8 +187,8 @@ copy_box(struct deliver *d, const struct mailbox_settings *box,
 }
 
 void
-deliver_copies(struct deliver *d, const struct deliver_item *items,
-    size_t count)
+deliver_copies(
+    struct deliver *d, const struct deliver_item *items, size_t count)
 {
 	for (size_t b = 0; b < d->f->set->mailbox_count; b++) {
 		const struct mailbox_settings *box = &d->f->set->mailboxes[b];

@@ -27,11 +27,11 @@ struct deliver *deliver_new(const struct flow *f);
 void deliver_free(struct deliver **d);
 
 /* RC_DOWN when a server could not be had; its mails stay unsettled. */
-enum rc deliver_all(struct deliver *d, struct deliver_item *items,
-    size_t count, struct err *err);
+enum rc deliver_all(struct deliver *d, struct deliver_item *items, size_t count,
+    struct err *err);
 
 /* Copies for the Sent folder, where asked. A copy that fails is logged. */
-void deliver_copies(struct deliver *d, const struct deliver_item *items,
-    size_t count);
+void deliver_copies(
+    struct deliver *d, const struct deliver_item *items, size_t count);
 
 #endif

@@ -37,8 +37,8 @@ file_name(struct arena *a, const char *what, struct str id)
 }
 
 static void
-hand_over(struct arena *a, struct buf *b, struct str name,
-    struct letter_file *out)
+hand_over(
+    struct arena *a, struct buf *b, struct str name, struct letter_file *out)
 {
 	out->name = name;
 	out->type = STR("application/pdf");
@@ -54,20 +54,20 @@ load_applied(const struct flow *f, struct arena *a, struct pdf_invoice *doc,
 	struct ledger_application *v = NULL;
 	enum rc rc;
 
-	rc = ledger_applications(f->store, a, doc->number, &v,
-	    &doc->applied_count, err);
+	rc = ledger_applications(
+	    f->store, a, doc->number, &v, &doc->applied_count, err);
 	if (rc != RC_OK)
 		return rc;
-	doc->applied = arena_array(a, doc->applied_count,
-	    sizeof(*doc->applied));
+	doc->applied =
+	    arena_array(a, doc->applied_count, sizeof(*doc->applied));
 	for (size_t i = 0; i < doc->applied_count; i++) {
 		bool paid = str_eqc(v[i].kind, "payment");
 
 		doc->applied[i].date = v[i].day;
 		doc->applied[i].label = arena_fmt(a, "%s %.*s",
 		    paid ? "Payment" : "Credit memo", STR_ARG(v[i].source));
-		doc->applied[i].amount = money_of(v[i].amount,
-		    str_of(doc->amount.currency));
+		doc->applied[i].amount =
+		    money_of(v[i].amount, str_of(doc->amount.currency));
 	}
 	return RC_OK;
 }
@@ -122,9 +122,8 @@ statement_row(struct arena *a, const struct facts_account *facts,
 		inv->disputed ? " (disputed)" : ""),
 	    .amount = inv->amount,
 	    .open = inv->open,
-	    .days_past_due = facts->today > inv->due
-				 ? (int)(facts->today - inv->due)
-				 : 0,
+	    .days_past_due =
+		facts->today > inv->due ? (int)(facts->today - inv->due) : 0,
 	};
 }
 

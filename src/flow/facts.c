@@ -17,8 +17,7 @@ facts_gate(const struct flow *f, struct arena *a, int64_t now,
 		rc = meta_latest_import(f->store, &imported, err);
 		if (rc != RC_OK)
 			return rc;
-		out->stale =
-		    now - imported > f->set->ledger_stale_hours * 3600;
+		out->stale = now - imported > f->set->ledger_stale_hours * 3600;
 	}
 	rc = meta_get(f->store, a, FACTS_META_HOLD, &hold, err);
 	if (rc != RC_OK && rc != RC_MISS)
@@ -44,10 +43,9 @@ facts_set_moment(const struct flow *f, struct facts_account *facts, int64_t at)
 
 	facts->now = at;
 	facts->today = zone_day(z, at, &facts->minutes);
-	facts->last_reminder =
-	    facts->last_reminder_at > 0
-		? zone_day(z, facts->last_reminder_at, NULL)
-		: DAY_NONE;
+	facts->last_reminder = facts->last_reminder_at > 0
+				   ? zone_day(z, facts->last_reminder_at, NULL)
+				   : DAY_NONE;
 }
 
 enum rc
@@ -92,8 +90,8 @@ facts_next(const struct flow *f, const struct facts_account *facts,
 		return 0;
 	if (dun->next_day == DAY_NONE)
 		return at;
-	day_at = zone_instant(account_zone(f, facts), dun->next_day,
-	    (int)f->set->window_from);
+	day_at = zone_instant(
+	    account_zone(f, facts), dun->next_day, (int)f->set->window_from);
 	if (at == 0 || day_at < at)
 		at = day_at;
 	/* Never now: a look that changes nothing would be taken for ever. */

@@ -23,8 +23,8 @@ enum rc facts_load(const struct flow *f, struct arena *a, struct str account,
     struct err *err);
 
 /* The civil reading of `at` in the account's zone, into the facts. */
-void facts_set_moment(const struct flow *f, struct facts_account *facts,
-    int64_t at);
+void facts_set_moment(
+    const struct flow *f, struct facts_account *facts, int64_t at);
 
 void facts_limits(const struct flow *f, struct dun_limits *out);
 
@@ -34,6 +34,6 @@ int64_t facts_next(const struct flow *f, const struct facts_account *facts,
 
 /* Names of meta facts. */
 #define FACTS_META_LAST_ROUND "last_round"
-#define FACTS_META_HOLD	      "hold"
+#define FACTS_META_HOLD       "hold"
 
 #endif

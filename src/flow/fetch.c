@@ -19,7 +19,9 @@ struct fetch {
 
 	/* the running batch */
 	int64_t now;
-	int in_batch;
+	struct arena *a;
+	struct inbox_mail *mails;
+	size_t count, cap;
 	struct fetch_stats *stats;
 };
 
@@ -30,6 +32,7 @@ fetch_new(const struct flow *f, const struct mailbox_settings *box)
 
 	x->f = f;
 	x->box = box;
+	x->a = arena_new((size_t)LIMIT_MAIL_RAW * LIMIT_FETCH_BATCH);
 	return x;
 }
 
@@ -39,37 +42,50 @@ fetch_free(struct fetch **x)
 	if (*x == NULL)
 		return;
 	imap_close(&(*x)->imap);
+	arena_free(&(*x)->a);
 	free(*x);
 	*x = NULL;
 }
 
+/* Kept in memory until the batch is complete: the ledger is locked only for
+ * as long as writing takes, never while a server talks. */
 static enum rc
-add(struct fetch *x, struct str place, int64_t received_at, struct str raw,
-    struct err *err)
+collect(struct fetch *x, struct str place, int64_t received_at, struct str raw)
+{
+	struct inbox_mail *m;
+
+	x->mails =
+	    arena_grow(x->a, x->mails, x->count, &x->cap, sizeof(*x->mails));
+	m = &x->mails[x->count++];
+	*m = (struct inbox_mail){
+	    .mailbox = x->box->name,
+	    .folder = x->box->inbox,
+	    .place = arena_dup(x->a, place),
+	    .received_at = received_at > 0 ? received_at : x->now,
+	    .raw = arena_dup(x->a, raw),
+	};
+	return RC_OK;
+}
+
+static enum rc
+add(struct fetch *x, struct inbox_mail *mail, struct err *err)
 {
 	unsigned char hash[SEAL_HASH];
 	char hex[SEAL_HASH * 2 + 1];
-	struct inbox_mail mail = {
-	    .mailbox = x->box->name,
-	    .folder = x->box->inbox,
-	    .place = place,
-	    .received_at = received_at > 0 ? received_at : x->now,
-	    .raw = raw,
-	};
+	struct str raw = mail->raw;
 	enum rc rc;
 
 	/* A mail over the limit comes without bytes; its place names it. */
-	seal_sha256(raw.n ? raw : place, hash);
+	seal_blake2b(raw.n ? raw : mail->place, hash, sizeof(hash));
 	seal_hex(hash, sizeof(hash), hex);
-	mail.id = str_of(hex);
+	mail->id = str_of(hex);
 	if (raw.n == 0)
-		mail.park = STR("larger than the limit: not read");
-	rc = inbox_add(x->f->store, &mail, err);
+		mail->park = STR("empty, or larger than the limit");
+	rc = inbox_add(x->f->store, mail, err);
 	if (rc == RC_OK)
 		x->stats->fetched++;
 	if (rc == RC_MISS)
 		x->stats->known++;
-	x->in_batch++;
 	return rc == RC_MISS ? RC_OK : rc;
 }
 
@@ -80,16 +96,39 @@ add_from_imap(void *ctx, uint32_t uid, int64_t internal_date, struct str raw,
 	struct fetch *x = ctx;
 	char place[32];
 
+	(void)err;
 	snprintf(place, sizeof(place), "%lu:%lu",
 	    (unsigned long)x->state.uidvalidity, (unsigned long)uid);
-	return add(x, str_of(place), internal_date, raw, err);
+	return collect(x, str_of(place), internal_date, raw);
 }
 
 static enum rc
-add_from_maildir(void *ctx, struct str name, int64_t mtime, struct str raw,
-    struct err *err)
+add_from_maildir(
+    void *ctx, struct str name, int64_t mtime, struct str raw, struct err *err)
 {
-	return add(ctx, name, mtime, raw, err);
+	(void)err;
+	return collect(ctx, name, mtime, raw);
+}
+
+/* The batch, and for IMAP where to go on, in one transaction. */
+static enum rc
+write_batch(struct fetch *x, uint32_t next, struct err *err)
+{
+	struct fetch_stats before = *x->stats;
+	enum rc rc = store_begin(x->f->store, err);
+
+	for (size_t i = 0; rc == RC_OK && i < x->count; i++)
+		rc = add(x, &x->mails[i], err);
+	if (rc == RC_OK && next > 0)
+		rc = inbox_cursor_put(x->f->store, x->box->name, x->box->inbox,
+		    x->state.uidvalidity, next, err);
+	if (rc == RC_OK)
+		rc = store_commit(x->f->store, err);
+	else
+		store_rollback(x->f->store);
+	if (rc != RC_OK)
+		*x->stats = before;
+	return rc;
 }
 
 static bool
@@ -110,15 +149,11 @@ maildir_batch(struct fetch *x, struct err *err)
 	snprintf(path, sizeof(path), "%.*s", STR_ARG(x->box->read_maildir));
 	rc = maildir_make(path, err);
 	if (rc == RC_OK)
-		rc = store_begin(x->f->store, err);
-	if (rc != RC_OK)
+		rc = maildir_scan(path, LIMIT_FETCH_BATCH, maildir_known,
+		    add_from_maildir, x, err);
+	if (rc != RC_OK || x->count == 0)
 		return rc;
-	rc = maildir_scan(path, LIMIT_FETCH_BATCH, maildir_known,
-	    add_from_maildir, x, err);
-	if (rc == RC_OK)
-		return store_commit(x->f->store, err);
-	store_rollback(x->f->store);
-	return rc;
+	return write_batch(x, 0, err);
 }
 
 /* Log in and select, if not done; a new UIDVALIDITY starts from the first. */
@@ -146,8 +181,8 @@ imap_cursor_from(struct fetch *x, int64_t *from, struct err *err)
 	int64_t validity = 0, next = 1;
 	enum rc rc;
 
-	rc = inbox_cursor(x->f->store, x->box->name, x->box->inbox, &validity,
-	    &next, err);
+	rc = inbox_cursor(
+	    x->f->store, x->box->name, x->box->inbox, &validity, &next, err);
 	if (rc != RC_OK && rc != RC_MISS)
 		return rc;
 	/* Read again from the first mail: what is known is known by hash. */
@@ -166,25 +201,18 @@ imap_batch(struct fetch *x, struct err *err)
 	if (rc == RC_OK)
 		rc = imap_cursor_from(x, &from, err);
 	if (rc == RC_OK)
-		rc = store_begin(x->f->store, err);
-	if (rc != RC_OK)
-		return rc;
-	rc = imap_fetch(x->imap, (uint32_t)from, LIMIT_FETCH_BATCH,
-	    add_from_imap, x, &next, err);
-	if (rc == RC_OK)
-		rc = inbox_cursor_put(x->f->store, x->box->name,
-		    x->box->inbox, x->state.uidvalidity, next, err);
-	if (rc == RC_OK)
-		return store_commit(x->f->store, err);
-	store_rollback(x->f->store);
+		rc = imap_fetch(x->imap, (uint32_t)from, LIMIT_FETCH_BATCH,
+		    add_from_imap, x, &next, err);
 	if (rc == RC_DOWN)
 		imap_close(&x->imap);
-	return rc == RC_MISS ? RC_OK : rc;
+	if (rc != RC_OK)
+		return rc == RC_MISS ? RC_OK : rc;
+	return write_batch(x, next, err);
 }
 
 enum rc
-fetch_round(struct fetch *x, int64_t now, struct fetch_stats *out,
-    struct err *err)
+fetch_round(
+    struct fetch *x, int64_t now, struct fetch_stats *out, struct err *err)
 {
 	enum rc rc;
 
@@ -192,10 +220,12 @@ fetch_round(struct fetch *x, int64_t now, struct fetch_stats *out,
 	x->now = now;
 	x->stats = out;
 	do {
-		x->in_batch = 0;
+		arena_reset(x->a);
+		x->mails = NULL;
+		x->count = x->cap = 0;
 		rc = x->box->read == CHANNEL_SERVER ? imap_batch(x, err)
 						    : maildir_batch(x, err);
-	} while (rc == RC_OK && x->in_batch > 0);
+	} while (rc == RC_OK && x->count > 0);
 	return rc;
 }
 
@@ -206,14 +236,14 @@ fetch_wait(struct fetch *x, int64_t seconds, int wake_fd, struct err *err)
 	enum rc rc;
 
 	if (x->box->read == CHANNEL_MAILDIR) {
-		snprintf(path, sizeof(path), "%.*s",
-		    STR_ARG(x->box->read_maildir));
+		snprintf(
+		    path, sizeof(path), "%.*s", STR_ARG(x->box->read_maildir));
 		return maildir_wait(path, seconds, wake_fd, err);
 	}
 	rc = imap_ready(x, err);
 	if (rc == RC_OK)
-		rc = imap_wait(x->imap, seconds, x->box->poll_seconds,
-		    wake_fd, err);
+		rc = imap_wait(
+		    x->imap, seconds, x->box->poll_seconds, wake_fd, err);
 	if (rc == RC_DOWN)
 		imap_close(&x->imap);
 	return rc;

@@ -15,16 +15,16 @@ struct fetch_stats {
 	int64_t known; /* met before, in this place or another */
 };
 
-struct fetch *fetch_new(const struct flow *f,
-    const struct mailbox_settings *box);
+struct fetch *fetch_new(
+    const struct flow *f, const struct mailbox_settings *box);
 void fetch_free(struct fetch **x);
 
 /* All that is new now. RC_DOWN: the server could not be had or went away. */
-enum rc fetch_round(struct fetch *x, int64_t now, struct fetch_stats *out,
-    struct err *err);
+enum rc fetch_round(
+    struct fetch *x, int64_t now, struct fetch_stats *out, struct err *err);
 
 /* Wait for news: RC_OK something came, RC_MISS the time or wake_fd. */
-enum rc fetch_wait(struct fetch *x, int64_t seconds, int wake_fd,
-    struct err *err);
+enum rc fetch_wait(
+    struct fetch *x, int64_t seconds, int wake_fd, struct err *err);
 
 #endif

@@ -23,15 +23,15 @@ struct flow {
 	struct library *library;
 	const struct rules *rules;
 	const char *owner; /* this process, in outbox rows it is sending */
-	bool rehearsed;	   /* the clock was set by hand: no jump is seen */
+	bool rehearsed;    /* the clock was set by hand: no jump is seen */
 };
 
 /* The sequence of that name, or NULL. */
 const struct sequence *flow_sequence(const struct flow *f, struct str name);
 
 /* The mailbox of that name; the first one for an empty or unknown name. */
-const struct mailbox_settings *flow_mailbox(const struct flow *f,
-    struct str name);
+const struct mailbox_settings *flow_mailbox(
+    const struct flow *f, struct str name);
 
 #define FLOW_INVOICING "invoicing"
 

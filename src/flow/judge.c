@@ -46,8 +46,8 @@ add_touch(struct gather *g, struct str touch, enum thread_place place,
 	rc = outbox_get(g->f->store, g->a, touch, &t, err);
 	if (rc != RC_OK && rc != RC_MISS)
 		return rc;
-	g->touches = arena_grow(g->a, g->touches, g->touch_count,
-	    &g->touch_cap, sizeof(*g->touches));
+	g->touches = arena_grow(g->a, g->touches, g->touch_count, &g->touch_cap,
+	    sizeof(*g->touches));
 	g->touches[g->touch_count++] = (struct thread_touch){
 	    .touch = touch,
 	    .place = place,
@@ -69,8 +69,8 @@ add_address(struct gather *g, struct str address, struct err *err)
 }
 
 static enum rc
-add_id(struct gather *g, struct str id, enum thread_place place,
-    struct err *err)
+add_id(
+    struct gather *g, struct str id, enum thread_place place, struct err *err)
 {
 	struct str touch;
 
@@ -80,8 +80,8 @@ add_id(struct gather *g, struct str id, enum thread_place place,
 }
 
 static enum rc
-addresses(struct gather *g, const struct message_addresses *list,
-    struct err *err)
+addresses(
+    struct gather *g, const struct message_addresses *list, struct err *err)
 {
 	enum rc rc = RC_OK;
 
@@ -93,16 +93,15 @@ addresses(struct gather *g, const struct message_addresses *list,
 static enum rc
 address_headers(struct gather *g, struct err *err)
 {
-	static const char *const names[] = {"Delivered-To", "X-Original-To",
-	    "Envelope-To", "X-Envelope-To"};
+	static const char *const names[] = {
+	    "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To"};
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const struct message_header *h = NULL;
 
-		while (rc == RC_OK &&
-		       (h = message_header_next(g->in->message, names[i],
-			    h)) != NULL)
+		while (rc == RC_OK && (h = message_header_next(g->in->message,
+					   names[i], h)) != NULL)
 			rc = add_address(g, str_trim(h->value), err);
 	}
 	return rc;
@@ -125,8 +124,7 @@ gather_touches(struct gather *g, struct err *err)
 	if (rc == RC_OK && !str_is_empty(m->returned_id))
 		rc = add_id(g, m->returned_id, THREAD_IN_REPLY_TO, err);
 	for (size_t i = m->reference_count; rc == RC_OK && i > 0; i--)
-		rc = add_id(g, m->references[i - 1], THREAD_IN_REFERENCES,
-		    err);
+		rc = add_id(g, m->references[i - 1], THREAD_IN_REFERENCES, err);
 	return rc;
 }
 
@@ -139,8 +137,8 @@ gather_owners(struct gather *g, struct err *err)
 
 	if (g->in->message->from.n != 1)
 		return RC_OK;
-	rc = ledger_contacts_by_email(g->f->store, g->a,
-	    g->in->message->from.v[0].address, &c, &n, err);
+	rc = ledger_contacts_by_email(
+	    g->f->store, g->a, g->in->message->from.v[0].address, &c, &n, err);
 	if (rc != RC_OK)
 		return rc;
 	g->owners = arena_array(g->a, n, sizeof(*g->owners));
@@ -154,13 +152,12 @@ gather_owners(struct gather *g, struct err *err)
 
 /* Numbers that the ledger knows, whoever's they are. */
 static enum rc
-gather_invoices(struct gather *g, const struct intent *intent,
-    struct err *err)
+gather_invoices(struct gather *g, const struct intent *intent, struct err *err)
 {
 	enum rc rc;
 
-	g->invoices = arena_array(g->a, intent->invoice_count,
-	    sizeof(*g->invoices));
+	g->invoices =
+	    arena_array(g->a, intent->invoice_count, sizeof(*g->invoices));
 	for (size_t i = 0; i < intent->invoice_count && i < 50; i++) {
 		struct facts_invoice inv;
 		struct str account;
@@ -234,16 +231,15 @@ understand(struct gather *g, struct judge *out, struct err *err)
 	enum rc rc;
 
 	guard_judge(g->a, g->in->message, &out->guard);
-	out->own = msgid_read(g->a, g->f->key, g->in->message->message_id,
-	    &own);
+	out->own =
+	    msgid_read(g->a, g->f->key, g->in->message->message_id, &own);
 	out->human = out->guard.kind == KIND_HUMAN && !out->own;
 	if (!out->human)
 		return RC_OK;
 	rc = likely_locale(g, &ctx.locale, err);
 	if (rc != RC_OK)
 		return rc;
-	classify_message(g->f->rules, g->a, g->in->message, &ctx,
-	    &out->intent);
+	classify_message(g->f->rules, g->a, g->in->message, &ctx, &out->intent);
 	return gather_invoices(g, &out->intent, err);
 }
 
@@ -288,8 +284,7 @@ load_counts(const struct gather *g, struct inbound *in, struct err *err)
 }
 
 static enum rc
-load_touch_invoices(const struct gather *g, struct inbound *in,
-    struct err *err)
+load_touch_invoices(const struct gather *g, struct inbound *in, struct err *err)
 {
 	struct outbox_line *lines = NULL;
 	struct str *ids;
@@ -298,8 +293,8 @@ load_touch_invoices(const struct gather *g, struct inbound *in,
 
 	if (str_is_empty(in->thread->touch))
 		return RC_OK;
-	rc = outbox_lines(g->f->store, g->a, in->thread->touch, &lines, &n,
-	    err);
+	rc =
+	    outbox_lines(g->f->store, g->a, in->thread->touch, &lines, &n, err);
 	ids = arena_array(g->a, n, sizeof(*ids));
 	for (size_t i = 0; i < n; i++)
 		ids[i] = lines[i].invoice;
@@ -309,8 +304,8 @@ load_touch_invoices(const struct gather *g, struct inbound *in,
 }
 
 static enum rc
-load_account(struct gather *g, struct judge *out, struct inbound *in,
-    struct err *err)
+load_account(
+    struct gather *g, struct judge *out, struct inbound *in, struct err *err)
 {
 	struct facts_gate open = {0};
 	enum rc rc;

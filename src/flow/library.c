@@ -103,8 +103,7 @@ library_letter(struct library *l, struct str folder, struct str name,
 
 	for (size_t i = 0; i < 3; i++) {
 		int n = snprintf(path, sizeof(path), "%s/%.*s/%.*s.%.*s.md",
-		    l->dir, STR_ARG(folder), STR_ARG(name),
-		    STR_ARG(tries[i]));
+		    l->dir, STR_ARG(folder), STR_ARG(name), STR_ARG(tries[i]));
 
 		if (n < 0 || (size_t)n >= sizeof(path))
 			return err_set(err, RC_BAD, "template path too long");
@@ -117,8 +116,7 @@ library_letter(struct library *l, struct str folder, struct str name,
 }
 
 enum rc
-library_layout(struct library *l, const struct template **out,
-    struct err *err)
+library_layout(struct library *l, const struct template **out, struct err *err)
 {
 	char path[PATH_MAX];
 	struct buf b;

@@ -22,7 +22,7 @@ enum rc library_letter(struct library *l, struct str folder, struct str name,
     const struct letter_template **out, struct err *err);
 
 /* layout.html; RC_BAD when it cannot be read. */
-enum rc library_layout(struct library *l, const struct template **out,
-    struct err *err);
+enum rc library_layout(
+    struct library *l, const struct template **out, struct err *err);
 
 #endif

@@ -5,9 +5,9 @@
 #include "store/ledger.h"
 
 #define RETRY_FIRST_SECS 300
-#define RETRY_LIFE_SECS	 (5 * DAY_SECS)
-#define DOWN_RETRY_SECS	 60
-#define UNCERTAIN_SECS	 900
+#define RETRY_LIFE_SECS  (5 * DAY_SECS)
+#define DOWN_RETRY_SECS  60
+#define UNCERTAIN_SECS   900
 
 /* 5 minutes, growing by half each time, at most four hours. */
 static int64_t
@@ -21,9 +21,8 @@ retry_after(int64_t attempts)
 }
 
 static enum rc
-call_person(const struct flow *f, struct arena *a,
-    const struct outbox_touch *t, const char *kind, struct str text,
-    int64_t now, struct err *err)
+call_person(const struct flow *f, struct arena *a, const struct outbox_touch *t,
+    const char *kind, struct str text, int64_t now, struct err *err)
 {
 	struct deed_task task = {
 	    .id = arena_fmt(a, "%s/%.*s", kind, STR_ARG(t->id)),
@@ -65,15 +64,15 @@ outcome_failed(const struct flow *f, struct arena *a,
 			STR_ARG(x->reply.n ? x->reply : x->reason)),
 		    x->now, err);
 	if (rc == RC_OK && dead)
-		rc = ledger_contact_state(f->store, t->contact,
-		    CONTACT_BOUNCED, x->now, err);
+		rc = ledger_contact_state(
+		    f->store, t->contact, CONTACT_BOUNCED, x->now, err);
 	/* The next contact takes over, from the same step. */
 	if (rc == RC_OK && dead && str_eqc(t->kind, "reminder")) {
-		rc = outbox_skip(f->store, t->id, STR("address is dead"),
-		    x->now, err);
+		rc = outbox_skip(
+		    f->store, t->id, STR("address is dead"), x->now, err);
 		if (rc == RC_OK)
-			rc = ledger_look_again(f->store, t->account,
-			    t->sequence, x->now, err);
+			rc = ledger_look_again(
+			    f->store, t->account, t->sequence, x->now, err);
 	}
 	return rc;
 }
@@ -90,8 +89,9 @@ record_uncertain(const struct flow *f, struct arena *a,
 	rc = outbox_settle(f->store, x, err);
 	if (rc == RC_OK)
 		rc = call_person(f, a, t, "uncertain",
-		    arena_fmt(a, "%.*s to %.*s may or may not have arrived: "
-				 "the link went before its reply",
+		    arena_fmt(a,
+			"%.*s to %.*s may or may not have arrived: "
+			"the link went before its reply",
 			STR_ARG(t->template_name), STR_ARG(t->recipient)),
 		    x->now, err);
 	if (rc == RC_OK && str_eqc(t->kind, "answer") && t->attempts < 2) {
@@ -106,12 +106,11 @@ record_uncertain(const struct flow *f, struct arena *a,
 
 static enum rc
 record_deferred(const struct flow *f, struct arena *a,
-    const struct deliver_item *item, struct outbox_settled *x,
-    struct err *err)
+    const struct deliver_item *item, struct outbox_settled *x, struct err *err)
 {
 	const struct outbox_touch *t = &item->touch;
-	int64_t wait = item->settled ? retry_after(t->attempts + 1)
-				     : DOWN_RETRY_SECS;
+	int64_t wait =
+	    item->settled ? retry_after(t->attempts + 1) : DOWN_RETRY_SECS;
 
 	x->state = "deferred";
 	x->not_before = x->now + wait;

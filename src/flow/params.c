@@ -23,8 +23,8 @@ set_documents(struct js *o, const struct params *p)
 	for (size_t i = 0; i < p->document_count; i++) {
 		struct js *d = js_object();
 
-		js_set_str(d, "type",
-		    str_of(name_document(p->documents[i].type)));
+		js_set_str(
+		    d, "type", str_of(name_document(p->documents[i].type)));
 		js_set_str(d, "ref", p->documents[i].ref);
 		js_push(list, d);
 	}
@@ -45,8 +45,8 @@ params_write(struct arena *a, const struct params *p)
 	set_list(o, "invoices", p->invoices, p->invoice_count);
 	set_documents(o, p);
 	if (p->promise_day != DAY_NONE)
-		js_set_str(o, "promise_day",
-		    str_of(day_iso(p->promise_day, day)));
+		js_set_str(
+		    o, "promise_day", str_of(day_iso(p->promise_day, day)));
 	if (p->has_amount) {
 		js_set_i64(o, "amount", p->amount.minor);
 		js_set_str(o, "currency", str_of(p->amount.currency));

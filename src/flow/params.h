@@ -11,7 +11,7 @@
  * outbox row holds. Written by apply, read by compose.
  */
 struct params {
-	struct str subject;	/* of the mail that is answered */
+	struct str subject;     /* of the mail that is answered */
 	struct str in_reply_to; /* its Message-ID without <> */
 	struct str *references;
 	size_t reference_count;

@@ -126,6 +126,11 @@ start_child(struct parser *p, struct err *err)
 static void
 drop_child(struct parser *p)
 {
+	char order = PARSERCHILD_END;
+
+	/* A child that hangs does not see that we are gone. */
+	if (p->control >= 0)
+		send(p->control, &order, 1, MSG_NOSIGNAL | MSG_DONTWAIT);
 	if (p->fd >= 0)
 		close(p->fd);
 	p->fd = -1;
@@ -267,8 +272,8 @@ await(struct parser *p, struct str *body, struct err *err)
 		}
 		if (p->sent < p->count)
 			fd.events |= POLLOUT;
-		if (poll(&fd, 1, (int)left) < 0 && errno != EINTR)
-			return false;
+		if (poll(&fd, 1, (int)left) < 0)
+			fd.revents = 0; /* a signal: look again */
 		if (((fd.revents & POLLOUT) && !push(p)) ||
 		    ((fd.revents & (POLLIN | POLLHUP | POLLERR)) && !pull(p))) {
 			err_set(err, RC_LATER, "parser: the child died");

@@ -146,9 +146,10 @@ warm_up(void)
 	mime_warm();
 }
 
-/* The descriptor that comes with the next order, -1 when it was the last. */
-static int
-next_order(int control)
+/* The next order, with the descriptor that comes along or -1. False when it
+ * was the last. */
+static bool
+next_order(int control, int *fd)
 {
 	union {
 		char bytes[CMSG_SPACE(sizeof(int))];
@@ -162,17 +163,17 @@ next_order(int control)
 	    .msg_controllen = sizeof(c.bytes)};
 	struct cmsghdr *h;
 	ssize_t n;
-	int fd;
 
+	*fd = -1;
 	do
 		n = recvmsg(control, &msg, MSG_CMSG_CLOEXEC);
 	while (n < 0 && errno == EINTR);
+	if (n != 1)
+		return false;
 	h = CMSG_FIRSTHDR(&msg);
-	if (n != 1 || order != PARSERCHILD_START || h == NULL ||
-	    h->cmsg_type != SCM_RIGHTS)
-		return -1;
-	memcpy(&fd, CMSG_DATA(h), sizeof(fd));
-	return fd;
+	if (h != NULL && h->cmsg_type == SCM_RIGHTS)
+		memcpy(fd, CMSG_DATA(h), sizeof(*fd));
+	return order == PARSERCHILD_END || *fd >= 0;
 }
 
 static void
@@ -213,8 +214,10 @@ parserchild_keep(int control)
 	if (control < 0)
 		_exit(2);
 	warm_up();
-	while ((fd = next_order(control)) >= 0) {
+	while (next_order(control, &fd)) {
 		end_child(&child);
+		if (fd < 0)
+			continue;
 		child = fork();
 		if (child == 0) {
 			prctl(PR_SET_PDEATHSIG, SIGKILL);

@@ -43,8 +43,7 @@ note_promise(const struct flow *f, struct arena *a,
 {
 	char day[DAY_TEXT];
 	struct deed_note note = {
-	    .id = arena_fmt(a, "%.*s/%s", STR_ARG(p->id),
-		pledge_name(verdict)),
+	    .id = arena_fmt(a, "%.*s/%s", STR_ARG(p->id), pledge_name(verdict)),
 	    .account = facts->account.id,
 	    .at = facts->now,
 	    .author = STR("gateway"),
@@ -71,8 +70,8 @@ close_promises(const struct flow *f, struct arena *a,
 
 		if (v == PLEDGE_OPEN)
 			continue;
-		rc = deed_promise_close(f->store, p->id, pledge_name(v),
-		    facts->now, err);
+		rc = deed_promise_close(
+		    f->store, p->id, pledge_name(v), facts->now, err);
 		if (rc == RC_OK)
 			rc = note_promise(f, a, facts, p, v, err);
 		++*closed;
@@ -133,8 +132,8 @@ add_touch(const struct flow *f, struct arena *a,
 
 	t.natural_key = arena_fmt(a, "%.*s|%.*s|%.*s|%lld|%.*s|%.*s",
 	    STR_ARG(t.account), STR_ARG(seq->name), STR_ARG(step->name),
-	    (long long)dun->occurrence,
-	    STR_ARG(facts->invoices[dun->worst].id), STR_ARG(t.contact));
+	    (long long)dun->occurrence, STR_ARG(facts->invoices[dun->worst].id),
+	    STR_ARG(t.contact));
 	t.id = msgid_touch(a, f->key, t.natural_key);
 	rc = outbox_add(f->store, &t, err);
 	if (rc != RC_OK)
@@ -150,8 +149,8 @@ set_next(const struct flow *f, const struct facts_account *facts,
 	int64_t episode = facts->episode + (facts->invoice_count == 0);
 	struct db_stmt *s;
 
-	s = store_stmt(f->store, at ? SQL_ENROLMENT_NEXT
-				    : SQL_ENROLMENT_NEXT_NEVER);
+	s = store_stmt(
+	    f->store, at ? SQL_ENROLMENT_NEXT : SQL_ENROLMENT_NEXT_NEVER);
 	db_text(s, 1, facts->account.id);
 	db_text(s, 2, STR(FLOW_INVOICING));
 	if (at)
@@ -215,8 +214,7 @@ plan_batch(const struct flow *f, struct arena *a, int64_t now,
 }
 
 static enum rc
-count_waiting(const struct flow *f, int64_t now, int64_t *out,
-    struct err *err)
+count_waiting(const struct flow *f, int64_t now, int64_t *out, struct err *err)
 {
 	struct db_stmt *s = store_stmt(f->store, SQL_ENROLMENT_COUNT_DUE);
 	enum rc rc;
@@ -229,8 +227,8 @@ count_waiting(const struct flow *f, int64_t now, int64_t *out,
 }
 
 enum rc
-plan_round(const struct flow *f, int64_t now, struct plan_stats *out,
-    struct err *err)
+plan_round(
+    const struct flow *f, int64_t now, struct plan_stats *out, struct err *err)
 {
 	struct arena *a = arena_new(LIMIT_JOB_ARENA);
 	struct facts_gate gate;

@@ -10,23 +10,23 @@
  * promises kept or broken.
  */
 struct plan_stats {
-	int64_t looked;	 /* accounts decided about */
-	int64_t planned; /* touches made */
+	int64_t looked;   /* accounts decided about */
+	int64_t planned;  /* touches made */
 	bool stale, held; /* why reminders wait, if they do */
-	int64_t waiting; /* enrolments due while they wait */
+	int64_t waiting;  /* enrolments due while they wait */
 };
 
-enum rc plan_round(const struct flow *f, int64_t now, struct plan_stats *out,
-    struct err *err);
+enum rc plan_round(
+    const struct flow *f, int64_t now, struct plan_stats *out, struct err *err);
 
 /* One line of the dry run. */
 struct plan_item {
 	struct str account, account_name;
 	int64_t at;
-	day_t day;	   /* civil, in the account's zone */
-	bool send;	   /* else: why nothing goes */
-	struct str step;   /* of the message */
-	struct str to;	   /* address */
+	day_t day;       /* civil, in the account's zone */
+	bool send;       /* else: why nothing goes */
+	struct str step; /* of the message */
+	struct str to;   /* address */
 	struct str why;
 	const struct facts_account *facts;
 	const struct dun *dun;

@@ -12,7 +12,9 @@ struct item {
 	struct inbox_claimed claimed;
 	struct message *message; /* NULL: could not be read */
 	struct err why;
-	bool again; /* the parser died: leave it for another try */
+	bool submitted; /* the parser has it, or had it */
+	bool read;      /* message, why and again are settled */
+	bool again;     /* the parser died: leave it for another try */
 };
 
 struct round {
@@ -31,8 +33,7 @@ intent_words(struct arena *a, const struct judge *j)
 	for (int k = 0; j->human && k < INTENT_COUNT; k++)
 		if (j->intent.intents & INTENT_BIT(k))
 			out = arena_fmt(a, "%.*s%s%s", STR_ARG(out),
-			    out.n ? " " : "",
-			    name_intent((enum intent_kind)k));
+			    out.n ? " " : "", name_intent((enum intent_kind)k));
 	return out;
 }
 
@@ -66,13 +67,12 @@ record_decisions(const struct round *r, const struct item *it,
 	rc = inbox_decision(r->f->store, it->claimed.id, 0,
 	    str_of(name_kind(j->guard.kind)), str_of(j->guard.rule),
 	    str_sub(j->guard.evidence, 0, 200), err);
-	for (size_t i = 0;
-	     rc == RC_OK && j->human && i < j->intent.match_count; i++) {
+	for (size_t i = 0; rc == RC_OK && j->human && i < j->intent.match_count;
+	     i++) {
 		const struct intent_match *m = &j->intent.matches[i];
 
-		rc = inbox_decision(r->f->store, it->claimed.id,
-		    (int64_t)i + 1, str_of(name_intent(m->intent)), m->rule,
-		    m->text, err);
+		rc = inbox_decision(r->f->store, it->claimed.id, (int64_t)i + 1,
+		    str_of(name_intent(m->intent)), m->rule, m->text, err);
 	}
 	return rc;
 }
@@ -167,16 +167,69 @@ handle(const struct round *r, const struct item *it, struct err *err)
 	return rc;
 }
 
+/* Hand one mail to the parser; false when it is settled without. */
+static bool
+submit(const struct round *r, struct item *it)
+{
+	struct str raw = {NULL, 0};
+	enum rc rc;
+
+	if (it->claimed.attempts > LIMIT_TRIES_POISON) {
+		err_set(&it->why, RC_BAD, "killed its reader %d times",
+		    LIMIT_TRIES_POISON);
+		it->read = true;
+		return false;
+	}
+	rc = inbox_raw(r->f->store, r->a, it->claimed.id, &raw, &it->why);
+	if (rc == RC_OK)
+		rc = parser_submit(r->parser, raw, &it->why);
+	it->submitted = rc == RC_OK;
+	it->read = rc != RC_OK;
+	it->again = rc == RC_LATER || rc == RC_DOWN;
+	return it->submitted;
+}
+
+/*
+ * Have mail `want` read, and the next ones on their way, so that the child
+ * reads one while this process decides about another.
+ */
+static void
+read_ahead(const struct round *r, struct item *items, size_t n, size_t want)
+{
+	size_t end = want + PARSER_WINDOW < n ? want + PARSER_WINDOW : n;
+
+	for (size_t i = want; i < end; i++)
+		if (!items[i].submitted && !items[i].read)
+			submit(r, &items[i]);
+	if (items[want].submitted && !items[want].read) {
+		enum rc rc = parser_next(
+		    r->parser, r->a, &items[want].message, &items[want].why);
+
+		items[want].read = true;
+		items[want].again = rc == RC_LATER || rc == RC_DOWN;
+	}
+}
+
+/* What is still on its way when a batch ends early is taken in. */
+static void
+read_rest(const struct round *r, struct item *items, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (items[i].submitted && !items[i].read)
+			read_ahead(r, items, i + 1, i);
+}
+
 static enum rc
-handle_all(const struct round *r, const struct item *items, size_t n,
-    struct err *err)
+handle_all(const struct round *r, struct item *items, size_t n, struct err *err)
 {
 	struct receive_stats before = *r->stats;
 	enum rc rc = store_begin(r->f->store, err);
 
-	for (size_t i = 0; rc == RC_OK && i < n; i++)
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		read_ahead(r, items, n, i);
 		if (!items[i].again)
 			rc = handle(r, &items[i], err);
+	}
 	if (rc == RC_OK)
 		rc = store_commit(r->f->store, err);
 	else
@@ -201,8 +254,8 @@ park_alone(const struct round *r, const struct item *it, struct err *err)
 
 /* One of the batch cannot be handled: find it, and let the others pass. */
 static enum rc
-handle_apart(const struct round *r, struct item *items, size_t n,
-    struct err *err)
+handle_apart(
+    const struct round *r, struct item *items, size_t n, struct err *err)
 {
 	enum rc rc = RC_OK;
 
@@ -216,24 +269,6 @@ handle_apart(const struct round *r, struct item *items, size_t n,
 	return rc;
 }
 
-static void
-read_mail(const struct round *r, struct item *it)
-{
-	struct str raw = {NULL, 0};
-	enum rc rc;
-
-	if (it->claimed.attempts > LIMIT_TRIES_POISON) {
-		err_set(&it->why, RC_BAD, "killed its reader %d times",
-		    LIMIT_TRIES_POISON);
-		return;
-	}
-	rc = inbox_raw(r->f->store, r->a, it->claimed.id, &raw, &it->why);
-	if (rc == RC_OK)
-		rc = parser_read(r->parser, r->a, raw, &it->message,
-		    &it->why);
-	it->again = rc == RC_LATER || rc == RC_DOWN;
-}
-
 static enum rc
 claim(const struct round *r, struct item **out, size_t *n, struct err *err)
 {
@@ -243,8 +278,8 @@ claim(const struct round *r, struct item **out, size_t *n, struct err *err)
 	*n = 0;
 	if (rc != RC_OK)
 		return rc;
-	rc = inbox_claim(r->f->store, r->a, LIMIT_RECEIVE_BATCH, true, &c, n,
-	    err);
+	rc = inbox_claim(
+	    r->f->store, r->a, LIMIT_RECEIVE_BATCH, true, &c, n, err);
 	/* Those that were tried before go alone: one may be poison. */
 	if (rc == RC_OK && *n == 0)
 		rc = inbox_claim(r->f->store, r->a, 1, false, &c, n, err);
@@ -266,9 +301,8 @@ receive_batch(const struct round *r, size_t *n, struct err *err)
 
 	if (rc != RC_OK || *n == 0)
 		return rc;
-	for (size_t i = 0; i < *n; i++)
-		read_mail(r, &items[i]);
 	rc = handle_all(r, items, *n, err);
+	read_rest(r, items, *n);
 	if (rc == RC_BAD || rc == RC_MISS)
 		rc = handle_apart(r, items, *n, err);
 	return rc;

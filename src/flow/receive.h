@@ -14,7 +14,7 @@ struct receive_stats {
 	int64_t handled, parked, answered;
 };
 
-enum rc receive_round(const struct flow *f, struct parser *parser,
-    int64_t now, struct receive_stats *out, struct err *err);
+enum rc receive_round(const struct flow *f, struct parser *parser, int64_t now,
+    struct receive_stats *out, struct err *err);
 
 #endif

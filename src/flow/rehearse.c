@@ -109,8 +109,8 @@ plan_rehearse(const struct flow *f, int64_t now, int64_t until,
 			    LIMIT_PLAN_BATCH, &ids, &count, err);
 		for (size_t i = 0; rc == RC_OK && i < count; i++) {
 			arena_reset(a);
-			rc = rehearse_one(f, a, ids[i], now, until, show, ctx,
-			    err);
+			rc = rehearse_one(
+			    f, a, ids[i], now, until, show, ctx, err);
 		}
 		if (rc != RC_OK || !str_is_empty(account) || count == 0)
 			break;

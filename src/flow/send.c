@@ -64,8 +64,7 @@ settle_unsent(struct batch *b, const struct outbox_touch *t,
 	switch (r->verdict) {
 	case COMPOSE_SKIP:
 		b->stats->skipped++;
-		rc = outbox_skip(b->s->f->store, t->id, r->reason, b->now,
-		    err);
+		rc = outbox_skip(b->s->f->store, t->id, r->reason, b->now, err);
 		if (rc == RC_OK)
 			rc = ledger_look_again(b->s->f->store, t->account,
 			    t->sequence, b->now, err);
@@ -107,9 +106,9 @@ freeze(struct batch *b, const struct outbox_touch *t,
 	    .owner = str_of(b->s->f->owner),
 	};
 
-	seal_sha256(r->bytes, hash);
+	seal_blake2b(r->bytes, hash, sizeof(hash));
 	seal_hex(hash, sizeof(hash), hex);
-	frozen.sha256 = str_of(hex);
+	frozen.digest = str_of(hex);
 	return outbox_freeze(b->s->f->store, &frozen, err);
 }
 
@@ -123,8 +122,7 @@ claim_frozen(struct batch *b, const struct outbox_touch *t, struct err *err)
 	rc = outbox_bytes(b->s->f->store, b->a, t->id, &bytes, err);
 	if (rc != RC_OK)
 		return rc;
-	rc = outbox_sending(b->s->f->store, t->id, str_of(b->s->f->owner),
-	    err);
+	rc = outbox_sending(b->s->f->store, t->id, str_of(b->s->f->owner), err);
 	if (rc == RC_OK)
 		push_item(b, t, bytes);
 	return rc;
@@ -199,8 +197,8 @@ claim(struct batch *b, size_t *seen, struct err *err)
 	if (rc == RC_OK)
 		rc = claim_kind(b, "answer", LIMIT_SEND_BATCH, seen, err);
 	if (rc == RC_OK)
-		rc = claim_kind(b, "staff", LIMIT_SEND_BATCH - b->count, seen,
-		    err);
+		rc = claim_kind(
+		    b, "staff", LIMIT_SEND_BATCH - b->count, seen, err);
 	if (rc == RC_OK)
 		rc = hour_room(b, &room, err);
 	if (rc == RC_OK && room > LIMIT_SEND_BATCH - b->count)
@@ -219,8 +217,8 @@ settle(struct batch *b, struct err *err)
 	enum rc rc = store_begin(b->s->f->store, err);
 
 	for (size_t i = 0; rc == RC_OK && i < b->count; i++)
-		rc = outcome_record(b->s->f, b->a, &b->items[i], b->now,
-		    b->stats, err);
+		rc = outcome_record(
+		    b->s->f, b->a, &b->items[i], b->now, b->stats, err);
 	if (rc == RC_OK)
 		return store_commit(b->s->f->store, err);
 	store_rollback(b->s->f->store);
@@ -265,8 +263,7 @@ send_batch(struct send *s, struct arena *a, int64_t now,
 }
 
 enum rc
-send_round(struct send *s, int64_t now, struct send_stats *out,
-    struct err *err)
+send_round(struct send *s, int64_t now, struct send_stats *out, struct err *err)
 {
 	struct arena *a = arena_new(LIMIT_JOB_ARENA * 4);
 	size_t seen;
@@ -301,8 +298,7 @@ recover_one(struct send *s, const struct outbox_left *left, int64_t now,
 }
 
 enum rc
-send_recover(struct send *s, int64_t now, int64_t *uncertain,
-    struct err *err)
+send_recover(struct send *s, int64_t now, int64_t *uncertain, struct err *err)
 {
 	struct arena *a = arena_new(LIMIT_JOB_ARENA);
 	struct outbox_left *left = NULL;

@@ -44,8 +44,7 @@ invoice_row(struct arena *a, const struct values_in *in, struct str locale,
 	value_set_text(a, m, "due", locale_date(a, locale, inv->due));
 	value_set_text(a, m, "amount", locale_money(a, locale, inv->amount));
 	value_set_text(a, m, "open", locale_money(a, locale, inv->open));
-	set_i64(a, m, "days_past_due",
-	    today > inv->due ? today - inv->due : 0);
+	set_i64(a, m, "days_past_due", today > inv->due ? today - inv->due : 0);
 	value_set_bool(a, m, "past_due", today > inv->due);
 	value_set_bool(a, m, "disputed", inv->disputed);
 	value_set_bool(a, m, "promised", inv->promised != DAY_NONE);
@@ -72,8 +71,7 @@ totals(struct arena *a, const struct values_in *in, struct str locale)
 	for (size_t i = 0; i < n; i++) {
 		struct value *m = value_map(a);
 
-		value_set_text(a, m, "amount", locale_money(a, locale,
-						   sum[i]));
+		value_set_text(a, m, "amount", locale_money(a, locale, sum[i]));
 		value_push(a, list, m);
 	}
 	return list;
@@ -100,8 +98,8 @@ set_invoices(struct arena *a, struct value *root, const struct values_in *in,
 	value_set_bool(a, root, "several", in->shown_count > 1);
 	set_i64(a, root, "worst_days", worst);
 	if (in->shown_count > 0)
-		value_set_text(a, root, "reference",
-		    in->facts->invoices[in->shown[0]].id);
+		value_set_text(
+		    a, root, "reference", in->facts->invoices[in->shown[0]].id);
 }
 
 static void
@@ -141,11 +139,11 @@ set_promise(struct arena *a, struct value *root, const struct params *p,
 
 	if (p->promise_day == DAY_NONE)
 		return;
-	value_set_text(a, m, "date",
-	    locale_date_long(a, locale, p->promise_day));
+	value_set_text(
+	    a, m, "date", locale_date_long(a, locale, p->promise_day));
 	if (p->has_amount)
-		value_set_text(a, m, "amount",
-		    locale_money(a, locale, p->amount));
+		value_set_text(
+		    a, m, "amount", locale_money(a, locale, p->amount));
 	value_set(a, root, "promise", m);
 }
 
@@ -159,10 +157,10 @@ set_documents(struct arena *a, struct value *root, const struct params *p)
 	for (size_t i = 0; i < p->document_count; i++) {
 		const struct intent_document *d = &p->documents[i];
 		struct value *one = value_map(a);
-		struct str name = d->type == DOCUMENT_STATEMENT
-				      ? STR("statement of account")
-				      : arena_fmt(a, "invoice %.*s",
-					    STR_ARG(d->ref));
+		struct str name =
+		    d->type == DOCUMENT_STATEMENT
+			? STR("statement of account")
+			: arena_fmt(a, "invoice %.*s", STR_ARG(d->ref));
 
 		value_set_text(a, one, "name", name);
 		value_push(a, names, one);
@@ -181,8 +179,8 @@ set_dispute(struct arena *a, struct value *root, const struct params *p)
 	if (str_is_empty(p->reason))
 		return;
 	value_set_text(a, m, "reason", p->reason);
-	value_set_text(a, m, "invoices",
-	    joined(a, p->invoices, p->invoice_count));
+	value_set_text(
+	    a, m, "invoices", joined(a, p->invoices, p->invoice_count));
 	value_set(a, root, "dispute", m);
 }
 
@@ -211,8 +209,7 @@ set_collector(const struct flow *f, struct arena *a, struct value *root,
 }
 
 struct value *
-values_build(const struct flow *f, struct arena *a,
-    const struct values_in *in)
+values_build(const struct flow *f, struct arena *a, const struct values_in *in)
 {
 	struct str locale = values_locale(f, in);
 	struct value *root = value_map(a);

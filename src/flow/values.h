@@ -24,8 +24,8 @@ struct values_in {
 				   * account */
 };
 
-struct value *values_build(const struct flow *f, struct arena *a,
-    const struct values_in *in);
+struct value *values_build(
+    const struct flow *f, struct arena *a, const struct values_in *in);
 
 /* The locale of whom it is for. */
 struct str values_locale(const struct flow *f, const struct values_in *in);

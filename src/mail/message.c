@@ -8,6 +8,7 @@
 #include "mail/date.h"
 #include "mail/header.h"
 #include "mail/report.h"
+#include "mail/smime.h"
 #include "mail/word.h"
 #include "model/limits.h"
 #include "port/mime.h"
@@ -125,6 +126,89 @@ content_fields(struct arena *a, const struct header_block *b)
 	return out;
 }
 
+/* The boundary that a body uses, whatever its header says: the first line
+ * with two dashes in front that comes again. */
+static struct str
+guess_boundary(struct str body)
+{
+	struct str rest = body, line;
+
+	while (str_line(&rest, &line)) {
+		struct str b = str_sub(line, 2, line.n), again;
+
+		if (!str_starts(line, STR("--")) || b.n < 1 || b.n > 70 ||
+		    str_chr(b, '"') != STR_NPOS || str_eqc(line, "-- "))
+			continue;
+		again = str_sub(rest, 0, rest.n);
+		if (str_find(again, line) != STR_NPOS)
+			return b;
+		return STR("");
+	}
+	return STR("");
+}
+
+/* A multipart in which no part was found: by its own boundary, or as text. */
+static void
+open_again(struct arena *a, struct str body, struct mime *mime)
+{
+	struct str type = mime->v[0].type, b = guess_boundary(body), head;
+	struct str report = mime_param(a, &mime->v[0], "report-type");
+
+	if (b.n)
+		head = arena_fmt(a,
+		    "Content-Type: %.*s; boundary=\"%.*s\"%s%.*s\n",
+		    STR_ARG(type), STR_ARG(b), report.n ? "; report-type=" : "",
+		    STR_ARG(report));
+	else
+		head = STR("Content-Type: text/plain\n");
+	mime_close(mime);
+	mime_open(a, head, body, mime);
+}
+
+static bool
+is_smime(const struct mime_part *p)
+{
+	return str_eqc(p->type, "application/pkcs7-mime") ||
+	       str_eqc(p->type, "application/x-pkcs7-mime");
+}
+
+/* A mail inside of a signature takes the place of it. */
+static void
+open_signed(struct arena *a, struct mime *mime, struct message *m)
+{
+	struct header_block inner;
+	struct str der, entity;
+	bool cut;
+
+	der = mime_bytes(a, mime, &mime->v[0], LIMIT_MAIL_RAW, &cut);
+	if (!smime_content(a, der, &entity)) {
+		m->flags |= MESSAGE_ENCRYPTED;
+		return;
+	}
+	header_scan(a, entity, &inner);
+	mime_close(mime);
+	mime_open(a, content_fields(a, &inner), inner.body, mime);
+}
+
+static void
+read_body(struct arena *a, const struct header_block *b, struct message *m)
+{
+	struct mime mime;
+
+	mime_open(a, content_fields(a, b), b->body, &mime);
+	m->content_type = charset_utf8(a, mime.v[0].type, STR(""));
+	if (is_smime(&mime.v[0]))
+		open_signed(a, &mime, m);
+	if (mime.v[0].kind == MIME_MULTI && mime.n == 1 &&
+	    str_trim(b->body).n) {
+		m->flags |= MESSAGE_AMBIGUOUS;
+		open_again(a, b->body, &mime);
+	}
+	report_read(a, &mime, m);
+	body_read(a, &mime, m);
+	mime_close(&mime);
+}
+
 static void
 read_fields(struct arena *a, const struct header_block *b, struct message *m)
 {
@@ -147,7 +231,6 @@ message_parse(
 {
 	struct header_block block;
 	struct message *m;
-	struct mime mime;
 
 	if (raw.n > LIMIT_MAIL_RAW)
 		return err_set(err, RC_BAD, "mail of %zu bytes", raw.n);
@@ -159,11 +242,7 @@ message_parse(
 	read_fields(a, &block, m);
 	m->report_type = m->feedback_type = m->calendar_method = STR("");
 	m->returned_id = m->returned_to = m->returned_subject = STR("");
-	mime_open(a, content_fields(a, &block), block.body, &mime);
-	m->content_type = charset_utf8(a, mime.v[0].type, STR(""));
-	report_read(a, &mime, m);
-	body_read(a, &mime, m);
-	mime_close(&mime);
+	read_body(a, &block, m);
 	*out = m;
 	return RC_OK;
 }

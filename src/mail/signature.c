@@ -325,7 +325,7 @@ is_notice(const struct run *r, size_t from, size_t to)
 		return true;
 	for (size_t i = from; i < to; i++)
 		length += r->v[i].key.n;
-	for (size_t i = from; i < to && length > 150; i++)
+	for (size_t i = from; i < to && length > 120; i++)
 		legal += quoteword_legal(r->v[i].key);
 	return legal >= 4;
 }

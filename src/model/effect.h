@@ -13,14 +13,14 @@
  * and its place in the list), so that doing the list twice is doing it once.
  */
 enum effect_kind {
-	EFFECT_NOTE,	 /* text into the timeline */
-	EFFECT_REST,	 /* reminders rest: invoice or all, until */
-	EFFECT_DISPUTE,	 /* open it on each of invoices */
-	EFFECT_PROMISE,	 /* record it for invoices */
-	EFFECT_ANSWER,	 /* an outbox row: template `what` to contact */
-	EFFECT_TASK,	 /* a person: kind `what`, text */
-	EFFECT_CONTACT,	 /* the address of contact is state now */
-	EFFECT_BOUNCED,	 /* touch `what` came back */
+	EFFECT_NOTE,    /* text into the timeline */
+	EFFECT_REST,    /* reminders rest: invoice or all, until */
+	EFFECT_DISPUTE, /* open it on each of invoices */
+	EFFECT_PROMISE, /* record it for invoices */
+	EFFECT_ANSWER,  /* an outbox row: template `what` to contact */
+	EFFECT_TASK,    /* a person: kind `what`, text */
+	EFFECT_CONTACT, /* the address of contact is state now */
+	EFFECT_BOUNCED, /* touch `what` came back */
 	EFFECT_KINDS
 };
 

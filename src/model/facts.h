@@ -17,9 +17,9 @@
 
 /* The last step of the sequence that was said for an invoice. */
 struct facts_said {
-	int64_t level;	    /* 0: none yet */
+	int64_t level;      /* 0: none yet */
 	int64_t occurrence; /* of a repeating step, from 1 */
-	day_t day;	    /* when; DAY_NONE if none */
+	day_t day;          /* when; DAY_NONE if none */
 };
 
 struct facts_invoice {
@@ -30,8 +30,9 @@ struct facts_invoice {
 	struct money open; /* amount less all applications */
 	struct facts_said said;
 	bool disputed;
-	day_t promised;	     /* live promise until that day, or DAY_NONE */
-	int64_t rests_until; /* instant; 0: does not rest; INT64_MAX: for good */
+	day_t promised; /* live promise until that day, or DAY_NONE */
+	int64_t
+	    rests_until; /* instant; 0: does not rest; INT64_MAX: for good */
 	struct str rest_reason;
 };
 
@@ -60,12 +61,12 @@ struct facts_account {
 	struct str rest_reason;
 	int64_t last_reminder_at; /* instant of the last one, 0 if none */
 	int64_t episode;
-	struct str locale;   /* of the account, or the company's */
+	struct str locale; /* of the account, or the company's */
 
 	/* The moment, in the account's own zone. */
 	int64_t now;
 	day_t today;
-	int minutes; /* since local midnight */
+	int minutes;         /* since local midnight */
 	day_t last_reminder; /* DAY_NONE if there was none */
 
 	/* The gateway as a whole. */

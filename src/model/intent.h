@@ -82,7 +82,7 @@ enum bounce_severity {
 #define INTENT_BIT(kind) (1u << (kind))
 
 struct intent_promise {
-	day_t date;	      /* DAY_NONE: promised without a date */
+	day_t date; /* DAY_NONE: promised without a date */
 	bool has_amount;
 	int64_t amount_minor; /* in currency, or in hundredths without one */
 	char currency[4];     /* "" when none was written */
@@ -103,7 +103,7 @@ struct intent_match {
 
 /* What classify_message() found. Spans live in the caller's arena. */
 struct intent {
-	unsigned intents; /* INTENT_BIT()s; 0 reads as none */
+	unsigned intents;           /* INTENT_BIT()s; 0 reads as none */
 	enum dispute_reason reason; /* if INTENT_DISPUTE */
 	struct intent_promise *promises;
 	size_t promise_count;
@@ -114,7 +114,7 @@ struct intent {
 	struct intent_match *matches;
 	size_t match_count;
 	double confidence; /* 0..1 for the whole set */
-	bool unsure;	   /* below the threshold: a person decides */
+	bool unsure;       /* below the threshold: a person decides */
 	bool bank_change;  /* speaks of changed bank details: always a person */
 	struct str language; /* "en", or empty when not found out */
 };

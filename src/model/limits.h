@@ -8,54 +8,54 @@
 
 /* A mail from outside. Past RAW the mail is parked; past the others it is
  * read as far as the limit and marked truncated. */
-#define LIMIT_MAIL_RAW	     (25u << 20)
+#define LIMIT_MAIL_RAW       (25u << 20)
 #define LIMIT_MAIL_HEADER    (256u << 10) /* one header block */
-#define LIMIT_MAIL_HEADERS   1000	  /* lines of it */
-#define LIMIT_MAIL_LINE	     (64u << 10)  /* one unfolded header */
+#define LIMIT_MAIL_HEADERS   1000         /* lines of it */
+#define LIMIT_MAIL_LINE      (64u << 10)  /* one unfolded header */
 #define LIMIT_MAIL_DEPTH     32
 #define LIMIT_MAIL_PARTS     1000
 #define LIMIT_MAIL_ADDRESSES 200
-#define LIMIT_MAIL_REFS	     100
-#define LIMIT_MAIL_REPORTS   200 /* recipients of one delivery report */
-#define LIMIT_MAIL_TEXT	     (1u << 20) /* text looked at */
-#define LIMIT_MAIL_HTML	     (1u << 20)
+#define LIMIT_MAIL_REFS      100
+#define LIMIT_MAIL_REPORTS   200        /* recipients of one delivery report */
+#define LIMIT_MAIL_TEXT      (1u << 20) /* text looked at */
+#define LIMIT_MAIL_HTML      (1u << 20)
 #define LIMIT_MAIL_ARENA     (192u << 20)
 #define LIMIT_MAIL_FIELD     (16u << 10) /* one value taken from a mail */
 
-#define LIMIT_MAIL_WIRE	     (16u << 20) /* one mail between processes */
+#define LIMIT_MAIL_WIRE (16u << 20) /* one mail between processes */
 
 /* Understanding. */
 #define LIMIT_CLASSIFY_TEXT (16u << 10) /* newly written text looked at */
 #define LIMIT_GUARD_TEXT    (16u << 10) /* text searched for a machine's words */
 #define LIMIT_REGEX_MATCH   100000
 #define LIMIT_REGEX_DEPTH   1000
-#define LIMIT_RULES	    4000
-#define LIMIT_RULE_FILE	    (2u << 20)
+#define LIMIT_RULES         4000
+#define LIMIT_RULE_FILE     (2u << 20)
 
 /* Work. */
-#define LIMIT_TRIES_POISON	3
-#define LIMIT_FETCH_BATCH	500
-#define LIMIT_RECEIVE_BATCH	200
-#define LIMIT_SEND_BATCH	256
-#define LIMIT_PLAN_BATCH	500
-#define LIMIT_INVOICES_LETTER	500 /* rows of one letter's table */
-#define LIMIT_ATTACHMENTS	20
+#define LIMIT_TRIES_POISON    3
+#define LIMIT_FETCH_BATCH     500
+#define LIMIT_RECEIVE_BATCH   200
+#define LIMIT_SEND_BATCH      256
+#define LIMIT_PLAN_BATCH      500
+#define LIMIT_INVOICES_LETTER 500 /* rows of one letter's table */
+#define LIMIT_ATTACHMENTS     20
 
 /* Files of ours. */
-#define LIMIT_CONFIG_FILE   (1u << 20)
-#define LIMIT_CONFIG_LINES  5000 /* of one file */
-#define LIMIT_CONFIG_VALUE  8192
-#define LIMIT_CONFIG_NAME   63 /* a section, key, mailbox, step */
-#define LIMIT_CONFIG_ARENA  (64u << 20)
-#define LIMIT_MAILBOXES	    200
-#define LIMIT_SEQUENCES	    100
-#define LIMIT_STEPS	    64 /* of one sequence */
-#define LIMIT_FILES	    10000 /* of one folder */
-#define LIMIT_TEMPLATE_FILE (1u << 20)
+#define LIMIT_CONFIG_FILE    (1u << 20)
+#define LIMIT_CONFIG_LINES   5000 /* of one file */
+#define LIMIT_CONFIG_VALUE   8192
+#define LIMIT_CONFIG_NAME    63 /* a section, key, mailbox, step */
+#define LIMIT_CONFIG_ARENA   (64u << 20)
+#define LIMIT_MAILBOXES      200
+#define LIMIT_SEQUENCES      100
+#define LIMIT_STEPS          64    /* of one sequence */
+#define LIMIT_FILES          10000 /* of one folder */
+#define LIMIT_TEMPLATE_FILE  (1u << 20)
 #define LIMIT_TEMPLATE_DEPTH 32
-#define LIMIT_LETTER	    (35u << 20) /* one outgoing mail */
-#define LIMIT_CSV_LINE	    (64u << 10)
-#define LIMIT_JOB_ARENA	    (256u << 20)
+#define LIMIT_LETTER         (35u << 20) /* one outgoing mail */
+#define LIMIT_CSV_LINE       (64u << 10)
+#define LIMIT_JOB_ARENA      (256u << 20)
 
 /* A document of ours (PDF). Longer texts are cut, more rows refused. */
 #define LIMIT_DOCUMENT_TEXT 4096
@@ -68,7 +68,7 @@
 #define LIMIT_IMAP_GROUP   (32u << 20) /* bodies fetched in one command */
 #define LIMIT_IMAP_NESTING 64
 #define LIMIT_SECRET_FILE  4096
-#define LIMIT_MAILDIR	   1000000 /* names looked at in one folder */
+#define LIMIT_MAILDIR      1000000 /* names looked at in one folder */
 
 /* Automatic answers, whatever the detection says. */
 #define LIMIT_ANSWERS_THREAD_DAY  2

@@ -30,13 +30,13 @@ struct message_addresses {
 struct message_file {
 	struct str name; /* decoded, without any path; may be empty */
 	struct str type; /* lower case "application/pdf" */
-	size_t size;	 /* decoded bytes */
+	size_t size;     /* decoded bytes */
 };
 
 /* One per-recipient block of message/delivery-status (RFC 3464, 2.3). */
 struct message_dsn {
-	struct str action;	    /* failed, delayed, delivered, ... */
-	struct str status;	    /* "5.1.1" */
+	struct str action;          /* failed, delayed, delivered, ... */
+	struct str status;          /* "5.1.1" */
 	struct str final_recipient; /* address without its type */
 	struct str original_recipient;
 	struct str diagnostic;
@@ -56,7 +56,7 @@ struct message {
 	struct message_header *headers; /* in their order, top first */
 	size_t header_count;
 
-	struct str message_id;	/* without <>, may be empty */
+	struct str message_id;  /* without <>, may be empty */
 	struct str *references; /* without <>; oldest first, References only */
 	size_t reference_count;
 	struct str *in_reply_to; /* ids without <> */
@@ -65,15 +65,15 @@ struct message {
 	struct message_addresses from, sender, reply_to, to, cc;
 	struct str return_path; /* "" when absent; "<>" when null */
 	bool has_date;
-	int64_t date;	   /* instant of the Date header */
-	int date_offset;   /* its zone, minutes east of UTC */
+	int64_t date;    /* instant of the Date header */
+	int date_offset; /* its zone, minutes east of UTC */
 
 	struct str content_type; /* of the whole, lower case */
-	struct str report_type;	 /* multipart/report: delivery-status, ... */
+	struct str report_type;  /* multipart/report: delivery-status, ... */
 	struct message_dsn *dsn;
 	size_t dsn_count;
-	struct str returned_id;	    /* Message-ID of the returned mail */
-	struct str returned_to;	    /* its To address */
+	struct str returned_id; /* Message-ID of the returned mail */
+	struct str returned_to; /* its To address */
 	struct str returned_subject;
 	struct str feedback_type;   /* ARF (RFC 5965), else empty */
 	struct str calendar_method; /* REPLY, REQUEST, ... */

@@ -26,22 +26,22 @@ enum step_tone {
 };
 
 struct sequence_step {
-	struct str name;     /* "reminder-1"; also the template's stem */
+	struct str name;          /* "reminder-1"; also the template's stem */
 	struct str template_name; /* default: name */
 	enum step_anchor anchor;
-	int64_t offset;	     /* days from the anchor; negative: before */
+	int64_t offset; /* days from the anchor; negative: before */
 	bool has_expires;
-	int64_t expires;     /* no longer said this many days from the anchor
-			      * (a nudge before due is pointless after it) */
-	int64_t repeat;	     /* > 0: again every so many days, for ever */
+	int64_t expires; /* no longer said this many days from the anchor
+			  * (a nudge before due is pointless after it) */
+	int64_t repeat;  /* > 0: again every so many days, for ever */
 	enum step_tone tone;
-	int64_t min_amount;  /* minor units of the invoice's own currency */
-	int64_t min_gap;     /* days since the account's last reminder; -1:
-			      * the gateway's setting */
+	int64_t min_amount; /* minor units of the invoice's own currency */
+	int64_t min_gap;    /* days since the account's last reminder; -1:
+			     * the gateway's setting */
 	bool attach_invoices;
 	bool attach_statement;
-	bool approval;	     /* waits for a person's yes */
-	int line;	     /* in sequence.conf, for messages */
+	bool approval; /* waits for a person's yes */
+	int line;      /* in sequence.conf, for messages */
 };
 
 struct sequence {

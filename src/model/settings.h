@@ -16,7 +16,7 @@
  */
 enum channel_kind {
 	CHANNEL_MAILDIR, /* a folder on this machine, no server */
-	CHANNEL_SERVER,	 /* SMTP for sending, IMAP for reading */
+	CHANNEL_SERVER,  /* SMTP for sending, IMAP for reading */
 };
 
 enum tls_mode {
@@ -30,37 +30,39 @@ struct server_settings {
 	struct str host;
 	int64_t port;
 	enum tls_mode tls;
-	struct str user;	  /* empty: no log-in */
+	struct str user;          /* empty: no log-in */
 	struct str password_file; /* 0600, first line is the secret */
-	struct str ca_file;	  /* empty: the system's trust */
-	int64_t timeout;	  /* seconds without a byte */
+	struct str token_file;    /* 0600, OAuth 2.0 access token that another
+				   * program keeps fresh; instead of the above */
+	struct str ca_file;       /* empty: the system's trust */
+	int64_t timeout;          /* seconds without a byte */
 };
 
 struct mailbox_settings {
-	struct str name;    /* file stem, the key in every table */
-	struct str address; /* the company's address, in From */
-	struct str display; /* name in From */
-	bool reply_tag;	    /* Reply-To carries local+tag@domain */
+	struct str name;          /* file stem, the key in every table */
+	struct str address;       /* the company's address, in From */
+	struct str display;       /* name in From */
+	bool reply_tag;           /* Reply-To carries local+tag@domain */
 	struct str reply_address; /* where replies go; default: address */
 
 	enum channel_kind send;
 	struct server_settings smtp;
-	struct str helo;	   /* name said in EHLO */
-	struct str send_maildir;   /* delivery folder of send = maildir; may
-				    * hold {address}: one Maildir each */
+	struct str helo;         /* name said in EHLO */
+	struct str send_maildir; /* delivery folder of send = maildir; may
+				  * hold {address}: one Maildir each */
 	int64_t connections;
-	bool sent_copy;		   /* file a copy in sent_folder */
+	bool sent_copy; /* file a copy in sent_folder */
 	struct str sent_folder;
 
 	enum channel_kind read;
 	struct server_settings imap;
 	struct str read_maildir;
-	struct str inbox;	   /* folder to read, "INBOX" */
+	struct str inbox; /* folder to read, "INBOX" */
 	int64_t poll_seconds;
-	struct str authserv_id;	   /* trusted Authentication-Results; empty:
-				    * nothing is verified, no documents */
-	struct str language;	   /* of mails to accounts without one */
-	struct str signature;	   /* text under each mail, may be empty */
+	struct str authserv_id; /* trusted Authentication-Results; empty:
+				 * nothing is verified, no documents */
+	struct str language;    /* of mails to accounts without one */
+	struct str signature;   /* text under each mail, may be empty */
 };
 
 struct settings {
@@ -68,45 +70,45 @@ struct settings {
 	struct str company_name;
 	struct str company_address; /* lines separated by LF */
 	struct str company_phone;
-	struct str company_email;   /* shown to customers */
-	struct str company_locale;  /* "en-US": default for every account */
+	struct str company_email;  /* shown to customers */
+	struct str company_locale; /* "en-US": default for every account */
 	struct str company_timezone;
 	struct str company_currency;
-	struct str company_bank;    /* remit-to lines: only from here */
-	struct str company_color;   /* "#1155cc" */
+	struct str company_bank;  /* remit-to lines: only from here */
+	struct str company_color; /* "#1155cc" */
 
 	/* ledger */
 	struct str ledger_path;
 	int64_t ledger_stale_hours; /* 0: never stale */
 
 	/* links */
-	struct str links_base;	    /* "https://pay.example.com" */
-	int64_t links_days;	    /* life of a link */
+	struct str links_base; /* "https://pay.example.com" */
+	int64_t links_days;    /* life of a link */
 	struct str keys_dir;
 
 	/* folders */
 	struct str templates_dir;
 	struct str filters_dir;
-	struct str documents_dir;   /* PDFs kept beside what is rendered */
+	struct str documents_dir; /* PDFs kept beside what is rendered */
 
 	/* answers */
-	int64_t documents_per_day;  /* per contact */
-	int64_t reply_rest_days;    /* rest after a human reply */
+	int64_t documents_per_day; /* per contact */
+	int64_t reply_rest_days;   /* rest after a human reply */
 	int64_t promise_grace_days;
 	int64_t classify_threshold; /* percent */
-	int64_t max_age_days;	    /* older mail is noted, never acted on */
+	int64_t max_age_days;       /* older mail is noted, never acted on */
 
 	/* sending */
-	int64_t window_from;	    /* minutes after local midnight */
+	int64_t window_from; /* minutes after local midnight */
 	int64_t window_to;
 	bool weekdays_only;
-	int64_t min_gap_days;	    /* between two reminders to an account */
-	int64_t per_hour;	    /* cap of reminders an hour, all accounts */
-	int64_t jump_hours;	    /* a longer gap since the last tick holds
-				     * reminders until a person says go */
+	int64_t min_gap_days; /* between two reminders to an account */
+	int64_t per_hour;     /* cap of reminders an hour, all accounts */
+	int64_t jump_hours;   /* a longer gap since the last tick holds
+			       * reminders until a person says go */
 
 	/* staff */
-	struct str staff_fallback;  /* address that gets what needs a person */
+	struct str staff_fallback; /* address that gets what needs a person */
 
 	/* run */
 	int64_t tick_seconds;

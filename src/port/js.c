@@ -138,8 +138,8 @@ enum rc
 js_parse(struct str bytes, struct js **out, struct err *err)
 {
 	json_error_t e;
-	json_t *j = json_loadb(bytes.p ? bytes.p : "", bytes.n,
-	    JSON_REJECT_DUPLICATES, &e);
+	json_t *j = json_loadb(
+	    bytes.p ? bytes.p : "", bytes.n, JSON_REJECT_DUPLICATES, &e);
 
 	if (j == NULL)
 		return err_set(err, RC_BAD, "line %d column %d: %s", e.line,

@@ -326,6 +326,9 @@ markdown_parse(struct arena *a, struct str source, struct markdown *out)
 	cmark_parser *parser;
 	cmark_iter *iter;
 
+	/* About as many events as a letter has; more may come. */
+	w.cap = source.n / 12 + 16;
+	w.v = arena_array(a, w.cap, sizeof(*w.v));
 	parser = cmark_parser_new_with_mem(options, &pool_mem);
 	cmark_parser_attach_syntax_extension(parser, table);
 	cmark_parser_feed(parser, source.p ? source.p : "", source.n);

@@ -123,6 +123,36 @@ flatten(struct arena *a, struct mime *m, GMimeObject *root)
 	}
 }
 
+/*
+ * How much of body to look at: GMime builds all parts there are, so a body
+ * with far more than we take is cut. A part begins behind a line with two
+ * dashes in front, by a field or an empty line.
+ */
+static size_t
+safe_length(struct str body)
+{
+	size_t parts = 0, i = 0, at;
+
+	while ((at = str_find(str_sub(body, i, body.n), STR("\n--"))) !=
+	       STR_NPOS) {
+		size_t line = i + at + 1, end;
+
+		end = str_chr(str_sub(body, line, body.n), '\n');
+		if (end == STR_NPOS)
+			break;
+		i = line + end;
+		end = i + 1;
+		if (end < body.n && body.p[end] == '\r')
+			end++;
+		if (end < body.n && body.p[end] != '\n' &&
+		    str_lower(body.p[end]) != 'c')
+			continue;
+		if (++parts > 4 * LIMIT_MAIL_PARTS)
+			return line;
+	}
+	return body.n;
+}
+
 static void
 start_library(void)
 {
@@ -136,13 +166,16 @@ start_library(void)
 void
 mime_open(struct arena *a, struct str head, struct str body, struct mime *out)
 {
+	size_t size;
 	GByteArray *bytes;
 	GMimeStream *stream;
 	GMimeParser *parser;
 	GMimeObject *root;
 
 	start_library();
-	*out = (struct mime){0};
+	size = safe_length(body);
+	*out = (struct mime){.truncated = size < body.n};
+	body.n = size;
 	bytes = g_byte_array_sized_new((guint)(head.n + body.n + 1));
 	stream = g_mime_stream_mem_new_with_byte_array(bytes);
 	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);

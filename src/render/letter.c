@@ -118,7 +118,7 @@ put_text(struct arena *a, const struct letter_template *t,
 static enum rc
 check_address(const char *what, struct str address, struct err *err)
 {
-	if (!mimeout_address_ok(address))
+	if (!mimeout_check_address(address))
 		return err_set(err, RC_BAD, "%s: not a mail address: %.*s",
 		    what, STR_ARG(address));
 	return RC_OK;
@@ -127,7 +127,7 @@ check_address(const char *what, struct str address, struct err *err)
 static enum rc
 check_value(const char *what, struct str value, struct err *err)
 {
-	if (!mimeout_value_ok(value))
+	if (!mimeout_check_value(value))
 		return err_set(err, RC_BAD,
 		    "%s: a control character or bad UTF-8: %.*s", what,
 		    STR_ARG(value));
@@ -159,10 +159,10 @@ check_head(const struct letter_head *h, struct str subject, struct err *err)
 		rc = check_value("To", h->to_name, err);
 	if (rc == RC_OK)
 		rc = check_value("Subject", subject, err);
-	if (rc == RC_OK && !mimeout_id_ok(h->message_id))
+	if (rc == RC_OK && !mimeout_check_id(h->message_id))
 		rc = err_set(err, RC_BAD, "Message-ID: not one: %.*s",
 		    STR_ARG(h->message_id));
-	if (rc == RC_OK && h->language.n > 0 && !mimeout_id_ok(h->language))
+	if (rc == RC_OK && h->language.n > 0 && !mimeout_check_id(h->language))
 		rc = err_set(err, RC_BAD, "Content-Language: not one");
 	return rc == RC_OK ? check_references(h, err) : rc;
 }
@@ -176,7 +176,7 @@ check_files(const struct letter_file *files, size_t n, struct err *err)
 	for (size_t i = 0; i < n; i++) {
 		if (files[i].name.n == 0)
 			return err_set(err, RC_BAD, "attachment has no name");
-		if (!mimeout_type_ok(files[i].type))
+		if (!mimeout_check_type(files[i].type))
 			return err_set(err, RC_BAD, "attachment type: %.*s",
 			    STR_ARG(files[i].type));
 		if (check_value("attachment", files[i].name, err) != RC_OK)
@@ -192,10 +192,10 @@ put_references(const struct letter_head *h, struct buf *out)
 	struct str keep[LIMIT_MAIL_REFS];
 	size_t n = 0;
 
-	if (mimeout_id_ok(h->in_reply_to))
+	if (mimeout_check_id(h->in_reply_to))
 		mimeout_ids(out, "In-Reply-To", &h->in_reply_to, 1);
 	for (size_t i = 0; i < h->reference_count; i++) {
-		if (!mimeout_id_ok(h->references[i]))
+		if (!mimeout_check_id(h->references[i]))
 			continue;
 		if (n == LIMIT_MAIL_REFS) /* the first one names the thread */
 			memmove(

@@ -306,26 +306,32 @@ name_plain(char c)
 	return str_is_alnum(c) || in_set(c, " !#$&'()+,-.=@[]^_`{}~");
 }
 
-/* True when the ASCII form is all there is to say. */
+/* The ASCII form is all there is to say. */
 static bool
+is_plain_name(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!name_plain(s.p[i]) && !in_set(s.p[i], "/\\"))
+			return false;
+	return s.n <= NAME_MAX_PLAIN;
+}
+
+static void
 put_plain_name(struct buf *out, const char *name, struct str s)
 {
-	bool whole = s.n <= NAME_MAX_PLAIN;
 	size_t dot = str_rchr(s, '.'), tail = 0;
+	bool cut = s.n > NAME_MAX_PLAIN;
 
 	/* A name cut short keeps its extension: it says what opens it. */
-	if (!whole && dot != STR_NPOS && s.n - dot <= 8)
+	if (cut && dot != STR_NPOS && s.n - dot <= 8)
 		tail = s.n - dot;
 	buf_fmt(out, ";\r\n %s=\"", name);
 	for (size_t i = 0; i < s.n; i += char_len(s, i)) {
-		if (!whole && i >= NAME_MAX_PLAIN - tail && i + tail < s.n)
+		if (cut && i >= NAME_MAX_PLAIN - tail && i + tail < s.n)
 			continue;
-		if (!name_plain(s.p[i]))
-			whole = whole && in_set(s.p[i], "/\\");
 		buf_addc(out, name_plain(s.p[i]) ? s.p[i] : '_');
 	}
 	buf_addc(out, '"');
-	return whole;
 }
 
 /* RFC 2231 4: percent-encoded UTF-8, numbered when it needs several lines. */
@@ -364,8 +370,10 @@ put_extended_name(struct buf *out, const char *name, struct str s)
 void
 mimeout_file_name(struct buf *out, const char *name, struct str value)
 {
-	if (!put_plain_name(out, name, value))
+	/* First the whole name: several readers take the first they meet. */
+	if (!is_plain_name(value))
 		put_extended_name(out, name, value);
+	put_plain_name(out, name, value);
 }
 
 void

@@ -20,7 +20,7 @@ is_line_like(struct str s, size_t i)
 }
 
 bool
-mimeout_value_ok(struct str s)
+mimeout_check_value(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
@@ -80,17 +80,17 @@ domain_ok(struct str s)
 }
 
 bool
-mimeout_address_ok(struct str s)
+mimeout_check_address(struct str s)
 {
 	size_t at = str_rchr(s, '@');
 
-	return at != STR_NPOS && s.n <= ADDRESS_MAX && mimeout_value_ok(s) &&
+	return at != STR_NPOS && s.n <= ADDRESS_MAX && mimeout_check_value(s) &&
 	       local_ok(str_sub(s, 0, at)) &&
 	       domain_ok(str_sub(s, at + 1, s.n));
 }
 
 bool
-mimeout_id_ok(struct str s)
+mimeout_check_id(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] <= ' ' || s.p[i] > '~' || s.p[i] == '<' ||
@@ -100,7 +100,7 @@ mimeout_id_ok(struct str s)
 }
 
 bool
-mimeout_type_ok(struct str s)
+mimeout_check_type(struct str s)
 {
 	size_t slashes = 0;
 

@@ -16,8 +16,8 @@ struct pdf_party {
 	struct str name;
 	struct str address; /* lines separated by LF; may be empty */
 	struct str phone, email;
-	struct str bank;    /* remit-to lines; may be empty */
-	struct str color;   /* "#1155cc"; may be empty */
+	struct str bank;  /* remit-to lines; may be empty */
+	struct str color; /* "#1155cc"; may be empty */
 };
 
 struct pdf_application {
@@ -57,9 +57,9 @@ struct pdf_statement {
 	struct str locale;
 };
 
-enum rc pdf_invoice(const struct pdf_invoice *doc, struct buf *out,
-    struct err *err);
-enum rc pdf_statement(const struct pdf_statement *doc, struct buf *out,
-    struct err *err);
+enum rc pdf_invoice(
+    const struct pdf_invoice *doc, struct buf *out, struct err *err);
+enum rc pdf_statement(
+    const struct pdf_statement *doc, struct buf *out, struct err *err);
 
 #endif

@@ -2,7 +2,8 @@
 
 #include "render/plain_table.h"
 
-#define DEPTH_MAX 16
+#define DEPTH_MAX  16
+#define MARKER_MAX 12 /* "1000000000. ", the longest there is */
 
 struct plain {
 	struct arena *a;
@@ -59,7 +60,7 @@ fitting(struct str s, size_t width)
 
 		if (n == STR_NPOS)
 			n = word.n;
-		used += plain_columns(str_sub(word, 0, n));
+		used += plain_table_width(str_sub(word, 0, n));
 		if (used > width && fit > 0)
 			break;
 		from += n;
@@ -140,7 +141,7 @@ on_heading(struct plain *p)
 		start_block(p);
 		return;
 	}
-	width = plain_columns(buf_str(&p->line));
+	width = plain_table_width(buf_str(&p->line));
 	flush_line(p);
 	start_line(p);
 	for (size_t i = 0; i < width && i < PLAIN_WIDTH; i++)
@@ -159,13 +160,14 @@ on_list(struct plain *p)
 		p->lists++;
 		return;
 	}
-	p->lists--;
-	p->gap = true;
+	if (--p->lists == 0) /* one inside another ends as its items do */
+		p->gap = true;
 }
 
 static void
 on_item(struct plain *p)
 {
+	static const char blanks[MARKER_MAX + 1] = "            ";
 	unsigned *number;
 
 	if (!p->e->enter) {
@@ -183,7 +185,7 @@ on_item(struct plain *p)
 		indent_push(p, "  ");
 	} else {
 		p->marker = arena_fmt(p->a, "%u. ", (*number)++);
-		indent_push(p, "            " + 12 - p->marker.n);
+		indent_push(p, &blanks[MARKER_MAX - p->marker.n]);
 	}
 }
 
@@ -192,7 +194,7 @@ on_quote(struct plain *p)
 {
 	if (p->e->enter) {
 		start_block(p);
-		indent_push(p, "> ");
+		indent_push(p, "    "); /* "> " would look like old mail */
 		return;
 	}
 	indent_pop(p);

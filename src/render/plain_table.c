@@ -44,7 +44,7 @@ is_wide(unsigned v)
 }
 
 size_t
-plain_columns(struct str s)
+plain_table_width(struct str s)
 {
 	size_t n = 0;
 
@@ -82,7 +82,7 @@ blanks(struct buf *out, size_t n)
 static void
 put_cell(struct buf *out, const struct plain_cell *c, size_t width, bool last)
 {
-	size_t pad = width - plain_columns(c->text), before = 0;
+	size_t pad = width - plain_table_width(c->text), before = 0;
 
 	if (c->align == 'r')
 		before = pad;
@@ -142,6 +142,8 @@ put_grid(const struct plain_table *t, const struct column *cols, size_t n,
 		}
 		if (!ends)
 			continue;
+		while (out->n > 0 && out->p[out->n - 1] == ' ')
+			out->n--;
 		buf_addc(out, '\n');
 		if (c->header)
 			put_rule(out, cols, n, indent);
@@ -191,7 +193,7 @@ plain_table_render(struct arena *a, const struct plain_table *t,
 	for (size_t i = 0; i < t->count; i++) {
 		const struct plain_cell *c = &t->cells[i];
 		struct column *col = &cols[c->column];
-		size_t w = plain_columns(c->text);
+		size_t w = plain_table_width(c->text);
 
 		if (w > col->width)
 			col->width = w;

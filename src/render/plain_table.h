@@ -26,6 +26,6 @@ void plain_table_render(struct arena *a, const struct plain_table *t,
     struct str indent, struct buf *out);
 
 /* Columns a terminal needs for a text: code points, wide ones twice. */
-size_t plain_columns(struct str s);
+size_t plain_table_width(struct str s);
 
 #endif

@@ -192,14 +192,29 @@ on_table(struct rich *r)
 	open_or_close(r,
 	    "<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" "
 	    "border=\"0\" class=\"data\" style=\"width:100%;"
-	    "border-collapse:collapse;margin:0 0 20px;font-size:14px;"
+	    "border-collapse:collapse;margin:0 0 "
+	    "20px;font-size:14px;word-break:break-word;"
 	    "line-height:1.4\">\n",
 	    "</table>\n");
+}
+
+/* Dates and amounts stay in one piece on a narrow screen; a long number of
+ * an order may break anywhere. */
+static bool
+is_short(const struct rich *r)
+{
+	const struct markdown_event *e = r->e + 1;
+	size_t n = 0;
+
+	for (; e < r->end && e->kind != MARKDOWN_CELL; e++)
+		n += e->text.n;
+	return n <= 12;
 }
 
 static void
 on_cell(struct rich *r)
 {
+	bool right = r->e->align == 'r';
 
 	if (r->e->number < COLUMNS_MAX && r->hidden >> r->e->number & 1) {
 		r->skip_cell = r->e->enter;
@@ -210,14 +225,14 @@ on_cell(struct rich *r)
 		return;
 	}
 	buf_adds(r->out, r->e->header ? "<th scope=\"col\"" : "<td");
-	buf_adds(r->out, r->e->align == 'r'   ? " align=\"right\""
+	buf_adds(r->out, right                ? " align=\"right\""
 			 : r->e->align == 'c' ? " align=\"center\""
 			 : r->e->header       ? " align=\"left\""
 					      : "");
-	buf_adds(
-	    r->out, r->e->align == 'r'
-			? " style=\"white-space:nowrap;padding:7px 0 7px 8px;"
-			: " style=\"padding:7px 8px 7px 0;");
+	buf_adds(r->out, right ? " style=\"padding:7px 0 7px 8px;"
+			       : " style=\"padding:7px 8px 7px 0;");
+	if (!r->e->header && (right || is_short(r)))
+		buf_adds(r->out, "white-space:nowrap;");
 	buf_adds(r->out, r->e->header ? "border-bottom:2px solid #cbd2dc\">"
 				      : "border-bottom:1px solid #e5e7eb\">");
 }
@@ -229,7 +244,8 @@ on_row(struct rich *r)
 		buf_adds(r->out, "</tr>\n");
 	else if (r->e->header)
 		buf_adds(r->out, "<tr valign=\"bottom\" style=\"font-size:"
-				 "12px;color:#4b5563\">");
+				 "12px;color:#4b5563;word-break:"
+				 "normal\">");
 	else
 		buf_adds(r->out, "<tr valign=\"top\">");
 }

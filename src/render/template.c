@@ -246,3 +246,22 @@ template_names(const struct template *t, template_name *each, void *ctx)
 		}
 	}
 }
+
+void
+template_raw_names(const struct template *t, template_name *each, void *ctx)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->ops[i].kind == OP_VALUE && t->ops[i].raw)
+			each(ctx, t->ops[i].text, t->ops[i].line, false);
+}
+
+void
+template_free(struct template **t)
+{
+	if (*t == NULL)
+		return;
+	free((*t)->source);
+	free((*t)->ops);
+	free(*t);
+	*t = NULL;
+}

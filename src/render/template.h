@@ -78,5 +78,9 @@ void template_render(const struct template *t, const struct value *v,
 typedef void template_name(
     void *ctx, struct str name, int line, bool is_section);
 void template_names(const struct template *t, template_name *each, void *ctx);
+/* Only those that are written unescaped ({{{x}}}, {{&x}}): `check` allows that
+ * for our own links and nothing else. */
+void template_raw_names(
+    const struct template *t, template_name *each, void *ctx);
 
 #endif

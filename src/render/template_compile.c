@@ -297,14 +297,3 @@ template_compile(struct str text, struct template **out, struct err *err)
 {
 	return template_compile_at(text, 1, out, err);
 }
-
-void
-template_free(struct template **t)
-{
-	if (*t == NULL)
-		return;
-	free((*t)->source);
-	free((*t)->ops);
-	free(*t);
-	*t = NULL;
-}

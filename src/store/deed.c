@@ -24,8 +24,8 @@ enum rc
 deed_rest(struct store *st, const struct deed_rest *r, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_REST_ADD);
-	const struct str head[] = {r->id, r->account, r->invoice, r->kind,
-	    r->reason};
+	const struct str head[] = {
+	    r->id, r->account, r->invoice, r->kind, r->reason};
 
 	bind_texts(s, 1, head, 5);
 	db_i64(s, 6, r->since);
@@ -77,8 +77,8 @@ add_promise(struct store *st, const struct deed_promise *p, int64_t applied,
 }
 
 static enum rc
-cancel_if_empty(struct store *st, struct str promise, int64_t now,
-    struct err *err)
+cancel_if_empty(
+    struct store *st, struct str promise, int64_t now, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_PROMISE_CANCEL_EMPTY);
 

@@ -16,15 +16,13 @@ struct deed_note {
 	struct str id, account, invoice, author, kind, text, inbox;
 	int64_t at;
 };
-enum rc deed_note(struct store *st, const struct deed_note *n,
-    struct err *err);
+enum rc deed_note(struct store *st, const struct deed_note *n, struct err *err);
 
 struct deed_rest {
 	struct str id, account, invoice, kind, reason, inbox;
 	int64_t since, until; /* until 0: for good */
 };
-enum rc deed_rest(struct store *st, const struct deed_rest *r,
-    struct err *err);
+enum rc deed_rest(struct store *st, const struct deed_rest *r, struct err *err);
 
 struct deed_promise {
 	struct str id, account, contact, inbox;
@@ -48,14 +46,13 @@ struct deed_dispute {
 	int64_t at;
 };
 /* RC_MISS: that invoice is disputed already. */
-enum rc deed_dispute(struct store *st, const struct deed_dispute *d,
-    struct err *err);
+enum rc deed_dispute(
+    struct store *st, const struct deed_dispute *d, struct err *err);
 
 struct deed_task {
 	struct str id, account, kind, text, inbox;
 	int64_t at;
 };
-enum rc deed_task(struct store *st, const struct deed_task *t,
-    struct err *err);
+enum rc deed_task(struct store *st, const struct deed_task *t, struct err *err);
 
 #endif

@@ -6,12 +6,12 @@
 #include "store/store.h"
 
 /*
- * inbox: every mail that was read, raw, once. A mail's id is the SHA-256 of
+ * inbox: every mail that was read, raw, once. A mail's id is the BLAKE2b of
  * its bytes: the same mail met in two folders, or again after UIDVALIDITY
  * changed, is one row with several places. state: new, working, done, parked.
  */
 struct inbox_mail {
-	struct str id; /* hex of sha-256 */
+	struct str id; /* hex of BLAKE2b-256 */
 	struct str mailbox, folder;
 	struct str place; /* "uidvalidity:uid" or a Maildir name */
 	int64_t received_at;
@@ -20,8 +20,8 @@ struct inbox_mail {
 };
 
 /* RC_MISS: known already; the place is noted all the same. */
-enum rc inbox_add(struct store *st, const struct inbox_mail *mail,
-    struct err *err);
+enum rc inbox_add(
+    struct store *st, const struct inbox_mail *mail, struct err *err);
 /* RC_OK: was met there before; RC_MISS: not. */
 enum rc inbox_place_seen(struct store *st, struct str mailbox,
     struct str folder, struct str place, struct err *err);
@@ -30,8 +30,7 @@ enum rc inbox_place_seen(struct store *st, struct str mailbox,
 enum rc inbox_cursor(struct store *st, struct str mailbox, struct str folder,
     int64_t *uidvalidity, int64_t *next_uid, struct err *err);
 enum rc inbox_cursor_put(struct store *st, struct str mailbox,
-    struct str folder, int64_t uidvalidity, int64_t next_uid,
-    struct err *err);
+    struct str folder, int64_t uidvalidity, int64_t next_uid, struct err *err);
 
 struct inbox_claimed {
 	struct str id;
@@ -60,8 +59,8 @@ struct inbox_verdict {
 	struct str reason;
 	int64_t now;
 };
-enum rc inbox_settle(struct store *st, const struct inbox_verdict *v,
-    struct err *err);
+enum rc inbox_settle(
+    struct store *st, const struct inbox_verdict *v, struct err *err);
 enum rc inbox_decision(struct store *st, struct str inbox, int64_t ordinal,
     struct str intent, struct str rule, struct str words, struct err *err);
 enum rc inbox_waiting(struct store *st, int64_t *out, struct err *err);

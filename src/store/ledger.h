@@ -22,8 +22,7 @@ enum rc ledger_contacts(struct store *st, struct arena *a, struct str account,
 
 /* Contacts, of any account, with this address (compared folded). */
 enum rc ledger_contacts_by_email(struct store *st, struct arena *a,
-    struct str address, struct contact **out, size_t *count,
-    struct err *err);
+    struct str address, struct contact **out, size_t *count, struct err *err);
 
 /* One invoice with its open amount; *account says whose. */
 enum rc ledger_invoice(struct store *st, struct arena *a, struct str id,

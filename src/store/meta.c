@@ -1,8 +1,8 @@
 #include "store/meta.h"
 
 enum rc
-meta_get(struct store *st, struct arena *a, const char *name,
-    struct str *out, struct err *err)
+meta_get(struct store *st, struct arena *a, const char *name, struct str *out,
+    struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_META_GET);
 	enum rc rc;
@@ -16,8 +16,7 @@ meta_get(struct store *st, struct arena *a, const char *name,
 }
 
 enum rc
-meta_put(struct store *st, const char *name, struct str value,
-    struct err *err)
+meta_put(struct store *st, const char *name, struct str value, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_META_PUT);
 

@@ -8,8 +8,8 @@
 /* meta: small facts about the ledger as a whole. RC_MISS: not set. */
 enum rc meta_get(struct store *st, struct arena *a, const char *name,
     struct str *out, struct err *err);
-enum rc meta_put(struct store *st, const char *name, struct str value,
-    struct err *err);
+enum rc meta_put(
+    struct store *st, const char *name, struct str value, struct err *err);
 
 /* Instant of the latest import that stands; 0 if there was none. */
 enum rc meta_latest_import(struct store *st, int64_t *at, struct err *err);

@@ -40,8 +40,8 @@ outbox_add_line(struct store *st, struct str touch, struct str sequence,
 
 /* First column of every row, as texts. */
 static enum rc
-read_texts(struct db_stmt *s, struct arena *a, struct str **out,
-    size_t *count, struct err *err)
+read_texts(struct db_stmt *s, struct arena *a, struct str **out, size_t *count,
+    struct err *err)
 {
 	struct str *v = NULL;
 	size_t n = 0, cap = 0;
@@ -108,9 +108,8 @@ read_touch(struct db_stmt *s, struct arena *a, struct outbox_touch *t)
 }
 
 enum rc
-outbox_due(struct store *st, struct arena *a,
-    const struct outbox_want *want, struct outbox_touch **out, size_t *count,
-    struct err *err)
+outbox_due(struct store *st, struct arena *a, const struct outbox_want *want,
+    struct outbox_touch **out, size_t *count, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_TOUCH_CLAIM);
 	struct outbox_touch *v = NULL;
@@ -146,8 +145,7 @@ outbox_get(struct store *st, struct arena *a, struct str id,
 }
 
 enum rc
-outbox_freeze(struct store *st, const struct outbox_frozen *f,
-    struct err *err)
+outbox_freeze(struct store *st, const struct outbox_frozen *f, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_TOUCH_MAIL_ADD);
 	enum rc rc;
@@ -161,7 +159,7 @@ outbox_freeze(struct store *st, const struct outbox_frozen *f,
 	db_text(s, 1, f->touch);
 	db_text(s, 2, f->message_id);
 	db_text(s, 3, f->subject);
-	db_text(s, 4, f->sha256);
+	db_text(s, 4, f->digest);
 	db_text(s, 5, f->owner);
 	return store_run(s, err);
 }
@@ -182,8 +180,8 @@ outbox_bytes(struct store *st, struct arena *a, struct str touch,
 }
 
 enum rc
-outbox_sending(struct store *st, struct str touch, struct str owner,
-    struct err *err)
+outbox_sending(
+    struct store *st, struct str touch, struct str owner, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_TOUCH_SENDING);
 
@@ -193,8 +191,7 @@ outbox_sending(struct store *st, struct str touch, struct str owner,
 }
 
 enum rc
-outbox_settle(struct store *st, const struct outbox_settled *x,
-    struct err *err)
+outbox_settle(struct store *st, const struct outbox_settled *x, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_TOUCH_SETTLE);
 
@@ -218,11 +215,14 @@ free_steps(struct store *st, struct str touch, struct err *err)
 }
 
 enum rc
-outbox_skip(struct store *st, struct str touch, struct str reason,
-    int64_t now, struct err *err)
+outbox_skip(struct store *st, struct str touch, struct str reason, int64_t now,
+    struct err *err)
 {
-	struct outbox_settled x = {.touch = touch, .state = "skipped",
-	    .reason = reason, .now = now, .not_before = now};
+	struct outbox_settled x = {.touch = touch,
+	    .state = "skipped",
+	    .reason = reason,
+	    .now = now,
+	    .not_before = now};
 	enum rc rc = outbox_settle(st, &x, err);
 
 	return rc == RC_OK ? free_steps(st, touch, err) : rc;
@@ -285,9 +285,9 @@ enum rc
 outbox_count(struct store *st, enum outbox_count what, struct str recipient,
     int64_t since, int64_t *out, struct err *err)
 {
-	struct db_stmt *s = store_stmt(st,
-	    what == OUTBOX_DOCUMENTS ? SQL_TOUCH_DOCUMENTS
-				     : SQL_TOUCH_ANSWERS_ADDRESS);
+	struct db_stmt *s = store_stmt(st, what == OUTBOX_DOCUMENTS
+					       ? SQL_TOUCH_DOCUMENTS
+					       : SQL_TOUCH_ANSWERS_ADDRESS);
 
 	db_text(s, 1, recipient);
 	db_i64(s, 2, since);
@@ -307,8 +307,8 @@ outbox_count_thread(struct store *st, struct str recipient, struct str thread,
 }
 
 enum rc
-outbox_sent_since(struct store *st, int64_t since, int64_t *out,
-    struct err *err)
+outbox_sent_since(
+    struct store *st, int64_t since, int64_t *out, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_TOUCH_SENT_SINCE);
 
@@ -317,8 +317,8 @@ outbox_sent_since(struct store *st, int64_t since, int64_t *out,
 }
 
 enum rc
-outbox_bounced(struct store *st, struct str touch, struct str reason,
-    struct err *err)
+outbox_bounced(
+    struct store *st, struct str touch, struct str reason, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_TOUCH_BOUNCED);
 	enum rc rc;

@@ -49,10 +49,10 @@ struct outbox_line {
 };
 
 /* RC_MISS: this touch was planned before and is not to be planned again. */
-enum rc outbox_add(struct store *st, const struct outbox_touch *t,
-    struct err *err);
-enum rc outbox_add_line(struct store *st, struct str touch,
-    struct str sequence, const struct outbox_line *line, struct err *err);
+enum rc outbox_add(
+    struct store *st, const struct outbox_touch *t, struct err *err);
+enum rc outbox_add_line(struct store *st, struct str touch, struct str sequence,
+    const struct outbox_line *line, struct err *err);
 enum rc outbox_lines(struct store *st, struct arena *a, struct str touch,
     struct outbox_line **out, size_t *count, struct err *err);
 
@@ -74,16 +74,16 @@ struct outbox_frozen {
 	struct str touch;
 	struct str message_id;
 	struct str subject;
-	struct str sha256; /* hex */
+	struct str digest; /* hex */
 	struct str bytes;
 	struct str owner;
 };
-enum rc outbox_freeze(struct store *st, const struct outbox_frozen *f,
-    struct err *err);
+enum rc outbox_freeze(
+    struct store *st, const struct outbox_frozen *f, struct err *err);
 enum rc outbox_bytes(struct store *st, struct arena *a, struct str touch,
     struct str *bytes, struct err *err);
-enum rc outbox_sending(struct store *st, struct str touch, struct str owner,
-    struct err *err);
+enum rc outbox_sending(
+    struct store *st, struct str touch, struct str owner, struct err *err);
 
 struct outbox_settled {
 	struct str touch;
@@ -94,8 +94,8 @@ struct outbox_settled {
 	struct str reply;
 	int64_t not_before; /* of a deferred one */
 };
-enum rc outbox_settle(struct store *st, const struct outbox_settled *s,
-    struct err *err);
+enum rc outbox_settle(
+    struct store *st, const struct outbox_settled *s, struct err *err);
 
 /* Never sent: free its steps, so that they may be planned again. */
 enum rc outbox_skip(struct store *st, struct str touch, struct str reason,
@@ -119,7 +119,7 @@ enum rc outbox_next(struct store *st, int64_t *at, struct err *err);
 
 enum outbox_count {
 	OUTBOX_ANSWERS_ADDRESS, /* automatic answers to an address */
-	OUTBOX_DOCUMENTS,	/* those with documents */
+	OUTBOX_DOCUMENTS,       /* those with documents */
 };
 enum rc outbox_count(struct store *st, enum outbox_count what,
     struct str recipient, int64_t since, int64_t *out, struct err *err);
@@ -127,11 +127,11 @@ enum rc outbox_count(struct store *st, enum outbox_count what,
 enum rc outbox_count_thread(struct store *st, struct str recipient,
     struct str thread, int64_t since, int64_t *out, struct err *err);
 /* Reminders handed over since. */
-enum rc outbox_sent_since(struct store *st, int64_t since, int64_t *out,
-    struct err *err);
+enum rc outbox_sent_since(
+    struct store *st, int64_t since, int64_t *out, struct err *err);
 
 /* The mail came back: its steps are free again. RC_MISS: was not accepted. */
-enum rc outbox_bounced(struct store *st, struct str touch, struct str reason,
-    struct err *err);
+enum rc outbox_bounced(
+    struct store *st, struct str touch, struct str reason, struct err *err);
 
 #endif

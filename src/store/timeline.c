@@ -31,8 +31,8 @@ static void
 read_touch(struct list *l, struct db_stmt *s)
 {
 	int64_t settled = db_col_i64(s, 8);
-	struct timeline_entry *e = push(l,
-	    settled ? settled : db_col_i64(s, 7), "out");
+	struct timeline_entry *e =
+	    push(l, settled ? settled : db_col_i64(s, 7), "out");
 	struct str subject = db_col_text(s, 9);
 
 	e->what = text(l, s, 3);
@@ -54,8 +54,8 @@ read_inbox(struct list *l, struct db_stmt *s)
 	e->text = arena_fmt(l->a, "%.*s%s%.*s, by %.*s, %.*s",
 	    STR_ARG(db_col_text(s, 5)), db_col_text(s, 5).n ? "; " : "",
 	    STR_ARG(db_col_text(s, 3)), STR_ARG(db_col_text(s, 4)),
-	    STR_ARG(db_col_text(s, 8).n ? db_col_text(s, 8)
-					: STR("understood")));
+	    STR_ARG(
+		db_col_text(s, 8).n ? db_col_text(s, 8) : STR("understood")));
 }
 
 static void
@@ -78,13 +78,13 @@ read_promise(struct list *l, struct db_stmt *s)
 	e->state = text(l, s, 5);
 	if (!db_col_is_null(s, 2))
 		e->text = arena_fmt(l->a, "%s %.*s%s",
-		    money_plain(money_of(db_col_i64(s, 2), db_col_text(s, 3)),
-			money),
+		    money_plain(
+			money_of(db_col_i64(s, 2), db_col_text(s, 3)), money),
 		    STR_ARG(db_col_text(s, 3)),
 		    db_col_i64(s, 4) ? ", conditional" : "");
 	else
-		e->text = db_col_i64(s, 4) ? STR("conditional")
-					   : STR("what is open");
+		e->text =
+		    db_col_i64(s, 4) ? STR("conditional") : STR("what is open");
 }
 
 static void

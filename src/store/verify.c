@@ -4,16 +4,13 @@ static const struct {
 	enum sql_id sql;
 	const char *rule;
 } rules_of_ledger[] = {
-    {SQL_VERIFY_INVOICE_OVERAPPLIED,
-	"applications never exceed their invoice"},
-    {SQL_VERIFY_PAYMENT_OVERAPPLIED,
-	"applications never exceed their payment"},
+    {SQL_VERIFY_INVOICE_OVERAPPLIED, "applications never exceed their invoice"},
+    {SQL_VERIFY_PAYMENT_OVERAPPLIED, "applications never exceed their payment"},
     {SQL_VERIFY_CREDIT_OVERAPPLIED,
 	"applications never exceed their credit memo"},
     {SQL_VERIFY_APPLICATION_SOURCE,
 	"an application has a payment or credit memo of the same account"},
-    {SQL_VERIFY_APPLICATION_CURRENCY,
-	"an application keeps to one currency"},
+    {SQL_VERIFY_APPLICATION_CURRENCY, "an application keeps to one currency"},
     {SQL_VERIFY_PROMISE_TWICE, "an invoice has one open promise at most"},
     {SQL_VERIFY_PROMISE_CLOSED, "a closed promise holds no invoice"},
     {SQL_VERIFY_DISPUTE_TWICE, "an invoice has one open dispute at most"},

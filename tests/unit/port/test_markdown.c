@@ -64,8 +64,8 @@ test_blocks(void **state)
 {
 	(void)state;
 	assert_string_equal(dump(""), "");
-	assert_string_equal(dump("# T\n\na\nb  \nc\n"),
-	    "h.1 'T' /h p 'a' soft 'b' br 'c' /p ");
+	assert_string_equal(
+	    dump("# T\n\na\nb  \nc\n"), "h.1 'T' /h p 'a' soft 'b' br 'c' /p ");
 }
 
 static void
@@ -87,7 +87,8 @@ static void
 test_table(void **state)
 {
 	(void)state;
-	assert_string_equal(dump("| A | B | C |\n|:--|--:|:-:|\n| 1 |  | 3 |\n"),
+	assert_string_equal(
+	    dump("| A | B | C |\n|:--|--:|:-:|\n| 1 |  | 3 |\n"),
 	    "table row! cell:l! 'A' /cell cell.1:r! 'B' /cell cell.2:c! 'C' "
 	    "/cell /row row cell:l '1' /cell cell.1:r /cell cell.2:c '3' "
 	    "/cell /row /table ");
@@ -98,20 +99,21 @@ static void
 test_shut_doors(void **state)
 {
 	(void)state;
-	assert_string_equal(dump("a <b onclick=x>c</b>\n\n<script>x</script>\n"),
+	assert_string_equal(
+	    dump("a <b onclick=x>c</b>\n\n<script>x</script>\n"),
 	    "p 'a ' 'c' /p ");
 	assert_string_equal(dump("www.evil.example http://evil.example a@b.c"),
 	    "p 'www.evil.example http://evil.example a@b.c' /p ");
-	assert_string_equal(dump("~~a~~ [ ] x [^1]\n"),
-	    "p '~~a~~ [ ] x [^1]' /p ");
+	assert_string_equal(
+	    dump("~~a~~ [ ] x [^1]\n"), "p '~~a~~ [ ] x [^1]' /p ");
 }
 
 static void
 test_line_entity(void **state)
 {
 	(void)state;
-	assert_string_equal(dump("a&#10;&#10;- b&#32;"),
-	    "p 'a' br br '- b ' /p ");
+	assert_string_equal(
+	    dump("a&#10;&#10;- b&#32;"), "p 'a' br br '- b ' /p ");
 	assert_string_equal(dump("| A |\n|---|\n| x&#10;y |\n"),
 	    "table row! cell! 'A' /cell /row row cell 'x' br 'y' /cell /row "
 	    "/table ");
@@ -121,10 +123,9 @@ static void
 test_bad_bytes(void **state)
 {
 	(void)state;
-	assert_string_equal(dump("caf\303\251 \303"),
-	    "p 'caf\303\251 \357\277\275' /p ");
-	assert_string_equal(dump("\355\240\200"),
-	    "p '\357\277\275' /p ");
+	assert_string_equal(
+	    dump("caf\303\251 \303"), "p 'caf\303\251 \357\277\275' /p ");
+	assert_string_equal(dump("\355\240\200"), "p '\357\277\275' /p ");
 }
 
 /* Depth and size of a source do not end the process. */

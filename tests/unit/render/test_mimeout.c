@@ -141,8 +141,8 @@ test_encoded_subjects(void **state)
 {
 	static const char *const samples[] = {
 	    "R\303\251servation du 3 d\303\251cembre",
-	    "\351\207\221\351\241\215\343\201\256\343\201\212\347\237\245"
-	    "\343\202\211\343\201\233",
+	    ("\351\207\221\351\241\215\343\201\256\343\201\212\347\237\245"
+	     "\343\202\211\343\201\233"),
 	    "=?utf-8?Q?not_one_of_ours?=",
 	    "\360\237\230\200\360\237\230\200 \360\237\230\200?=_",
 	};
@@ -239,13 +239,13 @@ test_file_names(void **state)
 	assert_string_equal(
 	    file_name("INV-1.pdf"), ";\r\n filename=\"INV-1.pdf\"");
 	assert_string_equal(file_name("Gr\303\266\303\237e 1.pdf"),
-	    ";\r\n filename=\"Gr__e 1.pdf\";\r\n "
-	    "filename*=UTF-8''Gr%C3%B6%C3%9Fe%201.pdf");
+	    ";\r\n filename*=UTF-8''Gr%C3%B6%C3%9Fe%201.pdf;\r\n "
+	    "filename=\"Gr__e 1.pdf\"");
 	assert_string_equal(
 	    file_name("../a\\b.pdf"), ";\r\n filename=\".._a_b.pdf\"");
 	assert_string_equal(file_name("a\"b;c.pdf"),
-	    ";\r\n filename=\"a_b_c.pdf\";\r\n "
-	    "filename*=UTF-8''a%22b%3Bc.pdf");
+	    ";\r\n filename*=UTF-8''a%22b%3Bc.pdf;\r\n "
+	    "filename=\"a_b_c.pdf\"");
 	buf_init(&big, 10000);
 	for (int i = 0; i < 40; i++)
 		buf_adds(&big, "\351\207\221 ");
@@ -253,7 +253,7 @@ test_file_names(void **state)
 	file_name(big.p);
 	buf_adds(&out, "\r\n");
 	lines_fit(str_sub(buf_str(&out), 3, out.n));
-	assert_non_null(strstr(out.p, ".pdf\";"));
+	assert_non_null(strstr(out.p, ".pdf\"\r\n"));
 	assert_non_null(strstr(out.p, " filename*0*=UTF-8''%E9%87%91%20"));
 	assert_non_null(strstr(out.p, " filename*1*=%"));
 	buf_fini(&big);
@@ -376,42 +376,42 @@ test_checks(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
-		if (!mimeout_address_ok(str_of(good[i])))
+		if (!mimeout_check_address(str_of(good[i])))
 			fail_msg("refused %s", good[i]);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		if (mimeout_address_ok(str_of(bad[i])))
+		if (mimeout_check_address(str_of(bad[i])))
 			fail_msg("took %s", bad[i]);
-	assert_false(mimeout_address_ok((struct str){"a\0b@c", 5}));
-	assert_false(mimeout_address_ok((struct str){"a@b\0", 4}));
+	assert_false(mimeout_check_address((struct str){"a\0b@c", 5}));
+	assert_false(mimeout_check_address((struct str){"a@b\0", 4}));
 	memset(longer, 'a', sizeof(longer));
 	longer[64] = '@';
-	assert_true(mimeout_address_ok((struct str){longer, 70}));
-	assert_false(mimeout_address_ok((struct str){longer + 1, 64 + 65}));
+	assert_true(mimeout_check_address((struct str){longer, 70}));
+	assert_false(mimeout_check_address((struct str){longer + 1, 64 + 65}));
 	longer[64] = 'a';
 	longer[65] = '@';
-	assert_false(mimeout_address_ok((struct str){longer, 70}));
+	assert_false(mimeout_check_address((struct str){longer, 70}));
 	for (int c = 0; c < 32; c++) {
 		char v[] = {'a', (char)c, 'b'};
 
-		assert_false(mimeout_value_ok((struct str){v, 3}));
+		assert_false(mimeout_check_value((struct str){v, 3}));
 	}
-	assert_false(mimeout_value_ok(STR("\177")));
-	assert_false(mimeout_value_ok(STR("\302\237")));
-	assert_true(mimeout_value_ok(STR("\302\240\342\200\247 x")));
-	assert_true(mimeout_value_ok(STR("")));
-	assert_true(mimeout_id_ok(STR("a.b@c")));
-	assert_false(mimeout_id_ok(STR("a b@c")));
-	assert_false(mimeout_id_ok(STR("<a@c>")));
-	assert_false(mimeout_id_ok(STR("a@c\r\n")));
-	assert_false(mimeout_id_ok(STR("\303\251@c")));
-	assert_false(mimeout_id_ok(STR("")));
-	assert_true(mimeout_type_ok(STR("application/vnd.x+json")));
-	assert_false(mimeout_type_ok(STR("text/plain; x=y")));
-	assert_false(mimeout_type_ok(STR("text")));
-	assert_false(mimeout_type_ok(STR("/plain")));
-	assert_false(mimeout_type_ok(STR("text/")));
-	assert_false(mimeout_type_ok(STR("")));
-	assert_false(mimeout_type_ok(STR("a/b\r\n")));
+	assert_false(mimeout_check_value(STR("\177")));
+	assert_false(mimeout_check_value(STR("\302\237")));
+	assert_true(mimeout_check_value(STR("\302\240\342\200\247 x")));
+	assert_true(mimeout_check_value(STR("")));
+	assert_true(mimeout_check_id(STR("a.b@c")));
+	assert_false(mimeout_check_id(STR("a b@c")));
+	assert_false(mimeout_check_id(STR("<a@c>")));
+	assert_false(mimeout_check_id(STR("a@c\r\n")));
+	assert_false(mimeout_check_id(STR("\303\251@c")));
+	assert_false(mimeout_check_id(STR("")));
+	assert_true(mimeout_check_type(STR("application/vnd.x+json")));
+	assert_false(mimeout_check_type(STR("text/plain; x=y")));
+	assert_false(mimeout_check_type(STR("text")));
+	assert_false(mimeout_check_type(STR("/plain")));
+	assert_false(mimeout_check_type(STR("text/")));
+	assert_false(mimeout_check_type(STR("")));
+	assert_false(mimeout_check_type(STR("a/b\r\n")));
 }
 
 int

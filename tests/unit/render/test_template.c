@@ -262,6 +262,9 @@ test_names(void **state)
 	buf_init(&out, 1000);
 	template_names(t, note_name, &out);
 	assert_string_equal(out.p, "a.b:1 c:2# .:2 d:4# e:4 ");
+	buf_clear(&out);
+	template_raw_names(t, note_name, &out);
+	assert_string_equal(out.p, "e:4 ");
 	buf_fini(&out);
 	template_free(&t);
 	template_free(&t);

@@ -1,0 +1,6 @@
+/* What starting a program costs that links what dunmail links. */
+int
+main(void)
+{
+	return 0;
+}
