@@ -14,8 +14,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Brings in what imap_stream.c puts in the place of two of libetpan's. */
-int (*const fuzz_imap_answer_keep)(struct imap_stream *,
-    mailstream *) = imap_stream_ready;
+int (*const fuzz_imap_answer_keep)(
+    struct imap_stream *, mailstream *) = imap_stream_ready;
 
 /* libetpan loses memory on answers it cannot parse; the link then ends. */
 const char *__asan_default_options(void);
