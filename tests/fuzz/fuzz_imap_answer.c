@@ -44,7 +44,7 @@ low_read(mailstream_low *low, void *p, size_t n)
 	if (s->started < sizeof(START) - 1) {
 		if (n > sizeof(START) - 1 - s->started)
 			n = sizeof(START) - 1 - s->started;
-		memcpy(p, START + s->started, n);
+		memcpy(p, &START[s->started], n);
 		s->started += n;
 		return (ssize_t)n;
 	}
