@@ -22,7 +22,7 @@ def play_page(path, binary, repo):
         for step in page.steps:
             play(world, step)
         step = None
-        world.verify()
+        world.at_the_end()
         return page.title, None
     except (Failed, BadPage) as e:
         where = step.line if step else getattr(e, "line", 0)

@@ -67,6 +67,7 @@ class Draft:
         self.answers = None  # a delivered letter
         self.to = None
         self.threaded = True
+        self.history = True  # References, as nearly all clients write them
         self.quotes = True
         self.subject = None
         self.date = world.now()
@@ -93,7 +94,10 @@ class Draft:
         ]
         if letter is not None and self.threaded:
             lines.append("In-Reply-To: " + message_id(letter))
-            lines.append("References: " + message_id(letter))
+            if self.history:
+                chain = str(letter["References"] or "").split()
+                lines.append("References: " +
+                             "\n ".join(chain + [message_id(letter)]))
         return lines + self.headers + ["MIME-Version: 1.0"]
 
     def quoted(self):

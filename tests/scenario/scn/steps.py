@@ -165,6 +165,11 @@ def o_tag_only(world, draft):
     draft.subject = draft.subject or "Your invoices"
 
 
+@option(r"without References")
+def o_no_references(world, draft):
+    draft.history = False
+
+
 @option(r"without quoting it")
 def o_no_quote(world, draft):
     draft.quotes = False

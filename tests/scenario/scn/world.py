@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import time
 
+from . import post
 from .page import Failed
 
 GATEWAY = {
@@ -64,6 +65,7 @@ class World:
         self.status = 0
         self.tick = None
         self.seen = {}  # mails that lay there before the last round
+        self.fetched = []
         self.posted = []  # files put into our mailbox, oldest first
         self.sent_in = 0
         for name in ("templates", "filters"):
@@ -113,8 +115,34 @@ class World:
         return [json.loads(line) for line in out.splitlines() if line]
 
     def verify(self):
+        self.run(["verify"], 0)
+
+    def check_kept(self):
+        """Each mail that was fetched lies in the ledger as it came."""
+        kept = {bytes(row[0]) for row in
+                self.rows("SELECT raw FROM inbox_raw")}
+        for path in self.fetched:
+            with open(path, "rb") as f:
+                raw = f.read()
+            if raw and raw not in kept:
+                raise Failed("a mail is not kept as it came: %s" % path)
+
+    def check_letters(self):
+        """What left is addressed to whom it was delivered, and to no other."""
+        for address in self.addresses():
+            for path in self.letters(address):
+                letter = post.read_letter(path)
+                to = [a.addr_spec for name in ("To", "Cc", "Bcc")
+                      if letter[name] for a in letter[name].addresses]
+                if to != [address]:
+                    raise Failed("the mail to %s names %s" % (address, to))
+
+    def at_the_end(self):
+        """What holds on every page, said or not."""
         if os.path.exists(self.path("var/ledger.db")):
-            self.run(["verify"], 0)
+            self.verify()
+            self.check_kept()
+            self.check_letters()
 
     # ------------------------------------------------------------- mailboxes
 
