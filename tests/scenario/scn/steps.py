@@ -1,5 +1,6 @@
 """The steps of a page: what happens in it. What it wants is in wants.py."""
 
+import json
 import os
 import re
 import shlex
@@ -74,7 +75,8 @@ def import_rows(world, this, kind, refused):
     with open(path, "w", encoding="utf-8", newline="") as f:
         f.write(text)
     world.refused = path + ".refused.csv"
-    world.run(["import", kind, path], 1 if refused else 0)
+    world.run(["import", kind, path, "--json"], 1 if refused else 0)
+    world.imported = json.loads(world.output or "{}").get("import")
     rows = 0
     if os.path.exists(world.refused):
         with open(world.refused, encoding="utf-8") as f:
@@ -98,9 +100,15 @@ def run(world, this, args):
     world.run(shlex.split(args), 0)
 
 
+@step(r"undo the last import")
+def undo(world, this):
+    world.run(["import", "--undo", world.imported], 0)
+
+
 @step(r"refused: (.*)")
 def run_refused(world, this, args):
     """A command that must fail, and say why."""
+    args = args.replace("{the last import}", world.imported or "")
     world.run(shlex.split(args), 1)
     if not world.errors.strip():
         raise Failed("it failed and said nothing")
