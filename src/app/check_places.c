@@ -111,6 +111,7 @@ static void
 check_server_files(struct check_job *j, const struct server_settings *s)
 {
 	check_secret(j, &s->password_file);
+	check_secret(j, &s->token_file);
 	if (s->ca_file.n > 0 && access(s->ca_file.p, R_OK) != 0)
 		check_job_tell(j, &s->ca_file,
 		    "%.*s cannot be read; correct the path, or its mode",

@@ -17,6 +17,29 @@ struct cross {
 	} while (0)
 
 static void
+cross_login(
+    const struct cross *x, const char *section, const struct server_settings *s)
+{
+	bool password = !str_is_empty(s->password_file);
+	bool token = !str_is_empty(s->token_file);
+
+	if (!str_is_empty(s->user) && !password && !token)
+		TELL(x, &s->user,
+		    "[%s] has a user and no password_file; add the file's "
+		    "path, or remove user",
+		    section);
+	if (str_is_empty(s->user) && (password || token))
+		TELL(x, password ? &s->password_file : &s->token_file,
+		    "[%s] has a secret and no user; add user, or remove "
+		    "the secret",
+		    section);
+	if (password && token)
+		TELL(x, &s->token_file,
+		    "[%s] has a password_file and a token_file; keep one",
+		    section);
+}
+
+static void
 cross_server(
     const struct cross *x, const char *section, const struct server_settings *s)
 {
@@ -32,16 +55,7 @@ cross_server(
 		    "tls = none would send mail and password to %.*s in the "
 		    "clear; write implicit or starttls",
 		    STR_ARG(s->host));
-	if (!str_is_empty(s->user) && str_is_empty(s->password_file))
-		TELL(x, &s->user,
-		    "[%s] has a user and no password_file; add the file's "
-		    "path, or remove user",
-		    section);
-	if (str_is_empty(s->user) && !str_is_empty(s->password_file))
-		TELL(x, &s->password_file,
-		    "[%s] has a password_file and no user; add user, or "
-		    "remove password_file",
-		    section);
+	cross_login(x, section, s);
 }
 
 static void

@@ -70,6 +70,11 @@ static const char *const tones[] = {[TONE_COURTESY] = "courtesy",
 		TEXT_(TYPE_PATH, mailbox_settings, name.password_file, false,  \
 		    "", PATHS),                                                \
 		"File (mode 0600) whose first line is the password."},         \
+	    {M(#name, token_file),                                             \
+		TEXT_(TYPE_PATH, mailbox_settings, name.token_file, false, "", \
+		    PATHS),                                                    \
+		"File (mode 0600) with an OAuth 2.0 token in a password's "    \
+		"stead."},                                                     \
 	    {M(#name, ca_file),                                                \
 		TEXT_(TYPE_PATH, mailbox_settings, name.ca_file, false, "",    \
 		    PATHS),                                                    \

@@ -185,3 +185,14 @@ spoken_documents(struct arena *a, const struct inbound *in,
 	*out = docs;
 	return n;
 }
+
+bool
+spoken_only_invoices(const struct inbound *in)
+{
+	const struct intent *intent = in->intent;
+
+	for (size_t i = 0; i < intent->document_count; i++)
+		if (intent->documents[i].type != DOCUMENT_INVOICE)
+			return false;
+	return true;
+}

@@ -21,6 +21,9 @@ void spoken_find(struct arena *a, const struct inbound *in, struct spoken *out);
 size_t spoken_documents(struct arena *a, const struct inbound *in,
     const struct spoken *spoken, struct intent_document **out);
 
+/* Nothing but invoices is asked for. */
+bool spoken_only_invoices(const struct inbound *in);
+
 /* None of them is open any more. */
 bool spoken_all_paid(const struct inbound *in, const struct spoken *spoken);
 

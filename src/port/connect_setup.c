@@ -33,47 +33,65 @@ text_ok(struct str s)
 	return true;
 }
 
+/* The first line of a secret file, kept only as long as it is needed. */
+static enum rc
+read_secret(
+    struct str file, struct buf *secret, struct str *line, struct err *err)
+{
+	char path[4096];
+	struct str all;
+	enum rc rc;
+
+	if (file.n >= sizeof(path))
+		return err_set(err, RC_DOWN, "secret file: path too long");
+	memcpy(path, file.p, file.n);
+	path[file.n] = '\0';
+	rc = file_read_secret(path, secret, err);
+	if (rc == RC_MISS)
+		(void)err_set(err, rc, "%s: no such file", path);
+	if (rc != RC_OK)
+		return RC_DOWN;
+	all = buf_str(secret);
+	if (!str_line(&all, line) || line->n == 0 || !text_ok(*line))
+		return err_set(
+		    err, RC_DOWN, "%s: empty or not plain text", path);
+	return RC_OK;
+}
+
+static void
+set_secret(CURL *easy, CURLoption option, struct str value)
+{
+	char *copy = xstrndup(value.p, value.n);
+
+	curl_easy_setopt(easy, option, copy);
+	explicit_bzero(copy, value.n);
+	free(copy);
+}
+
 static enum rc
 set_login(CURL *easy, const struct server_settings *server, struct err *err)
 {
+	bool token = server->token_file.n > 0;
+	struct str line = {NULL, 0};
 	struct buf secret;
-	struct str pass;
-	struct str all;
-	char path[4096];
-	char *copy;
 	enum rc rc;
 
 	if (server->user.n == 0)
 		return RC_OK;
-	if (server->password_file.n >= sizeof(path))
-		return err_set(err, RC_DOWN, "password_file: path too long");
-	memcpy(path, server->password_file.p, server->password_file.n);
-	path[server->password_file.n] = '\0';
+	if (!text_ok(server->user))
+		return err_set(err, RC_DOWN, "user is not plain text");
 	buf_init(&secret, LIMIT_SECRET_FILE);
 	(void)buf_reserve(&secret, LIMIT_SECRET_FILE - 1);
-	rc = file_read_secret(path, &secret, err);
-	if (rc == RC_MISS)
-		(void)err_set(err, rc, "%s: no such file", path);
-	if (rc != RC_OK) {
-		rc = RC_DOWN;
-		goto out;
+	rc = read_secret(token ? server->token_file : server->password_file,
+	    &secret, &line, err);
+	if (rc == RC_OK) {
+		set_secret(easy, CURLOPT_USERNAME, server->user);
+		set_secret(easy,
+		    token ? CURLOPT_XOAUTH2_BEARER : CURLOPT_PASSWORD, line);
+		curl_easy_setopt(easy, CURLOPT_LOGIN_OPTIONS,
+		    token ? "AUTH=OAUTHBEARER;AUTH=XOAUTH2"
+			  : "AUTH=PLAIN;AUTH=LOGIN");
 	}
-	all = buf_str(&secret);
-	if (!str_line(&all, &pass) || pass.n == 0 || !text_ok(pass) ||
-	    !text_ok(server->user)) {
-		rc = err_set(err, RC_DOWN,
-		    "%s: user or password empty or not plain text", path);
-		goto out;
-	}
-	copy = xstrndup(server->user.p, server->user.n);
-	curl_easy_setopt(easy, CURLOPT_USERNAME, copy);
-	free(copy);
-	copy = xstrndup(pass.p, pass.n);
-	curl_easy_setopt(easy, CURLOPT_PASSWORD, copy);
-	explicit_bzero(copy, pass.n);
-	free(copy);
-	curl_easy_setopt(easy, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
-out:
 	if (secret.p)
 		explicit_bzero(secret.p, secret.n);
 	buf_fini(&secret);

@@ -7,13 +7,17 @@ CREATE TABLE meta (
 	value TEXT NOT NULL
 );
 
+-- as_of: the day whose figures these are. finished_at: all of it is in;
+-- stopped_at: something ended it before that.
 CREATE TABLE import_batch (
 	id TEXT NOT NULL PRIMARY KEY,
 	seq BIGINT NOT NULL UNIQUE,
 	kind TEXT NOT NULL,
 	source TEXT NOT NULL,
+	as_of TEXT NOT NULL,
 	started_at BIGINT NOT NULL,
 	finished_at BIGINT,
+	stopped_at BIGINT,
 	added BIGINT NOT NULL DEFAULT 0,
 	changed BIGINT NOT NULL DEFAULT 0,
 	unchanged BIGINT NOT NULL DEFAULT 0,

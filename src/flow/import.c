@@ -1,0 +1,272 @@
+#include "flow/import.h"
+
+#include <string.h>
+
+#include "flow/import_accounts.h"
+#include "flow/import_file.h"
+#include "flow/import_put.h"
+#include "flow/import_ready.h"
+#include "flow/import_refused.h"
+#include "flow/import_seen.h"
+#include "flow/import_total.h"
+#include "flow/import_waiting.h"
+#include "model/limits.h"
+
+#define SCRATCH_MAX (4u << 20)
+
+/* One import from its first row to its last. */
+struct job {
+	struct import_run run;
+	const struct import_options *options;
+	struct import_file file;
+	struct import_refused *refused;
+	struct arena *a;
+	int64_t rows; /* all that were looked at */
+};
+
+static enum rc
+begin(struct job *j, struct err *err)
+{
+	return db_in_transaction(store_db(j->run.store))
+		   ? RC_OK
+		   : store_begin(j->run.store, err);
+}
+
+static enum rc
+commit(struct job *j, struct err *err)
+{
+	return j->options->dry_run ? RC_OK : store_commit(j->run.store, err);
+}
+
+static void
+tell_progress(const struct job *j)
+{
+	const struct import_sink *sink = j->run.sink;
+
+	if (sink->progress)
+		sink->progress(
+		    sink->ctx, csv_offset(j->file.csv), j->file.size, j->rows);
+}
+
+/* The batch's row goes with the first part, and its counts with each. */
+static enum rc
+end_part(struct job *j, struct err *err)
+{
+	enum rc rc;
+
+	j->run.batch.totals =
+	    import_total_text(j->run.scratch, j->run.sums, j->run.sum_count);
+	rc = batch_note(j->run.store, &j->run.batch, err);
+	arena_reset(j->run.scratch);
+	j->run.batch.totals = STR("");
+	if (rc == RC_OK)
+		rc = commit(j, err);
+	tell_progress(j);
+	return rc;
+}
+
+static enum rc
+refuse(struct job *j, const struct csv_row *csv, struct import_row *row,
+    struct err *err)
+{
+	const struct import_sink *sink = j->run.sink;
+	enum rc rc;
+
+	if (sink->refused)
+		sink->refused(sink->ctx, row->line, row->why.text);
+	rc = import_refused_add(j->refused, csv, row->why.text, err);
+	if (rc != RC_OK || !row->unknown_account)
+		return rc;
+	j->run.batch.quarantined++;
+	return import_waiting_put(&j->run, row, err);
+}
+
+static enum rc
+take_row(struct job *j, const struct csv_row *csv, struct err *err)
+{
+	struct import_row row;
+	enum rc rc = RC_OK;
+
+	if (!import_file_row(&j->file, j->run.kind, csv, &row))
+		return RC_OK;
+	j->rows++;
+	if (row.outcome != IMPORT_REFUSED)
+		rc = import_put(&j->run, &row, err);
+	if (rc == RC_OK)
+		import_ready_count(&j->run.batch, &row);
+	if (rc == RC_OK && row.outcome == IMPORT_REFUSED)
+		rc = refuse(j, csv, &row, err);
+	return rc;
+}
+
+static enum rc
+take_rows(struct job *j, struct err *err)
+{
+	struct csv_row csv;
+	int64_t part = 0;
+	enum rc rc;
+
+	while ((rc = csv_next(j->file.csv, &csv, err)) == RC_OK) {
+		rc = begin(j, err);
+		if (rc == RC_OK)
+			rc = take_row(j, &csv, err);
+		if (rc != RC_OK)
+			return rc;
+		if (++part % LIMIT_IMPORT_PART == 0) {
+			rc = end_part(j, err);
+			if (rc != RC_OK)
+				return rc;
+		}
+		arena_reset(j->run.scratch);
+	}
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
+static enum rc
+start(struct job *j, struct err *err)
+{
+	struct import_run *run = &j->run;
+	char *day = arena_alloc(j->a, DAY_TEXT);
+	enum rc rc;
+
+	run->batch.kind = str_of(run->kind->name);
+	run->batch.source = str_of(j->file.name);
+	run->batch.as_of = str_of(day_iso(j->options->as_of, day));
+	run->batch.started_at = run->now;
+	rc = begin(j, err);
+	if (rc == RC_OK)
+		rc = batch_settle_left(
+		    run->store, STR(FLOW_INVOICING), run->now, err);
+	if (rc == RC_OK)
+		rc = batch_start(run->store, &run->batch, run->batch_id, err);
+	if (rc == RC_OK)
+		rc = waiting_count(
+		    run->store, run->batch.kind, &run->waiting, err);
+	return rc;
+}
+
+/* A file of which nothing was taken does not make the ledger fresh. */
+static enum rc
+finish(struct job *j, struct err *err)
+{
+	struct batch *b = &j->run.batch;
+	bool any = b->added + b->changed + b->unchanged > 0;
+	enum rc rc = begin(j, err);
+
+	if (any || b->refused == 0)
+		b->finished_at = j->run.now;
+	else
+		b->stopped_at = j->run.now;
+	if (rc == RC_OK)
+		rc = import_accounts_wake(
+		    j->run.accounts, j->run.store, j->run.now, err);
+	return rc == RC_OK ? end_part(j, err) : rc;
+}
+
+/* What was committed stays, and is looked at; the same file completes it. */
+static void
+give_up(struct job *j)
+{
+	struct import_run *run = &j->run;
+
+	store_rollback(run->store);
+	if (j->options->dry_run || store_begin(run->store, NULL) != RC_OK)
+		return;
+	if (batch_settle_left(
+		run->store, STR(FLOW_INVOICING), run->now, NULL) == RC_OK)
+		store_commit(run->store, NULL);
+	else
+		store_rollback(run->store);
+}
+
+static void
+report(const struct job *j, struct import_result *out)
+{
+	const struct batch *b = &j->run.batch;
+
+	if (!j->options->dry_run)
+		out->batch = arena_dup(j->a, b->id);
+	out->added = b->added;
+	out->changed = b->changed;
+	out->unchanged = b->unchanged;
+	out->refused = b->refused;
+	out->quarantined = b->quarantined;
+	out->sum_count = j->run.sum_count;
+	memcpy(out->sums, j->run.sums, sizeof(out->sums));
+}
+
+static enum rc
+all_parts(struct job *j, struct import_result *out, struct err *err)
+{
+	enum rc rc = start(j, err);
+
+	if (rc == RC_OK)
+		rc = take_rows(j, err);
+	if (rc == RC_OK)
+		rc = finish(j, err);
+	if (rc == RC_OK && j->run.kind == &import_customers)
+		rc = import_ready_take(&j->run, j->options->dry_run, out, err);
+	if (rc != RC_OK)
+		give_up(j);
+	else if (j->options->dry_run)
+		store_rollback(j->run.store);
+	return rc;
+}
+
+static enum rc
+with_file(struct job *j, struct import_result *out, struct err *err)
+{
+	struct str path = import_refused_path(j->a, j->options->path);
+	struct csv_row header = {
+	    .cells = j->file.header, .count = j->file.width};
+	bool any = false;
+	enum rc rc = RC_OK;
+
+	if (j->options->total_count > 0)
+		rc = import_total_check(&j->run, &j->file, j->options, err);
+	if (rc == RC_OK && j->run.kind->account != IMPORT_NOWHERE)
+		rc = import_accounts_load(j->run.store, &j->run.accounts, err);
+	else if (rc == RC_OK)
+		j->run.accounts = import_accounts_new();
+	if (rc != RC_OK)
+		return rc;
+	j->refused =
+	    import_refused_new(path, &header, csv_separator(j->file.csv));
+	rc = all_parts(j, out, err);
+	if (rc == RC_OK)
+		rc = import_refused_finish(j->refused, &any, err);
+	if (any)
+		out->refused_path = path;
+	report(j, out);
+	return rc;
+}
+
+enum rc
+import_run(const struct flow *f, struct arena *a,
+    const struct import_options *options, const struct import_sink *sink,
+    int64_t now, struct import_result *out, struct err *err)
+{
+	struct job j = {.options = options, .a = a, .file = {.fd = -1}};
+	enum rc rc;
+
+	*out = (struct import_result){.added = 0};
+	j.run.flow = f;
+	j.run.store = f->store;
+	j.run.sink = sink;
+	j.run.now = now;
+	j.run.kind = import_kind_find(str_of(options->kind));
+	if (j.run.kind == NULL)
+		return err_set(err, RC_BAD, "no kind \"%s\": it is one of %s",
+		    options->kind, import_kinds());
+	j.run.seen = import_seen_new();
+	j.run.scratch = arena_new(SCRATCH_MAX);
+	rc = import_file_open(&j.file, a, options->path, j.run.kind, sink, err);
+	if (rc == RC_OK)
+		rc = with_file(&j, out, err);
+	import_file_close(&j.file);
+	import_refused_free(&j.refused);
+	import_accounts_free(&j.run.accounts);
+	import_seen_free(&j.run.seen);
+	arena_free(&j.run.scratch);
+	return rc;
+}

@@ -1,0 +1,79 @@
+#ifndef DUNMAIL_STORE_BOOKS_H
+#define DUNMAIL_STORE_BOOKS_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "store/store.h"
+
+/*
+ * books: writing the tables that an import fills. A row is its id and a list
+ * of cells, text or number in the order of the table's layout; first_batch
+ * and batch say who made and who last changed it. Results as db.h.
+ */
+enum books_table {
+	BOOKS_ACCOUNT,
+	BOOKS_CONTACT,
+	BOOKS_INVOICE,
+	BOOKS_PAYMENT,
+	BOOKS_CREDIT,
+	BOOKS_TABLES
+};
+
+#define BOOKS_CELLS 10
+
+struct books_cell {
+	struct str text;
+	int64_t number;
+};
+
+struct books_row {
+	struct str id;
+	struct str batch;
+	struct books_cell cells[BOOKS_CELLS];
+};
+
+/*
+ * One letter a cell, 't' or 'n':
+ *   account: name language timezone currency credit_limit terms_days segment
+ *            collector white_glove created_at
+ *   contact: account name email email_key phone role language
+ *   invoice: account issued due amount currency po
+ *   payment: account received amount currency method reference
+ *   credit:  account issued amount currency reason
+ */
+const char *books_layout(enum books_table table);
+
+/* Spans live until the next call for this table. RC_MISS: no such row. */
+enum rc books_find(struct store *st, enum books_table table, struct str id,
+    struct books_row *out, struct err *err);
+enum rc books_add(struct store *st, enum books_table table,
+    const struct books_row *row, struct err *err);
+enum rc books_change(struct store *st, enum books_table table,
+    const struct books_row *row, struct err *err);
+
+/* RC_MISS: unknown. */
+enum rc books_account_known(
+    struct store *st, struct str account, struct err *err);
+
+/* How much of a payment or credit was applied to an invoice. */
+struct books_application {
+	struct str kind; /* payment, credit */
+	struct str source;
+	struct str invoice;
+	int64_t amount;
+	struct str batch;
+};
+
+/* Fills in amount and batch; they live until the next call. */
+enum rc books_applied(
+    struct store *st, struct books_application *a, struct err *err);
+enum rc books_apply(
+    struct store *st, const struct books_application *a, struct err *err);
+/* Sums over all invoices, and over all payments and credits. */
+enum rc books_source_applied(struct store *st, struct str kind,
+    struct str source, int64_t *out, struct err *err);
+enum rc books_invoice_applied(
+    struct store *st, struct str invoice, int64_t *out, struct err *err);
+
+#endif
