@@ -145,8 +145,11 @@ is_rest(struct reader *r, size_t i)
 		return false;
 	if (quoteword_separator(key))
 		return true;
-	if (quoteword_frame_end(key) || quoteword_reply_above(key))
+	if (quoteword_frame_end(key) || quoteword_reply_above(key) ||
+	    str_starts(key, STR("|---")))
 		return has_own(r);
+	if (i + 1 < r->n && quoteword_bare_separator(key))
+		return quoteword_label(key_of(r, i + 1)) != LABEL_NONE;
 	if (is_rule(key)) {
 		i = next_words(r, i + 1);
 		return i < r->n && is_header_block(r, i);
@@ -354,6 +357,35 @@ take_line(struct reader *r, size_t i)
 	return 1;
 }
 
+/* "[KD] We paid.": answers in a quoted mail that carry initials. */
+static bool
+has_initials(struct str line)
+{
+	size_t n = 1;
+
+	line = str_trim(line);
+	while (n < line.n && n < 5 && line.p[n] >= 'A' && line.p[n] <= 'Z')
+		n++;
+	return n >= 3 && n + 2 < line.n && line.p[0] == '[' &&
+	       line.p[n] == ']' &&
+	       (line.p[n + 1] == ' ' || line.p[n + 1] == ':');
+}
+
+/* Behind the header block, when the words above point to such answers. */
+static void
+read_answers(struct reader *r, size_t i)
+{
+	struct str own = {r->out, r->out_n};
+
+	if (!quoteword_inline_hint(quoteword_key(r->a, own, KEY_MAX)))
+		return;
+	for (; i < r->n; i++)
+		if (has_initials(r->lines[i])) {
+			keep(r, i);
+			flush_run(r);
+		}
+}
+
 static void
 read_lines(struct reader *r)
 {
@@ -368,8 +400,11 @@ read_lines(struct reader *r)
 				keep(r, i);
 		} else {
 			n = take_line(r, i);
-			if (n == 0)
-				break;
+			if (n == 0) {
+				flush_run(r);
+				read_answers(r, i);
+				return;
+			}
 		}
 		i += n;
 	}

@@ -337,10 +337,10 @@ static const char *const legal[] = {"confidential", "intended", "recipient",
 
 static const char *const banners[] = {"caution: this email",
     "caution: this e-mail", "caution: external", "caution: this message",
-    "caution - external", "caution:", "[external]", "[ext]", "[external email]",
-    "external email", "external e-mail", "external sender", "external message",
-    "*** external", "warning: this", "warning: external",
-    "this email originated", "this e-mail originated",
+    "caution - external", "caution:", "warning:", "[external]", "[extern",
+    "[ext]", "[external email]", "external email", "external e-mail",
+    "external sender", "external message", "*** external", "warning: this",
+    "warning: external", "this email originated", "this e-mail originated",
     "this message originated", "this message was sent from outside",
     "this email was sent from outside", "you don't often get",
     "you do not often get", "some people who received this",
@@ -348,16 +348,17 @@ static const char *const banners[] = {"caution: this email",
     "be careful with this message", "this sender is from outside",
     "sie erhalten nicht oft", "sie erhalten nicht häufig", "achtung: externe",
     "achtung: diese", "externe e-mail", "vorsicht: externe", "vorsicht: diese",
-    "attention : ce", "attention: ce", "attention : cet", "courriel externe",
-    "e-mail externe", "message externe", "expéditeur externe",
-    "vous ne recevez pas souvent", "vous n'obtenez pas souvent",
-    "no suele recibir", "no recibe con frecuencia", "correo externo",
-    "precaución: este", "atención: este", "não costuma receber",
-    "você não costuma receber", "e-mail externo", "cuidado: este",
-    "atenção: este", "non si ricevono spesso", "non ricevi spesso",
-    "attenzione: questa", "attenzione: questo", "email esterna",
-    "e-mail esterna", "u ontvangt niet vaak", "let op: deze", "externe mail",
-    "let op: externe", "waarschuwing: deze"};
+    "attention : ce", "attention:", "attention: ce", "attention : cet",
+    "courriel externe", "e-mail externe", "message externe",
+    "expéditeur externe", "vous ne recevez pas souvent",
+    "vous n'obtenez pas souvent", "no suele recibir",
+    "no recibe con frecuencia", "correo externo", "precaución: este",
+    "atención: este", "não costuma receber", "você não costuma receber",
+    "e-mail externo", "cuidado: este", "atenção: este",
+    "non si ricevono spesso", "non ricevi spesso", "attenzione: questa",
+    "attenzione: questo", "email esterna", "e-mail esterna",
+    "u ontvangt niet vaak", "let op: deze", "externe mail", "let op: externe",
+    "waarschuwing: deze"};
 
 static const char *const valedictions[] = {"thanks", "thank you", "many thanks",
     "thanks again", "thanks so much", "thanks very much", "thank you very much",
@@ -617,6 +618,15 @@ quoteword_separator(struct str key)
 }
 
 bool
+quoteword_bare_separator(struct str key)
+{
+	for (size_t i = 0; i < COUNT(separators); i++)
+		if (str_eqc(key, separators[i]))
+			return true;
+	return false;
+}
+
+bool
 quoteword_reply_above(struct str key)
 {
 	if (key.n > 200)
@@ -759,9 +769,23 @@ quoteword_legal(struct str key)
 }
 
 bool
+quoteword_warning(struct str key)
+{
+	static const char *const words[] = {"outside", "external", "click",
+	    "unless you", "recognize", "recognise", "organization",
+	    "organisation", "often get", "originated", "extern", "außerhalb",
+	    "souvent", "extérieur", "cliqu", "suele", "frecuencia", "clic",
+	    "costuma", "exterior", "spesso", "esterno", "vaak", "buiten",
+	    "klik", "klick", "nicht oft", "nicht häufig", "is important"};
+
+	return finds_any(key, words, COUNT(words));
+}
+
+bool
 quoteword_banner(struct str key)
 {
-	return starts_any(key, banners, COUNT(banners));
+	return key.n && starts_any(key, banners, COUNT(banners)) &&
+	       (key.p[0] == '[' || quoteword_warning(key));
 }
 
 /* What may stand behind the closing words: a name, no sentence. */

@@ -31,6 +31,8 @@ enum quoteword_label quoteword_label(struct str key);
 /* "-----Original Message-----", "---------- Forwarded message ---------",
  * "Begin forwarded message:", "reply above this line". */
 bool quoteword_separator(struct str key);
+/* The same words without any dash. */
+bool quoteword_bare_separator(struct str key);
 bool quoteword_reply_above(struct str key);
 
 /* Has it a verb of attribution ("wrote", "a écrit")? *end: it ends with it,
@@ -50,8 +52,9 @@ size_t quoteword_legal(struct str key);
  * above the words; and the headline of what it adds below. */
 bool quoteword_frame(struct str key);
 bool quoteword_frame_end(struct str key);
-/* A warning that a gateway put on top. */
+/* A warning that a gateway put on top; words that stand in such warnings. */
 bool quoteword_banner(struct str key);
+bool quoteword_warning(struct str key);
 /* "Kind regards,", "Thanks, Karen": a closing line and nothing else. */
 bool quoteword_valediction(struct str key, struct str line);
 /* A word that stands in a job title or behind a company's name. */

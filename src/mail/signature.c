@@ -241,19 +241,61 @@ is_rule(struct str key)
 	return n >= 3;
 }
 
+/* "[External] words": the tag goes, the words stay. False if the line is all
+ * warning. */
+static bool
+cut_tag(struct signature_line *l)
+{
+	struct str s = str_trim(l->text), key = l->key;
+	size_t end = str_chr(s, ']'), key_end = str_chr(key, ']');
+
+	if (s.n == 0 || s.p[0] != '[' || end == STR_NPOS ||
+	    key_end == STR_NPOS || end + 1 == s.n)
+		return false;
+	s = str_trim(str_sub(s, end + 1, s.n));
+	key = str_trim(str_sub(key, key_end + 1, key.n));
+	if (s.n == 0 || quoteword_warning(key))
+		return false;
+	l->text = s;
+	l->key = key;
+	return true;
+}
+
 static void
 mark_banners(struct run *r)
 {
 	size_t i = skip_blank(r, 0), end;
 
 	while (i < r->n && quoteword_banner(r->v[i].key)) {
-		end = paragraph_end(r, i);
-		/* A tag in front of the words is not the words. */
-		if (end == r->n && r->v[i].key.n < 20)
-			end = i + 1;
+		if (cut_tag(&r->v[i]))
+			return;
+		/* The warning goes on where its lines are wrapped; words that
+		 * follow without an empty line are not part of it. */
+		end = i + 1;
+		while (end < r->n && !is_blank(r, end) &&
+		       (r->v[end - 1].text.n > 60 ||
+			   quoteword_warning(r->v[end].key)))
+			end++;
 		drop(r, i, end);
 		i = skip_blank(r, end);
 	}
+}
+
+/* A picture in the place of its bytes: "[cid:image001.png@...]", "[logo]". */
+static bool
+is_picture(struct str key)
+{
+	static const char *const words[] = {"cid:", "logo", "image",
+	    "signature", "icon", "banner", "description:", "picture", "bild",
+	    "imagen", "imagem", "immagine", "afbeelding"};
+
+	if (key.n < 3 || key.n > 160 || key.p[0] != '[' ||
+	    key.p[key.n - 1] != ']')
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_find(key, str_of(words[i])) != STR_NPOS)
+			return true;
+	return false;
 }
 
 /* The frame that a ticket system puts on top: bracketed names, fields. */
@@ -276,7 +318,7 @@ static void
 mark_devices(struct run *r)
 {
 	for (size_t i = 0; i < r->n; i++)
-		if (r->v[i].key.n && quoteword_device(r->v[i].key))
+		if (quoteword_device(r->v[i].key) || is_picture(r->v[i].key))
 			r->v[i].drop = true;
 }
 
@@ -310,8 +352,8 @@ mark_marked(struct run *r)
 	first--;
 	/* The valediction right above a name is not left without it. */
 	if (first > 0 && !is_blank(r, first - 1) &&
-	    quoteword_valediction(r->v[first - 1].key,
-		r->v[first - 1].text) && skip_blank(r, 0) < first - 1)
+	    quoteword_valediction(r->v[first - 1].key, r->v[first - 1].text) &&
+	    skip_blank(r, 0) < first - 1)
 		first--;
 	drop(r, first, r->n);
 }
@@ -441,6 +483,15 @@ repeats(const struct run *r, size_t typed, size_t stored)
 	return a.n >= 2 && words_of(r->v[typed].key) <= 3 && str_starts(b, a);
 }
 
+/* Does more than a name stand in the line? */
+static bool
+has_more(const struct run *r, size_t i)
+{
+	struct str s = str_trim(r->v[i].text);
+
+	return name_part(s).n + 3 < s.n && words_of(name_part(s)) > 1;
+}
+
 /* Without a valediction: a paragraph that starts with the writer's name. */
 static void
 mark_card(struct run *r)
@@ -462,7 +513,9 @@ mark_card(struct run *r)
 		if (!is_name(r, i) || key.p[key.n - 1] == ':' ||
 		    is_prose(r, i, i + 1))
 			continue;
-		if (twice || cards(r, i, end) || (r->name.n && end - i > 1))
+		/* With a title or a company behind it, or below it. */
+		if (twice || cards(r, i, end) ||
+		    (r->name.n && (end - i > 1 || has_more(r, i))))
 			break;
 	}
 	drop(r, i, r->n);
