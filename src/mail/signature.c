@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "mail/quoteword.h"
-
-#define NAME_WORDS 5
+#include "mail/card.h"
+#include "mail/closeword.h"
+#include "mail/valediction.h"
 
 struct run {
 	struct signature_line *v;
@@ -44,166 +44,25 @@ drop(struct run *r, size_t from, size_t to)
 		r->v[i].drop = true;
 }
 
-static size_t
-words_of(struct str s)
-{
-	size_t words = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		words += s.p[i] != ' ' && (i == 0 || s.p[i - 1] == ' ');
-	return words;
-}
-
-static bool
-is_capital(struct str s)
-{
-	unsigned char c = s.n ? (unsigned char)s.p[0] : 0;
-	unsigned char d = s.n > 1 ? (unsigned char)s.p[1] : 0;
-
-	/* Scripts without capitals count as such. */
-	return (c >= 'A' && c <= 'Z') || (c == 0xc3 && d < 0xa0) || c > 0xc4;
-}
-
-/* Is one of the words of the writer's name in s? True if none is known. */
-static bool
-shares_name(const struct run *r, struct str s)
-{
-	struct str rest = r->name, word;
-
-	if (r->name.n == 0)
-		return true;
-	while (str_cut(&rest, ' ', &word)) {
-		while (word.n && strchr(",.\"'()", word.p[word.n - 1]))
-			word.n--;
-		if (word.n >= 2 && str_fold_find(s, word) != STR_NPOS)
-			return true;
-	}
-	return false;
-}
-
-/* What of a line can be a name: without emphasis, up to a title behind a
- * comma, a bar or a dash. */
-static struct str
-name_part(struct str line)
-{
-	struct str s = str_trim(line);
-	size_t cut;
-
-	while (s.n && (s.p[0] == '*' || s.p[0] == '_'))
-		s = str_sub(s, 1, s.n);
-	for (cut = 0; cut < s.n && !strchr(",|*/", s.p[cut]); cut++)
-		if (s.p[cut] == '-' && cut && s.p[cut - 1] == ' ')
-			break;
-	return str_trim(str_sub(s, 0, cut));
-}
-
-/* "Greg Lindqvist, Controller", "*Craig Belton*": words with capitals. */
-static bool
-is_titled(const struct run *r, size_t i)
-{
-	struct str s = name_part(r->v[i].text), word;
-	size_t words = 0;
-
-	if (s.n == 0 || s.n > 50)
-		return false;
-	while (s.n && str_cut(&s, ' ', &word)) {
-		if (word.n == 0)
-			continue;
-		/* "de", "van der" stand between capitals. */
-		if (!is_capital(word) &&
-		    (words == 0 || word.n > 3 || !str_is_alpha(word.p[0])))
-			return false;
-		if (++words > NAME_WORDS || strchr("?!:", word.p[word.n - 1]))
-			return false;
-	}
-	return words > 0;
-}
-
-/* The same with a word of the writer's name, as far as that is known. */
 static bool
 is_name(const struct run *r, size_t i)
 {
-	return is_titled(r, i) && shares_name(r, name_part(r->v[i].text));
+	return card_named(r->v[i].text, r->name);
 }
 
-static bool
-has_phone(struct str s)
-{
-	size_t digits = 0, letters = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		digits += str_is_digit(s.p[i]);
-		letters += str_is_alpha(s.p[i]);
-	}
-	return digits >= 7 && letters <= 14 && digits >= letters;
-}
-
-static bool
-has_address(struct str key)
-{
-	size_t words = words_of(key);
-
-	if (words > 5)
-		return false;
-	return str_find(key, STR("www.")) != STR_NPOS ||
-	       str_find(key, STR("http")) != STR_NPOS ||
-	       str_chr(key, '@') != STR_NPOS;
-}
-
-static bool
-has_label(struct str key)
-{
-	static const char *const labels[] = {"tel", "phone", "mob", "fax",
-	    "t:", "m:", "p:", "e:", "w:", "f:", "d:", "ph:", "ph.", "tél",
-	    "móvil", "cell", "direct", "t.", "m.", "mobile",
-	    "email:", "e-mail:", "web:", "skype", "ust", "vat", "abn", "cnpj",
-	    "siret", "p. iva", "p.iva", "c.i.f", "cif", "kvk", "btw"};
-
-	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
-		if (str_starts(key, str_of(labels[i])) && key.n < 80)
-			for (size_t k = 0; k < key.n; k++)
-				if (str_is_digit(key.p[k]) || key.p[k] == '@')
-					return true;
-	return false;
-}
-
-/* Does the line look as if it stood on a business card? */
 static bool
 is_card(const struct run *r, size_t i)
 {
-	struct str key = r->v[i].key, text = str_trim(r->v[i].text);
-	size_t bar = str_chr(key, '|');
-
-	if (key.n > 120)
-		return false;
-	if (bar != STR_NPOS && bar > 0 && bar + 1 < key.n)
-		return true;
-	if (str_find(key, STR("\xc2\xb7")) != STR_NPOS ||
-	    str_find(key, STR("\xe2\x80\xa2")) != STR_NPOS)
-		return true;
-	if (text.n > 4 && text.p[0] == '*' && text.p[text.n - 1] == '*')
-		return true;
-	return has_phone(key) || has_address(key) || has_label(key);
+	return card_line(r->v[i].text, r->v[i].key);
 }
 
 /* Does a sentence stand in lines [from, to)? */
 static bool
 is_prose(const struct run *r, size_t from, size_t to)
 {
-	for (size_t i = from; i < to; i++) {
-		struct str key = r->v[i].key;
-		size_t words = words_of(key);
-
-		if (key.n == 0 || is_card(r, i))
-			continue;
-		if (key.p[key.n - 1] == '?' || words > 8)
+	for (size_t i = from; i < to; i++)
+		if (card_prose(r->v[i].text, r->v[i].key))
 			return true;
-		if (strchr(".!", key.p[key.n - 1]) && words >= 4)
-			return true;
-		if (!is_capital(str_trim(r->v[i].text)) && words >= 2 &&
-		    !str_is_digit(key.p[0]))
-			return true;
-	}
 	return false;
 }
 
@@ -254,7 +113,7 @@ cut_tag(struct signature_line *l)
 		return false;
 	s = str_trim(str_sub(s, end + 1, s.n));
 	key = str_trim(str_sub(key, key_end + 1, key.n));
-	if (s.n == 0 || quoteword_warning(key))
+	if (s.n == 0 || closeword_warning(key))
 		return false;
 	l->text = s;
 	l->key = key;
@@ -266,7 +125,7 @@ mark_banners(struct run *r)
 {
 	size_t i = skip_blank(r, 0), end;
 
-	while (i < r->n && quoteword_banner(r->v[i].key)) {
+	while (i < r->n && closeword_banner(r->v[i].key)) {
 		if (cut_tag(&r->v[i]))
 			return;
 		/* The warning goes on where its lines are wrapped; words that
@@ -274,28 +133,11 @@ mark_banners(struct run *r)
 		end = i + 1;
 		while (end < r->n && !is_blank(r, end) &&
 		       (r->v[end - 1].text.n > 60 ||
-			   quoteword_warning(r->v[end].key)))
+			   closeword_warning(r->v[end].key)))
 			end++;
 		drop(r, i, end);
 		i = skip_blank(r, end);
 	}
-}
-
-/* A picture in the place of its bytes: "[cid:image001.png@...]", "[logo]". */
-static bool
-is_picture(struct str key)
-{
-	static const char *const words[] = {"cid:", "logo", "image",
-	    "signature", "icon", "banner", "description:", "picture", "bild",
-	    "imagen", "imagem", "immagine", "afbeelding"};
-
-	if (key.n < 3 || key.n > 160 || key.p[0] != '[' ||
-	    key.p[key.n - 1] != ']')
-		return false;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_find(key, str_of(words[i])) != STR_NPOS)
-			return true;
-	return false;
 }
 
 /* The frame that a ticket system puts on top: bracketed names, fields. */
@@ -305,7 +147,7 @@ mark_frame(struct run *r)
 	size_t end = 0, fields = 0;
 
 	for (size_t i = skip_blank(r, 0); i < r->n; i = skip_blank(r, i + 1)) {
-		if (!quoteword_frame(r->v[i].key))
+		if (!closeword_frame(r->v[i].key))
 			break;
 		fields++;
 		end = i + 1;
@@ -318,7 +160,8 @@ static void
 mark_devices(struct run *r)
 {
 	for (size_t i = 0; i < r->n; i++)
-		if (quoteword_device(r->v[i].key) || is_picture(r->v[i].key))
+		if (closeword_device(r->v[i].key) ||
+		    closeword_picture(r->v[i].key))
 			r->v[i].drop = true;
 }
 
@@ -352,7 +195,7 @@ mark_marked(struct run *r)
 	first--;
 	/* The valediction right above a name is not left without it. */
 	if (first > 0 && !is_blank(r, first - 1) &&
-	    quoteword_valediction(r->v[first - 1].key, r->v[first - 1].text) &&
+	    valediction_is(r->v[first - 1].key, r->v[first - 1].text) &&
 	    skip_blank(r, 0) < first - 1)
 		first--;
 	drop(r, first, r->n);
@@ -363,12 +206,12 @@ is_notice(const struct run *r, size_t from, size_t to)
 {
 	size_t legal = 0, length = 0;
 
-	if (quoteword_disclaimer(r->v[from].key))
+	if (closeword_disclaimer(r->v[from].key))
 		return true;
 	for (size_t i = from; i < to; i++)
 		length += r->v[i].key.n;
 	for (size_t i = from; i < to && length > 120; i++)
-		legal += quoteword_legal(r->v[i].key);
+		legal += closeword_legal(r->v[i].key);
 	return legal >= 4;
 }
 
@@ -422,7 +265,8 @@ is_postscript(struct str key)
 static bool
 is_card_block(const struct run *r, size_t i)
 {
-	return i < r->n && is_titled(r, i) && !is_postscript(r->v[i].key) &&
+	return i < r->n && card_titled(r->v[i].text) &&
+	       !is_postscript(r->v[i].key) &&
 	       !is_prose(r, i, paragraph_end(r, i));
 }
 
@@ -438,7 +282,7 @@ close_at(struct run *r, size_t v, bool first)
 	if (is_prose(r, v + 1, typed))
 		return false;
 	if (lines == 0 && rest < r->n && is_name(r, rest) &&
-	    words_of(r->v[rest].key) == 1 && !is_card(r, rest)) {
+	    card_words(r->v[rest].key) == 1 && !is_card(r, rest)) {
 		/* A first name after an empty line is typed. */
 		typed = paragraph_end(r, rest);
 		if (typed == rest + 1) {
@@ -464,7 +308,7 @@ mark_closing(struct run *r)
 
 	for (size_t i = first; i < r->n; i++)
 		if (!is_blank(r, i) &&
-		    quoteword_valediction(r->v[i].key, r->v[i].text) &&
+		    valediction_is(r->v[i].key, r->v[i].text) &&
 		    close_at(r, i, i == first))
 			return true;
 	return false;
@@ -480,7 +324,7 @@ repeats(const struct run *r, size_t typed, size_t stored)
 	a = str_sub(a, 0, n == STR_NPOS ? a.n : n);
 	while (a.n && strchr(".,", a.p[a.n - 1]))
 		a.n--;
-	return a.n >= 2 && words_of(r->v[typed].key) <= 3 && str_starts(b, a);
+	return a.n >= 2 && card_words(r->v[typed].key) <= 3 && str_starts(b, a);
 }
 
 /* Does more than a name stand in the line? */
@@ -489,7 +333,8 @@ has_more(const struct run *r, size_t i)
 {
 	struct str s = str_trim(r->v[i].text);
 
-	return name_part(s).n + 3 < s.n && words_of(name_part(s)) > 1;
+	return card_name_part(s).n + 3 < s.n &&
+	       card_words(card_name_part(s)) > 1;
 }
 
 /* Without a valediction: a paragraph that starts with the writer's name. */
@@ -510,6 +355,10 @@ mark_card(struct run *r)
 		twice = end == before + 1 && is_name(r, before) &&
 			repeats(r, before, i);
 		end = paragraph_end(r, i);
+		/* A first name and a number under it are typed. */
+		if (!twice && end - i <= 2 &&
+		    card_words(card_name_part(r->v[i].text)) == 1)
+			continue;
 		if (!is_name(r, i) || key.p[key.n - 1] == ':' ||
 		    is_prose(r, i, i + 1))
 			continue;
