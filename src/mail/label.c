@@ -176,7 +176,8 @@ label_of(struct str key)
 		return LABEL_NONE;
 	word = str_trim(str_sub(key, 0, colon));
 	for (size_t i = 0; i < COUNT(labels); i++)
-		if (str_eqc(word, labels[i].word))
+		if (word.n && word.p[0] == labels[i].word[0] &&
+		    str_eqc(word, labels[i].word))
 			return labels[i].label;
 	return LABEL_NONE;
 }

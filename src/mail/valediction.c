@@ -139,12 +139,15 @@ valediction_is(struct str key, struct str line)
 {
 	if (is_formula(key))
 		return true;
-	if (key.n > 70)
+	if (key.n == 0 || key.n > 70)
 		return false;
 	for (size_t i = 0; i < COUNT(valedictions); i++) {
-		struct str v = str_of(valedictions[i]);
+		struct str v;
 		char next;
 
+		if (key.p[0] != valedictions[i][0])
+			continue;
+		v = str_of(valedictions[i]);
 		if (!str_starts(key, v))
 			continue;
 		if (key.n == v.n)

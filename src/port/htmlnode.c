@@ -61,35 +61,27 @@ attribute(const char **atts, const char *name)
 	return "";
 }
 
-/* Is word in the list, words being parted by blanks? */
-static bool
-has_word(const char *list, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (const char *p = list; (p = strstr(p, word)) != NULL; p += n)
-		if ((p == list || p[-1] == ' ') &&
-		    (p[n] == '\0' || p[n] == ' '))
-			return true;
-	return false;
-}
-
 static bool
 style_has(const char *style, const char *what)
 {
 	return *style && str_fold_find(str_of(style), str_of(what)) != STR_NPOS;
 }
 
+/* What the words of a class or an id say, words being parted by blanks. */
 static unsigned
-client_marks(const char *class, const char *id)
+client_marks(const char *list)
 {
-	if (*class == '\0' && *id == '\0')
+	struct str rest = str_of(list), word;
+	unsigned node = 0;
+
+	if (rest.n == 0)
 		return 0;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (has_word(class, marks[i].part) ||
-		    has_word(id, marks[i].part))
-			return marks[i].node;
-	return 0;
+	while (str_cut(&rest, ' ', &word))
+		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+			if (word.n && *word.p == *marks[i].part &&
+			    str_eqc(word, marks[i].part))
+				node |= marks[i].node;
+	return node;
 }
 
 /* Outlook draws a line above "From: Sent: To: Subject:". */
@@ -174,7 +166,7 @@ htmlnode_of(const char *name, const char **atts, bool flat)
 	const char *class = attribute(atts, "class");
 	const char *id = attribute(atts, "id");
 	const char *style = attribute(atts, "style");
-	unsigned node = client_marks(class, id);
+	unsigned node = client_marks(class) | client_marks(id);
 
 	if (ONE_OF(name, skipped) || style_has(style, "display:none") ||
 	    style_has(style, "display: none") ||
