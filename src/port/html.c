@@ -203,6 +203,21 @@ safe_length(struct str s)
 	return s.n;
 }
 
+/* Office puts kilobytes of style sheets in front of the words. */
+static struct str
+without_head(struct str s)
+{
+	size_t at = str_find(s, STR("<body"));
+
+	if (at == STR_NPOS)
+		at = str_find(s, STR("<BODY"));
+	/* A second one would take words with it. */
+	if (at == STR_NPOS ||
+	    str_find(str_sub(s, 0, at), STR("</head>")) == STR_NPOS)
+		return s;
+	return str_sub(s, at, s.n);
+}
+
 static struct str
 taken(struct arena *a, struct sink *s)
 {
@@ -233,6 +248,7 @@ read_words(struct arena *a, struct str utf8, bool top, struct html_words *out)
 	w.flat = str_find(head, STR("{margin-top:0;margin-bottom:0;}")) !=
 		     STR_NPOS ||
 		 str_find(head, STR("p.MsoNormal")) != STR_NPOS;
+	utf8 = without_head(utf8);
 	buf_init(&w.text.out, LIMIT_MAIL_HTML * 2);
 	buf_init(&w.own.out, LIMIT_MAIL_HTML * 2);
 	buf_init(&w.signature.out, LIMIT_MAIL_HTML * 2);
