@@ -31,6 +31,19 @@ has_time(struct str s)
 	return false;
 }
 
+/* A number of four digits that can be a year. */
+static bool
+has_year(struct str s)
+{
+	for (size_t i = 0; i + 4 <= s.n; i++)
+		if (s.p[i] == '2' && s.p[i + 1] == '0' &&
+		    str_is_digit(s.p[i + 2]) && str_is_digit(s.p[i + 3]) &&
+		    (i == 0 || !str_is_digit(s.p[i - 1])) &&
+		    (i + 4 == s.n || !str_is_digit(s.p[i + 4])))
+			return true;
+	return false;
+}
+
 enum attribution
 attribution_judge(struct str s)
 {
@@ -41,14 +54,15 @@ attribution_judge(struct str s)
 	if (str_chr(s, ':') == STR_NPOS)
 		return ATTRIBUTION_NONE;
 	verb = quoteword_verb(s, &end, &behind);
+	at = str_chr(s, '@') != STR_NPOS;
 	/* Some clients put the quoted words on the same line. */
-	if (verb && behind)
+	if (verb && behind && at)
 		s.n = behind;
 	colon = ends_with_colon(s);
-	at = str_chr(s, '@') != STR_NPOS;
 	if (!colon && !end)
 		return ATTRIBUTION_NONE;
-	if (verb && has_digit(s) && quoteword_opening(s) && (at || has_time(s)))
+	if (verb && has_digit(s) && quoteword_opening(s) &&
+	    (at || (has_time(s) && has_year(s))))
 		return ATTRIBUTION_SURE;
 	if (verb && at && has_digit(s) && s.p[0] != '<')
 		return ATTRIBUTION_SURE;

@@ -346,7 +346,9 @@ split(struct reader *r, struct str text)
 	r->lines = arena_array(r->a, n, sizeof(*r->lines));
 	r->keys = arena_array(r->a, n, sizeof(*r->keys));
 	while (str_line(&rest, &line))
-		r->lines[r->n++] = str_rtrim(line);
+		/* The blank makes a signature of it (RFC 3676, 4.3). */
+		r->lines[r->n++] =
+		    str_eqc(line, "-- ") ? line : str_rtrim(line);
 }
 
 /* The keys of some lines, as many as a signature may have. */

@@ -283,7 +283,7 @@ test_reports(void **state)
 	assert_str(m->returned_id, "dm.9@ar.example");
 	assert_str(m->returned_to, "a@x.example");
 	assert_str(m->returned_subject, "Re");
-	assert_int_equal(m->file_count, 1);
+	assert_int_equal(m->file_count, 0);
 	m = parse("Content-Type: multipart/report; boundary=r; "
 		  "report-type=feedback-report\n\n--r\n"
 		  "Content-Type: message/feedback-report\n\n"
@@ -292,6 +292,11 @@ test_reports(void **state)
 		  "Message-ID: <dm.8@ar.example>\n\n--r--\n");
 	assert_str(m->feedback_type, "abuse");
 	assert_str(m->returned_id, "dm.8@ar.example");
+	m = parse("Content-Type: multipart/report; boundary=r; "
+		  "report-type=disposition-notification\n\n--r\n\nRead.\n"
+		  "--r\nContent-Type: message/disposition-notification\n\n"
+		  "Original-Message-ID: <dm.7@ar.example>\n--r--\n");
+	assert_str(m->returned_id, "dm.7@ar.example");
 	m = parse("Content-Type: text/calendar\n\nBEGIN:VCALENDAR\n"
 		  "METHOD:reply\nEND:VCALENDAR\n");
 	assert_str(m->calendar_method, "REPLY");
