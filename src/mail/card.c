@@ -44,11 +44,17 @@ shares_name(struct str name, struct str s)
 struct str
 card_name_part(struct str line)
 {
+	/* "For and on behalf of", as German and French letters have it. */
+	static const char *const proxies[] = {
+	    "i.a.", "i. a.", "i.v.", "i. v.", "ppa.", "p.p.", "p/o", "p.o."};
 	struct str s = str_trim(line);
 	size_t cut;
 
 	while (s.n && (s.p[0] == '*' || s.p[0] == '_'))
 		s = str_sub(s, 1, s.n);
+	for (size_t i = 0; i < sizeof(proxies) / sizeof(proxies[0]); i++)
+		if (str_fold_starts(s, str_of(proxies[i])))
+			s = str_trim(str_sub(s, strlen(proxies[i]), s.n));
 	for (cut = 0; cut < s.n && !strchr(",|*/", s.p[cut]); cut++)
 		if (s.p[cut] == '-' && cut && s.p[cut - 1] == ' ')
 			break;
