@@ -29,6 +29,7 @@ struct walk {
 	struct sink text, own, signature, coloured;
 	struct buf stack;   /* one unsigned of enum htmlnode per open element */
 	unsigned count[16]; /* open elements with each bit */
+	bool quoted;        /* own ends with the mark of a quote */
 	bool rest;          /* behind the header block of a reply */
 	bool flat;          /* style sheet: p has no margin */
 	bool top;           /* stop where the quotes begin */
@@ -106,6 +107,11 @@ put_all(struct walk *w, const char *p, size_t n, bool pre)
 		w->own.strong =
 		    inside(w, HTMLNODE_BOLD) || inside(w, HTMLNODE_COLOUR);
 		put(&w->own, p, n, pre, 0);
+		w->quoted &= str_trim((struct str){p, n}).n == 0;
+	} else if (quotes && !w->quoted && str_trim((struct str){p, n}).n) {
+		end_line(&w->own);
+		buf_adds(&w->own.out, ">\n");
+		w->quoted = true;
 	}
 }
 

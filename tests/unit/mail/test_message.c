@@ -237,6 +237,12 @@ test_alternatives(void **state)
 		  "--a--\n");
 	assert_str(m->reply, "café");
 	assert_true(m->flags & MESSAGE_FROM_HTML);
+	/* An attribution without a verb, and answers between the quotes. */
+	m = parse("Content-Type: text/html; charset=utf-8\n\n"
+		  "<div>13.11.2026, 06:19, \"H\" &lt;ar@h.example&gt;:</div>"
+		  "<blockquote>Why?</blockquote><div>Busy.</div>"
+		  "<blockquote>When?</blockquote><div>Friday.</div>");
+	assert_str(m->reply, "Busy.\n\nFriday.");
 }
 
 static void
