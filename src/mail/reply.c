@@ -157,6 +157,9 @@ reply_of_html(struct arena *a, struct str html, struct str name,
 		*flags |= MESSAGE_TRUNCATED;
 	*text = words.text;
 	reply = quote_strip_hint(a, words.own, &hint);
+	/* Some write inside of the element that holds their signature. */
+	if (reply.n == 0)
+		reply = quote_strip_hint(a, words.signature, &hint);
 	if (words.coloured.n && says_inline(a, reply))
 		reply = with_answers(a, reply, words.coloured);
 	return reply;

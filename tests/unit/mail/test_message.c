@@ -243,6 +243,9 @@ test_alternatives(void **state)
 		  "<blockquote>Why?</blockquote><div>Busy.</div>"
 		  "<blockquote>When?</blockquote><div>Friday.</div>");
 	assert_str(m->reply, "Busy.\n\nFriday.");
+	m = parse("Content-Type: text/html\n\n<div id=Signature>We paid on "
+		  "Friday.</div><div id=divRplyFwdMsg>From: H</div>q");
+	assert_str(m->reply, "We paid on Friday.");
 }
 
 static void
