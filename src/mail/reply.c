@@ -7,6 +7,8 @@
 #include "model/message.h"
 #include "port/html.h"
 
+#define REPLY_MAX (64u << 10)
+
 bool
 reply_is_stub(struct str plain)
 {
@@ -95,6 +97,9 @@ is_doubtful(struct str reply)
 bool
 reply_wants_html(struct arena *a, struct str reply)
 {
+	/* Nobody types that much; reading it twice costs its size twice. */
+	if (reply.n > REPLY_MAX)
+		return false;
 	return is_doubtful(reply) || says_inline(a, reply);
 }
 
