@@ -277,8 +277,7 @@ read_sentence(struct reading *r, struct reading_sentence *s,
 	sieve_read(&s->bits, s->s.text);
 	when_find(&when, r->arena, s->s.text, &s->bits, &s->dates);
 	reference_find(r->book, r->arena, s->s.text, shapes, &s->references);
-	find_amounts(r, s, ctx->locale);
-	r->limit |= s->dates.limit | s->references.limit | s->amounts.limit;
+	r->limit |= s->dates.limit | s->references.limit;
 }
 
 static bool
@@ -318,6 +317,13 @@ reading_make(struct arena *a, const struct rulebook *book,
 	for (size_t i = 0; i < out->n; i++) {
 		out->v[i].s = out->all.v[i];
 		read_sentence(out, &out->v[i], ctx, &shapes);
+	}
+	for (size_t i = 0; i < out->n; i++)
+		reference_learn_found(&out->v[i].references, &shapes);
+	for (size_t i = 0; i < out->n; i++) {
+		reference_sift(&out->v[i].references, &shapes);
+		find_amounts(out, &out->v[i], ctx->locale);
+		out->limit |= out->v[i].amounts.limit;
 	}
 	if (!out->n)
 		return;
