@@ -81,6 +81,17 @@ has_payment_day(const struct whens *w)
 }
 
 static bool
+nothing_else(const struct reading *r)
+{
+	for (int k = 0; k < INTENT_COUNT; k++) {
+		if (k != INTENT_NONE && k != INTENT_ACKNOWLEDGEMENT &&
+		    k != INTENT_QUESTION && r->score[k] >= READING_ENOUGH)
+			return false;
+	}
+	return true;
+}
+
+static bool
 feature_holds(const struct reading *r, const struct rulebook_guard *g,
     const struct reading_sentence *s)
 {
@@ -95,6 +106,8 @@ feature_holds(const struct reading *r, const struct rulebook_guard *g,
 		return s->s.question;
 	case FEATURE_SHORT:
 		return r->few_words;
+	case FEATURE_ALONE:
+		return nothing_else(r);
 	case FEATURE_INTENT:
 		return r->score[g->intent] >= READING_ENOUGH;
 	case FEATURE_PATTERN:

@@ -55,6 +55,7 @@ enum rulebook_feature {
 	FEATURE_INVOICE,
 	FEATURE_QUESTION,
 	FEATURE_SHORT,	/* the whole reply is a few words */
+	FEATURE_ALONE,	/* no other rule asked, claimed or announced */
 	FEATURE_INTENT, /* the mail says so elsewhere */
 };
 

@@ -252,7 +252,7 @@ read_conds(struct reader *r, struct str rest, struct rulebook_cond *v,
 		else
 			v[(*count)++] = (struct rulebook_cond){
 			    (uint16_t)guard, group};
-		if (r->l.book->guards[guard].feature == FEATURE_INTENT)
+		if (r->l.book->guards[guard].feature >= FEATURE_ALONE)
 			r->rule.late = true;
 	}
 }
