@@ -13,7 +13,7 @@
 #define NEST_MAX    100
 #define HEAP_MAX    (16u << 10) /* KiB: frames of the interpreter */
 #define STEPS_MIN   5000
-#define STEPS_WHOLE (64 * LIMIT_REGEX_MATCH)
+#define STEPS_WHOLE (128 * LIMIT_REGEX_MATCH)
 
 struct regex {
 	pcre2_code *code;
