@@ -249,15 +249,16 @@ run_rules(struct reading *r, bool late)
 	for (size_t k = 0; k < r->book->rule_count && !r->limit; k++) {
 		const struct rulebook_rule *rule = &r->book->rules[k];
 
-		if (rule->late != late ||
-		    !sieve_passes(&rule->pattern.sieve, &r->bits))
+		if (rule->late != late)
 			continue;
 		if (rule->scope == SCOPE_MAIL) {
-			try_rule(r, rule, r->all.text, 0);
+			if (sieve_passes(&rule->pattern.sieve, &r->bits))
+				try_rule(r, rule, r->all.text, 0);
 			continue;
 		}
 		for (size_t i = 0; i < r->n; i++) {
-			if (sieve_passes(&rule->pattern.sieve, &r->v[i].bits))
+			if (r->v[i].candidates[k >> 6] >> (k & 63) & 1 &&
+			    sieve_passes(&rule->pattern.sieve, &r->v[i].bits))
 				try_rule(r, rule, r->v[i].s.text, i);
 		}
 	}
@@ -288,7 +289,11 @@ read_sentence(struct reading *r, struct reading_sentence *s,
 	    r->book, ctx->today, when_month_first(ctx->locale)};
 
 	sieve_read(&s->bits, s->s.text);
-	when_find(&when, r->arena, s->s.text, &s->bits, &s->dates);
+	s->candidates = arena_array(
+	    r->arena, r->book->index.words + 1, sizeof(*s->candidates));
+	sieve_candidates(&r->book->index, &s->bits, s->candidates);
+	when_find(&when, r->arena, s->s.text, &s->bits, s->candidates,
+	    &s->dates);
 	reference_find(r->book, r->arena, s->s.text, shapes, &s->references);
 	r->limit |= s->dates.limit | s->references.limit;
 }

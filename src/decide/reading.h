@@ -20,6 +20,7 @@
 struct reading_sentence {
 	struct sentence s;
 	struct sieve_text bits;
+	uint64_t *candidates; /* patterns of the book's index */
 	struct whens dates;
 	struct amounts amounts;
 	struct references references;

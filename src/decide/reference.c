@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define LETTERS_MAX 6
+#define LOOK_BACK   40
 #define DIGITS_MIN  3
 #define BARE_MIN    5
 #define BARE_MAX    8
@@ -72,7 +73,8 @@ role_before(const struct rulebook *book, enum rulebook_role role,
 	if (book->roles[role] < 0)
 		return false;
 	hit = rulebook_search(&book->guards[book->roles[role]].pattern,
-	    before.n > 80 ? str_sub(before, before.n - 80, 80) : before, 0,
+	    before.n > LOOK_BACK
+		? str_sub(before, before.n - LOOK_BACK, LOOK_BACK) : before, 0,
 	    NULL);
 	out->limit |= hit == REGEX_LIMIT;
 	return hit == REGEX_YES;

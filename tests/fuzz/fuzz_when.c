@@ -20,7 +20,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size <= 2000) {
 		sieve_read(&bits, text);
-		when_find(&ctx, a, text, &bits, &found);
+		when_find(&ctx, a, text, &bits, NULL, &found);
 		for (size_t i = 0; i < found.n; i++) {
 			const struct when *w = &found.v[i];
 

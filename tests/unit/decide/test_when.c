@@ -25,7 +25,7 @@ first_day(const char *text, bool month_first)
 	day_t day = DAY_NONE;
 
 	sieve_read(&bits, str_of(text));
-	when_find(&ctx, arena, str_of(text), &bits, &found);
+	when_find(&ctx, arena, str_of(text), &bits, NULL, &found);
 	for (size_t i = 0; i < found.n && day == DAY_NONE; i++) {
 		if (!found.v[i].other)
 			day = found.v[i].day;
@@ -157,7 +157,7 @@ test_keeps_the_longer(void **state)
 
 	(void)state;
 	sieve_read(&bits, text);
-	when_find(&ctx, arena, text, &bits, &found);
+	when_find(&ctx, arena, text, &bits, NULL, &found);
 	assert_int_equal(found.n, 2);
 	assert_int_equal(found.v[0].day, day_of(2026, 12, 4));
 	assert_int_equal(found.v[1].day, day_of(2026, 11, 18));
