@@ -116,6 +116,20 @@ feature_holds(const struct reading *r, const struct rulebook_guard *g,
 	return false;
 }
 
+/* A look at the index; the guard's own sieve would cost as much as it saves. */
+static bool
+may_match(const struct reading *r, size_t guard, size_t sentence)
+{
+	size_t at = r->book->rule_count + r->book->date_count + guard;
+	enum rulebook_scope scope = r->book->guards[guard].scope;
+	bool here = scope == SCOPE_SENTENCE || scope == SCOPE_BEFORE ||
+	    scope == SCOPE_AFTER || scope == SCOPE_INSIDE;
+	const uint64_t *c = here && !r->wide ? r->v[sentence].candidates
+					     : r->candidates;
+
+	return c[at >> 6] >> (at & 63) & 1;
+}
+
 bool
 reading_guard(
     struct reading *r, size_t guard, size_t sentence, struct str match)
@@ -126,7 +140,7 @@ reading_guard(
 
 	if (g->feature != FEATURE_PATTERN)
 		return feature_holds(r, g, &r->v[sentence]);
-	if (!sieve_passes(&g->pattern.sieve, &r->bits))
+	if (!may_match(r, guard, sentence))
 		return false;
 	if (wide && r->known[guard])
 		return r->known[guard] > 0;
@@ -252,8 +266,10 @@ run_rules(struct reading *r, bool late)
 		if (rule->late != late)
 			continue;
 		if (rule->scope == SCOPE_MAIL) {
+			r->wide = true;
 			if (sieve_passes(&rule->pattern.sieve, &r->bits))
 				try_rule(r, rule, r->all.text, 0);
+			r->wide = false;
 			continue;
 		}
 		for (size_t i = 0; i < r->n; i++) {
@@ -331,6 +347,9 @@ reading_make(struct arena *a, const struct rulebook *book,
 	out->known = arena_alloc(a, book->guard_count + 1);
 	out->few_words = few_words(out->all.text);
 	sieve_read(&out->bits, out->all.text);
+	out->candidates = arena_array(
+	    a, book->index.words + 1, sizeof(*out->candidates));
+	sieve_candidates(&book->index, &out->bits, out->candidates);
 	reference_learn(book, str_sub(ctx->subject, 0, 300), &shapes);
 	for (size_t i = 0; i < out->n; i++) {
 		out->v[i].s = out->all.v[i];

@@ -279,6 +279,12 @@ reference_find(const struct rulebook *book, struct arena *a,
 
 		if (!t.digits)
 			continue;
+		/* too short to be one: no need to ask what stands before */
+		if (t.digits < 2 || (t.digits < DIGITS_MIN && !t.upper)) {
+			last = t;
+			taken = false;
+			continue;
+		}
 		if (last.text.p) {
 			gap.p = last.text.p + last.text.n;
 			gap.n = (size_t)(w.p - gap.p);

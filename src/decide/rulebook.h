@@ -188,7 +188,7 @@ struct rulebook {
 	size_t example_count;
 	struct rulebook_words words[WORDS_COUNT];
 	int roles[ROLE_COUNT]; /* index of a guard, or -1 */
-	struct sieve_index index; /* of the rules, then of the dates */
+	struct sieve_index index; /* of the rules, the dates, the guards */
 };
 
 struct rules {

@@ -437,13 +437,16 @@ static void
 make_index(struct rulebook *b)
 {
 	const struct sieve **v = arena_array(
-	    b->arena, b->rule_count + b->date_count + 1, sizeof(*v));
+	    b->arena, b->rule_count + b->date_count + b->guard_count + 1,
+	    sizeof(*v));
 	size_t n = 0;
 
 	for (size_t i = 0; i < b->rule_count; i++)
 		v[n++] = &b->rules[i].pattern.sieve;
 	for (size_t i = 0; i < b->date_count; i++)
 		v[n++] = &b->dates[i].pattern.sieve;
+	for (size_t i = 0; i < b->guard_count; i++)
+		v[n++] = &b->guards[i].pattern.sieve;
 	sieve_index_make(b->arena, v, n, &b->index);
 }
 

@@ -309,7 +309,8 @@ read_branch(struct reader *r, bool edge)
 			continue;
 		}
 		if (*r->p == '(') {
-			bool first = run.edge && run.n == 0;
+			bool first = run.n ? run.p[run.n - 1] == ' '
+					   : run.edge;
 
 			run_end(r, &run);
 			read_group(r, first);
