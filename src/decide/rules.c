@@ -477,7 +477,10 @@ book_free(struct rulebook *b)
 		pattern_free(&b->guards[i].pattern);
 	for (size_t i = 0; i < b->date_count; i++)
 		pattern_free(&b->dates[i].pattern);
-	arena_free(&b->arena);
+	/* The book itself lives in its arena. */
+	struct arena *a = b->arena;
+
+	arena_free(&a);
 }
 
 enum rc
