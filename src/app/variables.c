@@ -71,6 +71,7 @@ const struct variable variables[] = {
 	"In an answer: that of the question; in the layout: its own."),
     TEXT("text", "In a mail to staff: what has to be decided."),
     TEXT("level", "Which step of the sequence this is, from 1."),
+    FLAG("earlier", "Set when this account was written to before."),
 
     ROW(VARIABLES_LAYOUT, "body", "The mail itself, as HTML: {{{body}}}."),
     ROW(VARIABLES_LAYOUT, "language", "Its language."),

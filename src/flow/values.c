@@ -236,5 +236,6 @@ values_build(const struct flow *f, struct arena *a, const struct values_in *in)
 	value_set_text(a, root, "signature", in->mailbox->signature);
 	value_set_text(a, root, "bank", f->set->company_bank);
 	set_i64(a, root, "level", in->touch->level);
+	value_set_bool(a, root, "earlier", in->earlier);
 	return root;
 }
