@@ -439,6 +439,7 @@ make_index(struct rulebook *b)
 	const struct sieve **v = arena_array(
 	    b->arena, b->rule_count + b->date_count + b->guard_count + 1,
 	    sizeof(*v));
+	struct sieve_sample *sample = arena_alloc(b->arena, sizeof(*sample));
 	size_t n = 0;
 
 	for (size_t i = 0; i < b->rule_count; i++)
@@ -447,7 +448,10 @@ make_index(struct rulebook *b)
 		v[n++] = &b->dates[i].pattern.sieve;
 	for (size_t i = 0; i < b->guard_count; i++)
 		v[n++] = &b->guards[i].pattern.sieve;
-	sieve_index_make(b->arena, v, n, &b->index);
+	/* The examples are a sample of the language. */
+	for (size_t i = 0; i < b->example_count; i++)
+		sieve_sample_add(sample, b->examples[i].text);
+	sieve_index_make(b->arena, v, n, sample, &b->index);
 }
 
 static struct rulebook *
