@@ -276,14 +276,15 @@ try_rule(struct reading *r, const struct rulebook_rule *rule, size_t sentence)
 	const uint64_t *may =
 	    wide ? r->candidates : r->v[sentence].candidates;
 
-	if (!wide && hopeless(r, rule, sentence))
-		return;
 	r->wide = wide;
 	for (size_t i = 0; i < rule->patterns.n; i++) {
 		const struct rulebook_pattern *p = &rule->patterns.v[i];
 
-		if (rulebook_candidate(p, may) &&
-		    sieve_passes(&p->sieve, bits) &&
+		if (!rulebook_candidate(p, may))
+			continue;
+		if (!wide && hopeless(r, rule, sentence))
+			break;
+		if (sieve_passes(&p->sieve, bits) &&
 		    try_pattern(r, rule, p,
 			wide ? r->all.text : r->v[sentence].s.text, sentence))
 			break;

@@ -434,7 +434,7 @@ find_roles(struct ruleload *l)
 }
 
 static void
-index_patterns(const struct sieve **v, const struct rulebook_patterns *p)
+index_patterns(struct sieve **v, struct rulebook_patterns *p)
 {
 	for (size_t i = 0; i < p->n; i++)
 		v[p->v[i].index] = &p->v[i].sieve;
@@ -443,8 +443,8 @@ index_patterns(const struct sieve **v, const struct rulebook_patterns *p)
 static void
 make_index(struct rulebook *b, size_t count)
 {
-	static const struct sieve none = {NULL, 0};
-	const struct sieve **v = arena_array(b->arena, count + 1, sizeof(*v));
+	static struct sieve none = {NULL, 0};
+	struct sieve **v = arena_array(b->arena, count + 1, sizeof(*v));
 	struct sieve_sample *sample = arena_alloc(b->arena, sizeof(*sample));
 
 	/* Patterns of blocks that were refused stay out. */

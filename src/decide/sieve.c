@@ -275,7 +275,7 @@ read_atom(struct reader *r, char *c, bool *digit)
 	}
 	*c = r->p + 1 < r->end ? r->p[1] : '\0';
 	r->p += r->p + 1 < r->end ? 2 : 1;
-	if (strchr("pPxkgNQEcuo", *c) || str_is_digit(*c))
+	if (str_is_digit(*c) || (str_is_alpha(*c) && !strchr("bBdDwWsS", *c)))
 		r->lost = true;
 	/* a digit, whichever: its sign stands for all of them */
 	*digit = *c == 'd';

@@ -28,7 +28,7 @@ struct sieve_text {
 };
 
 struct sieve {
-	const uint16_t *codes;
+	uint16_t *codes;
 	size_t count; /* 0: anything passes */
 };
 
@@ -46,8 +46,8 @@ bool sieve_passes(const struct sieve *s, const struct sieve_text *t);
 
 struct sieve_index {
 	size_t words; /* of 64 patterns */
-	uint64_t *always[SIEVE_LAYERS]; /* patterns without such a set */
-	uint64_t *masks[SIEVE_LAYERS];	/* SIEVE_BITS times `words` */
+	uint64_t *always; /* patterns without such a set, layer by layer */
+	uint64_t *masks;  /* SIEVE_BITS times as much */
 };
 
 /* How often each group of letters occurs: add one more piece of text. */
@@ -57,7 +57,8 @@ struct sieve_sample {
 
 void sieve_sample_add(struct sieve_sample *sample, struct str text);
 
-void sieve_index_make(struct arena *a, const struct sieve *const *sieves,
+/* Also puts the rarest letters of each run first, where they are asked. */
+void sieve_index_make(struct arena *a, struct sieve *const *sieves,
     size_t count, const struct sieve_sample *sample, struct sieve_index *out);
 void sieve_candidates(const struct sieve_index *x,
     const struct sieve_text *t, uint64_t *candidates);
