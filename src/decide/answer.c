@@ -149,7 +149,8 @@ last_dated(const struct intent *intent)
 	return best;
 }
 
-static void
+/* True when each invoice got a promise of its own. */
+static bool
 record_promises(struct turn *t, const struct intent_promise *last)
 {
 	const struct intent *intent = t->in->intent;
@@ -161,12 +162,13 @@ record_promises(struct turn *t, const struct intent_promise *last)
 			if (intent->promises[i].date != DAY_NONE)
 				record_promise(t, &intent->promises[i],
 				    &t->spoken.ids[i], 1);
-		return;
+		return true;
 	}
 	struct intent_promise whole = *last;
 	if (n > 1) /* parts of one sum: kept when all of it came */
 		whole.has_amount = false;
 	record_promise(t, &whole, t->spoken.ids, t->spoken.count);
+	return false;
 }
 
 static void
@@ -175,6 +177,7 @@ on_promise(struct turn *t)
 	const struct intent_promise *last = last_dated(t->in->intent);
 	day_t today = t->in->account->today;
 	struct effect *x;
+	bool apart;
 
 	if (!str_eqc(t->e->queue, "Disputes"))
 		t->e->queue = STR("Promises");
@@ -187,9 +190,11 @@ on_promise(struct turn *t)
 		rest(t, "reply", "a promise waits for a person", rest_until(t));
 		return;
 	}
-	record_promises(t, last);
+	apart = record_promises(t, last);
 	if (may_answer(t)) {
 		x = answer(t, "promise-confirmed", t->in->sender);
+		if (apart) /* the days stand beside the invoices */
+			return;
 		x->day = last->date;
 		x->has_amount =
 		    last->has_amount && t->in->intent->promise_count == 1;
