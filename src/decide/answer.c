@@ -124,9 +124,7 @@ record_promise(struct turn *t, const struct intent_promise *p,
 
 	x->day = p->date;
 	x->has_amount = p->has_amount;
-	x->amount = money_of(
-	    p->amount_minor, p->currency[0] ? str_of(p->currency)
-					    : t->in->account->account.currency);
+	x->amount = spoken_amount(t->in, &t->spoken, p);
 	x->conditional = p->conditional;
 	x->invoices = invoices;
 	x->invoice_count = count;
@@ -182,7 +180,8 @@ on_promise(struct turn *t)
 	if (!str_eqc(t->e->queue, "Disputes"))
 		t->e->queue = STR("Promises");
 	if (!t->trusted || t->spoken.count == 0 || last == NULL ||
-	    last->date < today || last->date > today + 120) {
+	    last->date < today || last->date > today + 120 ||
+	    spoken_other_currency(t->in, &t->spoken)) {
 		task(t, "promise",
 		    last == NULL ? STR("a promise without a date")
 				 : STR("a promise that a person has to "
@@ -198,9 +197,7 @@ on_promise(struct turn *t)
 		x->day = last->date;
 		x->has_amount =
 		    last->has_amount && t->in->intent->promise_count == 1;
-		x->amount = money_of(last->amount_minor,
-		    last->currency[0] ? str_of(last->currency)
-				      : t->in->account->account.currency);
+		x->amount = spoken_amount(t->in, &t->spoken, last);
 	}
 }
 
