@@ -328,13 +328,12 @@ static enum rc
 load_account(
     struct gather *g, struct judge *out, struct inbound *in, struct err *err)
 {
-	struct facts_gate open = {0};
+	struct facts_ask ask = {out->thread.account, g->in->now, NULL, 0};
 	enum rc rc;
 
 	if (str_is_empty(out->thread.account))
 		return RC_OK;
-	rc = facts_load(g->f, g->a, out->thread.account, g->in->now, &open,
-	    &out->facts, err);
+	rc = facts_load(g->f, g->a, &ask, &out->facts, err);
 	if (rc == RC_MISS) /* a touch of an account that is gone */
 		return RC_OK;
 	if (rc != RC_OK)
