@@ -47,6 +47,7 @@ const struct variable variables[] = {
     {"invoices", "past_due", VARIABLE_FLAG, "It is past its due date."},
     {"invoices", "disputed", VARIABLE_FLAG, "It is in dispute."},
     {"invoices", "promised", VARIABLE_FLAG, "Its payment is promised."},
+    ROW("invoices", "promised_for", "The day that was promised, if so."),
     FLAG("several", "There is more than one invoice."),
     TEXT("invoice_count", "How many."),
     TEXT("worst_days", "Days past due of the oldest."),

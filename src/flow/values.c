@@ -48,6 +48,9 @@ invoice_row(struct arena *a, const struct values_in *in, struct str locale,
 	value_set_bool(a, m, "past_due", today > inv->due);
 	value_set_bool(a, m, "disputed", inv->disputed);
 	value_set_bool(a, m, "promised", inv->promised != DAY_NONE);
+	if (inv->promised != DAY_NONE)
+		value_set_text(a, m, "promised_for",
+		    locale_date(a, locale, inv->promised));
 	return m;
 }
 
