@@ -489,7 +489,10 @@ book_free(struct rulebook *b)
 		patterns_free(&b->guards[i].patterns);
 	for (size_t i = 0; i < b->date_count; i++)
 		patterns_free(&b->dates[i].patterns);
-	arena_free(&b->arena);
+	/* The book itself lives in its arena. */
+	struct arena *a = b->arena;
+
+	arena_free(&a);
 }
 
 enum rc
