@@ -146,25 +146,17 @@ result_json(const struct import_options *options, const struct import_result *r)
 }
 
 static void
-count(const char *what, int64_t n)
+count(int64_t n, const char *what)
 {
-	printf("  %-10s %12lld", what, (long long)n);
-}
-
-static void
-result_sums(const struct import_result *r)
-{
-	char text[MONEY_TEXT];
-
-	for (size_t i = 0; i < r->sum_count; i++)
-		printf("  %-10s %12s %s\n", i == 0 ? "amounts" : "",
-		    money_plain(r->sums[i], text), r->sums[i].currency);
+	printf("%16lld %s", (long long)n, what);
 }
 
 void
 cmd_import_show_result(const struct import_options *options,
     const struct import_result *r, bool json)
 {
+	char text[MONEY_TEXT];
+
 	if (json) {
 		result_json(options, r);
 		return;
@@ -173,24 +165,21 @@ cmd_import_show_result(const struct import_options *options,
 		printf("%s: nothing was changed; it would be\n", options->kind);
 	else
 		printf("%s: import %.*s\n", options->kind, STR_ARG(r->batch));
-	count("added", r->added);
-	putchar('\n');
-	count("changed", r->changed);
-	putchar('\n');
-	count("unchanged", r->unchanged);
-	putchar('\n');
-	count("refused", r->refused);
+	count(r->added, "added\n");
+	count(r->changed, "changed\n");
+	count(r->unchanged, "unchanged\n");
+	count(r->refused, "refused");
 	if (r->refused_path.n > 0)
-		printf("  see %.*s", STR_ARG(r->refused_path));
+		printf(", see %.*s", STR_ARG(r->refused_path));
 	putchar('\n');
-	if (r->quarantined > 0) {
-		count("of these", r->quarantined);
-		puts("  wait for their account");
-	}
-	result_sums(r);
+	if (r->quarantined > 0)
+		count(r->quarantined, "of these wait for their account\n");
 	if (r->taken_in > 0)
-		printf("%lld waiting row%s taken in\n", (long long)r->taken_in,
-		    r->taken_in == 1 ? "" : "s");
+		printf("%16lld waiting row%s taken in\n",
+		    (long long)r->taken_in, r->taken_in == 1 ? "" : "s");
+	for (size_t i = 0; i < r->sum_count; i++)
+		printf("%16s %s\n", money_plain(r->sums[i], text),
+		    r->sums[i].currency);
 }
 
 void

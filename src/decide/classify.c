@@ -22,7 +22,9 @@
 	    INTENT_BIT(INTENT_CALL_BACK))
 
 #define MAKES_A_QUESTION_ITS_OWN                                           \
-	(INTENT_BIT(INTENT_DISPUTE) | INTENT_BIT(INTENT_BANK_DETAILS))
+	(INTENT_BIT(INTENT_DISPUTE) | INTENT_BIT(INTENT_BANK_DETAILS) |    \
+	    INTENT_BIT(INTENT_UNSUBSCRIBE) |                               \
+	    INTENT_BIT(INTENT_HARDSHIP_LEGAL))
 
 static size_t
 common_words(const struct rulebook *book, struct str text)
@@ -150,7 +152,7 @@ decide(const struct reading *r)
 
 		asks |= (s & question) && !(s & EXPLAINS_A_QUESTION);
 	}
-	/* What a dispute asks, it asks about the dispute. */
+	/* What a dispute or a complaint asks, it asks about that. */
 	if (!asks || (set & MAKES_A_QUESTION_ITS_OWN))
 		set &= ~question;
 	if (set & ~alone)

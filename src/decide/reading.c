@@ -81,6 +81,17 @@ has_payment_day(const struct whens *w)
 }
 
 static bool
+nothing_else(const struct reading *r)
+{
+	for (int k = 0; k < INTENT_COUNT; k++) {
+		if (k != INTENT_NONE && k != INTENT_ACKNOWLEDGEMENT &&
+		    k != INTENT_QUESTION && r->score[k] >= READING_ENOUGH)
+			return false;
+	}
+	return true;
+}
+
+static bool
 feature_holds(const struct reading *r, const struct rulebook_guard *g,
     const struct reading_sentence *s)
 {
@@ -95,12 +106,28 @@ feature_holds(const struct reading *r, const struct rulebook_guard *g,
 		return s->s.question;
 	case FEATURE_SHORT:
 		return r->few_words;
+	case FEATURE_ALONE:
+		return nothing_else(r);
 	case FEATURE_INTENT:
 		return r->score[g->intent] >= READING_ENOUGH;
 	case FEATURE_PATTERN:
 		break;
 	}
 	return false;
+}
+
+/* A look at the index; the guard's own sieve would cost as much as it saves. */
+static bool
+may_match(const struct reading *r, size_t guard, size_t sentence)
+{
+	size_t at = r->book->rule_count + r->book->date_count + guard;
+	enum rulebook_scope scope = r->book->guards[guard].scope;
+	bool here = scope == SCOPE_SENTENCE || scope == SCOPE_BEFORE ||
+	    scope == SCOPE_AFTER || scope == SCOPE_INSIDE;
+	const uint64_t *c = here && !r->wide ? r->v[sentence].candidates
+					     : r->candidates;
+
+	return c[at >> 6] >> (at & 63) & 1;
 }
 
 bool
@@ -113,7 +140,7 @@ reading_guard(
 
 	if (g->feature != FEATURE_PATTERN)
 		return feature_holds(r, g, &r->v[sentence]);
-	if (!sieve_passes(&g->pattern.sieve, &r->bits))
+	if (!may_match(r, guard, sentence))
 		return false;
 	if (wide && r->known[guard])
 		return r->known[guard] > 0;
@@ -236,15 +263,18 @@ run_rules(struct reading *r, bool late)
 	for (size_t k = 0; k < r->book->rule_count && !r->limit; k++) {
 		const struct rulebook_rule *rule = &r->book->rules[k];
 
-		if (rule->late != late ||
-		    !sieve_passes(&rule->pattern.sieve, &r->bits))
+		if (rule->late != late)
 			continue;
 		if (rule->scope == SCOPE_MAIL) {
-			try_rule(r, rule, r->all.text, 0);
+			r->wide = true;
+			if (sieve_passes(&rule->pattern.sieve, &r->bits))
+				try_rule(r, rule, r->all.text, 0);
+			r->wide = false;
 			continue;
 		}
 		for (size_t i = 0; i < r->n; i++) {
-			if (sieve_passes(&rule->pattern.sieve, &r->v[i].bits))
+			if (r->v[i].candidates[k >> 6] >> (k & 63) & 1 &&
+			    sieve_passes(&rule->pattern.sieve, &r->v[i].bits))
 				try_rule(r, rule, r->v[i].s.text, i);
 		}
 	}
@@ -275,10 +305,13 @@ read_sentence(struct reading *r, struct reading_sentence *s,
 	    r->book, ctx->today, when_month_first(ctx->locale)};
 
 	sieve_read(&s->bits, s->s.text);
-	when_find(&when, r->arena, s->s.text, &s->bits, &s->dates);
+	s->candidates = arena_array(
+	    r->arena, r->book->index.words + 1, sizeof(*s->candidates));
+	sieve_candidates(&r->book->index, &s->bits, s->candidates);
+	when_find(&when, r->arena, s->s.text, &s->bits, s->candidates,
+	    &s->dates);
 	reference_find(r->book, r->arena, s->s.text, shapes, &s->references);
-	find_amounts(r, s, ctx->locale);
-	r->limit |= s->dates.limit | s->references.limit | s->amounts.limit;
+	r->limit |= s->dates.limit | s->references.limit;
 }
 
 static bool
@@ -314,10 +347,20 @@ reading_make(struct arena *a, const struct rulebook *book,
 	out->known = arena_alloc(a, book->guard_count + 1);
 	out->few_words = few_words(out->all.text);
 	sieve_read(&out->bits, out->all.text);
+	out->candidates = arena_array(
+	    a, book->index.words + 1, sizeof(*out->candidates));
+	sieve_candidates(&book->index, &out->bits, out->candidates);
 	reference_learn(book, str_sub(ctx->subject, 0, 300), &shapes);
 	for (size_t i = 0; i < out->n; i++) {
 		out->v[i].s = out->all.v[i];
 		read_sentence(out, &out->v[i], ctx, &shapes);
+	}
+	for (size_t i = 0; i < out->n; i++)
+		reference_learn_found(&out->v[i].references, &shapes);
+	for (size_t i = 0; i < out->n; i++) {
+		reference_sift(&out->v[i].references, &shapes);
+		find_amounts(out, &out->v[i], ctx->locale);
+		out->limit |= out->v[i].amounts.limit;
 	}
 	if (!out->n)
 		return;

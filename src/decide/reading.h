@@ -20,6 +20,7 @@
 struct reading_sentence {
 	struct sentence s;
 	struct sieve_text bits;
+	uint64_t *candidates; /* patterns of the book's index */
 	struct whens dates;
 	struct amounts amounts;
 	struct references references;
@@ -43,10 +44,12 @@ struct reading {
 	size_t hit_cap;
 	double score[INTENT_COUNT]; /* of the mail */
 	bool few_words;
+	bool wide;   /* a rule of mail scope is being asked */
 	bool limit;  /* a search gave up or the work was too much */
 	size_t work; /* bytes searched */
 	struct sieve_text bits;
 	signed char *known; /* guards of mail scope: 0 not asked, 1 yes, -1 */
+	uint64_t *candidates; /* patterns of the book's index, whole mail */
 };
 
 struct reading_context {

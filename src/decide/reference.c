@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define LETTERS_MAX 6
+#define LOOK_BACK   40
 #define DIGITS_MIN  3
 #define BARE_MIN    5
 #define BARE_MAX    8
@@ -72,7 +73,8 @@ role_before(const struct rulebook *book, enum rulebook_role role,
 	if (book->roles[role] < 0)
 		return false;
 	hit = rulebook_search(&book->guards[book->roles[role]].pattern,
-	    before.n > 80 ? str_sub(before, before.n - 80, 80) : before, 0,
+	    before.n > LOOK_BACK
+		? str_sub(before, before.n - LOOK_BACK, LOOK_BACK) : before, 0,
 	    NULL);
 	out->limit |= hit == REGEX_LIMIT;
 	return hit == REGEX_YES;
@@ -207,7 +209,7 @@ same_kind(const struct token *a, const struct token *b)
 static bool
 is_reference(const struct rulebook *book, struct str s,
     const struct token *t, const struct reference_shapes *shapes,
-    struct references *out)
+    struct references *out, bool *weak)
 {
 	struct str before = {s.p, (size_t)(t->text.p - s.p)};
 	struct str lead = {s.p, before.n + t->lead};
@@ -216,6 +218,7 @@ is_reference(const struct rulebook *book, struct str s,
 	bool fits = !t->dotted && (t->digits >= DIGITS_MIN ||
 	    (t->upper && t->digits >= 2));
 
+	*weak = false;
 	if (named && fits && !like_amount(s, t->text) && !(like_date(t) &&
 	    t->joints))
 		return true;
@@ -228,7 +231,16 @@ is_reference(const struct rulebook *book, struct str s,
 	if (has_shape(shapes, t->text) && !like_date(t) &&
 	    !like_amount(s, t->text) && !among_digits(s, t->text))
 		return true;
+	*weak = true;
 	return looks_like_one(s, t);
+}
+
+static void
+learn(struct reference_shapes *shapes, struct str w)
+{
+	if (shapes->n < REFERENCE_SHAPES && w.n < REFERENCE_SHAPE &&
+	    !has_shape(shapes, w))
+		shape_of(w, shapes->v[shapes->n++]);
 }
 
 void
@@ -242,12 +254,11 @@ reference_learn(const struct rulebook *book, struct str text,
 
 	while ((w = next_word(text, &at)).n) {
 		struct token t = token_of(w);
+		bool weak;
 
-		if (shapes->n == REFERENCE_SHAPES)
-			return;
-		if (t.digits >= DIGITS_MIN && w.n < REFERENCE_SHAPE &&
-		    is_reference(book, text, &t, &none, &unused))
-			shape_of(w, shapes->v[shapes->n++]);
+		if (t.digits >= DIGITS_MIN &&
+		    is_reference(book, text, &t, &none, &unused, &weak))
+			learn(shapes, w);
 	}
 }
 
@@ -257,8 +268,8 @@ reference_find(const struct rulebook *book, struct arena *a,
     struct references *out)
 {
 	struct token last = {0};
-	bool taken = false;
-	size_t at = 0;
+	bool taken = false, weak = false;
+	size_t at = 0, weak_cap = 0;
 	struct str w;
 
 	memset(out, 0, sizeof(*out));
@@ -268,6 +279,12 @@ reference_find(const struct rulebook *book, struct arena *a,
 
 		if (!t.digits)
 			continue;
+		/* too short to be one: no need to ask what stands before */
+		if (t.digits < 2 || (t.digits < DIGITS_MIN && !t.upper)) {
+			last = t;
+			taken = false;
+			continue;
+		}
 		if (last.text.p) {
 			gap.p = last.text.p + last.text.n;
 			gap.n = (size_t)(w.p - gap.p);
@@ -275,12 +292,42 @@ reference_find(const struct rulebook *book, struct arena *a,
 		if (gap.p && list_gap(gap) && same_kind(&last, &t))
 			; /* what its neighbour is */
 		else
-			taken = is_reference(book, sentence, &t, shapes, out);
+			taken = is_reference(
+			    book, sentence, &t, shapes, out, &weak);
 		last = t;
 		if (!taken)
 			continue;
 		out->v = arena_grow(
 		    a, out->v, out->n, &out->cap, sizeof(*out->v));
+		out->weak = arena_grow(
+		    a, out->weak, out->n, &weak_cap, sizeof(*out->weak));
+		out->weak[out->n] = weak;
 		out->v[out->n++] = w;
 	}
+}
+
+void
+reference_learn_found(
+    const struct references *found, struct reference_shapes *shapes)
+{
+	for (size_t i = 0; i < found->n; i++) {
+		if (!found->weak[i])
+			learn(shapes, found->v[i]);
+	}
+}
+
+void
+reference_sift(
+    struct references *found, const struct reference_shapes *shapes)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < found->n; i++) {
+		if (shapes->n && found->weak[i] &&
+		    !has_shape(shapes, found->v[i]))
+			continue;
+		found->weak[n] = found->weak[i];
+		found->v[n++] = found->v[i];
+	}
+	found->n = n;
 }

@@ -55,6 +55,7 @@ enum rulebook_feature {
 	FEATURE_INVOICE,
 	FEATURE_QUESTION,
 	FEATURE_SHORT,	/* the whole reply is a few words */
+	FEATURE_ALONE,	/* no other rule asked, claimed or announced */
 	FEATURE_INTENT, /* the mail says so elsewhere */
 };
 
@@ -187,6 +188,7 @@ struct rulebook {
 	size_t example_count;
 	struct rulebook_words words[WORDS_COUNT];
 	int roles[ROLE_COUNT]; /* index of a guard, or -1 */
+	struct sieve_index index; /* of the rules, the dates, the guards */
 };
 
 struct rules {

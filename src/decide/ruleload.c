@@ -110,6 +110,7 @@ set_feature(struct rulebook_guard *g)
 	    {"has-invoice", FEATURE_INVOICE},
 	    {"question", FEATURE_QUESTION},
 	    {"short", FEATURE_SHORT},
+	    {"unexplained", FEATURE_ALONE},
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {

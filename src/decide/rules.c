@@ -252,7 +252,7 @@ read_conds(struct reader *r, struct str rest, struct rulebook_cond *v,
 		else
 			v[(*count)++] = (struct rulebook_cond){
 			    (uint16_t)guard, group};
-		if (r->l.book->guards[guard].feature == FEATURE_INTENT)
+		if (r->l.book->guards[guard].feature >= FEATURE_ALONE)
 			r->rule.late = true;
 	}
 }
@@ -433,6 +433,23 @@ find_roles(struct ruleload *l)
 	}
 }
 
+static void
+make_index(struct rulebook *b)
+{
+	const struct sieve **v = arena_array(
+	    b->arena, b->rule_count + b->date_count + b->guard_count + 1,
+	    sizeof(*v));
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->rule_count; i++)
+		v[n++] = &b->rules[i].pattern.sieve;
+	for (size_t i = 0; i < b->date_count; i++)
+		v[n++] = &b->dates[i].pattern.sieve;
+	for (size_t i = 0; i < b->guard_count; i++)
+		v[n++] = &b->guards[i].pattern.sieve;
+	sieve_index_make(b->arena, v, n, &b->index);
+}
+
 static struct rulebook *
 book_new(struct str lang)
 {
@@ -460,7 +477,10 @@ book_free(struct rulebook *b)
 		pattern_free(&b->guards[i].pattern);
 	for (size_t i = 0; i < b->date_count; i++)
 		pattern_free(&b->dates[i].pattern);
-	arena_free(&b->arena);
+	/* The book itself lives in its arena. */
+	struct arena *a = b->arena;
+
+	arena_free(&a);
 }
 
 enum rc
@@ -488,6 +508,7 @@ rules_add(struct rules **rules, const char *file, struct str lang,
 	if (!r.l.bad)
 		check_guards(&r.l);
 	find_roles(&r.l);
+	make_index(r.l.book);
 	if (!r.l.bad && examples)
 		rulecheck_book(&r.l);
 	buf_fini(&r.l.pattern);

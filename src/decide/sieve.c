@@ -35,19 +35,34 @@ code_of(const char *p)
 	return (uint16_t)(v * UINT32_C(2654435761) >> 20);
 }
 
+/* A character that is no letter and yet tells something, or 0. */
+static uint16_t
+sign_code(char c)
+{
+	if (str_is_digit(c))
+		return code_of("000");
+	return c == '?' || c == '@' || c == '$'
+	    ? code_of((const char[3]){c, c, c}) : 0;
+}
+
+static void
+set_code(struct sieve_text *t, uint16_t c)
+{
+	t->bits[c >> 6] |= UINT64_C(1) << (c & 63);
+}
+
 void
 sieve_read(struct sieve_text *t, struct str text)
 {
 	char w[3] = {' ', ' ', ' '};
 
 	for (size_t i = 0; i <= text.n; i++) {
-		uint16_t c;
-
 		w[0] = w[1];
 		w[1] = w[2];
 		w[2] = i < text.n ? plain(text.p[i]) : ' ';
-		c = code_of(w);
-		t->bits[c >> 6] |= UINT64_C(1) << (c & 63);
+		set_code(t, code_of(w));
+		if (i < text.n && !str_is_alpha(text.p[i]))
+			set_code(t, sign_code(text.p[i]));
 	}
 }
 
@@ -66,6 +81,11 @@ node_passes(const uint16_t *c, size_t n, bool any, const struct sieve_text *t)
 
 		if (c[i] < SIEVE_BITS) {
 			yes = has_code(t, c[i]);
+		} else if (c[i] == NODE_ALL && c[i + 2] < SIEVE_BITS &&
+		    !has_code(t, c[i + 2])) {
+			/* most fail at their first letters */
+			i += 1 + (size_t)c[i + 1];
+			yes = false;
 		} else {
 			yes = node_passes(
 			    c + i + 2, c[i + 1], c[i] == NODE_ANY, t);
@@ -135,6 +155,8 @@ run_end(struct reader *r, struct run *run)
 static void
 run_add(struct reader *r, struct run *run, char c)
 {
+	if (sign_code(c))
+		emit(r, sign_code(c));
 	c = plain(c);
 	if (run->n + 2 > LITERAL_MAX)
 		run_end(r, run);
@@ -244,8 +266,9 @@ read_group(struct reader *r, bool edge)
 
 /* One atom that is no group: a letter in *c, or something else. */
 static bool
-read_atom(struct reader *r, char *c)
+read_atom(struct reader *r, char *c, bool *digit)
 {
+	*digit = false;
 	*c = *r->p;
 	if (*c == '[') {
 		skip_class(r);
@@ -259,6 +282,8 @@ read_atom(struct reader *r, char *c)
 	r->p += r->p + 1 < r->end ? 2 : 1;
 	if (strchr("pPxkgNQEcuo", *c) || str_is_digit(*c))
 		r->lost = true;
+	/* a digit, whichever: its sign stands for all of them */
+	*digit = *c == 'd';
 	return !str_is_alnum(*c);
 }
 
@@ -274,7 +299,7 @@ read_branch(struct reader *r, bool edge)
 	struct run run = {.edge = edge};
 
 	while (r->p < r->end && *r->p != '|' && *r->p != ')' && !r->lost) {
-		bool literal;
+		bool literal, digit;
 		enum times times;
 		char c;
 
@@ -284,14 +309,17 @@ read_branch(struct reader *r, bool edge)
 			continue;
 		}
 		if (*r->p == '(') {
-			bool first = run.edge && run.n == 0;
+			bool first = run.n ? run.p[run.n - 1] == ' '
+					   : run.edge;
 
 			run_end(r, &run);
 			read_group(r, first);
 			continue;
 		}
-		literal = read_atom(r, &c);
+		literal = read_atom(r, &c, &digit);
 		times = read_quantifier(r);
+		if (digit && times != PERHAPS)
+			emit(r, sign_code('0'));
 		if (literal && times != PERHAPS)
 			run_add(r, &run, c);
 		if (!literal || times != ONCE)
@@ -337,4 +365,74 @@ sieve_of(struct arena *a, struct str pattern)
 	kept = arena_array(a, r.n, sizeof(*kept));
 	memcpy(kept, codes, r.n * sizeof(*kept));
 	return (struct sieve){kept, r.n};
+}
+
+/* Codes one of which must be in the text, for a node of any or all. */
+static size_t
+needed(const uint16_t *c, size_t n, bool any, uint16_t *out, size_t max)
+{
+	uint16_t spare[1024];
+	size_t best = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t got = 1;
+
+		if (c[i] < SIEVE_BITS) {
+			spare[0] = c[i];
+		} else {
+			got = needed(c + i + 2, c[i + 1], c[i] == NODE_ANY,
+			    spare, 1024);
+			i += 1 + (size_t)c[i + 1];
+		}
+		if (any) {
+			if (!got || best + got > max)
+				return 0;
+			memcpy(out + best, spare, got * sizeof(*out));
+			best += got;
+		} else if (got && got <= max && (!best || got <= best)) {
+			/* the later letters of a word tell more */
+			memcpy(out, spare, got * sizeof(*out));
+			best = got;
+		}
+	}
+	return best;
+}
+
+void
+sieve_index_make(struct arena *a, const struct sieve *const *sieves,
+    size_t count, struct sieve_index *out)
+{
+	uint16_t codes[1024];
+
+	out->words = (count + 63) / 64;
+	out->always = arena_array(a, out->words + 1, sizeof(*out->always));
+	out->masks = arena_array(
+	    a, SIEVE_BITS * out->words + 1, sizeof(*out->masks));
+	for (size_t i = 0; i < count; i++) {
+		uint64_t bit = UINT64_C(1) << (i & 63);
+		size_t n = needed(sieves[i]->codes, sieves[i]->count, false,
+		    codes, 1024);
+
+		if (!n)
+			out->always[i >> 6] |= bit;
+		for (size_t k = 0; k < n; k++)
+			out->masks[codes[k] * out->words + (i >> 6)] |= bit;
+	}
+}
+
+void
+sieve_candidates(const struct sieve_index *x, const struct sieve_text *t,
+    uint64_t *candidates)
+{
+	for (size_t w = 0; w < x->words; w++)
+		candidates[w] = x->always[w];
+	for (size_t i = 0; i < SIEVE_BITS / 64; i++) {
+		for (uint64_t left = t->bits[i]; left; left &= left - 1) {
+			size_t code = i * 64 + (size_t)__builtin_ctzll(left);
+			const uint64_t *m = x->masks + code * x->words;
+
+			for (size_t w = 0; w < x->words; w++)
+				candidates[w] |= m[w];
+		}
+	}
 }

@@ -30,4 +30,20 @@ struct sieve sieve_of(struct arena *a, struct str pattern);
 void sieve_read(struct sieve_text *t, struct str text);
 bool sieve_passes(const struct sieve *s, const struct sieve_text *t);
 
+/*
+ * Many sieves at once: for each group of letters the patterns for which it
+ * speaks, so that a text is one look-up a letter. Keeps as candidates all
+ * patterns that sieve_passes() lets pass, and some more.
+ */
+struct sieve_index {
+	size_t words;	 /* of 64 patterns */
+	uint64_t *always; /* patterns of which nothing is known */
+	uint64_t *masks; /* SIEVE_BITS times `words` */
+};
+
+void sieve_index_make(struct arena *a, const struct sieve *const *sieves,
+    size_t count, struct sieve_index *out);
+void sieve_candidates(const struct sieve_index *x,
+    const struct sieve_text *t, uint64_t *candidates);
+
 #endif

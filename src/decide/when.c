@@ -315,12 +315,16 @@ try_rule(const struct when_context *ctx, struct arena *a,
 
 void
 when_find(const struct when_context *ctx, struct arena *a,
-    struct str sentence, const struct sieve_text *bits, struct whens *out)
+    struct str sentence, const struct sieve_text *bits,
+    const uint64_t *candidates, struct whens *out)
 {
 	memset(out, 0, sizeof(*out));
 	for (size_t i = 0; i < ctx->book->date_count; i++) {
 		const struct rulebook_date *rule = &ctx->book->dates[i];
+		size_t at = ctx->book->rule_count + i;
 
+		if (candidates && !(candidates[at >> 6] >> (at & 63) & 1))
+			continue;
 		if (sieve_passes(&rule->pattern.sieve, bits))
 			try_rule(ctx, a, rule, sentence, out);
 	}

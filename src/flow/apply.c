@@ -202,16 +202,6 @@ reason_words(enum dispute_reason reason)
 	return str_of(words[reason]);
 }
 
-struct str
-apply_thread(const struct message *m)
-{
-	if (m->reference_count > 0)
-		return m->references[0];
-	if (m->in_reply_to_count > 0)
-		return m->in_reply_to[0];
-	return m->message_id;
-}
-
 /* A row of the outbox: sending is another stage's. */
 static enum rc
 apply_answer(const struct apply *ap, const struct effect *x, size_t ordinal,
@@ -230,7 +220,7 @@ apply_answer(const struct apply *ap, const struct effect *x, size_t ordinal,
 	    .kind = STR("answer"),
 	    .template_name = x->what,
 	    .mailbox = ap->mailbox,
-	    .thread = apply_thread(ap->message),
+	    .thread = ap->thread,
 	    .inbox = ap->inbox,
 	    .reason = x->what,
 	    .planned_at = ap->now,

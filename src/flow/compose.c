@@ -137,10 +137,10 @@ answer_rows(struct job *j)
 static enum rc
 load(struct job *j, const struct facts_gate *gate, struct err *err)
 {
+	struct facts_ask ask = {j->t->account, j->now, gate, LEDGER_UNAPPLIED};
 	enum rc rc;
 
-	rc =
-	    facts_load(j->f, j->a, j->t->account, j->now, gate, &j->facts, err);
+	rc = facts_load(j->f, j->a, &ask, &j->facts, err);
 	if (rc != RC_OK)
 		return rc;
 	j->contact = find_contact(&j->facts, j->t->contact);

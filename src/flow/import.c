@@ -22,20 +22,19 @@ struct job {
 	struct import_refused *refused;
 	struct arena *a;
 	int64_t rows; /* all that were looked at */
+	bool whole;   /* in one transaction */
+	bool fresh;   /* the first invoices, many of them */
 };
 
 static enum rc
 begin(struct job *j, struct err *err)
 {
-	return db_in_transaction(store_db(j->run.store))
-		   ? RC_OK
-		   : store_begin(j->run.store, err);
-}
+	enum rc rc;
 
-static enum rc
-commit(struct job *j, struct err *err)
-{
-	return j->options->dry_run ? RC_OK : store_commit(j->run.store, err);
+	if (db_in_transaction(store_db(j->run.store)))
+		return RC_OK;
+	rc = store_begin(j->run.store, err);
+	return rc == RC_OK ? import_put_begin(&j->run, err) : rc;
 }
 
 static void
@@ -59,8 +58,8 @@ end_part(struct job *j, struct err *err)
 	rc = batch_note(j->run.store, &j->run.batch, err);
 	arena_reset(j->run.scratch);
 	j->run.batch.totals = STR("");
-	if (rc == RC_OK)
-		rc = commit(j, err);
+	if (rc == RC_OK && !j->whole)
+		rc = store_commit(j->run.store, err);
 	tell_progress(j);
 	return rc;
 }
@@ -122,6 +121,20 @@ take_rows(struct job *j, struct err *err)
 	return rc == RC_MISS ? RC_OK : rc;
 }
 
+/* A large file into an empty table: the index by account is made afterwards,
+ * from all at once. Within one transaction, so that nobody ever meets the
+ * table without it; and not when sorting would take too much memory. */
+static enum rc
+start_fresh(struct job *j, struct err *err)
+{
+	if (j->run.kind != &import_invoices || j->run.last_n > 0 ||
+	    j->file.size < LIMIT_IMPORT_FRESH_MIN ||
+	    j->file.size > LIMIT_IMPORT_FRESH_MAX)
+		return RC_OK;
+	j->fresh = j->whole = true;
+	return books_unindex(j->run.store, err);
+}
+
 static enum rc
 start(struct job *j, struct err *err)
 {
@@ -142,7 +155,8 @@ start(struct job *j, struct err *err)
 	if (rc == RC_OK)
 		rc = waiting_count(
 		    run->store, run->batch.kind, &run->waiting, err);
-	return rc;
+	j->whole = j->options->dry_run;
+	return rc == RC_OK ? start_fresh(j, err) : rc;
 }
 
 /* A file of which nothing was taken does not make the ledger fresh. */
@@ -157,9 +171,12 @@ finish(struct job *j, struct err *err)
 		b->finished_at = j->run.now;
 	else
 		b->stopped_at = j->run.now;
+	if (rc == RC_OK && j->fresh)
+		rc = books_index(j->run.store, err);
 	if (rc == RC_OK)
 		rc = import_accounts_wake(
 		    j->run.accounts, j->run.store, j->run.now, err);
+	j->whole = j->options->dry_run;
 	return rc == RC_OK ? end_part(j, err) : rc;
 }
 

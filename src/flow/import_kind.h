@@ -2,6 +2,7 @@
 #define DUNMAIL_FLOW_IMPORT_KIND_H
 
 #include "flow/import.h"
+#include "model/limits.h"
 #include "store/batch.h"
 #include "store/books.h"
 
@@ -84,8 +85,12 @@ struct import_run {
 	char batch_id[BATCH_ID];
 	struct import_accounts *accounts;
 	struct import_seen *seen; /* ids met and left as they were */
-	struct arena *scratch;    /* of one row */
-	int64_t waiting;          /* rows of this kind that wait */
+	/* The greatest id in the table: what lies behind it is new. */
+	char last[LIMIT_IMPORT_ID];
+	size_t last_n;
+	bool ordered;          /* last is known */
+	struct arena *scratch; /* of one row */
+	int64_t waiting;       /* rows of this kind that wait */
 	struct money sums[IMPORT_SUMS];
 	size_t sum_count;
 };

@@ -1,6 +1,7 @@
 #include "flow/import_put.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "flow/import_accounts.h"
@@ -106,6 +107,41 @@ merge(const struct import_run *run, const struct import_row *row,
 	}
 }
 
+static void
+set_last(struct import_run *run, struct str id)
+{
+	run->ordered = id.n <= sizeof(run->last);
+	run->last_n = run->ordered ? id.n : 0;
+	memcpy(run->last, id.p, run->last_n);
+}
+
+static bool
+is_behind(const struct import_run *run, struct str id)
+{
+	return str_cmp(id, (struct str){run->last, run->last_n}) > 0;
+}
+
+enum rc
+import_put_begin(struct import_run *run, struct err *err)
+{
+	struct str id = STR("");
+	enum rc rc = books_last(run->store, run->kind->table, &id, err);
+
+	set_last(run, id);
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
+/* Most files come in the order of their numbers: a number behind the last
+ * one need not be looked up. */
+static enum rc
+find(struct import_run *run, const struct import_row *row,
+    struct books_row *old, struct err *err)
+{
+	if (run->ordered && is_behind(run, row->id))
+		return RC_MISS;
+	return books_find(run->store, run->kind->table, row->id, old, err);
+}
+
 static enum rc
 weigh(struct import_run *run, struct import_row *row, struct import_pair *pair,
     struct err *err)
@@ -113,7 +149,7 @@ weigh(struct import_run *run, struct import_row *row, struct import_pair *pair,
 	const struct import_kind *kind = run->kind;
 	enum rc rc;
 
-	rc = books_find(run->store, kind->table, row->id, &pair->old, err);
+	rc = find(run, row, &pair->old, err);
 	if (rc != RC_OK && rc != RC_MISS)
 		return rc;
 	pair->known = rc == RC_OK;
@@ -155,8 +191,11 @@ write_row(struct import_run *run, const struct import_row *row,
 	struct buf before;
 	enum rc rc;
 
-	if (row->outcome == IMPORT_ADDED)
+	if (row->outcome == IMPORT_ADDED) {
+		if (is_behind(run, row->id))
+			set_last(run, row->id);
 		return books_add(run->store, table, &pair->want, err);
+	}
 	if (row->outcome != IMPORT_CHANGED)
 		return RC_OK;
 	buf_init(&before, LIMIT_CSV_LINE);

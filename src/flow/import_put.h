@@ -11,6 +11,9 @@
 enum rc import_put(
     struct import_run *run, struct import_row *row, struct err *err);
 
+/* At the beginning of each transaction: others may have written. */
+enum rc import_put_begin(struct import_run *run, struct err *err);
+
 /* What a row of the ledger held, as text, and back (texts in the arena). */
 void import_put_pack(
     enum books_table table, const struct books_row *row, struct buf *out);

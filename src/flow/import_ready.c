@@ -105,6 +105,8 @@ take_kind(struct import_run *run, bool within, struct import_result *out,
 	enum rc rc = within ? RC_OK : store_begin(run->store, err);
 
 	if (rc == RC_OK)
+		rc = import_put_begin(run, err);
+	if (rc == RC_OK)
 		rc = take_pages(run, a, out, err);
 	if (rc == RC_OK && !within)
 		rc = store_commit(run->store, err);

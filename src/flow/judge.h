@@ -22,6 +22,7 @@ struct judge {
 	bool own; /* a mail of ours that came back */
 	struct intent intent;
 	struct thread_hit thread;
+	struct str exchange; /* names it: its first mail's id */
 	bool has_account;
 	struct facts_account facts;
 	struct inbound_result result;

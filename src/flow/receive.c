@@ -151,6 +151,7 @@ handle(const struct round *r, const struct item *it, struct err *err)
 	    .a = r->a,
 	    .inbox = it->claimed.id,
 	    .mailbox = it->claimed.mailbox,
+	    .thread = j.exchange,
 	    .message = it->message,
 	    .account = j.has_account ? &j.facts : NULL,
 	    .now = r->now,

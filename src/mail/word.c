@@ -118,7 +118,7 @@ reserve(struct output *o, size_t n)
 {
 	char *more;
 
-	if (o->n + n <= o->cap)
+	if (o->p != NULL && o->n + n <= o->cap)
 		return;
 	o->cap = (o->n + n) * 2 + 64;
 	more = arena_alloc(o->a, o->cap);

@@ -42,7 +42,7 @@ enum rc regex_compile(struct str pattern, unsigned flags, struct regex **out,
 void regex_free(struct regex **re);
 
 /* Search subject from byte `from` on; m may be NULL. */
-enum regex_hit regex_search(const struct regex *re, struct str subject,
+enum regex_hit regex_search(struct regex *re, struct str subject,
     size_t from, struct regex_match *m);
 
 /* The first group of that name that took part in m, or {NULL,0}. */

@@ -2,18 +2,20 @@
 
 static const struct {
 	const char *layout;
-	enum sql_id find, add, change;
+	enum sql_id last, find, add, change;
 } tables[BOOKS_TABLES] = {
-    [BOOKS_ACCOUNT] = {"ttttnnttnn", SQL_BOOKS_ACCOUNT_FIND,
-	SQL_BOOKS_ACCOUNT_ADD, SQL_BOOKS_ACCOUNT_CHANGE},
-    [BOOKS_CONTACT] = {"ttttttt", SQL_BOOKS_CONTACT_FIND, SQL_BOOKS_CONTACT_ADD,
+    [BOOKS_ACCOUNT] = {"ttttnnttnn", SQL_BOOKS_ACCOUNT_LAST,
+	SQL_BOOKS_ACCOUNT_FIND, SQL_BOOKS_ACCOUNT_ADD,
+	SQL_BOOKS_ACCOUNT_CHANGE},
+    [BOOKS_CONTACT] = {"ttttttt", SQL_BOOKS_CONTACT_LAST,
+	SQL_BOOKS_CONTACT_FIND, SQL_BOOKS_CONTACT_ADD,
 	SQL_BOOKS_CONTACT_CHANGE},
-    [BOOKS_INVOICE] = {"tttntt", SQL_BOOKS_INVOICE_FIND, SQL_BOOKS_INVOICE_ADD,
-	SQL_BOOKS_INVOICE_CHANGE},
-    [BOOKS_PAYMENT] = {"ttnttt", SQL_BOOKS_PAYMENT_FIND, SQL_BOOKS_PAYMENT_ADD,
-	SQL_BOOKS_PAYMENT_CHANGE},
-    [BOOKS_CREDIT] = {"ttntt", SQL_BOOKS_CREDIT_FIND, SQL_BOOKS_CREDIT_ADD,
-	SQL_BOOKS_CREDIT_CHANGE},
+    [BOOKS_INVOICE] = {"tttntt", SQL_BOOKS_INVOICE_LAST, SQL_BOOKS_INVOICE_FIND,
+	SQL_BOOKS_INVOICE_ADD, SQL_BOOKS_INVOICE_CHANGE},
+    [BOOKS_PAYMENT] = {"ttnttt", SQL_BOOKS_PAYMENT_LAST, SQL_BOOKS_PAYMENT_FIND,
+	SQL_BOOKS_PAYMENT_ADD, SQL_BOOKS_PAYMENT_CHANGE},
+    [BOOKS_CREDIT] = {"ttntt", SQL_BOOKS_CREDIT_LAST, SQL_BOOKS_CREDIT_FIND,
+	SQL_BOOKS_CREDIT_ADD, SQL_BOOKS_CREDIT_CHANGE},
 };
 
 const char *
@@ -77,6 +79,34 @@ books_change(struct store *st, enum books_table table,
 {
 	return write_row(store_stmt(st, tables[table].change),
 	    tables[table].layout, row, err);
+}
+
+enum rc
+books_last(
+    struct store *st, enum books_table table, struct str *id, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, tables[table].last);
+	enum rc rc = db_step(s, err);
+
+	if (rc == RC_OK && db_col_is_null(s, 0))
+		rc = RC_MISS;
+	if (rc == RC_OK)
+		*id = db_col_text(s, 0);
+	else
+		db_reset(s);
+	return rc;
+}
+
+enum rc
+books_unindex(struct store *st, struct err *err)
+{
+	return store_run(store_stmt(st, SQL_BOOKS_INVOICE_UNINDEX), err);
+}
+
+enum rc
+books_index(struct store *st, struct err *err)
+{
+	return store_run(store_stmt(st, SQL_BOOKS_INVOICE_INDEX), err);
 }
 
 enum rc

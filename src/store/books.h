@@ -52,6 +52,19 @@ enum rc books_add(struct store *st, enum books_table table,
 enum rc books_change(struct store *st, enum books_table table,
     const struct books_row *row, struct err *err);
 
+/* The greatest id, by its bytes, as both engines keep them; it lives until the
+ * next call. RC_MISS: the table is empty. */
+enum rc books_last(
+    struct store *st, enum books_table table, struct str *id, struct err *err);
+
+/*
+ * Before many invoices go into a table without any: without the index by
+ * account, which is made again at the end. Both within one transaction, so
+ * that a stop between them changes nothing.
+ */
+enum rc books_unindex(struct store *st, struct err *err);
+enum rc books_index(struct store *st, struct err *err);
+
 /* RC_MISS: unknown. */
 enum rc books_account_known(
     struct store *st, struct str account, struct err *err);

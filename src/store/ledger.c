@@ -354,25 +354,27 @@ facts_history(struct store *st, struct str account, struct str sequence,
 }
 
 enum rc
-ledger_facts(struct store *st, struct arena *a, struct str account,
-    struct str sequence, struct facts_account *facts, struct err *err)
+ledger_facts(struct store *st, struct arena *a, const struct ledger_ask *ask,
+    struct facts_account *facts, struct err *err)
 {
+	struct str account = ask->account;
 	enum rc rc;
 
+	facts->episode = 1;
 	rc = ledger_account(st, a, account, &facts->account, err);
 	if (rc == RC_OK)
 		rc = ledger_contacts(st, a, account, &facts->contacts,
 		    &facts->contact_count, err);
 	if (rc == RC_OK)
-		rc = facts_invoices(st, a, account, sequence, facts, err);
+		rc = facts_invoices(st, a, account, ask->sequence, facts, err);
 	if (rc == RC_OK)
 		rc = facts_rests(st, a, account, facts, err);
-	if (rc == RC_OK)
+	if (rc == RC_OK && ask->parts & LEDGER_PROMISES)
 		rc = facts_promises(st, a, account, facts, err);
-	if (rc == RC_OK)
+	if (rc == RC_OK && ask->parts & LEDGER_UNAPPLIED)
 		rc = facts_unapplied(st, a, account, facts, err);
-	if (rc == RC_OK)
-		rc = facts_history(st, account, sequence, facts, err);
+	if (rc == RC_OK && ask->parts & LEDGER_HISTORY)
+		rc = facts_history(st, account, ask->sequence, facts, err);
 	return rc;
 }
 

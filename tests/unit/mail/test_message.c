@@ -263,6 +263,15 @@ test_alternatives(void **state)
 		  "--a--\n");
 	assert_str(m->reply, "café");
 	assert_true(m->flags & MESSAGE_FROM_HTML);
+	/* An attribution without a verb, and answers between the quotes. */
+	m = parse("Content-Type: text/html; charset=utf-8\n\n"
+		  "<div>13.11.2026, 06:19, \"H\" &lt;ar@h.example&gt;:</div>"
+		  "<blockquote>Why?</blockquote><div>Busy.</div>"
+		  "<blockquote>When?</blockquote><div>Friday.</div>");
+	assert_str(m->reply, "Busy.\n\nFriday.");
+	m = parse("Content-Type: text/html\n\n<div id=Signature>We paid on "
+		  "Friday.</div><div id=divRplyFwdMsg>From: H</div>q");
+	assert_str(m->reply, "We paid on Friday.");
 }
 
 static void
@@ -309,7 +318,7 @@ test_reports(void **state)
 	assert_str(m->returned_id, "dm.9@ar.example");
 	assert_str(m->returned_to, "a@x.example");
 	assert_str(m->returned_subject, "Re");
-	assert_int_equal(m->file_count, 1);
+	assert_int_equal(m->file_count, 0);
 	m = parse("Content-Type: multipart/report; boundary=r; "
 		  "report-type=feedback-report\n\n--r\n"
 		  "Content-Type: message/feedback-report\n\n"
@@ -318,6 +327,11 @@ test_reports(void **state)
 		  "Message-ID: <dm.8@ar.example>\n\n--r--\n");
 	assert_str(m->feedback_type, "abuse");
 	assert_str(m->returned_id, "dm.8@ar.example");
+	m = parse("Content-Type: multipart/report; boundary=r; "
+		  "report-type=disposition-notification\n\n--r\n\nRead.\n"
+		  "--r\nContent-Type: message/disposition-notification\n\n"
+		  "Original-Message-ID: <dm.7@ar.example>\n--r--\n");
+	assert_str(m->returned_id, "dm.7@ar.example");
 	m = parse("Content-Type: text/calendar\n\nBEGIN:VCALENDAR\n"
 		  "METHOD:reply\nEND:VCALENDAR\n");
 	assert_str(m->calendar_method, "REPLY");
