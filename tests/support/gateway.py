@@ -174,10 +174,10 @@ LOCAL_BOX = """\
 address = {us}
 [send]
 channel = maildir
-maildir = ../mail/{{address}}
+maildir = mail/{{address}}
 [read]
 channel = maildir
-maildir = ../mail/{us}
+maildir = mail/{us}
 poll = 5s
 authserv_id = mx.example.com
 """
