@@ -18,6 +18,8 @@ struct reader {
 static char
 plain(char c)
 {
+	if (c >= 'a' && c <= 'z')
+		return c;
 	return str_is_alnum(c) ? str_lower(c) : ' ';
 }
 
@@ -150,9 +152,11 @@ run_end(struct reader *r, struct run *run)
 static void
 run_add(struct reader *r, struct run *run, char c)
 {
-	if (sign_code(c))
-		emit(r, sign_code(c));
-	c = plain(c);
+	if (c < 'a' || c > 'z') {
+		if (sign_code(c))
+			emit(r, sign_code(c));
+		c = plain(c);
+	}
 	if (run->n + 2 > LITERAL_MAX)
 		run_end(r, run);
 	if (run->edge && c != ' ' && run->n == 0)
@@ -271,7 +275,8 @@ read_atom(struct reader *r, char *c, bool *digit)
 	}
 	if (*c != '\\') {
 		r->p++;
-		return (unsigned char)*c < 128 && !strchr(".^$", *c);
+		return (unsigned char)*c < 128 && *c != '.' && *c != '^' &&
+		    *c != '$';
 	}
 	*c = r->p + 1 < r->end ? r->p[1] : '\0';
 	r->p += r->p + 1 < r->end ? 2 : 1;

@@ -42,7 +42,7 @@ bool sieve_passes(const struct sieve *s, const struct sieve_text *t);
  * language. Then a text is a few look-ups a letter. Keeps as candidates all
  * patterns that sieve_passes() lets pass, and some more.
  */
-#define SIEVE_LAYERS 3
+#define SIEVE_LAYERS 2
 
 struct sieve_index {
 	size_t words; /* of 64 patterns */
