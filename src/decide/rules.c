@@ -441,7 +441,7 @@ index_patterns(struct sieve **v, struct rulebook_patterns *p)
 }
 
 static void
-make_index(struct rulebook *b, size_t count)
+make_index(struct rulebook *b, size_t count, bool thorough)
 {
 	static struct sieve none = {NULL, 0};
 	struct sieve **v = arena_array(b->arena, count + 1, sizeof(*v));
@@ -456,6 +456,8 @@ make_index(struct rulebook *b, size_t count)
 		index_patterns(v, &b->dates[i].patterns);
 	for (size_t i = 0; i < b->guard_count; i++)
 		index_patterns(v, &b->guards[i].patterns);
+	/* One mail does not pay for more than one layer. */
+	b->index.layers = thorough ? SIEVE_LAYERS : 1;
 	/* The examples are a sample of the language. */
 	for (size_t i = 0; i < b->example_count; i++)
 		sieve_sample_add(sample, b->examples[i].text);
@@ -516,7 +518,7 @@ rules_add(struct rules **rules, const char *file, struct str lang,
 	if (!r.l.bad)
 		check_guards(&r.l);
 	find_roles(&r.l);
-	make_index(r.l.book, r.l.pattern_count);
+	make_index(r.l.book, r.l.pattern_count, examples || jit);
 	if (!r.l.bad && examples)
 		rulecheck_book(&r.l);
 	buf_fini(&r.l.part);

@@ -29,7 +29,7 @@ code_of(const char *p)
 	uint32_t v = (uint32_t)(unsigned char)p[0] << 16 |
 	    (uint32_t)(unsigned char)p[1] << 8 | (unsigned char)p[2];
 
-	return (uint16_t)(v * UINT32_C(2654435761) >> 20);
+	return (uint16_t)(v * UINT32_C(2654435761) >> 21);
 }
 
 /* A character that is no letter and yet tells something, or 0. */

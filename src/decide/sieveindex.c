@@ -200,7 +200,7 @@ add_layer(struct sieve_index *x, size_t layer, size_t pattern,
     const struct need *need)
 {
 	uint64_t bit = UINT64_C(1) << (pattern & 63);
-	size_t row = SIEVE_LAYERS * x->words;
+	size_t row = x->layers * x->words;
 	size_t at = layer * x->words + (pattern >> 6);
 
 	if (!need->n)
@@ -221,7 +221,7 @@ add_pattern(struct sieve_index *x, struct finder *f, size_t pattern,
 	innermost(&c, &n);
 	if (!single_node(c, n))
 		kept = rarest_parts(f, c, n, best);
-	for (size_t layer = 0; layer < SIEVE_LAYERS; layer++) {
+	for (size_t layer = 0; layer < x->layers; layer++) {
 		struct need need = unknown;
 
 		if (kept) {
@@ -243,7 +243,7 @@ sieve_index_make(struct arena *a, struct sieve *const *sieves, size_t count,
 
 	f->sample = sample;
 	out->words = (count + 63) / 64;
-	row = SIEVE_LAYERS * out->words;
+	row = out->layers * out->words;
 	out->always = arena_array(a, row + 1, sizeof(*out->always));
 	out->masks =
 	    arena_array(a, SIEVE_BITS * row + 1, sizeof(*out->masks));
@@ -259,7 +259,7 @@ sieve_candidates(const struct sieve_index *x, const struct sieve_text *t,
     uint64_t *candidates)
 {
 	uint64_t sums[SIEVE_LAYERS * SIEVE_WORDS];
-	size_t row = SIEVE_LAYERS * x->words;
+	size_t row = x->layers * x->words;
 
 	memcpy(sums, x->always, row * sizeof(*sums));
 	for (size_t i = 0; i < SIEVE_BITS / 64; i++) {
@@ -273,7 +273,7 @@ sieve_candidates(const struct sieve_index *x, const struct sieve_text *t,
 	}
 	for (size_t w = 0; w < x->words; w++) {
 		candidates[w] = sums[w];
-		for (size_t l = 1; l < SIEVE_LAYERS; l++)
+		for (size_t l = 1; l < x->layers; l++)
 			candidates[w] &= sums[l * x->words + w];
 	}
 }
