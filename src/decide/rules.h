@@ -18,8 +18,8 @@ struct rules_problem {
 };
 
 /* Called once for each thing wrong with the text. */
-typedef void rules_report(void *ctx, const char *file, int line,
-    const char *text);
+typedef void rules_report(
+    void *ctx, const char *file, int line, const char *text);
 
 /*
  * Add the rules of one file's text to *rules (made when NULL). Every mistake

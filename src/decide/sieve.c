@@ -27,7 +27,7 @@ static uint16_t
 code_of(const char *p)
 {
 	uint32_t v = (uint32_t)(unsigned char)p[0] << 16 |
-	    (uint32_t)(unsigned char)p[1] << 8 | (unsigned char)p[2];
+		     (uint32_t)(unsigned char)p[1] << 8 | (unsigned char)p[2];
 
 	return (uint16_t)(v * UINT32_C(2654435761) >> 21);
 }
@@ -39,7 +39,8 @@ sign_code(char c)
 	if (str_is_digit(c))
 		return code_of("000");
 	return c == '?' || c == '@' || c == '$'
-	    ? code_of((const char[3]){c, c, c}) : 0;
+		   ? code_of((const char[3]){c, c, c})
+		   : 0;
 }
 
 static void
@@ -79,7 +80,7 @@ node_passes(const uint16_t *c, size_t n, bool any, const struct sieve_text *t)
 		if (c[i] < SIEVE_BITS) {
 			yes = has_code(t, c[i]);
 		} else if (c[i] == SIEVE_ALL && c[i + 2] < SIEVE_BITS &&
-		    !has_code(t, c[i + 2])) {
+			   !has_code(t, c[i + 2])) {
 			/* most fail at their first letters */
 			i += 1 + (size_t)c[i + 1];
 			yes = false;
@@ -185,7 +186,11 @@ skip_class(struct reader *r)
 		r->p++;
 }
 
-enum times { ONCE, PERHAPS, REPEATED };
+enum times {
+	ONCE,
+	PERHAPS,
+	REPEATED
+};
 
 static enum times
 read_quantifier(struct reader *r)
@@ -199,7 +204,7 @@ read_quantifier(struct reader *r)
 	} else if (*r->p == '+') {
 		times = REPEATED;
 	} else if (*r->p == '{' && r->p + 1 < r->end &&
-	    (str_is_digit(r->p[1]) || r->p[1] == ',')) {
+		   (str_is_digit(r->p[1]) || r->p[1] == ',')) {
 		times = r->p[1] == '0' || r->p[1] == ',' ? PERHAPS : REPEATED;
 		while (r->p < r->end && *r->p != '}')
 			r->p++;
@@ -276,7 +281,7 @@ read_atom(struct reader *r, char *c, bool *digit)
 	if (*c != '\\') {
 		r->p++;
 		return (unsigned char)*c < 128 && *c != '.' && *c != '^' &&
-		    *c != '$';
+		       *c != '$';
 	}
 	*c = r->p + 1 < r->end ? r->p[1] : '\0';
 	r->p += r->p + 1 < r->end ? 2 : 1;
@@ -309,8 +314,7 @@ read_branch(struct reader *r, bool edge)
 			continue;
 		}
 		if (*r->p == '(') {
-			bool first = run.n ? run.p[run.n - 1] == ' '
-					   : run.edge;
+			bool first = run.n ? run.p[run.n - 1] == ' ' : run.edge;
 
 			run_end(r, &run);
 			read_group(r, first);
@@ -366,4 +370,3 @@ sieve_of(struct arena *a, struct str pattern)
 	memcpy(kept, codes, r.n * sizeof(*kept));
 	return (struct sieve){kept, r.n};
 }
-

@@ -45,8 +45,8 @@ bool sieve_passes(const struct sieve *s, const struct sieve_text *t);
 #define SIEVE_LAYERS 2
 
 struct sieve_index {
-	size_t words;  /* of 64 patterns */
-	size_t layers; /* at most SIEVE_LAYERS */
+	size_t words;     /* of 64 patterns */
+	size_t layers;    /* at most SIEVE_LAYERS */
 	uint64_t *always; /* patterns without such a set, layer by layer */
 	uint64_t *masks;  /* SIEVE_BITS times as much */
 };
@@ -62,7 +62,7 @@ void sieve_sample_add(struct sieve_sample *sample, struct str text);
  * run first, where they are asked. */
 void sieve_index_make(struct arena *a, struct sieve *const *sieves,
     size_t count, const struct sieve_sample *sample, struct sieve_index *out);
-void sieve_candidates(const struct sieve_index *x,
-    const struct sieve_text *t, uint64_t *candidates);
+void sieve_candidates(const struct sieve_index *x, const struct sieve_text *t,
+    uint64_t *candidates);
 
 #endif

@@ -26,8 +26,7 @@ sieve_sample_add(struct sieve_sample *sample, struct str text)
 	sieve_read(&t, text);
 	for (size_t i = 0; i < SIEVE_BITS / 64; i++) {
 		for (uint64_t left = t.bits[i]; left; left &= left - 1)
-			sample->count[i * 64 +
-			    (size_t)__builtin_ctzll(left)]++;
+			sample->count[i * 64 + (size_t)__builtin_ctzll(left)]++;
 	}
 }
 
@@ -57,8 +56,9 @@ sort_run(const struct sieve_sample *sample, uint16_t *c, size_t n)
 		uint16_t code = c[i];
 		size_t k = i;
 
-		for (; k > 0 && weight_of(sample, c[k - 1]) >
-		    weight_of(sample, code); k--)
+		for (; k > 0 &&
+		       weight_of(sample, c[k - 1]) > weight_of(sample, code);
+		     k--)
 			c[k] = c[k - 1];
 		c[k] = code;
 	}
@@ -128,8 +128,7 @@ keep_rarest(struct need *best, size_t *kept, struct need need)
 		return;
 	if (*kept < SIEVE_LAYERS)
 		++*kept;
-	memmove(best + at + 1, best + at,
-	    (*kept - 1 - at) * sizeof(*best));
+	memmove(best + at + 1, best + at, (*kept - 1 - at) * sizeof(*best));
 	best[at] = need;
 }
 
@@ -142,8 +141,7 @@ node_need(struct finder *f, const uint16_t *node, size_t rank)
 
 /* The rarest parts of an all-of node, at most SIEVE_LAYERS of them. */
 static size_t
-rarest_parts(
-    struct finder *f, const uint16_t *c, size_t n, struct need *best)
+rarest_parts(struct finder *f, const uint16_t *c, size_t n, struct need *best)
 {
 	size_t kept = 0;
 
@@ -245,8 +243,7 @@ sieve_index_make(struct arena *a, struct sieve *const *sieves, size_t count,
 	out->words = (count + 63) / 64;
 	row = out->layers * out->words;
 	out->always = arena_array(a, row + 1, sizeof(*out->always));
-	out->masks =
-	    arena_array(a, SIEVE_BITS * row + 1, sizeof(*out->masks));
+	out->masks = arena_array(a, SIEVE_BITS * row + 1, sizeof(*out->masks));
 	for (size_t i = 0; i < count; i++) {
 		sort_runs(sample, sieves[i]->codes, sieves[i]->count, ends,
 		    SIEVE_NODES);
@@ -264,7 +261,8 @@ sieve_candidates(const struct sieve_index *x, const struct sieve_text *t,
 	memcpy(sums, x->always, row * sizeof(*sums));
 	for (size_t i = 0; i < SIEVE_BITS / 64; i++) {
 		for (uint64_t left = t->bits[i]; left; left &= left - 1) {
-			const uint64_t *m = x->masks +
+			const uint64_t *m =
+			    x->masks +
 			    (i * 64 + (size_t)__builtin_ctzll(left)) * row;
 
 			for (size_t w = 0; w < row; w++)
