@@ -32,6 +32,7 @@ enum rulebook_scope {
  * when the first text needs it: a single mail needs few of them.
  */
 struct rulebook_regex {
+	struct rulebook_regex *next; /* of the book */
 	struct str text;
 	unsigned flags;
 	struct regex *re;
@@ -195,6 +196,7 @@ enum rulebook_role {
 struct rulebook {
 	struct str lang;
 	struct arena *arena;
+	struct rulebook_regex *regexes; /* every one, to be freed */
 	struct rulebook_rule *rules;
 	size_t rule_count;
 	struct rulebook_guard *guards;

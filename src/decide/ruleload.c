@@ -52,6 +52,8 @@ end_part(struct ruleload *l)
 	p->lazy = arena_alloc(a, sizeof(*p->lazy));
 	p->lazy->flags = REGEX_CASELESS | (l->jit ? REGEX_JIT : 0);
 	p->lazy->text = text;
+	p->lazy->next = l->book->regexes;
+	l->book->regexes = p->lazy;
 	p->sieve = sieve_of(a, str_sub(text, 4, text.n));
 	p->index = l->pattern_count++;
 	if (l->compile && rulebook_compile(p->lazy, &err) != RC_OK)

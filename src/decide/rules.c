@@ -96,22 +96,13 @@ book_new(struct str lang)
 }
 
 static void
-patterns_free(struct rulebook_patterns *p)
-{
-	for (size_t i = 0; i < p->n; i++)
-		regex_free(&p->v[i].lazy->re);
-}
-
-static void
 book_free(struct rulebook *b)
 {
-	for (size_t i = 0; i < b->rule_count; i++)
-		patterns_free(&b->rules[i].patterns);
-	for (size_t i = 0; i < b->guard_count; i++)
-		patterns_free(&b->guards[i].patterns);
-	for (size_t i = 0; i < b->date_count; i++)
-		patterns_free(&b->dates[i].patterns);
-	arena_free(&b->arena);
+	struct arena *a = b->arena; /* b lives there too */
+
+	for (struct rulebook_regex *r = b->regexes; r; r = r->next)
+		regex_free(&r->re);
+	arena_free(&a);
 }
 
 /* A file without mistakes joins the others. */
