@@ -130,15 +130,14 @@ gather_touches(struct gather *g, struct err *err)
 static enum rc
 gather_owners(struct gather *g, struct err *err)
 {
-	struct ledger_sender sender = {.books = g->in->books};
 	struct contact *c = NULL;
 	size_t n = 0;
 	enum rc rc;
 
 	if (g->in->message->from.n != 1)
 		return RC_OK;
-	sender.address = g->in->message->from.v[0].address;
-	rc = ledger_contacts_by_email(g->f->store, g->a, &sender, &c, &n, err);
+	rc = ledger_contacts_by_email(
+	    g->f->store, g->a, g->in->message->from.v[0].address, &c, &n, err);
 	if (rc != RC_OK)
 		return rc;
 	g->owners = arena_array(g->a, n, sizeof(*g->owners));

@@ -136,7 +136,6 @@ handle(const struct round *r, const struct item *it, struct err *err)
 	struct judge_in in = {
 	    .message = it->message,
 	    .mailbox = it->claimed.mailbox,
-	    .books = it->claimed.books,
 	    .now = r->now,
 	};
 	struct judge j;

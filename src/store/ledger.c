@@ -138,14 +138,12 @@ ledger_email_key(struct arena *a, struct str address)
 }
 
 enum rc
-ledger_contacts_by_email(struct store *st, struct arena *a,
-    const struct ledger_sender *sender, struct contact **out, size_t *count,
-    struct err *err)
+ledger_contacts_by_email(struct store *st, struct arena *a, struct str address,
+    struct contact **out, size_t *count, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_CONTACTS_BY_EMAIL);
 
-	db_text(s, 1, ledger_email_key(a, sender->address));
-	db_i64(s, 2, sender->books);
+	db_text(s, 1, ledger_email_key(a, address));
 	return all_contacts(s, a, out, count, err);
 }
 
