@@ -90,11 +90,11 @@ show(struct app *app, struct arena *a, struct str id, struct err *err)
 {
 	struct timeline_entry *v = NULL;
 	struct facts_account facts;
-	struct facts_gate gate = {0};
+	struct facts_ask ask = {id, app_now(app), NULL, LEDGER_ALL};
 	size_t n = 0;
 	enum rc rc;
 
-	rc = facts_load(&app->flow, a, id, app_now(app), &gate, &facts, err);
+	rc = facts_load(&app->flow, a, &ask, &facts, err);
 	if (rc == RC_OK)
 		rc = timeline_read(app->flow.store, a, id, &v, &n, err);
 	if (rc != RC_OK)

@@ -215,8 +215,9 @@ print_text(const struct tick *t)
 		       "is stale; import, and they go\n",
 		    (long long)t->planned.waiting);
 	if (t->planned.held)
-		printf("waiting  reminders for %lld accounts wait: the clock "
-		       "jumped; `dunmail release` lets them go\n",
+		printf("waiting  all mail, and reminders for %lld accounts: "
+		       "the clock jumped or the ledger was restored; "
+		       "`dunmail release` lets them go\n",
 		    (long long)t->planned.waiting);
 }
 
@@ -231,7 +232,7 @@ parse_stage(const char *name, unsigned *stages)
 
 	for (size_t i = 0; i < 4; i++)
 		if (strcmp(name, all[i].name) == 0) {
-			*stages = all[i].stages;
+			*stages |= all[i].stages;
 			return true;
 		}
 	return false;
@@ -241,16 +242,16 @@ static int
 tick(struct app *app, int argc, char **argv)
 {
 	struct tick t = {.app = app, .now = app_now(app)};
-	unsigned stages = STAGE_ALL;
+	unsigned stages = 0;
 	struct err err = {{0}};
 	int fd = -1;
 
-	if (argc == 3 && strcmp(argv[1], "--stage") == 0) {
-		if (!parse_stage(argv[2], &stages))
+	for (int i = 1; i < argc; i += 2)
+		if (strcmp(argv[i], "--stage") != 0 || i + 1 == argc ||
+		    !parse_stage(argv[i + 1], &stages))
 			return app_usage(&cmd_tick);
-	} else if (argc > 1) {
-		return app_usage(&cmd_tick);
-	}
+	if (stages == 0)
+		stages = STAGE_ALL;
 	if (lock_ledger(app->flow.set->ledger_path, &fd, &err) != RC_OK)
 		return app_fail("%s", err.text);
 	if (clockgate_round(&app->flow, t.now, &err) != RC_OK)
@@ -273,7 +274,7 @@ tick(struct app *app, int argc, char **argv)
 
 const struct command cmd_tick = {
     .name = "tick",
-    .usage = "[--json] [--stage fetch|receive|plan|send]",
+    .usage = "[--json] [--stage fetch|receive|plan|send]...",
     .summary = "do all that is due now, once: read, act, plan, send",
     .needs =
 	APP_PARSER | APP_CONFIG | APP_STORE | APP_KEY | APP_LIBRARY | APP_RULES,

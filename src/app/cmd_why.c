@@ -122,9 +122,11 @@ decide(struct app *app, struct arena *a, struct str arg, struct err *err)
 	rc = find_account(app, a, arg, &account, err);
 	if (rc == RC_OK)
 		rc = facts_gate(&app->flow, a, now, &gate, err);
-	if (rc == RC_OK)
-		rc =
-		    facts_load(&app->flow, a, account, now, &gate, &facts, err);
+	if (rc == RC_OK) {
+		struct facts_ask ask = {account, now, &gate, LEDGER_ALL};
+
+		rc = facts_load(&app->flow, a, &ask, &facts, err);
+	}
 	if (rc != RC_OK)
 		return rc;
 	facts_limits(&app->flow, &limits);

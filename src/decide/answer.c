@@ -12,9 +12,14 @@ struct turn {
 	struct effects *e;
 	struct spoken spoken; /* the invoices the mail is about */
 	bool trusted;         /* a contact, and proven to be that contact */
-	bool handled;         /* nothing is left for a person */
-	int answers;          /* automatic answers of this very mail */
+	size_t answer;        /* 1 + place of this mail's answer; 0: none */
 };
+
+static bool
+has(const struct turn *t, enum intent_kind kind)
+{
+	return (t->in->intent->intents & INTENT_BIT(kind)) != 0;
+}
 
 static struct effect *
 task(struct turn *t, const char *kind, struct str text)
@@ -23,7 +28,6 @@ task(struct turn *t, const char *kind, struct str text)
 
 	x->what = str_of(kind);
 	x->text = text;
-	t->handled = false;
 	return x;
 }
 
@@ -31,7 +35,7 @@ task(struct turn *t, const char *kind, struct str text)
 static bool
 may_answer(const struct turn *t)
 {
-	return t->trusted && t->answers == 0 &&
+	return t->trusted && t->answer == 0 &&
 	       t->in->answers_address < LIMIT_ANSWERS_ADDRESS_DAY &&
 	       t->in->answers_thread < LIMIT_ANSWERS_THREAD_DAY;
 }
@@ -46,7 +50,7 @@ answer(struct turn *t, const char *template_name, const struct contact *to)
 	x->contact = to->id;
 	x->invoices = t->spoken.ids;
 	x->invoice_count = t->spoken.count;
-	t->answers++;
+	t->answer = t->e->n;
 	return x;
 }
 
@@ -106,7 +110,6 @@ on_dispute(struct turn *t)
 	task(t, "dispute",
 	    arena_fmt(
 		t->e->a, "%s dispute to resolve", name_reason(intent->reason)));
-	t->handled = true;
 	if (may_answer(t))
 		answer(t, "dispute-acknowledged", t->in->sender)->reason =
 		    intent->reason;
@@ -121,32 +124,17 @@ record_promise(struct turn *t, const struct intent_promise *p,
 
 	x->day = p->date;
 	x->has_amount = p->has_amount;
-	x->amount = money_of(
-	    p->amount_minor, p->currency[0] ? str_of(p->currency)
-					    : t->in->account->account.currency);
+	x->amount = spoken_amount(t->in, &t->spoken, p);
 	x->conditional = p->conditional;
+	if (p->conditional)
+		task(t, "promise", STR("a promise that hangs on something"));
 	x->invoices = invoices;
 	x->invoice_count = count;
 	x->contact = t->in->sender->id;
 }
 
-/* Announced payments with a day, the latest last. */
-static const struct intent_promise *
-last_dated(const struct intent *intent)
-{
-	const struct intent_promise *best = NULL;
-
-	for (size_t i = 0; i < intent->promise_count; i++) {
-		const struct intent_promise *p = &intent->promises[i];
-
-		if (p->date != DAY_NONE &&
-		    (best == NULL || p->date > best->date))
-			best = p;
-	}
-	return best;
-}
-
-static void
+/* True when each invoice got a promise of its own. */
+static bool
 record_promises(struct turn *t, const struct intent_promise *last)
 {
 	const struct intent *intent = t->in->intent;
@@ -158,25 +146,28 @@ record_promises(struct turn *t, const struct intent_promise *last)
 			if (intent->promises[i].date != DAY_NONE)
 				record_promise(t, &intent->promises[i],
 				    &t->spoken.ids[i], 1);
-		return;
+		return true;
 	}
 	struct intent_promise whole = *last;
 	if (n > 1) /* parts of one sum: kept when all of it came */
 		whole.has_amount = false;
 	record_promise(t, &whole, t->spoken.ids, t->spoken.count);
+	return false;
 }
 
 static void
 on_promise(struct turn *t)
 {
-	const struct intent_promise *last = last_dated(t->in->intent);
+	const struct intent_promise *last = spoken_last_promise(t->in);
 	day_t today = t->in->account->today;
 	struct effect *x;
+	bool apart;
 
 	if (!str_eqc(t->e->queue, "Disputes"))
 		t->e->queue = STR("Promises");
 	if (!t->trusted || t->spoken.count == 0 || last == NULL ||
-	    last->date < today || last->date > today + 120) {
+	    last->date < today || last->date > today + 120 ||
+	    spoken_other_currency(t->in, &t->spoken)) {
 		task(t, "promise",
 		    last == NULL ? STR("a promise without a date")
 				 : STR("a promise that a person has to "
@@ -184,15 +175,15 @@ on_promise(struct turn *t)
 		rest(t, "reply", "a promise waits for a person", rest_until(t));
 		return;
 	}
-	record_promises(t, last);
+	apart = record_promises(t, last);
 	if (may_answer(t)) {
 		x = answer(t, "promise-confirmed", t->in->sender);
+		if (apart) /* the days stand beside the invoices */
+			return;
 		x->day = last->date;
 		x->has_amount =
 		    last->has_amount && t->in->intent->promise_count == 1;
-		x->amount = money_of(last->amount_minor,
-		    last->currency[0] ? str_of(last->currency)
-				      : t->in->account->account.currency);
+		x->amount = spoken_amount(t->in, &t->spoken, last);
 	}
 }
 
@@ -205,7 +196,7 @@ document_recipient(struct turn *t, enum document_answer *how)
 	*how = ANSWER_REFUSE;
 	if (in->documents_today >= t->limits->documents_per_day ||
 	    in->answers_address >= LIMIT_ANSWERS_ADDRESS_DAY ||
-	    in->answers_thread >= LIMIT_ANSWERS_THREAD_DAY || t->answers > 0)
+	    in->answers_thread >= LIMIT_ANSWERS_THREAD_DAY)
 		return NULL;
 	if (t->trusted) {
 		*how = ANSWER_SEND;
@@ -213,11 +204,38 @@ document_recipient(struct turn *t, enum document_answer *how)
 	}
 	/* Our tag proves the thread, not the person: to the one we know. */
 	if (in->thread->proven && in->asked != NULL &&
-	    in->asked->state == CONTACT_OK) {
+	    in->asked->state == CONTACT_OK && t->answer == 0) {
 		*how = ANSWER_SEND_ON_FILE;
 		return in->asked;
 	}
 	return NULL;
+}
+
+/* One answer a mail: documents go with what is answered anyway. */
+static void
+send_documents(struct turn *t, const struct contact *to,
+    const struct intent_document *docs, size_t n)
+{
+	struct effect *x =
+	    t->answer ? &t->e->v[t->answer - 1] : answer(t, "document", to);
+
+	x->documents = docs;
+	x->document_count = n;
+	if (n < t->in->intent->document_count)
+		task(t, "document",
+		    STR("not all documents asked for could be sent"));
+	rest(t, "answered", "the documents asked for were just sent",
+	    t->in->now + 3 * DAY_SECS);
+}
+
+static void
+refuse_documents(struct turn *t, size_t made)
+{
+	task(t, "document",
+	    made == 0 ? STR("a document that a person has to find")
+		      : STR("a document was asked for by somebody who could "
+			    "not be proven, or too often"));
+	rest(t, "reply", "a request waits for a person", rest_until(t));
 }
 
 static void
@@ -226,31 +244,23 @@ on_document(struct turn *t)
 	struct intent_document *docs = NULL;
 	const struct contact *to;
 	enum document_answer how;
-	struct effect *x;
 	size_t n = 0;
 
 	if (str_eqc(t->e->queue, "Done"))
 		t->e->queue = STR("Documents");
+	/* A disputed invoice is wanted corrected, not copied: the task of the
+	 * dispute speaks of it. */
+	if (has(t, INTENT_DISPUTE) && spoken_only_invoices(t->in))
+		return;
 	n = spoken_documents(t->e->a, t->in, &t->spoken, &docs);
 	to = document_recipient(t, &how);
 	if (n == 0 || to == NULL) {
 		t->out->document_answer = ANSWER_REFUSE;
-		task(t, "document",
-		    n == 0 ? STR("a document that a person has to find")
-			   : STR("a document was asked for by somebody who "
-				 "could not be proven, or too often"));
-		rest(t, "reply", "a request waits for a person", rest_until(t));
+		refuse_documents(t, n);
 		return;
 	}
 	t->out->document_answer = how;
-	x = answer(t, "document", to);
-	x->documents = docs;
-	x->document_count = n;
-	if (n < t->in->intent->document_count)
-		task(t, "document",
-		    STR("not all documents asked for could be sent"));
-	rest(t, "answered", "the documents asked for were just sent",
-	    t->in->now + 3 * DAY_SECS);
+	send_documents(t, to, docs, n);
 }
 
 static void
@@ -268,7 +278,6 @@ on_paid(struct turn *t)
 		task(t, "paid",
 		    STR("look for a payment that the customer "
 			"says was made"));
-	t->handled = true;
 }
 
 static void
@@ -294,12 +303,6 @@ on_person(struct turn *t, enum intent_kind kind)
 	    arena_fmt(
 		t->e->a, "%s: a person has to answer", name_intent(kind)));
 	rest(t, "reply", "a reply waits for a person", rest_until(t));
-}
-
-static bool
-has(const struct turn *t, enum intent_kind kind)
-{
-	return (t->in->intent->intents & INTENT_BIT(kind)) != 0;
 }
 
 /* Those that only a person answers. */
@@ -353,18 +356,22 @@ answer_decide(const struct inbound *in, const struct inbound_limits *limits,
 	    .limits = limits,
 	    .out = out,
 	    .e = &out->effects,
-	    .handled = true,
 	};
+	struct spoken all;
 
-	spoken_find(out->effects.a, in, &t.spoken);
+	spoken_find(out->effects.a, in, &all);
+	t.spoken = all;
 	t.trusted = in->sender != NULL && in->thread->role == THREAD_CONTACT &&
 		    in->thread->trust == THREAD_VERIFIED && limits->may_answer;
 	if (stopped(&t))
 		return;
+	spoken_about(t.e->a, in, INTENT_DISPUTE, &all, &t.spoken);
 	if (has(&t, INTENT_DISPUTE))
 		on_dispute(&t);
+	spoken_about(t.e->a, in, INTENT_PROMISE, &all, &t.spoken);
 	if (has(&t, INTENT_PROMISE))
 		on_promise(&t);
+	t.spoken = all;
 	if (has(&t, INTENT_DOCUMENT))
 		on_document(&t);
 	if (has(&t, INTENT_PAID))

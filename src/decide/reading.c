@@ -2,12 +2,13 @@
 
 #include <string.h>
 
+#include "decide/ruleguard.h"
 #include "model/limits.h"
 
-#define FEW_WORDS   9
-#define TRIES	    6
-#define HITS_MAX    2000
-#define WORK_MAX    (16u << 20) /* bytes all searches of a mail may see */
+#define FEW_WORDS 9
+#define TRIES     6
+#define HITS_MAX  2000
+#define WORK_MAX  (16u << 20) /* bytes all searches of a mail may see */
 
 static bool
 abbreviation(const void *ctx, struct str word)
@@ -16,8 +17,8 @@ abbreviation(const void *ctx, struct str word)
 }
 
 static bool
-search(struct reading *r, const struct rulebook_pattern *p, struct str s, size_t from,
-    struct regex_match *m)
+search(struct reading *r, const struct rulebook_pattern *p, struct str s,
+    size_t from, struct regex_match *m)
 {
 	enum regex_hit hit;
 
@@ -29,109 +30,6 @@ search(struct reading *r, const struct rulebook_pattern *p, struct str s, size_t
 	hit = rulebook_search(p, s, from, m);
 	r->limit |= hit == REGEX_LIMIT;
 	return hit == REGEX_YES;
-}
-
-/* The part of the text that the guard looks at; false: there is none. */
-static bool
-view(const struct reading *r, enum rulebook_scope scope, size_t sentence,
-    struct str match, struct str *out)
-{
-	struct str s = r->v[sentence].s.text;
-
-	if (match.p < s.p || match.p + match.n > s.p + s.n)
-		s = r->all.text;
-	switch (scope) {
-	case SCOPE_SENTENCE:
-		*out = s;
-		return true;
-	case SCOPE_BEFORE:
-		*out = (struct str){s.p, (size_t)(match.p - s.p)};
-		return true;
-	case SCOPE_AFTER:
-		out->p = match.p + match.n;
-		out->n = (size_t)(s.p + s.n - out->p);
-		return true;
-	case SCOPE_INSIDE:
-		*out = match;
-		return true;
-	case SCOPE_PREVIOUS:
-		if (sentence > 0)
-			*out = r->v[sentence - 1].s.text;
-		return sentence > 0;
-	case SCOPE_NEXT:
-		if (sentence + 1 < r->n)
-			*out = r->v[sentence + 1].s.text;
-		return sentence + 1 < r->n;
-	case SCOPE_MAIL:
-	case SCOPE_COUNT:
-		break;
-	}
-	*out = r->all.text;
-	return true;
-}
-
-static bool
-has_payment_day(const struct whens *w)
-{
-	for (size_t i = 0; i < w->n; i++) {
-		if (!w->v[i].other && w->v[i].day != DAY_NONE)
-			return true;
-	}
-	return false;
-}
-
-static bool
-feature_holds(const struct reading *r, const struct rulebook_guard *g,
-    const struct reading_sentence *s)
-{
-	switch (g->feature) {
-	case FEATURE_DATE:
-		return has_payment_day(&s->dates);
-	case FEATURE_AMOUNT:
-		return s->amounts.n > 0;
-	case FEATURE_INVOICE:
-		return s->references.n > 0;
-	case FEATURE_QUESTION:
-		return s->s.question;
-	case FEATURE_SHORT:
-		return r->few_words;
-	case FEATURE_INTENT:
-		return r->score[g->intent] >= READING_ENOUGH;
-	case FEATURE_PATTERN:
-		break;
-	}
-	return false;
-}
-
-bool
-reading_guard(
-    struct reading *r, size_t guard, size_t sentence, struct str match)
-{
-	const struct rulebook_guard *g = &r->book->guards[guard];
-	bool wide = g->scope == SCOPE_MAIL, yes;
-	struct str s;
-
-	if (g->feature != FEATURE_PATTERN)
-		return feature_holds(r, g, &r->v[sentence]);
-	if (!sieve_passes(&g->pattern.sieve, &r->bits))
-		return false;
-	if (wide && r->known[guard])
-		return r->known[guard] > 0;
-	if (!view(r, g->scope, sentence, match, &s))
-		return false;
-	yes = search(r, &g->pattern, s, 0, NULL);
-	if (wide)
-		r->known[guard] = yes ? 1 : -1;
-	return yes;
-}
-
-bool
-reading_role(struct reading *r, enum rulebook_role role, size_t sentence,
-    struct str match)
-{
-	int guard = r->book->roles[role];
-
-	return guard >= 0 && reading_guard(r, (size_t)guard, sentence, match);
 }
 
 static bool
@@ -150,12 +48,12 @@ allowed(struct reading *r, const struct rulebook_rule *rule, size_t sentence,
 		} else if (i == 0) {
 			group = false;
 		}
-		group = group || reading_guard(r, c->guard, sentence, match);
+		group = group || ruleguard_holds(r, c->guard, sentence, match);
 	}
 	if (!group)
 		return false;
 	for (size_t i = 0; i < rule->unless_count; i++) {
-		if (reading_guard(r, rule->unless[i].guard, sentence, match))
+		if (ruleguard_holds(r, rule->unless[i].guard, sentence, match))
 			return false;
 	}
 	return true;
@@ -190,9 +88,9 @@ sentence_at(const struct reading *r, const char *p)
 }
 
 /* The first match that no guard speaks against. */
-static void
-try_rule(struct reading *r, const struct rulebook_rule *rule, struct str s,
-    size_t sentence)
+static bool
+try_pattern(struct reading *r, const struct rulebook_rule *rule,
+    const struct rulebook_pattern *pattern, struct str s, size_t sentence)
 {
 	struct regex_match m;
 	size_t from = 0;
@@ -200,19 +98,61 @@ try_rule(struct reading *r, const struct rulebook_rule *rule, struct str s,
 	for (int i = 0; i < TRIES; i++) {
 		size_t at = sentence;
 
-		if (!search(r, &rule->pattern, s, from, &m) ||
-		    !m.group[0].p)
-			return;
+		if (!search(r, pattern, s, from, &m) || !m.group[0].p)
+			return false;
 		if (rule->scope == SCOPE_MAIL)
 			at = sentence_at(r, m.group[0].p);
 		if (allowed(r, rule, at, m.group[0])) {
 			add_hit(r, rule, at, m.group[0]);
-			return;
+			return true;
 		}
 		from = (size_t)(m.group[0].p - s.p) + 1;
 		while (from < s.n && (s.p[from] & 0xc0) == 0x80)
 			from++;
 	}
+	return false;
+}
+
+/* A need that costs nothing to ask, asked before any search. */
+static bool
+hopeless(
+    const struct reading *r, const struct rulebook_rule *rule, size_t sentence)
+{
+	for (size_t i = 0; i < rule->need_count; i++) {
+		const struct rulebook_cond *c = &rule->needs[i];
+		const struct rulebook_guard *g = &r->book->guards[c->guard];
+		bool alone =
+		    (i == 0 || c[-1].group != c->group) &&
+		    (i + 1 == rule->need_count || c[1].group != c->group);
+
+		if (alone && g->feature != FEATURE_PATTERN &&
+		    !ruleguard_feature(r, g, sentence))
+			return true;
+	}
+	return false;
+}
+
+static void
+try_rule(struct reading *r, const struct rulebook_rule *rule, size_t sentence)
+{
+	bool wide = rule->scope == SCOPE_MAIL;
+	const struct sieve_text *bits = wide ? &r->bits : &r->v[sentence].bits;
+	const uint64_t *may = wide ? r->candidates : r->v[sentence].candidates;
+
+	r->wide = wide;
+	for (size_t i = 0; i < rule->patterns.n; i++) {
+		const struct rulebook_pattern *p = &rule->patterns.v[i];
+
+		if (!rulebook_candidate(p, may))
+			continue;
+		if (!wide && hopeless(r, rule, sentence))
+			break;
+		if (sieve_passes(&p->sieve, bits) &&
+		    try_pattern(r, rule, p,
+			wide ? r->all.text : r->v[sentence].s.text, sentence))
+			break;
+	}
+	r->wide = false;
 }
 
 static void
@@ -236,16 +176,12 @@ run_rules(struct reading *r, bool late)
 	for (size_t k = 0; k < r->book->rule_count && !r->limit; k++) {
 		const struct rulebook_rule *rule = &r->book->rules[k];
 
-		if (rule->late != late ||
-		    !sieve_passes(&rule->pattern.sieve, &r->bits))
+		if (rule->late != late)
 			continue;
-		if (rule->scope == SCOPE_MAIL) {
-			try_rule(r, rule, r->all.text, 0);
-			continue;
-		}
 		for (size_t i = 0; i < r->n; i++) {
-			if (sieve_passes(&rule->pattern.sieve, &r->v[i].bits))
-				try_rule(r, rule, r->v[i].s.text, i);
+			try_rule(r, rule, i);
+			if (rule->scope == SCOPE_MAIL)
+				break;
 		}
 	}
 	add_up(r);
@@ -256,15 +192,15 @@ static void
 find_amounts(struct reading *r, struct reading_sentence *s, struct str locale)
 {
 	size_t n = 0;
-	struct str *taken = arena_array(r->arena,
-	    s->dates.n + s->references.n + 1, sizeof(*taken));
+	struct str *taken = arena_array(
+	    r->arena, s->dates.n + s->references.n + 1, sizeof(*taken));
 
 	for (size_t i = 0; i < s->dates.n; i++)
 		taken[n++] = s->dates.v[i].text;
 	for (size_t i = 0; i < s->references.n; i++)
 		taken[n++] = s->references.v[i];
-	amount_find(r->book, r->arena, s->s.text, locale, taken, n,
-	    &s->amounts);
+	amount_find(
+	    r->book, r->arena, s->s.text, locale, taken, n, &s->amounts);
 }
 
 static void
@@ -275,10 +211,13 @@ read_sentence(struct reading *r, struct reading_sentence *s,
 	    r->book, ctx->today, when_month_first(ctx->locale)};
 
 	sieve_read(&s->bits, s->s.text);
-	when_find(&when, r->arena, s->s.text, &s->bits, &s->dates);
+	s->candidates = arena_array(
+	    r->arena, r->book->index.words + 1, sizeof(*s->candidates));
+	sieve_candidates(&r->book->index, &s->bits, s->candidates);
+	when_find(
+	    &when, r->arena, s->s.text, &s->bits, s->candidates, &s->dates);
 	reference_find(r->book, r->arena, s->s.text, shapes, &s->references);
-	find_amounts(r, s, ctx->locale);
-	r->limit |= s->dates.limit | s->references.limit | s->amounts.limit;
+	r->limit |= s->dates.limit | s->references.limit;
 }
 
 static bool
@@ -287,8 +226,7 @@ few_words(struct str s)
 	size_t words = 0;
 
 	for (size_t i = 0; i < s.n; i++)
-		words += str_is_alnum(s.p[i]) &&
-		    (i == 0 || s.p[i - 1] == ' ');
+		words += str_is_alnum(s.p[i]) && (i == 0 || s.p[i - 1] == ' ');
 	return words <= FEW_WORDS;
 }
 
@@ -307,17 +245,27 @@ reading_make(struct arena *a, const struct rulebook *book,
 			text.n--;
 		out->limit = true;
 	}
-	out->all = sentence_split(
-	    a, sentence_fold(a, text), abbreviation, book);
+	out->all =
+	    sentence_split(a, sentence_fold(a, text), abbreviation, book);
 	out->n = out->all.n;
 	out->v = arena_array(a, out->n + 1, sizeof(*out->v));
 	out->known = arena_alloc(a, book->guard_count + 1);
 	out->few_words = few_words(out->all.text);
 	sieve_read(&out->bits, out->all.text);
+	out->candidates =
+	    arena_array(a, book->index.words + 1, sizeof(*out->candidates));
+	sieve_candidates(&book->index, &out->bits, out->candidates);
 	reference_learn(book, str_sub(ctx->subject, 0, 300), &shapes);
 	for (size_t i = 0; i < out->n; i++) {
 		out->v[i].s = out->all.v[i];
 		read_sentence(out, &out->v[i], ctx, &shapes);
+	}
+	for (size_t i = 0; i < out->n; i++)
+		reference_learn_found(&out->v[i].references, &shapes);
+	for (size_t i = 0; i < out->n; i++) {
+		reference_sift(&out->v[i].references, &shapes);
+		find_amounts(out, &out->v[i], ctx->locale);
+		out->limit |= out->v[i].amounts.limit;
 	}
 	if (!out->n)
 		return;

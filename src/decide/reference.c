@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define LETTERS_MAX 6
+#define LOOK_BACK   40
 #define DIGITS_MIN  3
 #define BARE_MIN    5
 #define BARE_MAX    8
@@ -33,8 +34,8 @@ next_word(struct str s, size_t *at)
 		++*at;
 	from = end = *at;
 	while (end < s.n && (str_is_alnum(s.p[end]) || s.p[end] == '@' ||
-	    (joint(s.p[end]) && end + 1 < s.n &&
-	    str_is_alnum(s.p[end + 1]))))
+				(joint(s.p[end]) && end + 1 < s.n &&
+				    str_is_alnum(s.p[end + 1]))))
 		end++;
 	*at = end;
 	return str_sub(s, from, end - from);
@@ -71,8 +72,10 @@ role_before(const struct rulebook *book, enum rulebook_role role,
 
 	if (book->roles[role] < 0)
 		return false;
-	hit = rulebook_search(&book->guards[book->roles[role]].pattern,
-	    before.n > 80 ? str_sub(before, before.n - 80, 80) : before, 0,
+	hit = rulebook_search_any(&book->guards[book->roles[role]].patterns,
+	    before.n > LOOK_BACK
+		? str_sub(before, before.n - LOOK_BACK, LOOK_BACK)
+		: before,
 	    NULL);
 	out->limit |= hit == REGEX_LIMIT;
 	return hit == REGEX_YES;
@@ -86,8 +89,9 @@ shape_of(struct str s, char out[REFERENCE_SHAPE])
 	for (size_t i = 0; i < s.n && n + 1 < REFERENCE_SHAPE; i++) {
 		char c = s.p[i];
 
-		out[n++] = (char)(str_is_digit(c) ? '9'
-			: c >= 'a' && c <= 'z' ? c - 32 : c);
+		out[n++] = (char)(str_is_digit(c)        ? '9'
+				  : c >= 'a' && c <= 'z' ? c - 32
+							 : c);
 	}
 	out[n] = '\0';
 }
@@ -124,12 +128,12 @@ like_date(const struct token *t)
 		group = 0;
 	}
 	if (groups == 1)
-		return t->digits == 4 && (t->text.p[0] == '2' ||
-		    t->text.p[0] == '1') && (t->text.p[1] == '0' ||
-		    t->text.p[1] == '9');
-	return longest <= 2 || (longest == 4 && four == 1 && groups == 3 &&
-	    t->digits <= 8) || (longest == 4 && four == 1 && groups == 2 &&
-	    t->digits <= 6);
+		return t->digits == 4 &&
+		       (t->text.p[0] == '2' || t->text.p[0] == '1') &&
+		       (t->text.p[1] == '0' || t->text.p[1] == '9');
+	return longest <= 2 ||
+	       (longest == 4 && four == 1 && groups == 3 && t->digits <= 8) ||
+	       (longest == 4 && four == 1 && groups == 2 && t->digits <= 6);
 }
 
 /* One of several groups of digits: a telephone or card number. */
@@ -138,12 +142,12 @@ among_digits(struct str s, struct str w)
 {
 	size_t from = (size_t)(w.p - s.p), end = from + w.n;
 	bool before = from >= 2 && str_is_digit(s.p[from - 2]) &&
-	    (s.p[from - 1] == ' ' || s.p[from - 1] == '-');
+		      (s.p[from - 1] == ' ' || s.p[from - 1] == '-');
 	bool after = end + 1 < s.n && str_is_digit(s.p[end + 1]) &&
-	    (s.p[end] == ' ' || s.p[end] == '-');
+		     (s.p[end] == ' ' || s.p[end] == '-');
 
-	return before || after || (from > 0 && (s.p[from - 1] == '+' ||
-	    s.p[from - 1] == '('));
+	return before || after ||
+	       (from > 0 && (s.p[from - 1] == '+' || s.p[from - 1] == '('));
 }
 
 /* Money, a share, a decimal: what stands right beside the digits says so. */
@@ -153,14 +157,15 @@ like_amount(struct str s, struct str w)
 	size_t from = (size_t)(w.p - s.p), end = from + w.n;
 
 	if (from > 0 && (strchr("$*:,", s.p[from - 1]) ||
-	    (unsigned char)s.p[from - 1] >= 0x80))
+			    (unsigned char)s.p[from - 1] >= 0x80))
 		return true;
 	if (from > 1 && s.p[from - 1] == ' ' &&
 	    (s.p[from - 2] == '$' || (unsigned char)s.p[from - 2] >= 0x80))
 		return true;
-	return end < s.n && (s.p[end] == '%' ||
-	    (strchr(",/", s.p[end]) && end + 1 < s.n &&
-	    (str_is_digit(s.p[end + 1]) || s.p[end + 1] == '-')));
+	return end < s.n &&
+	       (s.p[end] == '%' ||
+		   (strchr(",/", s.p[end]) && end + 1 < s.n &&
+		       (str_is_digit(s.p[end + 1]) || s.p[end + 1] == '-')));
 }
 
 /* Does the number alone look like an invoice's? */
@@ -171,14 +176,14 @@ looks_like_one(struct str s, const struct token *t)
 		return false;
 	if (t->upper && !t->lower)
 		return t->lead > 0 && t->upper <= LETTERS_MAX &&
-		    t->text.n - t->lead >= DIGITS_MIN;
+		       t->text.n - t->lead >= DIGITS_MIN;
 	if (t->upper || t->lower || among_digits(s, t->text) ||
 	    like_amount(s, t->text))
 		return false;
 	if (t->joints)
 		return t->joints == 1 && t->digits >= 8 &&
-		    str_chr(t->text, '/') == STR_NPOS &&
-		    str_chr(t->text, '-') >= 4;
+		       str_chr(t->text, '/') == STR_NPOS &&
+		       str_chr(t->text, '-') >= 4;
 	return t->digits >= BARE_MIN && t->digits <= BARE_MAX;
 }
 
@@ -205,19 +210,19 @@ same_kind(const struct token *a, const struct token *b)
 }
 
 static bool
-is_reference(const struct rulebook *book, struct str s,
-    const struct token *t, const struct reference_shapes *shapes,
-    struct references *out)
+is_reference(const struct rulebook *book, struct str s, const struct token *t,
+    const struct reference_shapes *shapes, struct references *out, bool *weak)
 {
 	struct str before = {s.p, (size_t)(t->text.p - s.p)};
 	struct str lead = {s.p, before.n + t->lead};
 	bool named = role_before(book, ROLE_INVOICE_BEFORE, before, out);
 	/* "invoice 12 boxes short" names no invoice, "invoice 120" does */
-	bool fits = !t->dotted && (t->digits >= DIGITS_MIN ||
-	    (t->upper && t->digits >= 2));
+	bool fits = !t->dotted &&
+		    (t->digits >= DIGITS_MIN || (t->upper && t->digits >= 2));
 
-	if (named && fits && !like_amount(s, t->text) && !(like_date(t) &&
-	    t->joints))
+	*weak = false;
+	if (named && fits && !like_amount(s, t->text) &&
+	    !(like_date(t) && t->joints))
 		return true;
 	if (t->lead && !t->dotted && t->digits >= DIGITS_MIN &&
 	    role_before(book, ROLE_INVOICE_BEFORE, lead, out))
@@ -228,7 +233,16 @@ is_reference(const struct rulebook *book, struct str s,
 	if (has_shape(shapes, t->text) && !like_date(t) &&
 	    !like_amount(s, t->text) && !among_digits(s, t->text))
 		return true;
+	*weak = true;
 	return looks_like_one(s, t);
+}
+
+static void
+learn(struct reference_shapes *shapes, struct str w)
+{
+	if (shapes->n < REFERENCE_SHAPES && w.n < REFERENCE_SHAPE &&
+	    !has_shape(shapes, w))
+		shape_of(w, shapes->v[shapes->n++]);
 }
 
 void
@@ -242,12 +256,11 @@ reference_learn(const struct rulebook *book, struct str text,
 
 	while ((w = next_word(text, &at)).n) {
 		struct token t = token_of(w);
+		bool weak;
 
-		if (shapes->n == REFERENCE_SHAPES)
-			return;
-		if (t.digits >= DIGITS_MIN && w.n < REFERENCE_SHAPE &&
-		    is_reference(book, text, &t, &none, &unused))
-			shape_of(w, shapes->v[shapes->n++]);
+		if (t.digits >= DIGITS_MIN &&
+		    is_reference(book, text, &t, &none, &unused, &weak))
+			learn(shapes, w);
 	}
 }
 
@@ -257,8 +270,8 @@ reference_find(const struct rulebook *book, struct arena *a,
     struct references *out)
 {
 	struct token last = {0};
-	bool taken = false;
-	size_t at = 0;
+	bool taken = false, weak = false;
+	size_t at = 0, weak_cap = 0;
 	struct str w;
 
 	memset(out, 0, sizeof(*out));
@@ -268,6 +281,12 @@ reference_find(const struct rulebook *book, struct arena *a,
 
 		if (!t.digits)
 			continue;
+		/* too short to be one: no need to ask what stands before */
+		if (t.digits < 2 || (t.digits < DIGITS_MIN && !t.upper)) {
+			last = t;
+			taken = false;
+			continue;
+		}
 		if (last.text.p) {
 			gap.p = last.text.p + last.text.n;
 			gap.n = (size_t)(w.p - gap.p);
@@ -275,12 +294,41 @@ reference_find(const struct rulebook *book, struct arena *a,
 		if (gap.p && list_gap(gap) && same_kind(&last, &t))
 			; /* what its neighbour is */
 		else
-			taken = is_reference(book, sentence, &t, shapes, out);
+			taken = is_reference(
+			    book, sentence, &t, shapes, out, &weak);
 		last = t;
 		if (!taken)
 			continue;
-		out->v = arena_grow(
-		    a, out->v, out->n, &out->cap, sizeof(*out->v));
+		out->v =
+		    arena_grow(a, out->v, out->n, &out->cap, sizeof(*out->v));
+		out->weak = arena_grow(
+		    a, out->weak, out->n, &weak_cap, sizeof(*out->weak));
+		out->weak[out->n] = weak;
 		out->v[out->n++] = w;
 	}
+}
+
+void
+reference_learn_found(
+    const struct references *found, struct reference_shapes *shapes)
+{
+	for (size_t i = 0; i < found->n; i++) {
+		if (!found->weak[i])
+			learn(shapes, found->v[i]);
+	}
+}
+
+void
+reference_sift(struct references *found, const struct reference_shapes *shapes)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < found->n; i++) {
+		if (shapes->n && found->weak[i] &&
+		    !has_shape(shapes, found->v[i]))
+			continue;
+		found->weak[n] = found->weak[i];
+		found->v[n++] = found->v[i];
+	}
+	found->n = n;
 }

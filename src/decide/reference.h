@@ -15,7 +15,7 @@
  * (order, cheque, telephone).
  */
 #define REFERENCE_SHAPES 8
-#define REFERENCE_SHAPE	 24
+#define REFERENCE_SHAPE  24
 
 /* The seller's series, learnt from the subject: "INV-99999". */
 struct reference_shapes {
@@ -25,6 +25,7 @@ struct reference_shapes {
 
 struct references {
 	struct str *v; /* spans of the sentence, in its order */
+	bool *weak;    /* nothing but its look speaks for it */
 	size_t n;
 	size_t cap;
 	bool limit;
@@ -35,5 +36,12 @@ void reference_learn(const struct rulebook *book, struct str text,
 void reference_find(const struct rulebook *book, struct arena *a,
     struct str sentence, const struct reference_shapes *shapes,
     struct references *out);
+
+/* Learn the shapes of those that are sure; then drop the unsure ones of
+ * another shape than the seller's, when that is known. */
+void reference_learn_found(
+    const struct references *found, struct reference_shapes *shapes);
+void reference_sift(
+    struct references *found, const struct reference_shapes *shapes);
 
 #endif

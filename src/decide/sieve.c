@@ -6,11 +6,6 @@
 #define NEST_MAX    24
 #define CODES_MAX   30000
 
-/* Codes below SIEVE_BITS are groups of letters; these head a node and are
- * followed by the number of codes in it. */
-#define NODE_ALL UINT16_C(0xfffe)
-#define NODE_ANY UINT16_C(0xffff)
-
 struct reader {
 	const char *p;
 	const char *end;
@@ -23,6 +18,8 @@ struct reader {
 static char
 plain(char c)
 {
+	if (c >= 'a' && c <= 'z')
+		return c;
 	return str_is_alnum(c) ? str_lower(c) : ' ';
 }
 
@@ -30,9 +27,26 @@ static uint16_t
 code_of(const char *p)
 {
 	uint32_t v = (uint32_t)(unsigned char)p[0] << 16 |
-	    (uint32_t)(unsigned char)p[1] << 8 | (unsigned char)p[2];
+		     (uint32_t)(unsigned char)p[1] << 8 | (unsigned char)p[2];
 
-	return (uint16_t)(v * UINT32_C(2654435761) >> 20);
+	return (uint16_t)(v * UINT32_C(2654435761) >> 21);
+}
+
+/* A character that is no letter and yet tells something, or 0. */
+static uint16_t
+sign_code(char c)
+{
+	if (str_is_digit(c))
+		return code_of("000");
+	return c == '?' || c == '@' || c == '$'
+		   ? code_of((const char[3]){c, c, c})
+		   : 0;
+}
+
+static void
+set_code(struct sieve_text *t, uint16_t c)
+{
+	t->bits[c >> 6] |= UINT64_C(1) << (c & 63);
 }
 
 void
@@ -41,13 +55,12 @@ sieve_read(struct sieve_text *t, struct str text)
 	char w[3] = {' ', ' ', ' '};
 
 	for (size_t i = 0; i <= text.n; i++) {
-		uint16_t c;
-
 		w[0] = w[1];
 		w[1] = w[2];
 		w[2] = i < text.n ? plain(text.p[i]) : ' ';
-		c = code_of(w);
-		t->bits[c >> 6] |= UINT64_C(1) << (c & 63);
+		set_code(t, code_of(w));
+		if (i < text.n && !str_is_alpha(text.p[i]))
+			set_code(t, sign_code(text.p[i]));
 	}
 }
 
@@ -66,9 +79,14 @@ node_passes(const uint16_t *c, size_t n, bool any, const struct sieve_text *t)
 
 		if (c[i] < SIEVE_BITS) {
 			yes = has_code(t, c[i]);
+		} else if (c[i] == SIEVE_ALL && c[i + 2] < SIEVE_BITS &&
+			   !has_code(t, c[i + 2])) {
+			/* most fail at their first letters */
+			i += 1 + (size_t)c[i + 1];
+			yes = false;
 		} else {
 			yes = node_passes(
-			    c + i + 2, c[i + 1], c[i] == NODE_ANY, t);
+			    c + i + 2, c[i + 1], c[i] == SIEVE_ANY, t);
 			i += 1 + (size_t)c[i + 1];
 		}
 		if (yes == any)
@@ -135,7 +153,11 @@ run_end(struct reader *r, struct run *run)
 static void
 run_add(struct reader *r, struct run *run, char c)
 {
-	c = plain(c);
+	if (c < 'a' || c > 'z') {
+		if (sign_code(c))
+			emit(r, sign_code(c));
+		c = plain(c);
+	}
 	if (run->n + 2 > LITERAL_MAX)
 		run_end(r, run);
 	if (run->edge && c != ' ' && run->n == 0)
@@ -164,7 +186,11 @@ skip_class(struct reader *r)
 		r->p++;
 }
 
-enum times { ONCE, PERHAPS, REPEATED };
+enum times {
+	ONCE,
+	PERHAPS,
+	REPEATED
+};
 
 static enum times
 read_quantifier(struct reader *r)
@@ -178,7 +204,7 @@ read_quantifier(struct reader *r)
 	} else if (*r->p == '+') {
 		times = REPEATED;
 	} else if (*r->p == '{' && r->p + 1 < r->end &&
-	    (str_is_digit(r->p[1]) || r->p[1] == ',')) {
+		   (str_is_digit(r->p[1]) || r->p[1] == ',')) {
 		times = r->p[1] == '0' || r->p[1] == ',' ? PERHAPS : REPEATED;
 		while (r->p < r->end && *r->p != '}')
 			r->p++;
@@ -244,8 +270,9 @@ read_group(struct reader *r, bool edge)
 
 /* One atom that is no group: a letter in *c, or something else. */
 static bool
-read_atom(struct reader *r, char *c)
+read_atom(struct reader *r, char *c, bool *digit)
 {
+	*digit = false;
 	*c = *r->p;
 	if (*c == '[') {
 		skip_class(r);
@@ -253,12 +280,15 @@ read_atom(struct reader *r, char *c)
 	}
 	if (*c != '\\') {
 		r->p++;
-		return (unsigned char)*c < 128 && !strchr(".^$", *c);
+		return (unsigned char)*c < 128 && *c != '.' && *c != '^' &&
+		       *c != '$';
 	}
 	*c = r->p + 1 < r->end ? r->p[1] : '\0';
 	r->p += r->p + 1 < r->end ? 2 : 1;
-	if (strchr("pPxkgNQEcuo", *c) || str_is_digit(*c))
+	if (str_is_digit(*c) || (str_is_alpha(*c) && !strchr("bBdDwWsS", *c)))
 		r->lost = true;
+	/* a digit, whichever: its sign stands for all of them */
+	*digit = *c == 'd';
 	return !str_is_alnum(*c);
 }
 
@@ -274,7 +304,7 @@ read_branch(struct reader *r, bool edge)
 	struct run run = {.edge = edge};
 
 	while (r->p < r->end && *r->p != '|' && *r->p != ')' && !r->lost) {
-		bool literal;
+		bool literal, digit;
 		enum times times;
 		char c;
 
@@ -284,14 +314,16 @@ read_branch(struct reader *r, bool edge)
 			continue;
 		}
 		if (*r->p == '(') {
-			bool first = run.edge && run.n == 0;
+			bool first = run.n ? run.p[run.n - 1] == ' ' : run.edge;
 
 			run_end(r, &run);
 			read_group(r, first);
 			continue;
 		}
-		literal = read_atom(r, &c);
+		literal = read_atom(r, &c, &digit);
 		times = read_quantifier(r);
+		if (digit && times != PERHAPS)
+			emit(r, sign_code('0'));
 		if (literal && times != PERHAPS)
 			run_add(r, &run, c);
 		if (!literal || times != ONCE)
@@ -304,11 +336,11 @@ read_branch(struct reader *r, bool edge)
 static void
 read_branches(struct reader *r, bool edge)
 {
-	size_t node = open_node(r, NODE_ANY);
+	size_t node = open_node(r, SIEVE_ANY);
 	bool known = true;
 
 	for (;;) {
-		size_t branch = open_node(r, NODE_ALL);
+		size_t branch = open_node(r, SIEVE_ALL);
 
 		read_branch(r, edge);
 		known &= close_node(r, branch);

@@ -45,9 +45,8 @@ part(const struct when_context *ctx, const struct regex *re,
 
 static struct parts
 parts_of(const struct when_context *ctx, const struct rulebook_date *rule,
-    const struct regex_match *m)
+    const struct regex *re, const struct regex_match *m)
 {
-	const struct regex *re = rule->pattern.lazy->re;
 	struct parts p;
 
 	p.n = part(ctx, re, m, "n", WORDS_NUMBERS);
@@ -225,8 +224,7 @@ resolve(const struct when_context *ctx, enum rulebook_when op,
 	case WHEN_MONTH_DAY:
 		return month_day(today, p);
 	case WHEN_NEXT_MONTH_DAY: {
-		day_t next = day_add_months(
-		    today - day_ymd(today).d + 1, 1);
+		day_t next = day_add_months(today - day_ymd(today).d + 1, 1);
 
 		return next + p->n - 1;
 	}
@@ -251,8 +249,7 @@ insert(struct arena *a, struct whens *out, struct when w)
 		const struct when *o = &out->v[i];
 
 		if (o->text.p < w.text.p + w.text.n &&
-		    w.text.p < o->text.p + o->text.n &&
-		    o->text.n >= w.text.n)
+		    w.text.p < o->text.p + o->text.n && o->text.n >= w.text.n)
 			return;
 	}
 	for (size_t i = 0; i < out->n; i++) {
@@ -266,15 +263,14 @@ insert(struct arena *a, struct whens *out, struct when w)
 	out->v = arena_grow(a, out->v, out->n, &out->cap, sizeof(*out->v));
 	while (at < out->n && out->v[at].text.p < w.text.p)
 		at++;
-	memmove(out->v + at + 1, out->v + at,
-	    (out->n - at) * sizeof(*out->v));
+	memmove(out->v + at + 1, out->v + at, (out->n - at) * sizeof(*out->v));
 	out->v[at] = w;
 	out->n++;
 }
 
 static bool
 not_of_payment(const struct when_context *ctx, struct str sentence,
-    const struct sieve_text *bits, struct str match)
+    const uint64_t *candidates, struct str match)
 {
 	int role = ctx->book->roles[ROLE_NOT_PAYMENT_DATE];
 	const struct rulebook_guard *g;
@@ -283,13 +279,14 @@ not_of_payment(const struct when_context *ctx, struct str sentence,
 	if (role < 0)
 		return false;
 	g = &ctx->book->guards[role];
-	return sieve_passes(&g->pattern.sieve, bits) &&
-	    rulebook_search(&g->pattern, before, 0, NULL) == REGEX_YES;
+	return rulebook_search_any(&g->patterns, before, candidates) ==
+	       REGEX_YES;
 }
 
 static void
-try_rule(const struct when_context *ctx, struct arena *a,
-    const struct rulebook_date *rule, struct str sentence, struct whens *out)
+try_pattern(const struct when_context *ctx, struct arena *a,
+    const struct rulebook_date *rule, const struct rulebook_pattern *pattern,
+    struct str sentence, struct whens *out)
 {
 	struct regex_match m;
 	size_t from = 0;
@@ -299,12 +296,12 @@ try_rule(const struct when_context *ctx, struct arena *a,
 		struct parts p;
 		enum regex_hit hit;
 
-		hit = rulebook_search(&rule->pattern, sentence, from, &m);
+		hit = rulebook_search(pattern, sentence, from, &m);
 		if (hit == REGEX_LIMIT)
 			out->limit = true;
 		if (hit != REGEX_YES || !m.group[0].n)
 			return;
-		p = parts_of(ctx, rule, &m);
+		p = parts_of(ctx, rule, pattern->lazy->re, &m);
 		w.text = m.group[0];
 		w.day = resolve(ctx, rule->op, &p);
 		if (w.day != DAY_NONE || rule->op == WHEN_NOTHING)
@@ -314,17 +311,24 @@ try_rule(const struct when_context *ctx, struct arena *a,
 }
 
 void
-when_find(const struct when_context *ctx, struct arena *a,
-    struct str sentence, const struct sieve_text *bits, struct whens *out)
+when_find(const struct when_context *ctx, struct arena *a, struct str sentence,
+    const struct sieve_text *bits, const uint64_t *candidates,
+    struct whens *out)
 {
 	memset(out, 0, sizeof(*out));
 	for (size_t i = 0; i < ctx->book->date_count; i++) {
 		const struct rulebook_date *rule = &ctx->book->dates[i];
 
-		if (sieve_passes(&rule->pattern.sieve, bits))
-			try_rule(ctx, a, rule, sentence, out);
+		for (size_t k = 0; k < rule->patterns.n; k++) {
+			const struct rulebook_pattern *p = &rule->patterns.v[k];
+
+			if (rulebook_candidate(p, candidates) &&
+			    sieve_passes(&p->sieve, bits))
+				try_pattern(ctx, a, rule, p, sentence, out);
+		}
 	}
 	for (size_t i = 0; i < out->n; i++)
-		out->v[i].other = out->v[i].day != DAY_NONE &&
-		    not_of_payment(ctx, sentence, bits, out->v[i].text);
+		out->v[i].other =
+		    out->v[i].day != DAY_NONE &&
+		    not_of_payment(ctx, sentence, candidates, out->v[i].text);
 }

@@ -15,14 +15,14 @@
  */
 struct when_context {
 	const struct rulebook *book;
-	day_t today;	  /* in the writer's own time zone */
+	day_t today;      /* in the writer's own time zone */
 	bool month_first; /* 12/05 is the fifth of December */
 };
 
 struct when {
 	struct str text; /* within the sentence */
-	day_t day;	 /* DAY_NONE: "within 3 days of receipt" */
-	bool other;	 /* not a day of payment: "dated 3 May" */
+	day_t day;       /* DAY_NONE: "within 3 days of receipt" */
+	bool other;      /* not a day of payment: "dated 3 May" */
 	enum rulebook_when op;
 };
 
@@ -33,9 +33,11 @@ struct whens {
 	bool limit; /* a search gave up: something may be missing */
 };
 
-/* `bits` is the sentence's, from sieve_read(). */
+/* `bits` is the sentence's, from sieve_read(); `candidates`, which patterns
+ * of the book's index may match, or NULL. */
 void when_find(const struct when_context *ctx, struct arena *a,
-    struct str sentence, const struct sieve_text *bits, struct whens *out);
+    struct str sentence, const struct sieve_text *bits,
+    const uint64_t *candidates, struct whens *out);
 
 /* "en-US" and its like write the month first. */
 bool when_month_first(struct str locale);

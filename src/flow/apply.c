@@ -8,6 +8,7 @@
 #include "store/outbox.h"
 
 #define REFERENCES_MAX 20
+#define STAFF_EXCERPT  2000 /* bytes of the words that came in */
 
 typedef enum rc apply_one(const struct apply *ap, const struct effect *x,
     size_t ordinal, struct err *err);
@@ -202,16 +203,6 @@ reason_words(enum dispute_reason reason)
 	return str_of(words[reason]);
 }
 
-struct str
-apply_thread(const struct message *m)
-{
-	if (m->reference_count > 0)
-		return m->references[0];
-	if (m->in_reply_to_count > 0)
-		return m->in_reply_to[0];
-	return m->message_id;
-}
-
 /* A row of the outbox: sending is another stage's. */
 static enum rc
 apply_answer(const struct apply *ap, const struct effect *x, size_t ordinal,
@@ -230,7 +221,7 @@ apply_answer(const struct apply *ap, const struct effect *x, size_t ordinal,
 	    .kind = STR("answer"),
 	    .template_name = x->what,
 	    .mailbox = ap->mailbox,
-	    .thread = apply_thread(ap->message),
+	    .thread = ap->thread,
 	    .inbox = ap->inbox,
 	    .reason = x->what,
 	    .planned_at = ap->now,
@@ -250,6 +241,43 @@ apply_answer(const struct apply *ap, const struct effect *x, size_t ordinal,
 	t.recipient = to->email;
 	t.params = params_write(ap->a, &p);
 	t.natural_key = key(ap, x, ordinal);
+	t.id = msgid_touch(ap->a, ap->f->key, t.natural_key);
+	rc = outbox_add(ap->f->store, &t, err);
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
+/* What is left for people, in one mail to them with the words that came. */
+static enum rc
+tell_staff(
+    const struct apply *ap, const struct effects *effects, struct err *err)
+{
+	struct str *tasks = arena_array(ap->a, effects->n, sizeof(*tasks));
+	struct params p = {
+	    .subject = subject_of(ap->message->subject),
+	    .text = str_head(ap->message->reply, STAFF_EXCERPT),
+	    .promise_day = DAY_NONE,
+	    .tasks = tasks,
+	};
+	struct outbox_touch t = {
+	    .account = account_of(ap),
+	    .kind = STR("staff"),
+	    .template_name = STR("task"),
+	    .mailbox = ap->mailbox,
+	    .recipient = ap->f->set->staff_fallback,
+	    .inbox = ap->inbox,
+	    .reason = STR("a person is needed"),
+	    .planned_at = ap->now,
+	    .not_before = ap->now,
+	};
+	enum rc rc;
+
+	for (size_t i = 0; i < effects->n; i++)
+		if (effects->v[i].kind == EFFECT_TASK)
+			tasks[p.task_count++] = effects->v[i].text;
+	if (p.task_count == 0 || str_is_empty(t.recipient))
+		return RC_OK;
+	t.params = params_write(ap->a, &p);
+	t.natural_key = arena_fmt(ap->a, "%.32s/staff", ap->inbox.p);
 	t.id = msgid_touch(ap->a, ap->f->key, t.natural_key);
 	rc = outbox_add(ap->f->store, &t, err);
 	return rc == RC_MISS ? RC_OK : rc;
@@ -275,6 +303,8 @@ apply_effects(
 
 	for (size_t i = 0; rc == RC_OK && i < effects->n; i++)
 		rc = table[effects->v[i].kind](ap, &effects->v[i], i, err);
+	if (rc == RC_OK)
+		rc = tell_staff(ap, effects, err);
 	/* What holds or frees reminders has changed: look again. */
 	if (rc == RC_OK && ap->account != NULL && effects->n > 0)
 		rc = ledger_look_again(ap->f->store, account_of(ap),

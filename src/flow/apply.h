@@ -16,13 +16,11 @@ struct apply {
 	struct arena *a;
 	struct str inbox;
 	struct str mailbox; /* that the mail came to: answers leave by it */
+	struct str thread;  /* what names the whole exchange */
 	const struct message *message;
 	const struct facts_account *account; /* NULL: belongs nowhere */
 	int64_t now;
 };
-
-/* What names a whole exchange: its first mail's id. */
-struct str apply_thread(const struct message *m);
 
 enum rc apply_effects(
     const struct apply *ap, const struct effects *effects, struct err *err);

@@ -49,22 +49,25 @@ facts_set_moment(const struct flow *f, struct facts_account *facts, int64_t at)
 }
 
 enum rc
-facts_load(const struct flow *f, struct arena *a, struct str account,
-    int64_t now, const struct facts_gate *gate, struct facts_account *out,
-    struct err *err)
+facts_load(const struct flow *f, struct arena *a, const struct facts_ask *ask,
+    struct facts_account *out, struct err *err)
 {
+	struct ledger_ask rows = {
+	    ask->account, STR(FLOW_INVOICING), ask->parts};
 	enum rc rc;
 
-	*out = (struct facts_account){.now = now};
-	rc = ledger_facts(f->store, a, account, STR(FLOW_INVOICING), out, err);
+	*out = (struct facts_account){.now = ask->now};
+	rc = ledger_facts(f->store, a, &rows, out, err);
 	if (rc != RC_OK)
 		return rc;
 	out->locale = str_is_empty(out->account.language)
 			  ? f->set->company_locale
 			  : out->account.language;
-	out->ledger_stale = gate->stale;
-	out->held = gate->held;
-	facts_set_moment(f, out, now);
+	if (ask->gate != NULL) {
+		out->ledger_stale = ask->gate->stale;
+		out->held = ask->gate->held;
+	}
+	facts_set_moment(f, out, ask->now);
 	return RC_OK;
 }
 

@@ -5,6 +5,7 @@
 #include "decide/dun.h"
 #include "flow/flow.h"
 #include "model/facts.h"
+#include "store/ledger.h"
 
 /*
  * facts: from the store to what decisions look at, in the account's own civil
@@ -18,9 +19,15 @@ struct facts_gate {
 enum rc facts_gate(const struct flow *f, struct arena *a, int64_t now,
     struct facts_gate *out, struct err *err);
 
-enum rc facts_load(const struct flow *f, struct arena *a, struct str account,
-    int64_t now, const struct facts_gate *gate, struct facts_account *out,
-    struct err *err);
+struct facts_ask {
+	struct str account;
+	int64_t now;
+	const struct facts_gate *gate; /* NULL: none is shut */
+	unsigned parts;                /* enum ledger_part */
+};
+
+enum rc facts_load(const struct flow *f, struct arena *a,
+    const struct facts_ask *ask, struct facts_account *out, struct err *err);
 
 /* The civil reading of `at` in the account's zone, into the facts. */
 void facts_set_moment(

@@ -2,7 +2,6 @@
 
 #include "decide/classify.h"
 #include "decide/thread.h"
-#include "flow/apply.h"
 #include "flow/facts.h"
 #include "mail/authres.h"
 #include "mail/message.h"
@@ -131,14 +130,15 @@ gather_touches(struct gather *g, struct err *err)
 static enum rc
 gather_owners(struct gather *g, struct err *err)
 {
+	struct ledger_sender sender = {.books = g->in->books};
 	struct contact *c = NULL;
 	size_t n = 0;
 	enum rc rc;
 
 	if (g->in->message->from.n != 1)
 		return RC_OK;
-	rc = ledger_contacts_by_email(
-	    g->f->store, g->a, g->in->message->from.v[0].address, &c, &n, err);
+	sender.address = g->in->message->from.v[0].address;
+	rc = ledger_contacts_by_email(g->f->store, g->a, &sender, &c, &n, err);
 	if (rc != RC_OK)
 		return rc;
 	g->owners = arena_array(g->a, n, sizeof(*g->owners));
@@ -261,8 +261,31 @@ asked_contact(const struct gather *g, const struct judge *j)
 	return NULL;
 }
 
+/*
+ * What names the exchange, for the cap on answers in it. The mail of ours that
+ * is answered knows it, whatever the other side left out of its header.
+ */
 static enum rc
-load_counts(const struct gather *g, struct inbound *in, struct err *err)
+find_exchange(const struct gather *g, struct judge *out, struct err *err)
+{
+	const struct message *m = g->in->message;
+	struct outbox_touch t = {0};
+	enum rc rc;
+
+	out->exchange = m->reference_count > 0     ? m->references[0]
+			: m->in_reply_to_count > 0 ? m->in_reply_to[0]
+						   : m->message_id;
+	if (str_is_empty(out->thread.touch))
+		return RC_OK;
+	rc = outbox_get(g->f->store, g->a, out->thread.touch, &t, err);
+	if (rc == RC_OK)
+		out->exchange = t.thread.n ? t.thread : t.message_id;
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
+static enum rc
+load_counts(const struct gather *g, struct str exchange, struct inbound *in,
+    struct err *err)
 {
 	const struct contact *to = in->sender ? in->sender : in->asked;
 	int64_t since = g->in->now - DAY_SECS;
@@ -277,9 +300,8 @@ load_counts(const struct gather *g, struct inbound *in, struct err *err)
 		rc = outbox_count(st, OUTBOX_DOCUMENTS, to->email, since,
 		    &in->documents_today, err);
 	if (rc == RC_OK)
-		rc = outbox_count_thread(st, to->email,
-		    apply_thread(g->in->message), since, &in->answers_thread,
-		    err);
+		rc = outbox_count_thread(
+		    st, to->email, exchange, since, &in->answers_thread, err);
 	return rc;
 }
 
@@ -307,13 +329,12 @@ static enum rc
 load_account(
     struct gather *g, struct judge *out, struct inbound *in, struct err *err)
 {
-	struct facts_gate open = {0};
+	struct facts_ask ask = {out->thread.account, g->in->now, NULL, 0};
 	enum rc rc;
 
 	if (str_is_empty(out->thread.account))
 		return RC_OK;
-	rc = facts_load(g->f, g->a, out->thread.account, g->in->now, &open,
-	    &out->facts, err);
+	rc = facts_load(g->f, g->a, &ask, &out->facts, err);
 	if (rc == RC_MISS) /* a touch of an account that is gone */
 		return RC_OK;
 	if (rc != RC_OK)
@@ -323,7 +344,9 @@ load_account(
 	in->sender = find_contact(&out->facts, out->thread.contact);
 	in->asked = asked_contact(g, out);
 	rc = load_touch_invoices(g, in, err);
-	return rc == RC_OK ? load_counts(g, in, err) : rc;
+	if (rc == RC_OK)
+		rc = load_counts(g, out->exchange, in, err);
+	return rc;
 }
 
 enum rc
@@ -358,7 +381,9 @@ judge_mail(const struct flow *f, struct arena *a, const struct judge_in *in,
 	inbound.guard = &out->guard;
 	inbound.intent = out->human ? &out->intent : NULL;
 	inbound.thread = &out->thread;
-	rc = load_account(&g, out, &inbound, err);
+	rc = find_exchange(&g, out, err);
+	if (rc == RC_OK)
+		rc = load_account(&g, out, &inbound, err);
 	if (rc == RC_OK && !out->own)
 		inbound_decide(a, &inbound, &limits, &out->result);
 	return rc;

@@ -13,6 +13,8 @@
 struct judge_in {
 	const struct message *message;
 	struct str mailbox; /* that it came to */
+	int64_t books;      /* the last import when it came: addresses that a
+			     * later one brought were not on file */
 	int64_t now;
 };
 
@@ -22,6 +24,7 @@ struct judge {
 	bool own; /* a mail of ours that came back */
 	struct intent intent;
 	struct thread_hit thread;
+	struct str exchange; /* names it: its first mail's id */
 	bool has_account;
 	struct facts_account facts;
 	struct inbound_result result;

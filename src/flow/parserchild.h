@@ -14,9 +14,10 @@
  */
 
 /* Orders: kill the child, if any, and start one on the descriptor that comes
- * along (SCM_RIGHTS); only kill it. Closing the socket ends keeper and child. */
+ * along (SCM_RIGHTS); only kill it. Closing the socket ends keeper and child.
+ */
 #define PARSERCHILD_START 's'
-#define PARSERCHILD_END	  'e'
+#define PARSERCHILD_END   'e'
 
 /* Run the keeper on this control socket until it closes. */
 _Noreturn void parserchild_keep(int control);

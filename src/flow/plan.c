@@ -165,18 +165,19 @@ plan_one(const struct flow *f, struct arena *a, const struct due *due,
     int64_t now, struct plan_stats *stats, struct err *err)
 {
 	const struct sequence *seq = flow_sequence(f, STR(FLOW_INVOICING));
-	struct facts_gate open = {0};
+	struct facts_ask ask = {
+	    due->account, now, NULL, LEDGER_PROMISES | LEDGER_HISTORY};
 	struct facts_account facts;
 	struct dun_limits limits;
 	struct dun dun;
 	size_t closed;
 	enum rc rc;
 
-	rc = facts_load(f, a, due->account, now, &open, &facts, err);
+	rc = facts_load(f, a, &ask, &facts, err);
 	if (rc == RC_OK)
 		rc = close_promises(f, a, &facts, &closed, err);
 	if (rc == RC_OK && closed > 0) /* what they held is free now */
-		rc = facts_load(f, a, due->account, now, &open, &facts, err);
+		rc = facts_load(f, a, &ask, &facts, err);
 	if (rc != RC_OK)
 		return rc;
 	facts_limits(f, &limits);

@@ -136,6 +136,7 @@ handle(const struct round *r, const struct item *it, struct err *err)
 	struct judge_in in = {
 	    .message = it->message,
 	    .mailbox = it->claimed.mailbox,
+	    .books = it->claimed.books,
 	    .now = r->now,
 	};
 	struct judge j;
@@ -151,6 +152,7 @@ handle(const struct round *r, const struct item *it, struct err *err)
 	    .a = r->a,
 	    .inbox = it->claimed.id,
 	    .mailbox = it->claimed.mailbox,
+	    .thread = j.exchange,
 	    .message = it->message,
 	    .account = j.has_account ? &j.facts : NULL,
 	    .now = r->now,

@@ -64,13 +64,14 @@ rehearse_one(const struct flow *f, struct arena *a, struct str account,
 	const struct sequence *seq = flow_sequence(f, STR(FLOW_INVOICING));
 	struct facts_account facts;
 	struct facts_gate gate;
+	struct facts_ask ask = {account, now, &gate, LEDGER_ALL};
 	struct dun_limits limits;
 	struct dun dun;
 	enum rc rc;
 
 	rc = facts_gate(f, a, now, &gate, err);
 	if (rc == RC_OK)
-		rc = facts_load(f, a, account, now, &gate, &facts, err);
+		rc = facts_load(f, a, &ask, &facts, err);
 	if (rc != RC_OK)
 		return rc;
 	facts_limits(f, &limits);

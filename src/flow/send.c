@@ -194,7 +194,8 @@ claim(struct batch *b, size_t *seen, struct err *err)
 	if (rc != RC_OK)
 		return rc;
 	rc = facts_gate(b->s->f, b->a, b->now, &b->gate, err);
-	if (rc == RC_OK)
+	/* Held: no customer hears of us before a person has looked. */
+	if (rc == RC_OK && !b->gate.held)
 		rc = claim_kind(b, "answer", LIMIT_SEND_BATCH, seen, err);
 	if (rc == RC_OK)
 		rc = claim_kind(
@@ -203,7 +204,7 @@ claim(struct batch *b, size_t *seen, struct err *err)
 		rc = hour_room(b, &room, err);
 	if (rc == RC_OK && room > LIMIT_SEND_BATCH - b->count)
 		room = LIMIT_SEND_BATCH - b->count;
-	if (rc == RC_OK)
+	if (rc == RC_OK && !b->gate.held)
 		rc = claim_kind(b, "reminder", room, seen, err);
 	if (rc == RC_OK)
 		return store_commit(b->s->f->store, err);

@@ -253,6 +253,9 @@ take_part(struct reading *r, int i)
 		r->m->flags |= MESSAGE_ENCRYPTED;
 	if (p->kind == MIME_MULTI || is_machine(p))
 		return;
+	/* The mail that a report gives back is no attachment. */
+	if (p->kind == MIME_MESSAGE && r->m->report_type.n)
+		return;
 	if (p->kind == MIME_LEAF && is_body(r, i))
 		take_text(r, i);
 	else if (str_starts(p->type, STR("image/")) && is_related(r->mime, i) &&

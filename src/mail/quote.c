@@ -2,13 +2,13 @@
 
 #include <string.h>
 
+#include "mail/attribution.h"
+#include "mail/closeword.h"
+#include "mail/label.h"
 #include "mail/quoteword.h"
 #include "mail/signature.h"
 
-#define KEY_MAX           320 /* a longer line is prose, its start is enough */
-#define BLOCK_LINES       12  /* a header block is no longer */
-#define ATTRIBUTION_LINES 5
-#define ATTRIBUTION_MAX   500
+#define BLOCK_LINES 12 /* a header block is no longer */
 
 #define HINT_LINES 40
 
@@ -30,7 +30,7 @@ static struct str
 key_of(struct reader *r, size_t i)
 {
 	if (r->keys[i].p == NULL)
-		r->keys[i] = quoteword_key(r->a, r->lines[i], KEY_MAX);
+		r->keys[i] = quoteword_key(r->a, r->lines[i], ATTRIBUTION_KEY);
 	return r->keys[i];
 }
 
@@ -93,7 +93,7 @@ next_words(struct reader *r, size_t i)
 static bool
 is_header_block(struct reader *r, size_t i)
 {
-	enum quoteword_label first = quoteword_label(key_of(r, i));
+	enum label first = label_of(key_of(r, i));
 	unsigned seen = 0;
 	size_t end = i + BLOCK_LINES < r->n ? i + BLOCK_LINES : r->n;
 	size_t gap = 0;
@@ -102,7 +102,7 @@ is_header_block(struct reader *r, size_t i)
 	    first != LABEL_SUBJECT)
 		return false;
 	for (; i < end && gap < 3; i++) {
-		enum quoteword_label l = quoteword_label(key_of(r, i));
+		enum label l = label_of(key_of(r, i));
 
 		if (is_quoted(r, i))
 			break;
@@ -145,8 +145,11 @@ is_rest(struct reader *r, size_t i)
 		return false;
 	if (quoteword_separator(key))
 		return true;
-	if (quoteword_frame_end(key) || quoteword_reply_above(key))
+	if (closeword_frame_end(key) || quoteword_reply_above(key) ||
+	    str_starts(key, STR("|---")))
 		return has_own(r);
+	if (i + 1 < r->n && quoteword_bare_separator(key))
+		return label_of(key_of(r, i + 1)) != LABEL_NONE;
 	if (is_rule(key)) {
 		i = next_words(r, i + 1);
 		return i < r->n && is_header_block(r, i);
@@ -173,91 +176,15 @@ joined(struct reader *r, size_t i, size_t n, char *to)
 	return (struct str){to, len};
 }
 
-static bool
-has_digit(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (str_is_digit(s.p[i]))
-			return true;
-	return false;
-}
-
-static bool
-ends_with_colon(struct str s)
-{
-	while (s.n && strchr(" >)-", s.p[s.n - 1]))
-		s.n--;
-	return s.n && s.p[s.n - 1] == ':';
-}
-
-enum attribution {
-	ATTRIBUTION_NONE,
-	ATTRIBUTION_WEAK, /* if a quote follows */
-	ATTRIBUTION_SURE, /* whatever follows is quoted */
-};
-
-static bool
-has_time(struct str s)
-{
-	for (size_t i = 1; i + 1 < s.n; i++)
-		if ((s.p[i] == ':' || s.p[i] == '.') &&
-		    str_is_digit(s.p[i - 1]) && str_is_digit(s.p[i + 1]))
-			return true;
-	return false;
-}
-
-static enum attribution
-judge(struct str s)
-{
-	bool end, verb, colon, at;
-	size_t behind;
-
-	/* There is a colon at the end, or in the time of day. */
-	if (str_chr(s, ':') == STR_NPOS)
-		return ATTRIBUTION_NONE;
-	verb = quoteword_verb(s, &end, &behind);
-	/* Some clients put the quoted words on the same line. */
-	if (verb && behind)
-		s.n = behind;
-	colon = ends_with_colon(s);
-	at = str_chr(s, '@') != STR_NPOS;
-	if (!colon && !end)
-		return ATTRIBUTION_NONE;
-	if (verb && has_digit(s) && quoteword_opening(s) && (at || has_time(s)))
-		return ATTRIBUTION_SURE;
-	if (verb && at && has_digit(s) && s.p[0] != '<')
-		return ATTRIBUTION_SURE;
-	if (verb || (at && colon && has_digit(s)) ||
-	    (colon && has_time(s) && quoteword_opening(s)))
-		return ATTRIBUTION_WEAK;
-	return ATTRIBUTION_NONE;
-}
-
-/* Does a line start an attribution of its own? */
-static bool
-opens_anew(struct str key)
-{
-	return key.n && !str_is_digit(key.p[0]) && quoteword_opening(key) &&
-	       has_digit(key);
-}
-
-static bool
-may_open(struct str key)
-{
-	return key.n < KEY_MAX &&
-	       (quoteword_opening(key) || str_chr(key, '@') != STR_NPOS ||
-		   ends_with_colon(key));
-}
-
 /* How many lines from i on are an attribution; 0: none. */
 static size_t
-attribution(struct reader *r, size_t i, enum attribution *what)
+attribution_lines(struct reader *r, size_t i, enum attribution *what)
 {
 	char buf[ATTRIBUTION_MAX + 8];
 	size_t found = 0;
 
 	*what = ATTRIBUTION_NONE;
-	if (!may_open(key_of(r, i)))
+	if (!attribution_may_open(key_of(r, i)))
 		return 0;
 	for (size_t n = 1; n <= ATTRIBUTION_LINES && i + n <= r->n; n++) {
 		enum attribution w;
@@ -265,9 +192,9 @@ attribution(struct reader *r, size_t i, enum attribution *what)
 		if (is_blank(r, i + n - 1) || is_quoted(r, i + n - 1))
 			break;
 		/* A line that opens one by itself does not continue one. */
-		if (n > 1 && opens_anew(key_of(r, i + n - 1)))
+		if (n > 1 && attribution_anew(key_of(r, i + n - 1)))
 			break;
-		w = judge(joined(r, i, n, buf));
+		w = attribution_judge(joined(r, i, n, buf));
 		if (w > *what) {
 			*what = w;
 			found = n;
@@ -340,7 +267,7 @@ take_line(struct reader *r, size_t i)
 
 	if (is_rest(r, i))
 		return 0;
-	n = attribution(r, i, &what);
+	n = attribution_lines(r, i, &what);
 	if (n) {
 		next = next_words(r, i + n);
 		if (next < r->n && is_quoted(r, next))
@@ -352,6 +279,35 @@ take_line(struct reader *r, size_t i)
 	if (!quoteword_reply_above(key_of(r, i)))
 		keep(r, i);
 	return 1;
+}
+
+/* "[KD] We paid.": answers in a quoted mail that carry initials. */
+static bool
+has_initials(struct str line)
+{
+	size_t n = 1;
+
+	line = str_trim(line);
+	while (n < line.n && n < 5 && line.p[n] >= 'A' && line.p[n] <= 'Z')
+		n++;
+	return n >= 3 && n + 2 < line.n && line.p[0] == '[' &&
+	       line.p[n] == ']' &&
+	       (line.p[n + 1] == ' ' || line.p[n + 1] == ':');
+}
+
+/* Behind the header block, when the words above point to such answers. */
+static void
+read_answers(struct reader *r, size_t i)
+{
+	struct str own = {r->out, r->out_n};
+
+	if (!quoteword_inline_hint(quoteword_key(r->a, own, ATTRIBUTION_KEY)))
+		return;
+	for (; i < r->n; i++)
+		if (has_initials(r->lines[i])) {
+			keep(r, i);
+			flush_run(r);
+		}
 }
 
 static void
@@ -368,8 +324,11 @@ read_lines(struct reader *r)
 				keep(r, i);
 		} else {
 			n = take_line(r, i);
-			if (n == 0)
-				break;
+			if (n == 0) {
+				flush_run(r);
+				read_answers(r, i);
+				return;
+			}
 		}
 		i += n;
 	}
@@ -387,7 +346,9 @@ split(struct reader *r, struct str text)
 	r->lines = arena_array(r->a, n, sizeof(*r->lines));
 	r->keys = arena_array(r->a, n, sizeof(*r->keys));
 	while (str_line(&rest, &line))
-		r->lines[r->n++] = str_rtrim(line);
+		/* The blank makes a signature of it (RFC 3676, 4.3). */
+		r->lines[r->n++] =
+		    str_eqc(line, "-- ") ? line : str_rtrim(line);
 }
 
 /* The keys of some lines, as many as a signature may have. */
@@ -401,7 +362,7 @@ keys_of(struct arena *a, struct str lines, size_t *n)
 		return NULL;
 	keys = arena_array(a, HINT_LINES, sizeof(*keys));
 	while (*n < HINT_LINES && str_line(&lines, &line)) {
-		keys[*n] = quoteword_key(a, line, KEY_MAX);
+		keys[*n] = quoteword_key(a, line, ATTRIBUTION_KEY);
 		*n += keys[*n].n > 0;
 	}
 	return keys;

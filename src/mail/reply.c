@@ -7,6 +7,8 @@
 #include "model/message.h"
 #include "port/html.h"
 
+#define REPLY_MAX (64u << 10)
+
 bool
 reply_is_stub(struct str plain)
 {
@@ -95,6 +97,9 @@ is_doubtful(struct str reply)
 bool
 reply_wants_html(struct arena *a, struct str reply)
 {
+	/* Nobody types that much; reading it twice costs its size twice. */
+	if (reply.n > REPLY_MAX)
+		return false;
 	return is_doubtful(reply) || says_inline(a, reply);
 }
 
@@ -157,6 +162,9 @@ reply_of_html(struct arena *a, struct str html, struct str name,
 		*flags |= MESSAGE_TRUNCATED;
 	*text = words.text;
 	reply = quote_strip_hint(a, words.own, &hint);
+	/* Some write inside of the element that holds their signature. */
+	if (reply.n == 0)
+		reply = quote_strip_hint(a, words.signature, &hint);
 	if (words.coloured.n && says_inline(a, reply))
 		reply = with_answers(a, reply, words.coloured);
 	return reply;

@@ -131,6 +131,8 @@ read_part(struct arena *a, const struct mime *mime, const struct mime_part *p,
 {
 	struct header_block b;
 	struct str text;
+	struct str *ids;
+	size_t n;
 	bool cut;
 
 	if (p->kind == MIME_MULTI)
@@ -156,6 +158,12 @@ read_part(struct arena *a, const struct mime *mime, const struct mime_part *p,
 		header_scan(a, text, &b);
 		m->feedback_type =
 		    word_decode(a, header_find(&b, "Feedback-Type"));
+	} else if (is_type(p, "message/disposition-notification")) {
+		header_scan(a, text, &b);
+		ids =
+		    address_ids(a, header_find(&b, "Original-Message-ID"), &n);
+		if (n)
+			m->returned_id = ids[0];
 	} else if (str_starts(p->type, STR("text/rfc822-header"))) {
 		read_returned(a, m, text);
 	}

@@ -118,7 +118,7 @@ reserve(struct output *o, size_t n)
 {
 	char *more;
 
-	if (o->n + n <= o->cap)
+	if (o->p != NULL && o->n + n <= o->cap)
 		return;
 	o->cap = (o->n + n) * 2 + 64;
 	more = arena_alloc(o->a, o->cap);
@@ -180,6 +180,21 @@ without_controls(struct str s)
 
 	for (size_t i = 0; i < s.n; i++)
 		if ((unsigned char)p[i] < 0x20 || p[i] == 0x7f)
+			p[i] = ' ';
+	return s;
+}
+
+struct str
+word_plain(struct arena *a, struct str raw)
+{
+	struct str s = charset_utf8(a, raw, (struct str){NULL, 0});
+	char *p;
+
+	s = arena_dup(a, s);
+	p = (char *)s.p;
+	for (size_t i = 0; i < s.n; i++)
+		if (((unsigned char)p[i] < 0x20 && p[i] != '\t') ||
+		    p[i] == 0x7f)
 			p[i] = ' ';
 	return s;
 }

@@ -7,245 +7,34 @@
 
 #include "base/buf.h"
 #include "model/limits.h"
+#include "port/htmlnode.h"
 
 /* Attributes of one element beyond this are an attack: libxml2 compares each
  * with all others. */
 #define ATTRIBUTES_MAX 512
 
-enum node {
-	NODE_SKIP = 1 << 0,  /* never shown */
-	NODE_QUOTE = 1 << 1, /* quoted by the client */
-	NODE_CUT = 1 << 2,   /* attribution or quote: not of the writer */
-	NODE_SIGNATURE = 1 << 3,
-	NODE_PRE = 1 << 4,
-	NODE_BLOCK = 1 << 5,
-	NODE_PARAGRAPH = 1 << 6, /* a blank line around it */
-	NODE_COLOUR = 1 << 7,
-	NODE_LINK = 1 << 8,
-	NODE_BOLD = 1 << 9,
-};
-
 /* One output: lines with collapsed blanks. */
 struct sink {
 	struct buf out;
-	bool line;  /* something stands in the current line */
-	bool space; /* a blank is owed */
-	bool word;  /* something visible stands in the current line */
-	bool gap;   /* an empty line is owed */
-	bool mark;  /* end lines that are styled with HTML_STYLED */
-	bool plain; /* an unstyled word stands in the current line */
+	bool line;   /* something stands in the current line */
+	bool space;  /* a blank is owed */
+	bool word;   /* something visible stands in the current line */
+	bool gap;    /* an empty line is owed */
+	bool mark;   /* end lines that are styled with HTML_STYLED */
+	bool plain;  /* an unstyled word stands in the current line */
 	bool strong; /* what comes is bold or coloured */
 };
 
 struct walk {
 	struct sink text, own, signature, coloured;
-	struct buf stack;   /* one unsigned of enum node per open element */
+	struct buf stack;   /* one unsigned of enum htmlnode per open element */
 	unsigned count[16]; /* open elements with each bit */
+	bool quoted;        /* own ends with the mark of a quote */
 	bool rest;          /* behind the header block of a reply */
 	bool flat;          /* style sheet: p has no margin */
-	bool top;  /* stop where the quotes begin */
+	bool top;           /* stop where the quotes begin */
 	htmlParserCtxtPtr ctxt;
 };
-
-struct mark {
-	const char *part; /* of class or id, as a whole word */
-	unsigned node;
-};
-
-static const struct mark marks[] = {
-    {"gmail_attr", NODE_CUT},
-    {"moz-cite-prefix", NODE_CUT},
-    {"moz-email-headers-table", NODE_CUT},
-    {"yahoo_quoted", NODE_CUT},
-    {"OLK_SRC_BODY_SECTION", NODE_CUT},
-    {"mail_android_quote", NODE_CUT},
-    {"gmail_signature", NODE_SIGNATURE},
-    {"gmail_signature_prefix", NODE_SIGNATURE},
-    {"moz-signature", NODE_SIGNATURE},
-    {"protonmail_signature_block", NODE_SIGNATURE},
-    {"ms-outlook-mobile-signature", NODE_SIGNATURE},
-    {"Signature", NODE_SIGNATURE},
-    {"x_Signature", NODE_SIGNATURE},
-    {"AppleMailSignature", NODE_SIGNATURE},
-    {"lineBreakAtBeginningOfSignature", NODE_SIGNATURE},
-    {"composer_signature", NODE_SIGNATURE},
-    {"mail_android_signature", NODE_SIGNATURE},
-    {"zmail_signature", NODE_SIGNATURE},
-};
-
-static const char *const blocks[] = {"address", "article", "blockquote", "body",
-    "center", "dd", "div", "dl", "dt", "fieldset", "footer", "form", "h1", "h2",
-    "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre",
-    "section", "table", "tbody", "tfoot", "thead", "title", "tr", "ul"};
-
-static const char *const paragraphs[] = {
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol"};
-
-static const char *const skipped[] = {"script", "style", "head", "title",
-    "template", "noscript", "object", "svg"};
-
-static bool
-one_of(const char *name, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (*name == *list[i] && strcmp(name, list[i]) == 0)
-			return true;
-	return false;
-}
-#define ONE_OF(name, list) one_of(name, list, sizeof(list) / sizeof((list)[0]))
-
-static const char *
-attribute(const xmlChar **atts, const char *name)
-{
-	for (; atts != NULL && atts[0] != NULL; atts += 2)
-		if (strcmp((const char *)atts[0], name) == 0)
-			return atts[1] ? (const char *)atts[1] : "";
-	return "";
-}
-
-/* Is word in the list, words being parted by blanks? */
-static bool
-has_word(const char *list, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (const char *p = list; (p = strstr(p, word)) != NULL; p += n)
-		if ((p == list || p[-1] == ' ') &&
-		    (p[n] == '\0' || p[n] == ' '))
-			return true;
-	return false;
-}
-
-static bool
-style_has(const char *style, const char *what)
-{
-	return *style && str_fold_find(str_of(style), str_of(what)) != STR_NPOS;
-}
-
-static unsigned
-client_marks(const char *class, const char *id)
-{
-	if (*class == '\0' && *id == '\0')
-		return 0;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (has_word(class, marks[i].part) ||
-		    has_word(id, marks[i].part))
-			return marks[i].node;
-	return 0;
-}
-
-/* Outlook draws a line above "From: Sent: To: Subject:". */
-static bool
-is_header_block(const char *style, const char *id)
-{
-	if (strcmp(id, "divRplyFwdMsg") == 0 ||
-	    strcmp(id, "x_divRplyFwdMsg") == 0)
-		return true;
-	return style_has(style, "border-top:solid #") &&
-	       style_has(style, "border:none") &&
-	       style_has(style, "padding:3.0pt 0");
-}
-
-/* Gmail indents with a blockquote that has neither border nor class. */
-static bool
-is_quote(const char *name, const xmlChar **atts)
-{
-	const char *style = attribute(atts, "style");
-
-	if (strcmp(name, "blockquote") != 0)
-		return false;
-	return !style_has(style, "border:none") ||
-	       style_has(style, "border-left:") || *attribute(atts, "type") ||
-	       *attribute(atts, "class");
-}
-
-/* A colour that stands out from text, neither black, white nor grey. */
-static bool
-is_vivid(const char *c)
-{
-	static const char *const names[] = {"red", "blue", "green", "purple",
-	    "orange", "navy", "maroon", "teal", "magenta", "fuchsia", "darkred",
-	    "darkblue", "darkgreen", "crimson", "royalblue"};
-	int v[3] = {0, 0, 0}, high = 0, low = 255;
-	struct str s;
-
-	while (*c == ' ')
-		c++;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (str_fold_starts(str_of(c), str_of(names[i])))
-			return true;
-	if (*c == '#' && strlen(c) >= 7) {
-		for (int i = 0; i < 6; i++) {
-			char d = str_lower(c[1 + i]);
-
-			v[i / 2] = v[i / 2] * 16 +
-				   (str_is_digit(d) ? d - '0' : d - 'a' + 10);
-		}
-	} else if (str_fold_starts(str_of(c), STR("rgb("))) {
-		s = str_of(c + 4);
-		for (int i = 0, k = 0; k < (int)s.n && s.p[k] != ')'; k++) {
-			if (s.p[k] == ',' && ++i == 3)
-				break;
-			if (str_is_digit(s.p[k]) && v[i] < 1000)
-				v[i] = v[i] * 10 + (s.p[k] - '0');
-		}
-	}
-	for (int i = 0; i < 3; i++) {
-		high = v[i] > high ? v[i] : high;
-		low = v[i] < low ? v[i] : low;
-	}
-	return high - low > 60;
-}
-
-static bool
-is_coloured(const char *name, const xmlChar **atts)
-{
-	const char *style = attribute(atts, "style"), *c;
-
-	if (strcmp(name, "font") == 0 && *attribute(atts, "color"))
-		return is_vivid(attribute(atts, "color"));
-	for (c = style; (c = strstr(c, "color:")) != NULL; c += 6)
-		if (c == style || c[-1] == ';' || c[-1] == ' ')
-			return is_vivid(c + 6);
-	return false;
-}
-
-static unsigned
-node_of(struct walk *w, const char *name, const xmlChar **atts)
-{
-	const char *class = attribute(atts, "class");
-	const char *id = attribute(atts, "id");
-	const char *style = attribute(atts, "style");
-	unsigned node = client_marks(class, id);
-
-	if (ONE_OF(name, skipped) || style_has(style, "display:none") ||
-	    style_has(style, "display: none") ||
-	    style_has(style, "mso-hide:all"))
-		node |= NODE_SKIP;
-	if (ONE_OF(name, blocks))
-		node |= NODE_BLOCK;
-	if (ONE_OF(name, paragraphs) && !(w->flat && *name == 'p') &&
-	    !str_starts(str_of(class), STR("Mso")) &&
-	    !style_has(style, "margin:0;") && !style_has(style, "margin: 0;") &&
-	    !style_has(style, "margin:0px") &&
-	    !style_has(style, "margin:0in") &&
-	    !style_has(style, "margin:0cm") &&
-	    !style_has(style, "margin-top:0"))
-		node |= NODE_PARAGRAPH;
-	if (strcmp(name, "pre") == 0)
-		node |= NODE_PRE;
-	if (strcmp(name, "a") == 0)
-		node |= NODE_LINK;
-	if (strcmp(name, "b") == 0 || strcmp(name, "strong") == 0)
-		node |= NODE_BOLD;
-	if (is_quote(name, atts))
-		node |= NODE_QUOTE | NODE_CUT;
-	if (is_coloured(name, atts))
-		node |= NODE_COLOUR;
-	if (!w->rest && is_header_block(style, id))
-		w->rest = true;
-	return node;
-}
 
 static bool
 inside(const struct walk *w, unsigned node)
@@ -304,19 +93,25 @@ put(struct sink *s, const char *p, size_t n, bool pre, unsigned quotes)
 static void
 put_all(struct walk *w, const char *p, size_t n, bool pre)
 {
-	unsigned quotes = w->count[__builtin_ctz(NODE_QUOTE)];
+	unsigned quotes = w->count[__builtin_ctz(HTMLNODE_QUOTE)];
 
-	if (inside(w, NODE_SKIP))
+	if (inside(w, HTMLNODE_SKIP))
 		return;
 	put(&w->text, p, n, pre, quotes);
 	if (w->rest) {
-		if (inside(w, NODE_COLOUR) && !inside(w, NODE_LINK))
+		if (inside(w, HTMLNODE_COLOUR) && !inside(w, HTMLNODE_LINK))
 			put(&w->coloured, p, n, pre, 0);
-	} else if (inside(w, NODE_SIGNATURE) && !inside(w, NODE_CUT)) {
+	} else if (inside(w, HTMLNODE_SIGNATURE) && !inside(w, HTMLNODE_CUT)) {
 		put(&w->signature, p, n, pre, 0);
-	} else if (!inside(w, NODE_CUT)) {
-		w->own.strong = inside(w, NODE_BOLD) || inside(w, NODE_COLOUR);
+	} else if (!inside(w, HTMLNODE_CUT)) {
+		w->own.strong =
+		    inside(w, HTMLNODE_BOLD) || inside(w, HTMLNODE_COLOUR);
 		put(&w->own, p, n, pre, 0);
+		w->quoted &= str_trim((struct str){p, n}).n == 0;
+	} else if (quotes && !w->quoted && str_trim((struct str){p, n}).n) {
+		end_line(&w->own);
+		buf_adds(&w->own.out, ">\n");
+		w->quoted = true;
 	}
 }
 
@@ -336,17 +131,18 @@ start_element(void *ctx, const xmlChar *xname, const xmlChar **atts)
 {
 	const char *name = (const char *)xname;
 	struct walk *w = ctx;
-	unsigned node = node_of(w, name, atts);
+	unsigned node = htmlnode_of(name, (const char **)atts, w->flat);
 
+	w->rest |= (node & HTMLNODE_HEADERS) != 0;
 	for (int bit = 0; bit < 16; bit++)
 		w->count[bit] += node >> bit & 1;
 	buf_add(&w->stack, &node, sizeof(node));
-	if (w->top && (w->rest || (node & NODE_CUT))) {
+	if (w->top && (w->rest || (node & HTMLNODE_CUT))) {
 		xmlStopParser(w->ctxt);
 		return;
 	}
-	if (node & NODE_BLOCK)
-		break_lines(w, node & (NODE_PARAGRAPH | NODE_CUT));
+	if (node & HTMLNODE_BLOCK)
+		break_lines(w, node & (HTMLNODE_PARAGRAPH | HTMLNODE_CUT));
 	if (strcmp(name, "br") == 0)
 		put_all(w, "\n", 1, true);
 	else if (strcmp(name, "hr") == 0)
@@ -368,8 +164,8 @@ end_element(void *ctx, const xmlChar *name)
 		return;
 	w->stack.n -= sizeof(node);
 	memcpy(&node, w->stack.p + w->stack.n, sizeof(node));
-	if (node & NODE_BLOCK)
-		break_lines(w, node & (NODE_PARAGRAPH | NODE_CUT));
+	if (node & HTMLNODE_BLOCK)
+		break_lines(w, node & (HTMLNODE_PARAGRAPH | HTMLNODE_CUT));
 	for (int bit = 0; bit < 16; bit++)
 		w->count[bit] -= node >> bit & 1;
 }
@@ -379,7 +175,7 @@ characters(void *ctx, const xmlChar *p, int n)
 {
 	struct walk *w = ctx;
 
-	put_all(w, (const char *)p, (size_t)n, inside(w, NODE_PRE));
+	put_all(w, (const char *)p, (size_t)n, inside(w, HTMLNODE_PRE));
 }
 
 /* How much of s may be parsed: up to an element with too many attributes. */
@@ -413,6 +209,21 @@ safe_length(struct str s)
 	return s.n;
 }
 
+/* Office puts kilobytes of style sheets in front of the words. */
+static struct str
+without_head(struct str s)
+{
+	size_t at = str_find(s, STR("<body"));
+
+	if (at == STR_NPOS)
+		at = str_find(s, STR("<BODY"));
+	/* A second one would take words with it. */
+	if (at == STR_NPOS ||
+	    str_find(str_sub(s, 0, at), STR("</head>")) == STR_NPOS)
+		return s;
+	return str_sub(s, at, s.n);
+}
+
 static struct str
 taken(struct arena *a, struct sink *s)
 {
@@ -443,6 +254,7 @@ read_words(struct arena *a, struct str utf8, bool top, struct html_words *out)
 	w.flat = str_find(head, STR("{margin-top:0;margin-bottom:0;}")) !=
 		     STR_NPOS ||
 		 str_find(head, STR("p.MsoNormal")) != STR_NPOS;
+	utf8 = without_head(utf8);
 	buf_init(&w.text.out, LIMIT_MAIL_HTML * 2);
 	buf_init(&w.own.out, LIMIT_MAIL_HTML * 2);
 	buf_init(&w.signature.out, LIMIT_MAIL_HTML * 2);

@@ -13,8 +13,11 @@
  * classes and ids of their own.
  */
 struct html_words {
-	struct str text;      /* all; quoted lines begin with "> " */
-	struct str own;       /* without marked quotes and signatures */
+	struct str text; /* all; quoted lines begin with "> " */
+	/* What is left without the quotes, attribution lines and signatures
+	 * that the client marks: a line ">" stands for each quote. Lines that
+	 * are bold or coloured as a whole end with HTML_STYLED. */
+	struct str own;
 	struct str signature; /* text of the marked signatures */
 	struct str coloured;  /* coloured words behind a client's header
 			       * block: answers between quoted lines */

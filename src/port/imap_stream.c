@@ -7,6 +7,35 @@
 #include "base/xalloc.h"
 #include "model/limits.h"
 
+/*
+ * libetpan 1.9.4 frees a list that it never made when a flag in
+ * PERMANENTFLAGS is none: clist_foreach(NULL), then clist_free(NULL). It calls
+ * both through the dynamic linker, so these two, which bear that, take their
+ * place in the whole program.
+ */
+void
+clist_foreach(clist *list, clist_func func, void *data)
+{
+	clistiter *next;
+
+	for (clistiter *i = list ? clist_begin(list) : NULL; i; i = next) {
+		next = clist_next(i);
+		func(clist_content(i), data);
+	}
+}
+
+void
+clist_free(clist *list)
+{
+	clistiter *next;
+
+	for (clistiter *i = list ? clist_begin(list) : NULL; i; i = next) {
+		next = clist_next(i);
+		free(i);
+	}
+	free(list);
+}
+
 /* libcurl logged in already; libetpan wants to be greeted. */
 static const char greeting[] = "* PREAUTH ready\r\n";
 

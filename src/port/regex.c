@@ -1,5 +1,6 @@
 #include "port/regex.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,10 +14,16 @@
 #define NEST_MAX    100
 #define HEAP_MAX    (16u << 10) /* KiB: frames of the interpreter */
 #define STEPS_MIN   5000
-#define STEPS_WHOLE (64 * LIMIT_REGEX_MATCH)
+#define STEPS_WHOLE (128 * LIMIT_REGEX_MATCH)
 
 struct regex {
 	pcre2_code *code;
+	/* The same for ASCII subjects, where it finds the same and is faster;
+	 * made at the first of them, NULL where that cannot be. */
+	pcre2_code *plain;
+	bool plain_tried;
+	struct str pattern;
+	unsigned flags;
 	pcre2_match_data *data;
 	pcre2_match_context *limits;
 };
@@ -38,35 +45,48 @@ options_of(unsigned flags)
 	return o;
 }
 
-enum rc
-regex_compile(
-    struct str pattern, unsigned flags, struct regex **out, struct err *err)
+static pcre2_code *
+make_code(
+    struct str pattern, uint32_t options, bool jit, int *number, PCRE2_SIZE *at)
 {
 	pcre2_compile_context *cc = pcre2_compile_context_create(NULL);
-	PCRE2_SIZE at = 0;
-	PCRE2_UCHAR why[200];
 	pcre2_code *code;
-	struct regex *re;
-	int number = 0;
 
 	if (!cc)
 		xdie("regex: out of memory");
 	pcre2_set_max_pattern_length(cc, PATTERN_MAX);
 	pcre2_set_parens_nest_limit(cc, NEST_MAX);
 	code = pcre2_compile((PCRE2_SPTR)(pattern.p ? pattern.p : ""),
-	    pattern.n, options_of(flags), &number, &at, cc);
+	    pattern.n, options, number, at, cc);
 	pcre2_compile_context_free(cc);
+	/* Refused where memory may not be both written and executed. */
+	if (code && jit)
+		(void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+	return code;
+}
+
+enum rc
+regex_compile(
+    struct str pattern, unsigned flags, struct regex **out, struct err *err)
+{
+	PCRE2_SIZE at = 0;
+	PCRE2_UCHAR why[200];
+	pcre2_code *code;
+	struct regex *re;
+	int number = 0;
+
+	code = make_code(
+	    pattern, options_of(flags), flags & REGEX_JIT, &number, &at);
 	if (!code) {
 		pcre2_get_error_message(number, why, sizeof(why));
 		return err_set(err, RC_BAD, "pattern: %s at offset %zu",
 		    (const char *)why, (size_t)at);
 	}
-	/* Refused where memory may not be both written and executed. */
-	if (flags & REGEX_JIT)
-		(void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
-
 	re = xcalloc(1, sizeof(*re));
 	re->code = code;
+	re->pattern.p = xstrndup(pattern.p ? pattern.p : "", pattern.n);
+	re->pattern.n = pattern.n;
+	re->flags = flags;
 	re->data = pcre2_match_data_create(REGEX_GROUPS, NULL);
 	re->limits = pcre2_match_context_create(NULL);
 	if (!re->data || !re->limits)
@@ -85,6 +105,8 @@ regex_free(struct regex **re)
 	pcre2_match_context_free((*re)->limits);
 	pcre2_match_data_free((*re)->data);
 	pcre2_code_free((*re)->code);
+	pcre2_code_free((*re)->plain);
+	free((char *)(uintptr_t)(*re)->pattern.p);
 	free(*re);
 	*re = NULL;
 }
@@ -101,6 +123,34 @@ steps_for(size_t length)
 	if (share > LIMIT_REGEX_MATCH)
 		return LIMIT_REGEX_MATCH;
 	return share < STEPS_MIN ? STEPS_MIN : (uint32_t)share;
+}
+
+static bool
+is_ascii(struct str s)
+{
+	unsigned char any = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		any |= (unsigned char)s.p[i];
+	return any < 0x80;
+}
+
+static const pcre2_code *
+code_for(struct regex *re, struct str subject)
+{
+	const uint32_t wide = PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF;
+	PCRE2_SIZE at;
+	int number;
+
+	if (!is_ascii(subject))
+		return re->code;
+	if (!re->plain_tried) {
+		re->plain_tried = true;
+		re->plain =
+		    make_code(re->pattern, options_of(re->flags) & ~wide,
+			re->flags & REGEX_JIT, &number, &at);
+	}
+	return re->plain ? re->plain : re->code;
 }
 
 static void
@@ -124,8 +174,8 @@ take_groups(const struct regex *re, struct str subject, int groups,
 }
 
 enum regex_hit
-regex_search(const struct regex *re, struct str subject, size_t from,
-    struct regex_match *m)
+regex_search(
+    struct regex *re, struct str subject, size_t from, struct regex_match *m)
 {
 	int rc;
 
@@ -136,8 +186,8 @@ regex_search(const struct regex *re, struct str subject, size_t from,
 	if (from > subject.n)
 		return REGEX_NO;
 	pcre2_set_match_limit(re->limits, steps_for(subject.n - from));
-	rc = pcre2_match(re->code, (PCRE2_SPTR)subject.p, subject.n, from, 0,
-	    re->data, re->limits);
+	rc = pcre2_match(code_for(re, subject), (PCRE2_SPTR)subject.p,
+	    subject.n, from, 0, re->data, re->limits);
 	if (rc >= 0) {
 		if (m)
 			take_groups(re, subject, rc, m);

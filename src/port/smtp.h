@@ -37,7 +37,7 @@ struct smtp;
 /* Called as each mail is settled, in any order. */
 typedef void smtp_settled(void *ctx, struct smtp_mail *mail);
 
-/* Nothing connects before the first smtp_send. */
+/* Nothing connects before the first smtp_send. connections: 1 to 64. */
 enum rc smtp_open(const struct server_settings *server, struct str helo,
     int connections, struct smtp **out, struct err *err);
 void smtp_close(struct smtp **s);
@@ -47,7 +47,9 @@ void smtp_close(struct smtp **s);
  * connection could be had (log-in, TLS, name); mails not settled were never
  * begun. CR, LF or NUL in an envelope address, bare CR or LF in the bytes:
  * SMTP_FAILED with code 0 and the reason in reply. 421 closes that connection,
- * not the mail.
+ * not the mail: one that the server had no byte of goes over another
+ * connection, once. The reply to the final dot is waited for ten times
+ * server.timeout (RFC 5321, 4.5.3.2.6: 10 minutes with the usual 60 seconds).
  */
 enum rc smtp_send(struct smtp *s, struct smtp_mail *mails, size_t count,
     smtp_settled *settled, void *ctx, struct err *err);

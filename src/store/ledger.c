@@ -138,12 +138,14 @@ ledger_email_key(struct arena *a, struct str address)
 }
 
 enum rc
-ledger_contacts_by_email(struct store *st, struct arena *a, struct str address,
-    struct contact **out, size_t *count, struct err *err)
+ledger_contacts_by_email(struct store *st, struct arena *a,
+    const struct ledger_sender *sender, struct contact **out, size_t *count,
+    struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_CONTACTS_BY_EMAIL);
 
-	db_text(s, 1, ledger_email_key(a, address));
+	db_text(s, 1, ledger_email_key(a, sender->address));
+	db_i64(s, 2, sender->books);
 	return all_contacts(s, a, out, count, err);
 }
 
@@ -354,25 +356,27 @@ facts_history(struct store *st, struct str account, struct str sequence,
 }
 
 enum rc
-ledger_facts(struct store *st, struct arena *a, struct str account,
-    struct str sequence, struct facts_account *facts, struct err *err)
+ledger_facts(struct store *st, struct arena *a, const struct ledger_ask *ask,
+    struct facts_account *facts, struct err *err)
 {
+	struct str account = ask->account;
 	enum rc rc;
 
+	facts->episode = 1;
 	rc = ledger_account(st, a, account, &facts->account, err);
 	if (rc == RC_OK)
 		rc = ledger_contacts(st, a, account, &facts->contacts,
 		    &facts->contact_count, err);
 	if (rc == RC_OK)
-		rc = facts_invoices(st, a, account, sequence, facts, err);
+		rc = facts_invoices(st, a, account, ask->sequence, facts, err);
 	if (rc == RC_OK)
 		rc = facts_rests(st, a, account, facts, err);
-	if (rc == RC_OK)
+	if (rc == RC_OK && ask->parts & LEDGER_PROMISES)
 		rc = facts_promises(st, a, account, facts, err);
-	if (rc == RC_OK)
+	if (rc == RC_OK && ask->parts & LEDGER_UNAPPLIED)
 		rc = facts_unapplied(st, a, account, facts, err);
-	if (rc == RC_OK)
-		rc = facts_history(st, account, sequence, facts, err);
+	if (rc == RC_OK && ask->parts & LEDGER_HISTORY)
+		rc = facts_history(st, account, ask->sequence, facts, err);
 	return rc;
 }
 

@@ -20,9 +20,17 @@ enum rc ledger_contact(struct store *st, struct arena *a, struct str id,
 enum rc ledger_contacts(struct store *st, struct arena *a, struct str account,
     struct contact **out, size_t *count, struct err *err);
 
-/* Contacts, of any account, with this address (compared folded). */
+/* Who wrote, and when: by the last import that was there (inbox.books). */
+struct ledger_sender {
+	struct str address;
+	int64_t books;
+};
+
+/* Contacts, of any account, with this address (compared folded) that were on
+ * file then. */
 enum rc ledger_contacts_by_email(struct store *st, struct arena *a,
-    struct str address, struct contact **out, size_t *count, struct err *err);
+    const struct ledger_sender *sender, struct contact **out, size_t *count,
+    struct err *err);
 
 /* One invoice with its open amount; *account says whose. */
 enum rc ledger_invoice(struct store *st, struct arena *a, struct str id,
@@ -40,12 +48,25 @@ enum rc ledger_applications(struct store *st, struct arena *a,
     struct err *err);
 
 /*
- * Fill everything of *facts that the tables know: account, contacts, open
- * invoices with what holds them, promises, unapplied, rests, episode. The
- * moment (now) must be set before; its civil reading is the caller's.
+ * Fill what of *facts the tables know: account, contacts, open invoices with
+ * what holds them, rests, and the parts asked for. The moment (now) must be
+ * set before; its civil reading is the caller's.
  */
-enum rc ledger_facts(struct store *st, struct arena *a, struct str account,
-    struct str sequence, struct facts_account *facts, struct err *err);
+enum ledger_part {
+	LEDGER_PROMISES = 1 << 0,
+	LEDGER_UNAPPLIED = 1 << 1,
+	LEDGER_HISTORY = 1 << 2, /* last reminder, episode */
+	LEDGER_ALL = 7,
+};
+
+struct ledger_ask {
+	struct str account;
+	struct str sequence;
+	unsigned parts;
+};
+
+enum rc ledger_facts(struct store *st, struct arena *a,
+    const struct ledger_ask *ask, struct facts_account *facts, struct err *err);
 
 /* The planner shall look at this account at `at` at the latest. */
 enum rc ledger_look_again(struct store *st, struct str account,

@@ -104,6 +104,7 @@ read_touch(struct db_stmt *s, struct arena *a, struct outbox_touch *t)
 	    .attempts = db_col_i64(s, 14),
 	    .message_id = arena_dup(a, db_col_text(s, 15)),
 	    .planned_at = db_col_i64(s, 16),
+	    .thread = arena_dup(a, db_col_text(s, 17)),
 	};
 }
 

@@ -68,9 +68,10 @@ source_text() { # SESSIONS COUNT PORT
 		"-F $W/canned.eml 127.0.0.1:$3"
 }
 
-# dunmail_row NAME DIR COUNT LOG: a tick that has COUNT mails to send.
+# dunmail_row NAME DIR COUNT LOG: COUNT mails are planned and may go.
 dunmail_row() {
-	row "$1" "$3" "back $2 && sunk_mark $4" "$(gate_text "$2" tick)" \
+	row "$1" "$3" "back $2 && sunk_mark $4" \
+		"$(gate_text "$2" tick --stage send)" \
 		"sunk_check $4 $3"
 }
 
@@ -165,7 +166,8 @@ part_imap() {
 		row mbsync "$N" "rm -rf $W/pull" \
 			"bash $BENCH/pull.sh $W/pull $port peer $N" "rm -rf $W/pull"
 		row dunmail "$N" "back $d && refill dunmail" \
-			"$(gate_text "$d" tick)" "replies_recorded $d $N"
+			"$(gate_text "$d" tick --stage fetch --stage receive)" \
+			"replies_recorded $d $N"
 		row imapflow "$peer_n" true "$node $port peer $peer_n" true
 	} | side_by_side imap mbsync \
 		"fetch, parse, thread, classify and record $N replies" \
@@ -174,7 +176,7 @@ part_imap() {
 
 # imported DIR COUNT WORD: `import` said "COUNT WORD" or "WORD COUNT".
 imported() {
-	grep -Eq "(^|[^0-9])$2[^0-9]{1,3}$3|$3[^0-9]{1,3}$2([^0-9]|\$)" "$1/said" ||
+	grep -Eq "(^|[^0-9])$2[^0-9]{1,40}$3|$3[^0-9]{1,40}$2([^0-9]|\$)" "$1/said" ||
 		{ echo "wanted $2 $3:"; cat "$1/said"; return 1; }
 }
 export -f imported

@@ -126,6 +126,11 @@ cmd_smtp(char **argv)
 	else if (mails[0].outcome != SMTP_ACCEPTED)
 		printf("first: %d %s\n", mails[0].code, mails[0].reply);
 	smtp_close(&s);
+	for (int i = 0; i < count; i++) {
+		free((char *)mails[i].to.p);
+		free((char *)mails[i].bytes.p);
+	}
+	free(mails);
 	return rc == RC_OK && seen[SMTP_ACCEPTED] == (unsigned)count ? 0 : 1;
 }
 

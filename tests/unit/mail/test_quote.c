@@ -90,6 +90,11 @@ test_attribution(void **state)
 	    {"a sentence that ends so stays", "",
 		"This is what your driver wrote:\nleft at the gate\n",
 		"This is what your driver wrote:\nleft at the gate"},
+	    {"words of a driver stay", "",
+		"Hello,\nOn 3 March at 10:15 your driver wrote: left at the "
+		"gate. We dispute it.\n",
+		"Hello,\nOn 3 March at 10:15 your driver wrote: left at the "
+		"gate. We dispute it."},
 	    {"a date in front stays", "",
 		"On Friday 13 November we paid.\nThe bank confirmed at 10:15.",
 		"On Friday 13 November we paid.\nThe bank confirmed at 10:15."},
@@ -232,6 +237,25 @@ test_signatures(void **state)
 		"statement for 2026 to our new address.\n",
 		"Paid.\n\nThanks,\nKaren\n\nPS: please send the statement for "
 		"2026 to our new address."},
+	    {"dashes between words", "",
+		"INV-1 was paid on the 3rd.\n--\nINV-2 was never delivered "
+		"to us.\n",
+		"INV-1 was paid on the 3rd.\n--\nINV-2 was never delivered "
+		"to us."},
+	    {"list footer", "",
+		"Paid.\n___________________\nAR mailing "
+		"list\nar@l.example\n",
+		"Paid."},
+	    {"own new address", "Harper Steel",
+		"We have moved, new details below.\n\nHarper Steel Ltd\n"
+		"Unit 4 | Mill Road\n",
+		"We have moved, new details below.\n\nHarper Steel Ltd\n"
+		"Unit 4 | Mill Road"},
+	    {"tag of a gateway", "", "[External] Paid yesterday.\n",
+		"Paid yesterday."},
+	    {"a warning of the writer", "",
+		"Caution: your driver left it in the rain.\n",
+		"Caution: your driver left it in the rain."},
 	    {"a contact is no signature", "Karen Hill",
 		"Please write to my colleague:\n\nTom Reed\nt.reed@c.example\n"
 		"Tel. 0151 1234567\n",

@@ -56,10 +56,10 @@ test_clients(void **state)
 {
 	static const struct html_case cases[] = {
 	    {"a<blockquote type=\"cite\">q</blockquote>b", "a\n\n> q\n\nb\n",
-		"a\n\nb"},
+		"a\n>\n\nb"},
 	    {"a<div class=\"gmail_quote\"><div class=\"gmail_attr\">On x wrote"
 	     ":</div><blockquote class=\"gmail_quote\">q</blockquote></div>",
-		"a\n\nOn x wrote:\n\n> q\n", "a"},
+		"a\n\nOn x wrote:\n\n> q\n", "a\n>"},
 	    {"<blockquote style=\"margin:0 0 0 40px;border:none;padding:0px\">"
 	     "mine</blockquote>",
 		"mine\n", "mine"},

@@ -349,6 +349,24 @@ test_fetch_hostile(void **state)
 	fetch_ends(bye_first, COUNT(bye_first));
 }
 
+/* These words crashed libetpan as it comes. */
+static void
+test_bad_flags(void **state)
+{
+	static const struct fake_step steps[] = {OPEN, SELECT("1"),
+	    HEAR("3 UID FETCH"),
+	    SAY("* OK [PERMANENTFLAGS (\\\x11\x11 \\*)] x\r\n%T OK done"),
+	    HEAR("4 UID SEARCH"), SAY("* SEARCH\r\n%T OK done"), BYE_BYE};
+	struct scene sc = BEGIN(steps);
+	struct seen seen = {0};
+	uint32_t next;
+
+	(void)state;
+	assert_int_equal(
+	    imap_fetch(sc.s, 1, 10, see, &seen, &next, &sc.err), RC_MISS);
+	finish(&sc);
+}
+
 static void
 test_fetch_refused(void **state)
 {
@@ -639,6 +657,7 @@ main(void)
 	    cmocka_unit_test(test_fetch_hole),
 	    cmocka_unit_test(test_fetch_sizes),
 	    cmocka_unit_test(test_fetch_hostile),
+	    cmocka_unit_test(test_bad_flags),
 	    cmocka_unit_test(test_fetch_refused),
 	    cmocka_unit_test(test_fetch_empty_folder),
 	    cmocka_unit_test(test_idle),

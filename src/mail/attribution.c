@@ -1,0 +1,88 @@
+#include "mail/attribution.h"
+
+#include <string.h>
+
+#include "mail/quoteword.h"
+
+static bool
+has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (str_is_digit(s.p[i]))
+			return true;
+	return false;
+}
+
+static bool
+ends_with_colon(struct str s)
+{
+	while (s.n && strchr(" >)-", s.p[s.n - 1]))
+		s.n--;
+	return s.n && s.p[s.n - 1] == ':';
+}
+
+static bool
+has_time(struct str s)
+{
+	for (size_t i = 1; i + 1 < s.n; i++)
+		if ((s.p[i] == ':' || s.p[i] == '.') &&
+		    str_is_digit(s.p[i - 1]) && str_is_digit(s.p[i + 1]))
+			return true;
+	return false;
+}
+
+/* A number of four digits that can be a year. */
+static bool
+has_year(struct str s)
+{
+	for (size_t i = 0; i + 4 <= s.n; i++)
+		if (s.p[i] == '2' && s.p[i + 1] == '0' &&
+		    str_is_digit(s.p[i + 2]) && str_is_digit(s.p[i + 3]) &&
+		    (i == 0 || !str_is_digit(s.p[i - 1])) &&
+		    (i + 4 == s.n || !str_is_digit(s.p[i + 4])))
+			return true;
+	return false;
+}
+
+enum attribution
+attribution_judge(struct str s)
+{
+	bool end, verb, colon, at;
+	size_t behind;
+
+	/* There is a colon at the end, or in the time of day. */
+	if (str_chr(s, ':') == STR_NPOS)
+		return ATTRIBUTION_NONE;
+	verb = quoteword_verb(s, &end, &behind);
+	at = str_chr(s, '@') != STR_NPOS;
+	/* Some clients put the quoted words on the same line. */
+	if (verb && behind && at)
+		s.n = behind;
+	colon = ends_with_colon(s);
+	if (!colon && !end)
+		return ATTRIBUTION_NONE;
+	if (verb && has_digit(s) && quoteword_opening(s) &&
+	    (at || (has_time(s) && has_year(s))))
+		return ATTRIBUTION_SURE;
+	if (verb && at && has_digit(s) && s.p[0] != '<')
+		return ATTRIBUTION_SURE;
+	if (verb || (at && colon && has_digit(s)) ||
+	    (colon && has_time(s) && quoteword_opening(s)))
+		return ATTRIBUTION_WEAK;
+	return ATTRIBUTION_NONE;
+}
+
+bool
+attribution_anew(struct str key)
+{
+	return key.n && !str_is_digit(key.p[0]) && quoteword_opening(key) &&
+	       has_digit(key);
+}
+
+bool
+attribution_may_open(struct str key)
+{
+	return key.n < ATTRIBUTION_KEY &&
+	       (quoteword_opening(key) || str_chr(key, '@') != STR_NPOS ||
+		   ends_with_colon(key));
+}

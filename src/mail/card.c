@@ -1,0 +1,163 @@
+#include "mail/card.h"
+
+#include <string.h>
+
+#define NAME_WORDS 5
+
+size_t
+card_words(struct str s)
+{
+	size_t words = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		words += s.p[i] != ' ' && (i == 0 || s.p[i - 1] == ' ');
+	return words;
+}
+
+static bool
+is_capital(struct str s)
+{
+	unsigned char c = s.n ? (unsigned char)s.p[0] : 0;
+	unsigned char d = s.n > 1 ? (unsigned char)s.p[1] : 0;
+
+	/* Scripts without capitals count as such. */
+	return (c >= 'A' && c <= 'Z') || (c == 0xc3 && d < 0xa0) || c > 0xc4;
+}
+
+/* Is one of the words of the writer's name in s? True if none is known. */
+static bool
+shares_name(struct str name, struct str s)
+{
+	struct str rest = name, word;
+
+	if (name.n == 0)
+		return true;
+	while (str_cut(&rest, ' ', &word)) {
+		while (word.n && strchr(",.\"'()", word.p[word.n - 1]))
+			word.n--;
+		if (word.n >= 2 && str_fold_find(s, word) != STR_NPOS)
+			return true;
+	}
+	return false;
+}
+
+struct str
+card_name_part(struct str line)
+{
+	/* "For and on behalf of", as German and French letters have it. */
+	static const char *const proxies[] = {
+	    "i.a.", "i. a.", "i.v.", "i. v.", "ppa.", "p.p.", "p/o", "p.o."};
+	struct str s = str_trim(line);
+	size_t cut;
+
+	while (s.n && (s.p[0] == '*' || s.p[0] == '_'))
+		s = str_sub(s, 1, s.n);
+	for (size_t i = 0; i < sizeof(proxies) / sizeof(proxies[0]); i++)
+		if (str_fold_starts(s, str_of(proxies[i])))
+			s = str_trim(str_sub(s, strlen(proxies[i]), s.n));
+	for (cut = 0; cut < s.n && !strchr(",|*/", s.p[cut]); cut++)
+		if (s.p[cut] == '-' && cut && s.p[cut - 1] == ' ')
+			break;
+	return str_trim(str_sub(s, 0, cut));
+}
+
+bool
+card_titled(struct str line)
+{
+	struct str s = card_name_part(line), word;
+	size_t words = 0;
+
+	if (s.n == 0 || s.n > 50)
+		return false;
+	while (s.n && str_cut(&s, ' ', &word)) {
+		if (word.n == 0)
+			continue;
+		/* "de", "van der" stand between capitals. */
+		if (!is_capital(word) &&
+		    (words == 0 || word.n > 3 || !str_is_alpha(word.p[0])))
+			return false;
+		if (++words > NAME_WORDS || strchr("?!:", word.p[word.n - 1]))
+			return false;
+	}
+	return words > 0;
+}
+
+bool
+card_named(struct str line, struct str name)
+{
+	return card_titled(line) && shares_name(name, card_name_part(line));
+}
+
+static bool
+has_phone(struct str s)
+{
+	size_t digits = 0, letters = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		digits += str_is_digit(s.p[i]);
+		letters += str_is_alpha(s.p[i]);
+	}
+	return digits >= 7 && letters <= 14 && digits >= letters;
+}
+
+static bool
+has_address(struct str key)
+{
+	size_t words = card_words(key);
+
+	if (words > 5)
+		return false;
+	return str_find(key, STR("www.")) != STR_NPOS ||
+	       str_find(key, STR("http")) != STR_NPOS ||
+	       str_chr(key, '@') != STR_NPOS;
+}
+
+static bool
+has_label(struct str key)
+{
+	static const char *const labels[] = {"tel", "phone", "mob", "fax",
+	    "t:", "m:", "p:", "e:", "w:", "f:", "d:", "ph:", "ph.", "tél",
+	    "móvil", "cell", "direct", "t.", "m.", "mobile",
+	    "email:", "e-mail:", "web:", "skype", "ust", "vat", "abn", "cnpj",
+	    "siret", "p. iva", "p.iva", "c.i.f", "cif", "kvk", "btw"};
+
+	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (str_starts(key, str_of(labels[i])) && key.n < 80)
+			for (size_t k = 0; k < key.n; k++)
+				if (str_is_digit(key.p[k]) || key.p[k] == '@')
+					return true;
+	return false;
+}
+
+bool
+card_line(struct str text, struct str key)
+{
+	size_t bar = str_chr(key, '|');
+
+	text = str_trim(text);
+	if (key.n > 120)
+		return false;
+	if (bar != STR_NPOS && bar > 0 && bar + 1 < key.n)
+		return true;
+	if (str_find(key, STR("\xc2\xb7")) != STR_NPOS ||
+	    str_find(key, STR("\xe2\x80\xa2")) != STR_NPOS)
+		return true;
+	if (text.n > 4 && text.p[0] == '*' && text.p[text.n - 1] == '*')
+		return true;
+	return has_phone(key) || has_address(key) || has_label(key);
+}
+
+bool
+card_prose(struct str text, struct str key)
+{
+	size_t words = card_words(key);
+
+	if (key.n == 0 || card_line(text, key))
+		return false;
+	if (key.p[key.n - 1] == '?' || words > 8)
+		return true;
+	if (strchr(".!", key.p[key.n - 1]) && words >= 4)
+		return true;
+	return !is_capital(str_trim(text)) && words >= 2 &&
+	       !str_is_digit(key.p[0]);
+}

@@ -1,0 +1,159 @@
+#include "mail/frame.h"
+
+#include <string.h>
+
+#include "mail/closeword.h"
+
+static bool
+is_rule(struct str key)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < key.n; i++) {
+		if (!strchr("_-=~ ", key.p[i]))
+			return false;
+		n += key.p[i] != ' ';
+	}
+	return n >= 3;
+}
+
+/* RFC 3676, 4.3; without its blank only above what is no sentence. */
+static bool
+is_delimiter(const struct run *r, size_t i)
+{
+	struct str s = str_trim(r->v[i].text);
+	size_t next = run_skip_blank(r, i + 1);
+
+	if (str_eqc(r->v[i].text, "-- ") || str_eqc(s, "- --"))
+		return true;
+	if (!str_eqc(s, "--") && !str_eqc(s, "\xe2\x80\x94"))
+		return false;
+	return next == r->n || closeword_disclaimer(r->v[next].key) ||
+	       !run_is_prose(r, next, next + 1);
+}
+
+/* "____" and "x mailing list" below it: what list servers add. */
+static bool
+is_list_footer(const struct run *r, size_t i)
+{
+	return i + 1 < r->n && is_rule(r->v[i].key) &&
+	       str_find(r->v[i + 1].key, STR("mailing list")) != STR_NPOS;
+}
+
+/* "[External] words": the tag goes, the words stay. False if the line is all
+ * warning. */
+static bool
+cut_tag(struct signature_line *l)
+{
+	struct str s = str_trim(l->text), key = l->key;
+	size_t end = str_chr(s, ']'), key_end = str_chr(key, ']');
+
+	if (s.n == 0 || s.p[0] != '[' || end == STR_NPOS ||
+	    key_end == STR_NPOS || end + 1 == s.n)
+		return false;
+	s = str_trim(str_sub(s, end + 1, s.n));
+	key = str_trim(str_sub(key, key_end + 1, key.n));
+	if (s.n == 0 || closeword_warning(key))
+		return false;
+	l->text = s;
+	l->key = key;
+	return true;
+}
+
+static void
+mark_banners(struct run *r)
+{
+	size_t i = run_skip_blank(r, 0), end;
+
+	while (i < r->n && closeword_banner(r->v[i].key)) {
+		if (cut_tag(&r->v[i]))
+			return;
+		/* The warning goes on where its lines are wrapped; words that
+		 * follow without an empty line are not part of it. */
+		end = i + 1;
+		while (end < r->n && !run_is_blank(r, end) &&
+		       (r->v[end - 1].text.n > 60 ||
+			   closeword_warning(r->v[end].key)))
+			end++;
+		run_drop(r, i, end);
+		i = run_skip_blank(r, end);
+	}
+}
+
+/* The frame that a ticket system puts on top: bracketed names, fields. */
+static void
+mark_frame(struct run *r)
+{
+	size_t end = 0, fields = 0;
+
+	for (size_t i = run_skip_blank(r, 0); i < r->n;
+	     i = run_skip_blank(r, i + 1)) {
+		if (!closeword_frame(r->v[i].key))
+			break;
+		fields++;
+		end = i + 1;
+	}
+	if (fields >= 2 && run_skip_blank(r, end) < r->n)
+		run_drop(r, 0, end);
+}
+
+static void
+mark_devices(struct run *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (closeword_device(r->v[i].key) ||
+		    closeword_picture(r->v[i].key))
+			r->v[i].drop = true;
+}
+
+static void
+mark_delimiter(struct run *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (is_delimiter(r, i) || is_list_footer(r, i)) {
+			run_drop(r, i, r->n);
+			return;
+		}
+}
+
+static bool
+is_notice(const struct run *r, size_t from, size_t to)
+{
+	size_t legal = 0, length = 0;
+
+	if (closeword_disclaimer(r->v[from].key))
+		return true;
+	for (size_t i = from; i < to; i++)
+		length += r->v[i].key.n;
+	for (size_t i = from; i < to && length > 120; i++)
+		legal += closeword_legal(r->v[i].key);
+	return legal >= 4;
+}
+
+static void
+mark_notices(struct run *r)
+{
+	size_t i = run_skip_blank(r, 0), end = run_paragraph_end(r, i);
+
+	/* The first paragraph is never one: it would be all there is. */
+	for (i = run_skip_blank(r, end); i < r->n; i = run_skip_blank(r, end)) {
+		end = run_paragraph_end(r, i);
+		if (is_notice(r, i, end)) {
+			run_drop(r, i, r->n);
+			return;
+		}
+	}
+}
+
+void
+frame_mark(struct run *r)
+{
+	mark_banners(r);
+	mark_frame(r);
+	mark_devices(r);
+	mark_delimiter(r);
+	mark_notices(r);
+	for (size_t i = 0; i < r->n; i++)
+		if (is_rule(r->v[i].key))
+			r->v[i].drop = true;
+}

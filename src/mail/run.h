@@ -1,0 +1,32 @@
+#ifndef DUNMAIL_MAIL_RUN_H
+#define DUNMAIL_MAIL_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "mail/signature.h"
+
+/*
+ * run: lines in a row that all are the writer's own, of which some are being
+ * dropped. What mail/frame and mail/signature share.
+ */
+struct run {
+	struct signature_line *v;
+	size_t n;
+	struct str name; /* of the writer, may be empty */
+	bool all_styled; /* the writer types in bold or colour */
+};
+
+bool run_is_blank(const struct run *r, size_t i); /* or dropped */
+/* First line that is not blank, at or after i. */
+size_t run_skip_blank(const struct run *r, size_t i);
+/* Line behind the paragraph that i stands in. */
+size_t run_paragraph_end(const struct run *r, size_t i);
+void run_drop(struct run *r, size_t from, size_t to);
+
+/* mail/card on line i; does a sentence stand in lines [from, to)? */
+bool run_is_name(const struct run *r, size_t i);
+bool run_is_card(const struct run *r, size_t i);
+bool run_is_prose(const struct run *r, size_t from, size_t to);
+
+#endif

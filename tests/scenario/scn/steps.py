@@ -1,0 +1,305 @@
+"""The steps of a page: what happens in it. What it wants is in wants.py."""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import time
+
+from . import post
+from .page import BadPage, Failed
+from .wants import want
+
+STEPS = []
+
+
+def step(pattern):
+    def add(function):
+        STEPS.append((re.compile(pattern), function))
+        return function
+    return add
+
+
+def play(world, this):
+    if this.text.startswith("want "):
+        want(world, this)
+        return
+    for pattern, function in STEPS:
+        match = pattern.fullmatch(this.text)
+        if match:
+            function(world, this, *match.groups())
+            return
+    raise BadPage(this.line, "no such step; README.md tells the words")
+
+
+def today(world, text):
+    """{today}, {today-12}, {today+5}: days on the clock of the page."""
+    def day(match):
+        at = world.now() + 86400 * int(match.group(1) or 0)
+        return time.strftime("%Y-%m-%d", time.gmtime(at))
+    return re.sub(r"\{today([+-]\d+)?\}", day, text)
+
+
+def reply_addresses(world, text):
+    """{reply address of the last mail to A}: where an answer would go."""
+    def address(match):
+        right = post.reply_address(letter_to(world, "last", match.group(2)))
+        if not match.group(1).startswith("a "):
+            return right
+        # The same, with one letter of the tag changed.
+        at = right.index("@") - 3
+        letter = "x" if right[at] != "x" else "y"
+        return right[:at] + letter + right[at + 1:]
+    return re.sub(r"\{(reply address of|a reply address like that of) "
+                  r"the last mail to ([^\s}]+)\}", address, text)
+
+
+# --------------------------------------------------------- the company's side
+
+@step(r"now (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")
+def set_now(world, this, instant):
+    world.clock = instant
+
+
+@step(r"on the clock of this machine")
+def real_clock(world, this):
+    world.clock = None
+
+
+@step(r"config (\w+\.\w+) = ?(.*)")
+def configure(world, this, name, value):
+    world.gateway[name] = value
+    world.write_config()
+
+
+@step(r"mailbox (\w+\.\w+) = ?(.*)")
+def configure_mailbox(world, this, name, value):
+    world.mailbox[name] = value
+    world.write_config()
+
+
+@step(r"import (\w+)(?:, (\d+) refused)?")
+def import_rows(world, this, kind, refused):
+    name = "%s-%d.csv" % (kind, len(os.listdir(world.path("in"))))
+    path = world.path("in", name)
+    text = today(world, this.body())
+    # What a page cannot hold as it is.
+    text = text.replace("{CR}", "\r").replace("{LF}", "\n")
+    with open(path, "w", encoding="utf-8", newline="") as f:
+        f.write(text)
+    world.refused = path + ".refused.csv"
+    world.run(["import", kind, path, "--json"], 1 if refused else 0)
+    result = json.loads(world.output)
+    world.imported = result["import"]
+    if result["refused"] != int(refused or 0):
+        raise Failed("%d rows were refused, not %s\n%s" % (
+            result["refused"], refused or 0, world.errors))
+
+
+@step(r"tick(?: (fetch|receive|plan|send))?")
+def tick(world, this, stage):
+    world.remember()
+    if stage in (None, "fetch"):
+        world.fetched = list(world.posted)
+    args = ["tick"] + (["--stage", stage] if stage else [])
+    world.tick = world.json(args)[-1]
+
+
+@step(r"run (.*)")
+def run(world, this, args):
+    world.run(shlex.split(args), 0)
+
+
+@step(r"undo the last import")
+def undo(world, this):
+    world.run(["import", "--undo", world.imported], 0)
+
+
+@step(r"refused: (.*)")
+def run_refused(world, this, args):
+    """A command that must fail, and say why."""
+    args = args.replace("{the last import}", world.imported or "")
+    world.run(shlex.split(args), 1)
+    if not world.errors.strip():
+        raise Failed("it failed and said nothing")
+
+
+@step(r"the gateway last ran (\S+)")
+def last_ran(world, this, instant):
+    """As after a long silence: what the last round left behind is old."""
+    import sqlite3
+    db = sqlite3.connect(world.path("var/ledger.db"))
+    db.execute("UPDATE meta SET value = ? WHERE name = 'last_round'",
+               (today(world, instant),))
+    db.commit()
+    db.close()
+
+
+@step(r"restore (\S+)")
+def restore(world, this, name):
+    for end in ("", "-wal", "-shm"):
+        path = world.path("var/ledger.db" + end)
+        if os.path.exists(path):
+            os.unlink(path)
+    shutil.copy(world.path(name), world.path("var/ledger.db"))
+
+
+# -------------------------------------------------------- the customer's side
+
+def letter_to(world, which, address):
+    letters = world.letters(address)
+    if not letters:
+        raise Failed("there is no mail to %s" % address)
+    return post.read_letter(letters[-1 if which == "last" else 0])
+
+
+def quoted(text):
+    return text[1:-1].replace('\\"', '"')
+
+
+MAIL_OPTIONS = []
+
+
+def option(pattern):
+    def add(function):
+        MAIL_OPTIONS.append((re.compile(pattern + r",? ?"), function))
+        return function
+    return add
+
+
+@option(r"answering the (last|first) mail to ([^\s,]+)")
+def o_answering(world, draft, which, address):
+    draft.answers = letter_to(world, which, address)
+
+
+@option(r"in its thread only")
+def o_thread_only(world, draft):
+    draft.to = "ar@harbourpine.example"
+
+
+@option(r"to its tag only")
+def o_tag_only(world, draft):
+    draft.threaded = False
+    draft.subject = draft.subject or "Your invoices"
+
+
+@option(r"without References")
+def o_no_references(world, draft):
+    draft.history = False
+
+
+@option(r"without quoting it")
+def o_no_quote(world, draft):
+    draft.quotes = False
+
+
+@option(r"authenticated")
+def o_pass(world, draft):
+    draft.headers.append(
+        "Authentication-Results: mx.harbourpine.example; dmarc=pass "
+        "header.from=" + draft.domain())
+
+
+@option(r"forged")
+def o_fail(world, draft):
+    draft.headers.append(
+        "Authentication-Results: mx.harbourpine.example; dmarc=fail "
+        "header.from=" + draft.domain())
+
+
+@option(r"dated ([\dT:-]+Z)")
+def o_dated(world, draft, instant):
+    import calendar
+    draft.date = calendar.timegm(time.strptime(instant, "%Y-%m-%dT%H:%M:%SZ"))
+
+
+@option(r'with subject ("(?:[^"\\]|\\.)*")')
+def o_subject(world, draft, text):
+    draft.subject = quoted(text)
+
+
+@option(r'with header ("(?:[^"\\]|\\.)*")')
+def o_header(world, draft, text):
+    draft.headers.append(reply_addresses(world, quoted(text)))
+
+
+@option(r"with attachment ([^\s,]+)")
+def o_attachment(world, draft, name):
+    draft.attachments.append(name)
+
+
+def take_options(world, draft, text):
+    while text:
+        for pattern, function in MAIL_OPTIONS:
+            match = pattern.match(text)
+            if match:
+                function(world, draft, *match.groups())
+                text = text[match.end():]
+                break
+        else:
+            raise Failed("a mail has no option: %s" % text)
+
+
+@step(r'mail from ((?:"[^"]*" )?[^\s,]+)(?:,? (.*))?')
+def mail(world, this, sender, options):
+    if sender.startswith('"'):
+        name, address = sender.rsplit(" ", 1)
+        sender = "%s <%s>" % (name, address)
+    draft = post.Draft(world, sender)
+    take_options(world, draft, options or "")
+    words = today(world, this.body())
+    if not words:
+        raise Failed("the mail has no words")
+    world.post(draft.build(words))
+
+
+@step(r"bounce (\S+ )?of the last mail to (\S+)(?: claiming (<\S+>))?")
+def bounced(world, this, status, address, claimed):
+    letter = letter_to(world, "last", address)
+    world.post(post.bounce(world, letter, address,
+                           (status or "5.1.1").strip(), claimed))
+
+
+@step(r"bounce (\S+ )?for (\S+) claiming (<\S+>)")
+def forged_bounce(world, this, status, address, claimed):
+    world.post(post.bounce(world, None, address,
+                           (status or "5.1.1").strip(), claimed))
+
+
+@step(r"complaint about the last mail to (\S+)")
+def complained(world, this, address):
+    letter = letter_to(world, "last", address)
+    world.post(post.complaint(world, letter, address))
+
+
+@step(r"raw mail")
+def raw(world, this):
+    text = today(world, this.body())
+    text = text.replace("{now}", post.rfc_date(world.now()))
+    text = reply_addresses(world, text)
+    world.post(text.encode("utf-8"))
+
+
+@step(r"empty mail")
+def empty(world, this):
+    world.post(b"")
+
+
+@step(r"bytes (.*)")
+def some_bytes(world, this, text):
+    """A mail given as a Python bytes literal, for what no editor keeps."""
+    import ast
+    world.post(ast.literal_eval('b"""%s"""' % text))
+
+
+@step(r"the last mail to (\S+) comes back")
+def comes_back(world, this, address):
+    with open(world.letters(address)[-1], "rb") as f:
+        world.post(f.read())
+
+
+@step(r"the same mail again")
+def again(world, this):
+    with open(world.posted[-1], "rb") as f:
+        world.post(f.read())

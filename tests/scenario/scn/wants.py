@@ -1,0 +1,326 @@
+"""What a page wants: each line that starts with 'want' is one check."""
+
+import re
+
+from . import post
+from .page import BadPage, Failed
+
+WANTS = []
+TEXT = r'"((?:[^"\\]|\\.)*)"'
+
+
+def wants(pattern):
+    def add(function):
+        WANTS.append((re.compile(pattern), function))
+        return function
+    return add
+
+
+def want(world, this):
+    text = this.text[len("want "):]
+    for pattern, function in WANTS:
+        match = pattern.fullmatch(text)
+        if match:
+            function(world, *match.groups())
+            return
+    raise BadPage(this.line, "no such want; README.md tells the words")
+
+
+def plain(text):
+    return text.replace('\\"', '"').replace("\\n", "\n")
+
+
+def squeeze(text):
+    """Line ends of a mail's text are where they fit: not what is meant."""
+    return re.sub(r"\s+", " ", text)
+
+
+def expect(so, wanted, got):
+    if not so:
+        raise Failed("wanted: %s\ngot:    %s" % (wanted, got))
+
+
+# ------------------------------------------------------------ how many mails
+
+def subjects(paths):
+    return ", ".join('"%s"' % post.read_letter(p)["Subject"] for p in paths) \
+        or "none"
+
+
+@wants(r"(new )?mails to (\S+): (\d+)")
+def count_mails(world, new, address, n):
+    paths = world.new_letters(address) if new else world.letters(address)
+    expect(len(paths) == int(n), "%s mails" % n,
+           "%d: %s" % (len(paths), subjects(paths)))
+
+
+@wants(r"no (new )?mail(?: to (\S+))?")
+def no_mail(world, new, address):
+    # "no mail" is about customers; what needs a person goes to staff.
+    everybody = [a for a in world.addresses() if a != world.staff()]
+    for a in [address] if address else everybody:
+        paths = world.new_letters(a) if new else world.letters(a)
+        expect(not paths, "no mail to %s" % a, subjects(paths))
+
+
+@wants(r"no mail contains " + TEXT)
+def nowhere(world, text):
+    for address in world.addresses():
+        for path in world.letters(address):
+            letter = post.read_letter(path)
+            said = squeeze(str(letter["Subject"]) +
+                           post.part_text(letter, "plain") +
+                           post.part_text(letter, "html"))
+            expect(plain(text) not in said, "no mail with it",
+                   '"%s" to %s has it' % (letter["Subject"], address))
+
+
+# -------------------------------------------------------------- what they say
+
+def clause(pattern):
+    return wants(r"(?:the )?(last|first) mail to (\S+) " + pattern)
+
+
+def pick(world, which, address):
+    paths = world.letters(address)
+    if not paths:
+        raise Failed("there is no mail to %s" % address)
+    return post.read_letter(paths[-1 if which == "last" else 0])
+
+
+@clause(r"has subject " + TEXT)
+def has_subject(world, which, address, text):
+    got = str(pick(world, which, address)["Subject"])
+    expect(got == plain(text), plain(text), got)
+
+
+@clause(r"(subject|text|html) (contains|lacks) " + TEXT)
+def part_contains(world, which, address, part, how, text):
+    letter = pick(world, which, address)
+    if part == "subject":
+        got = str(letter["Subject"])
+    else:
+        got = squeeze(post.part_text(
+            letter, "plain" if part == "text" else "html"))
+    expect((plain(text) in got) == (how == "contains"),
+           "%s %s %s" % (part, how, plain(text)), got)
+
+
+@clause(r"header ([\w-]+) (is|contains) " + TEXT)
+def header_is(world, which, address, name, how, text):
+    got = str(pick(world, which, address)[name] or "")
+    so = got == plain(text) if how == "is" else plain(text) in got
+    expect(so, "%s %s %s" % (name, how, plain(text)), got)
+
+
+@clause(r"has no header ([\w-]+)")
+def no_header(world, which, address, name):
+    got = pick(world, which, address)[name]
+    expect(got is None, "no %s" % name, got)
+
+
+@clause(r"has pdf (\S+)")
+def has_pdf(world, which, address, name):
+    got = post.pdf_names(pick(world, which, address))
+    expect(any(name in n for n in got), "a PDF named like %s" % name, got)
+
+
+@clause(r"has (\d+) pdfs?")
+def pdf_count(world, which, address, n):
+    got = post.pdf_names(pick(world, which, address))
+    expect(len(got) == int(n), "%s PDFs" % n, got)
+
+
+@clause(r"has no attachment")
+def no_attachment(world, which, address):
+    got = post.attachment_names(pick(world, which, address))
+    expect(not got, "no attachment", got)
+
+
+@clause(r"answers the last mail in")
+def answers(world, which, address):
+    letter = pick(world, which, address)
+    with open(world.posted[-1], "rb") as f:
+        asked = post.email.message_from_binary_file(
+            f, policy=post.email.policy.default)
+    got = re.sub(r"\s", "", str(letter["In-Reply-To"] or ""))
+    expect(got == post.message_id(asked), post.message_id(asked), got)
+
+
+@clause(r"goes to (\S+) only")
+def goes_to(world, which, address, to):
+    letter = pick(world, which, address)
+    got = [a.addr_spec for name in ("To", "Cc", "Bcc") if letter[name]
+           for a in letter[name].addresses]
+    expect(got == [to], to, got)
+
+
+# --------------------------------------------------------------- the timeline
+
+KIND = r"(in|out|note|promise|dispute|task)s?"
+
+
+@wants(r"account (\S+) has (no |\d+ )?" + KIND +
+       r'((?: [^"\s]+){0,2}?)(?: saying ' + TEXT + ")?")
+def account_has(world, account, count, kind, words, text):
+    entries = world.json(["account", account])
+    need = words.split()
+    found = [e for e in entries if e["kind"] == kind and
+             all(w in (e["what"], e["state"]) for w in need) and
+             (text is None or plain(text) in squeeze(e["text"] or ""))]
+    got = "\n        ".join(
+        " ".join(str(e[k] or "-") for k in ("kind", "what", "state", "text"))
+        for e in entries if e["kind"] == kind) or "no %s" % kind
+    n = (count or "").strip()
+    if n == "no":
+        expect(not found, "none", got)
+    elif n:
+        expect(len(found) == int(n), "%s of them" % n, got)
+    else:
+        expect(found, "one", got)
+
+
+@wants(r"why (\S+) says (.+)")
+def why(world, what, text):
+    answer = world.json(["why", what])[0]
+    got = "%s: %s" % (answer["verdict"], answer["why"])
+    for line in answer["invoices"]:
+        if line["invoice"] == what:
+            got = "%s: %s" % (line["state"], line["why"])
+    expect(text.strip('"') in got, text, got)
+
+
+@wants(r"why (\S+) next (never|\S+)")
+def why_next(world, what, instant):
+    got = world.json(["why", what])[0]["next"]
+    expect((got or "never").startswith(instant), instant, got or "never")
+
+
+@wants(r"(\S+) open (\S+) ([A-Z]{3})")
+def open_amount(world, what, minor, currency):
+    for line in world.json(["why", what])[0]["invoices"]:
+        if line["invoice"] == what:
+            got = "%d %s" % (line["open_minor"], line["currency"])
+            expect(got == "%s %s" % (minor, currency),
+                   "%s %s" % (minor, currency), got)
+            return
+    expect(minor == "0", "%s %s" % (minor, currency), "nothing is open")
+
+
+# -------------------------------------------------------------- looking ahead
+
+def plan(world, until):
+    return world.json(["plan"] + (["--until", until] if until else []))
+
+
+def plan_text(items):
+    return "\n        ".join("%s %s %s %s %s: %s" % (
+        i["at"], i["account"], i["action"], i["step"] or "-", i["to"] or "-",
+        ", ".join("%s %s" % (l["invoice"], l["state"]) for l in i["invoices"]))
+        for i in items) or "nothing"
+
+
+@wants(r"plan(?: until (\S+))?: (\S+) (\S+) on (\S+)")
+def plan_has(world, until, what, step, on):
+    items = plan(world, until)
+    found = [i for i in items if i["action"] == "send" and i["step"] == step
+             and i["at"].startswith(on) and
+             (i["account"] == what or any(
+                 l["invoice"] == what and l["state"] == "due"
+                 for l in i["invoices"]))]
+    expect(len(found) == 1, "one such message", plan_text(items))
+
+
+@wants(r"plan(?: until (\S+))?: (nothing|\d+ messages?) for (\S+)")
+def plan_count(world, until, count, account):
+    items = plan(world, until)
+    n = 0 if count == "nothing" else int(count.split()[0])
+    found = [i for i in items
+             if i["action"] == "send" and i["account"] == account]
+    expect(len(found) == n, count, plan_text(items))
+
+
+# ----------------------------------------------------- the mail that came last
+
+def foresee(world):
+    return world.json(["inbound", "--dry-run", world.posted[-1]])[0]
+
+
+@wants(r"inbound (kind|account|queue|document answer|staff command|sender|"
+       r"intents|actions) (is|are|include|exclude) (.+)")
+def inbound(world, what, how, text):
+    answer = foresee(world)
+    if what == "sender":
+        got = "%(trust)s %(role)s" % answer["sender"]
+    elif what == "actions":
+        got = " ".join(a["action"] for a in answer["actions"])
+    else:
+        got = answer[what.replace(" ", "_")]
+    if isinstance(got, list):
+        got = " ".join(sorted(got))
+    got = str(got or "none")
+    if how in ("include", "exclude"):
+        so = (text in got.split()) == (how == "include")
+    else:
+        so = got == text
+    expect(so, "%s %s" % (how, text), got)
+
+
+@wants(r"inbound error")
+def inbound_error(world):
+    world.run(["inbound", "--dry-run", "--json", world.posted[-1]], 1)
+    expect('"error"' in world.output, "an error", world.output)
+
+
+# ----------------------------------------------------------- the gateway's word
+
+@wants(r"tick (\w+) is (\S+)")
+def tick_says(world, key, value):
+    got = str(world.tick[key]).lower()
+    expect(got == value, value, "%s (%s)" % (got, world.tick))
+
+
+@wants(r"(output|errors) (?:contains?) " + TEXT)
+def output_contains(world, stream, text):
+    got = world.output if stream == "output" else world.errors
+    expect(plain(text) in got, plain(text), got)
+
+
+@wants(r"refused rows say " + TEXT)
+def refused_says(world, text):
+    with open(world.refused, encoding="utf-8", errors="replace") as f:
+        got = f.read()
+    expect(plain(text) in got, plain(text), got)
+
+
+@wants(r"dunmail verify ok")
+def verify(world):
+    world.verify()
+
+
+# ---------------------------------------- what no command shows: the mail itself
+
+@wants(r"queue (\w+): (\d+)")
+def queue(world, name, n):
+    rows = world.rows("SELECT queue, kind, reason FROM inbox")
+    found = [r for r in rows if r[0] == name]
+    expect(len(found) == int(n), "%s mails in %s" % (n, name), rows)
+
+
+@wants(r"(\d+) mails? parked")
+def parked(world, n):
+    rows = world.rows("SELECT state, reason FROM inbox")
+    found = [r for r in rows if r[0] == "parked"]
+    expect(len(found) == int(n), "%s parked" % n, rows)
+
+
+@wants(r"every mail in is kept")
+def kept(world):
+    world.check_kept()
+
+
+@wants(r"decision (\S+) by words " + TEXT)
+def decision(world, intent, text):
+    rows = world.rows("SELECT intent, rule, words FROM decision")
+    expect(any(r[0] == intent and plain(text) in r[2] for r in rows),
+           "%s by %s" % (intent, plain(text)), rows)

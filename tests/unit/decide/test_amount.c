@@ -1,0 +1,138 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "decide/amount.h"
+#include "english.h"
+
+static struct rules *rules;
+static struct arena *arena;
+
+static void
+wants(const char *locale, const char *text, int64_t minor, const char *code)
+{
+	struct amounts found;
+
+	amount_find(rules->books[0], arena, str_of(text), str_of(locale), NULL,
+	    0, &found);
+	if (found.n != 1 || found.v[0].minor != minor ||
+	    strcmp(found.v[0].currency, code))
+		print_error("%s: %zu\n", text, found.n);
+	assert_int_equal(found.n, 1);
+	assert_int_equal(found.v[0].minor, minor);
+	assert_string_equal(found.v[0].currency, code);
+	arena_reset(arena);
+}
+
+static void
+nothing(const char *text)
+{
+	struct amounts found;
+
+	amount_find(rules->books[0], arena, str_of(text), STR("en-US"), NULL, 0,
+	    &found);
+	if (found.n)
+		print_error("%s: %.*s\n", text, STR_ARG(found.v[0].text));
+	assert_int_equal(found.n, 0);
+}
+
+static void
+test_forms(void **state)
+{
+	(void)state;
+	wants("en-US", "we pay $1,245.30 then", 124530, "USD");
+	wants("en-US", "1,245.30 on Friday", 124530, "");
+	wants("de-DE", "1.245,30", 124530, "");
+	wants("fr-FR", "1 245,30", 124530, "");
+	wants("en-IN", "Rs. 1,45,000/- by NEFT", 14500000, "INR");
+	wants("en-IN", "5 lakhs", 50000000, "");
+	wants("en-IN", "Rs 2.5 crore", 2500000000, "INR");
+	wants("en-US", "$1.2k", 120000, "USD");
+	wants("en-US", "sending 500 on Friday", 50000, "");
+	wants("en-GB", "400 quid", 40000, "GBP");
+	wants("en-US", "USD 75", 7500, "USD");
+	wants("en-US", "75 EUR", 7500, "EUR");
+	wants("en-US", "JPY 5000", 5000, "JPY");
+	wants("en-GB",
+	    "\xc2\xa3"
+	    "90",
+	    9000, "GBP");
+}
+
+static void
+test_dollar(void **state)
+{
+	(void)state;
+	wants("en-AU", "$40", 4000, "AUD");
+	wants("en-CA", "$40", 4000, "CAD");
+	wants("en-GB", "$40", 4000, "USD");
+	wants("en-AU", "US$40", 4000, "USD");
+}
+
+static void
+test_other_numbers(void **state)
+{
+	(void)state;
+	nothing("in 10 days");
+	nothing("12 boxes came");
+	nothing("a 5% discount");
+	nothing("PO 4411");
+	nothing("call 555-0142");
+	nothing("we sent 40 cases");
+	nothing("the 3/8 bolts");
+	nothing("INV-20417");
+	nothing("");
+}
+
+static void
+test_limits(void **state)
+{
+	struct amounts found;
+	struct str text = STR("$99999999999999999999999999 and $12");
+
+	(void)state;
+	amount_find(
+	    rules->books[0], arena, text, STR("en-US"), NULL, 0, &found);
+	assert_int_equal(found.n, 1);
+	assert_int_equal(found.v[0].minor, 1200);
+	nothing("9999999999999999 crore");
+}
+
+static void
+test_taken(void **state)
+{
+	struct str text = STR("$12 and $13");
+	struct str taken = str_sub(text, 1, 2);
+	struct amounts found;
+
+	(void)state;
+	amount_find(
+	    rules->books[0], arena, text, STR("en-US"), &taken, 1, &found);
+	assert_int_equal(found.n, 1);
+	assert_int_equal(found.v[0].minor, 1300);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_forms),
+	    cmocka_unit_test(test_dollar),
+	    cmocka_unit_test(test_other_numbers),
+	    cmocka_unit_test(test_limits),
+	    cmocka_unit_test(test_taken),
+	};
+	int failed;
+
+	rules = english_rules(false);
+	arena = arena_new(1u << 20);
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	arena_free(&arena);
+	rules_free(&rules);
+	return failed;
+}

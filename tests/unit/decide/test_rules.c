@@ -1,0 +1,247 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "decide/rulebook.h"
+#include "english.h"
+
+struct heard {
+	int count;
+	int line; /* of the first */
+	char text[256];
+};
+
+static void
+hear(void *ctx, const char *file, int line, const char *text)
+{
+	struct heard *h = ctx;
+
+	(void)file;
+	if (h->count++ == 0) {
+		h->line = line;
+		snprintf(h->text, sizeof(h->text), "%s", text);
+	}
+}
+
+static enum rc
+load(const char *text, struct heard *h, size_t *count)
+{
+	struct rules *rules = NULL;
+	struct err err;
+	enum rc rc;
+
+	memset(h, 0, sizeof(*h));
+	rc = rules_add(&rules, "x.rules", STR("en"), str_of(text), false, true,
+	    hear, h, &err);
+	if (count)
+		*count = rules_count(rules);
+	rules_free(&rules);
+	assert_null(rules);
+	return rc;
+}
+
+static void
+refused(const char *text, int line, const char *part)
+{
+	struct heard h;
+
+	assert_int_equal(load(text, &h, NULL), RC_BAD);
+	assert_true(h.count > 0);
+	if (h.line != line || !strstr(h.text, part))
+		print_error("%d: %s\n", h.line, h.text);
+	assert_int_equal(h.line, line);
+	assert_non_null(strstr(h.text, part));
+}
+
+static void
+test_loads(void **state)
+{
+	struct heard h;
+	size_t count;
+
+	(void)state;
+	assert_int_equal(load("# a comment\n"
+			      "define pay = pay|settle\n"
+			      "rule will-pay\n"
+			      "  intent  promise\n"
+			      "  score   0.75\n"
+			      "  match   \\bwill {pay}\n"
+			      "  | (?: it)?\\b\n"
+			      "  unless  no\n"
+			      "  yes     We will settle.\n"
+			      "  no      We will settle nothing.\n"
+			      "guard no\n"
+			      "  match   \\bnothing\\b\n",
+			     &h, &count),
+	    RC_OK);
+	assert_int_equal(h.count, 0);
+	assert_int_equal(count, 1);
+}
+
+static void
+test_mistakes(void **state)
+{
+	(void)state;
+	refused("", 0, "empty");
+	refused("rule\n", 1, "name");
+	refused("rule a\n  intent dispute\n", 2, "no pattern");
+	refused("rule a\n  match x\n", 2, "no intent");
+	refused("rule a\n  intent disput\n  match x\n", 2, "no such intent");
+	refused("rule a\n  intent dispute price\n  match x\n", 2, "intent");
+	refused("rule a\n  intent paid\n  match (\n", 3, "pattern");
+	refused("rule a\n  intent paid\n  match {b}\n", 3, "{b}");
+	refused("rule a\n  intent paid\n  score 2\n  match x\n", 3, "score");
+	refused(
+	    "rule a\n  intent paid\n  match x\n  unless b\n", 4, "no guard");
+	refused("rule a\n  intent paid\n  match x\n  sore 1\n", 4, "sore");
+	refused("frob x\n", 1, "frob");
+	refused("define a b\n", 1, "define");
+	refused("date d\n  match x\n", 2, "no `is`");
+	refused("date d\n  match x\n  is sometimes\n", 3, "count days");
+	refused("guard g\n  match x\n  scope wide\n", 3, "scope");
+	refused("numbers one=1 two\n", 1, "word=number");
+	refused("\xff\n", 0, "UTF-8");
+}
+
+static void
+test_examples(void **state)
+{
+	(void)state;
+	refused("rule a\n  intent paid\n  match paid\n  yes Pay.\n", 4,
+	    "does not match");
+	refused(
+	    "rule a\n  intent paid\n  match paid\n  no Paid.\n", 4, "matches");
+	refused("rule a\n  intent paid\n  match (a+)+$\n", 1, "runs away");
+}
+
+/* Without examples a bad pattern waits for a mail, and then says unsure. */
+static void
+test_unchecked(void **state)
+{
+	struct rules *rules = NULL;
+	struct heard h = {0};
+
+	(void)state;
+	assert_int_equal(rules_add(&rules, "x", STR("en"),
+			     STR("rule a\n  intent paid\n  match (\n"), false,
+			     false, hear, &h, NULL),
+	    RC_OK);
+	assert_int_equal(
+	    rulebook_search(
+		&rules->books[0]->rules[0].patterns.v[0], STR("x"), 0, NULL),
+	    REGEX_LIMIT);
+	rules_free(&rules);
+}
+
+static void
+test_two_languages(void **state)
+{
+	struct str text = STR("rule a\n  intent paid\n  match x\n");
+	struct rules *rules = NULL;
+
+	(void)state;
+	assert_int_equal(rules_add(&rules, "a", STR("en"), text, false, true,
+			     NULL, NULL, NULL),
+	    RC_OK);
+	assert_int_equal(rules_add(&rules, "b", STR("de"), text, true, true,
+			     NULL, NULL, NULL),
+	    RC_OK);
+	assert_int_equal(rules_count(rules), 2);
+	assert_ptr_equal(rulebook_of(rules, STR("de-AT")), rules->books[1]);
+	assert_null(rulebook_of(rules, STR("fr")));
+	rules_free(&rules);
+}
+
+/* Every rule of the shipped file does what its examples say. */
+static void
+test_shipped(void **state)
+{
+	struct rules *rules = english_rules(true);
+
+	(void)state;
+	for (size_t i = 0; i < rules->books[0]->rule_count; i++) {
+		bool yes = false, no = false;
+
+		for (size_t k = 0; k < rules->books[0]->example_count; k++) {
+			const struct rulebook_example *e =
+			    &rules->books[0]->examples[k];
+
+			yes |= e->rule == i && e->match;
+			no |= e->rule == i && !e->match;
+		}
+		assert_true(yes && no);
+	}
+	rules_free(&rules);
+}
+
+/* The sieve never holds back a pattern that would match. */
+static void
+test_sieve(void **state)
+{
+	static const char *const pairs[][2] = {
+	    {"\\bpo\\b", "the PO."},
+	    {"\\bpo\\b", "po"},
+	    {"(?:foo|bar)baz", "BARBAZ"},
+	    {"a?bcd", "bcd"},
+	    {"abc*d", "abd"},
+	    {"x{0,2}yyy", "yyy"},
+	    {"\\d+ days?", "3 day"},
+	    {"(?<n>one|two) weeks?\\b", "two week"},
+	    {"(?!abc)xyz", "xyz"},
+	    {"(?<=abc)xyz", "abcxyz"},
+	    {"don'?t", "dont"},
+	    {"e-?mail", "E-Mail"},
+	    {"[abc]def", "adef"},
+	    {"\\$5\\.00", "$5.00"},
+	    {"(?:abc)?def", "def"},
+	    {"\\bcheck[- ]run\\b", "check-run"},
+	    {"\xc3\xa9t\xc3\xa9", "\xc3\x89T\xc3\x89"},
+	};
+	struct arena *a = arena_new(1u << 20);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+		struct sieve s = sieve_of(a, str_of(pairs[i][0]));
+		struct sieve_text t = {{0}};
+
+		sieve_read(&t, str_of(pairs[i][1]));
+		assert_true(sieve_passes(&s, &t));
+	}
+	arena_free(&a);
+}
+
+static void
+test_sieve_holds_back(void **state)
+{
+	struct arena *a = arena_new(1u << 20);
+	struct sieve s = sieve_of(a, STR("\\b(?:will|shall) pay (?:x|yes)"));
+	struct sieve_text t = {{0}};
+
+	(void)state;
+	sieve_read(&t, STR("we will not"));
+	assert_false(sieve_passes(&s, &t));
+	sieve_read(&t, STR("pay"));
+	assert_true(sieve_passes(&s, &t));
+	arena_free(&a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_loads),
+	    cmocka_unit_test(test_mistakes),
+	    cmocka_unit_test(test_examples),
+	    cmocka_unit_test(test_unchecked),
+	    cmocka_unit_test(test_two_languages),
+	    cmocka_unit_test(test_shipped),
+	    cmocka_unit_test(test_sieve),
+	    cmocka_unit_test(test_sieve_holds_back),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

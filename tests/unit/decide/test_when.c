@@ -1,0 +1,188 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "decide/rulebook.h"
+#include "decide/when.h"
+#include "english.h"
+
+static struct rules *rules;
+static struct arena *arena;
+
+/* Written on Tuesday 17 November 2026. */
+static day_t
+first_day(const char *text, bool month_first)
+{
+	struct when_context ctx = {
+	    rules->books[0], day_of(2026, 11, 17), month_first};
+	struct sieve_text bits = {{0}};
+	struct whens found;
+	day_t day = DAY_NONE;
+
+	sieve_read(&bits, str_of(text));
+	when_find(&ctx, arena, str_of(text), &bits, NULL, &found);
+	for (size_t i = 0; i < found.n && day == DAY_NONE; i++) {
+		if (!found.v[i].other)
+			day = found.v[i].day;
+	}
+	arena_reset(arena);
+	return day;
+}
+
+static void
+wants(const char *text, const char *iso)
+{
+	char got[DAY_TEXT] = "none";
+	day_t day = first_day(text, false);
+
+	if (day != DAY_NONE)
+		day_iso(day, got);
+	if (strcmp(got, iso))
+		print_error("%s: %s\n", text, got);
+	assert_string_equal(got, iso);
+}
+
+static void
+test_near_days(void **state)
+{
+	(void)state;
+	wants("paying it today", "2026-11-17");
+	wants("I am paying now", "2026-11-17");
+	wants("this afternoon", "2026-11-17");
+	wants("tmrw", "2026-11-18");
+	wants("the day after tomorrow", "2026-11-19");
+	wants("in 10 days", "2026-11-27");
+	wants("within thirty days", "2026-12-17");
+	wants("3-4 days", "2026-11-21");
+	wants("in 5 business days", "2026-11-24");
+	wants("a week from today", "2026-11-24");
+	wants("in a fortnight", "2026-12-01");
+	wants("a couple of weeks", "2026-12-01");
+	wants("in two months", "2027-01-17");
+}
+
+static void
+test_weekdays(void **state)
+{
+	(void)state;
+	wants("by Friday", "2026-11-20");
+	wants("on Tuesday", "2026-11-24");
+	wants("this Friday", "2026-11-20");
+	wants("next Friday", "2026-11-27");
+	wants("in next Monday's run", "2026-11-23");
+	wants("Friday week", "2026-11-27");
+	wants("a week on Thursday", "2026-11-26");
+	wants("Friday the 11th", "2026-12-11");
+	wants("Thursday, December 3", "2026-12-03");
+	wants("next week", "2026-11-27");
+	wants("end of the week", "2026-11-20");
+	wants("week commencing 14 Dec", "2026-12-18");
+}
+
+static void
+test_months(void **state)
+{
+	(void)state;
+	wants("on the 15th", "2026-12-15");
+	wants("on the 17th", "2026-11-17");
+	wants("the 5th of next month", "2026-12-05");
+	wants("at month end", "2026-11-30");
+	wants("end of January", "2027-01-31");
+	wants("end of next month", "2026-12-31");
+	wants("before year end", "2026-12-31");
+	wants("close of the financial year", "2027-03-31");
+	wants("mid December", "2026-12-15");
+	wants("early February", "2027-02-05");
+	wants("late January", "2027-01-25");
+	wants("first week of January", "2027-01-08");
+	wants("before Christmas", "2026-12-24");
+}
+
+static void
+test_dates(void **state)
+{
+	(void)state;
+	wants("on 3 December", "2026-12-03");
+	wants("December 3rd, 2026", "2026-12-03");
+	wants("3rd of Feb", "2027-02-03");
+	wants("5-Dec", "2026-12-05");
+	wants("2027-01-15", "2027-01-15");
+	wants("on 01.12.2026", "2026-12-01");
+	wants("on 12/05", "2027-05-12");
+	assert_int_equal(first_day("on 12/05", true), day_of(2026, 12, 5));
+	assert_int_equal(first_day("on 25/12", true), day_of(2026, 12, 25));
+	wants("on 31/02", "none");
+	wants("on February 30", "none");
+}
+
+static void
+test_no_days(void **state)
+{
+	(void)state;
+	wants("within 3 days of receipt", "none");
+	wants("net 30", "none");
+	wants("last Friday", "none");
+	wants("yesterday", "none");
+	wants("ten days ago", "none");
+	wants("your invoice dated 3 December", "none");
+	wants("we are closed until 4 January", "none");
+	wants("I received it on 2 December", "none");
+	wants("we may pay", "none");
+	wants("24/7", "none");
+}
+
+static void
+test_order_of_locale(void **state)
+{
+	(void)state;
+	assert_true(when_month_first(STR("en-US")));
+	assert_false(when_month_first(STR("en-GB")));
+	assert_false(when_month_first(STR("")));
+	assert_false(when_month_first(STR("e")));
+}
+
+static void
+test_keeps_the_longer(void **state)
+{
+	struct when_context ctx = {
+	    rules->books[0], day_of(2026, 11, 17), false};
+	struct str text = STR("half on Friday 4 December, half on the 18th");
+	struct sieve_text bits = {{0}};
+	struct whens found;
+
+	(void)state;
+	sieve_read(&bits, text);
+	when_find(&ctx, arena, text, &bits, NULL, &found);
+	assert_int_equal(found.n, 2);
+	assert_int_equal(found.v[0].day, day_of(2026, 12, 4));
+	assert_int_equal(found.v[1].day, day_of(2026, 11, 18));
+	assert_true(found.v[0].text.p < found.v[1].text.p);
+	arena_reset(arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_near_days),
+	    cmocka_unit_test(test_weekdays),
+	    cmocka_unit_test(test_months),
+	    cmocka_unit_test(test_dates),
+	    cmocka_unit_test(test_no_days),
+	    cmocka_unit_test(test_order_of_locale),
+	    cmocka_unit_test(test_keeps_the_longer),
+	};
+	int failed;
+
+	rules = english_rules(false);
+	arena = arena_new(16u << 20);
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	arena_free(&arena);
+	rules_free(&rules);
+	return failed;
+}
