@@ -60,7 +60,8 @@ if [ -x "$dunmail" ]; then
 	written=$(sed -n '/^## Commands/,/^## [^C]/p' README.md |
 		sed -n 's/^| `\([a-z]*\)[ `].*/\1/p' | sort)
 	manual=$(sed -n '/^\.Sh COMMANDS/,/^\.Sh IMPORT/p' man/dunmail.1 |
-		sed -n 's/^\.It Ic \([a-z]*\).*/\1/p' | sort)
+		sed -n '/^\.It Xo/{n;s/^/.It /;}; s/^\.It \.\{0,1\}Ic \([a-z]*\).*/\1/p' |
+		sort -u)
 	diff <(echo "$told") <(echo "$written") |
 		sed -n 's/^</README.md: no row for the command/p; s/^>/README.md: no such command:/p' |
 		grep . && bad=1
