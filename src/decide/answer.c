@@ -212,7 +212,7 @@ document_recipient(struct turn *t, enum document_answer *how)
 	    in->answers_address >= LIMIT_ANSWERS_ADDRESS_DAY ||
 	    in->answers_thread >= LIMIT_ANSWERS_THREAD_DAY)
 		return NULL;
-	if (t->trusted) {
+	if (t->trusted && !in->sender_is_new) {
 		*how = ANSWER_SEND;
 		return in->sender;
 	}

@@ -137,6 +137,7 @@ handle(const struct round *r, const struct item *it, struct err *err)
 	    .message = it->message,
 	    .mailbox = it->claimed.mailbox,
 	    .now = r->now,
+	    .came_at = it->claimed.received_at,
 	};
 	struct judge j;
 	enum rc rc;
