@@ -2,6 +2,7 @@
 # docs.sh [DUNMAIL]: what the documentation names exists. Paths of the tree,
 # file.c:function, targets of make, links; and the README's table of commands
 # against the program itself, both ways.
+# shellcheck disable=SC2016
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 dunmail=${1:-build/dunmail}
@@ -12,12 +13,14 @@ say() {
 	bad=1
 }
 # words REGEX: file:line:word for each match in the pages
+# shellcheck disable=SC2086
 words() { grep -noE -- "$1" $pages /dev/null; }
 
 # 1. Paths below the tree's own folders.
 while IFS=: read -r page line path; do
+	path=${path#[!a-z]}
 	[ -e "$path" ] || say "$page:$line: no such file: $path"
-done < <(words '\b(src|tests|templates|filters|docs|man|mk|scripts|demo|contrib|mailboxes)/[A-Za-z0-9_./-]*[A-Za-z0-9_]' |
+done < <(words '(^|[^A-Za-z0-9_./-])(src|tests|templates|filters|docs|man|mk|scripts|demo|contrib|mailboxes)/[A-Za-z0-9_./-]*[A-Za-z0-9_]' |
 	grep -vE 'NAME|\.XX\.|STEP|ar\.password')
 
 # 2. file.c:function is defined there.
