@@ -73,10 +73,7 @@ print_text(const struct verdict *v, const struct judge *judge)
 static enum rc
 judge_file(struct app *app, struct arena *a, const char *file, struct err *err)
 {
-	struct judge_in in = {
-	    .now = app_now(app),
-	    .came_at = app_now(app),
-	};
+	struct judge_in in = {.now = app_now(app), .books = INT64_MAX};
 	struct message *m = NULL;
 	struct judge judge;
 	struct buf b;

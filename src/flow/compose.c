@@ -9,6 +9,8 @@
 #include "render/msgid.h"
 #include "store/ledger.h"
 
+#define STAFF_INVOICES 30 /* rows of a mail to staff */
+
 /* Everything one letter is made from. */
 struct job {
 	const struct flow *f;
@@ -32,6 +34,12 @@ static bool
 is_reminder(const struct outbox_touch *t)
 {
 	return str_eqc(t->kind, "reminder");
+}
+
+static bool
+is_staff(const struct outbox_touch *t)
+{
+	return str_eqc(t->kind, "staff");
 }
 
 static enum rc
@@ -134,13 +142,24 @@ answer_rows(struct job *j)
 	}
 }
 
+/* A mail to staff may be about nobody that the ledger knows. */
+static enum rc
+load_facts(struct job *j, const struct facts_gate *gate, struct err *err)
+{
+	struct facts_ask ask = {j->t->account, j->now, gate, LEDGER_UNAPPLIED};
+
+	if (!str_is_empty(j->t->account))
+		return facts_load(j->f, j->a, &ask, &j->facts, err);
+	j->facts.locale = j->f->set->company_locale;
+	facts_set_moment(j->f, &j->facts, j->now);
+	return RC_OK;
+}
+
 static enum rc
 load(struct job *j, const struct facts_gate *gate, struct err *err)
 {
-	struct facts_ask ask = {j->t->account, j->now, gate, LEDGER_UNAPPLIED};
-	enum rc rc;
+	enum rc rc = load_facts(j, gate, err);
 
-	rc = facts_load(j->f, j->a, &ask, &j->facts, err);
 	if (rc != RC_OK)
 		return rc;
 	j->contact = find_contact(&j->facts, j->t->contact);
@@ -148,9 +167,20 @@ load(struct job *j, const struct facts_gate *gate, struct err *err)
 	params_read(j->a, j->t->params, &j->params);
 	rc = outbox_lines(
 	    j->f->store, j->a, j->t->id, &j->lines, &j->line_count, err);
-	j->shown = arena_array(
-	    j->a, j->line_count + j->params.invoice_count, sizeof(*j->shown));
+	j->shown = arena_array(j->a,
+	    j->line_count + j->params.invoice_count + STAFF_INVOICES,
+	    sizeof(*j->shown));
 	return rc;
+}
+
+/* What is open, for whoever has to decide. */
+static void
+staff_rows(struct job *j)
+{
+	size_t n = j->facts.invoice_count;
+
+	for (size_t i = 0; i < n && i < STAFF_INVOICES; i++)
+		j->shown[j->shown_count++] = i;
 }
 
 static enum rc
@@ -270,7 +300,7 @@ folder_of(const struct outbox_touch *t)
 {
 	if (is_reminder(t))
 		return t->sequence;
-	return str_eqc(t->kind, "staff") ? STR("staff") : STR("answers");
+	return is_staff(t) ? STR("staff") : STR("answers");
 }
 
 static enum rc
@@ -335,10 +365,12 @@ compose_touch(const struct flow *f, struct arena *a,
 			rc = reminder_rows(&j, out);
 		if (rc == RC_MISS)
 			return RC_OK;
+	} else if (rc == RC_OK && is_staff(t)) {
+		staff_rows(&j);
 	} else if (rc == RC_OK) {
 		answer_rows(&j);
 	}
-	if (rc == RC_OK)
+	if (rc == RC_OK && !is_staff(t))
 		rc = make_links(&j, err);
 	if (rc == RC_OK)
 		rc = attach_all(&j, err);

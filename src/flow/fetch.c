@@ -52,8 +52,6 @@ fetch_free(struct fetch **x)
 static enum rc
 collect(struct fetch *x, struct str place, int64_t received_at, struct str raw)
 {
-	/* A clock set by hand knows nothing of the dates of a server. */
-	bool dated = received_at > 0 && !x->f->rehearsed;
 	struct inbox_mail *m;
 
 	x->mails =
@@ -63,7 +61,7 @@ collect(struct fetch *x, struct str place, int64_t received_at, struct str raw)
 	    .mailbox = x->box->name,
 	    .folder = x->box->inbox,
 	    .place = arena_dup(x->a, place),
-	    .received_at = dated ? received_at : x->now,
+	    .received_at = received_at > 0 ? received_at : x->now,
 	    .raw = arena_dup(x->a, raw),
 	};
 	return RC_OK;

@@ -130,14 +130,15 @@ gather_touches(struct gather *g, struct err *err)
 static enum rc
 gather_owners(struct gather *g, struct err *err)
 {
+	struct ledger_sender sender = {.books = g->in->books};
 	struct contact *c = NULL;
 	size_t n = 0;
 	enum rc rc;
 
 	if (g->in->message->from.n != 1)
 		return RC_OK;
-	rc = ledger_contacts_by_email(
-	    g->f->store, g->a, g->in->message->from.v[0].address, &c, &n, err);
+	sender.address = g->in->message->from.v[0].address;
+	rc = ledger_contacts_by_email(g->f->store, g->a, &sender, &c, &n, err);
 	if (rc != RC_OK)
 		return rc;
 	g->owners = arena_array(g->a, n, sizeof(*g->owners));
@@ -341,8 +342,6 @@ load_account(
 	out->has_account = true;
 	in->account = &out->facts;
 	in->sender = find_contact(&out->facts, out->thread.contact);
-	in->sender_is_new =
-	    in->sender != NULL && in->sender->since > g->in->came_at;
 	in->asked = asked_contact(g, out);
 	rc = load_touch_invoices(g, in, err);
 	if (rc == RC_OK)

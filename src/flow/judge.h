@@ -13,8 +13,9 @@
 struct judge_in {
 	const struct message *message;
 	struct str mailbox; /* that it came to */
+	int64_t books;      /* the last import when it came: addresses that a
+			     * later one brought were not on file */
 	int64_t now;
-	int64_t came_at; /* when the mail came to us */
 };
 
 struct judge {

@@ -136,8 +136,8 @@ handle(const struct round *r, const struct item *it, struct err *err)
 	struct judge_in in = {
 	    .message = it->message,
 	    .mailbox = it->claimed.mailbox,
+	    .books = it->claimed.books,
 	    .now = r->now,
-	    .came_at = it->claimed.received_at,
 	};
 	struct judge j;
 	enum rc rc;

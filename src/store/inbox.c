@@ -101,6 +101,7 @@ inbox_claim(struct store *st, struct arena *a, size_t max, bool fresh,
 		v[n].attempts = db_col_i64(s, 1);
 		v[n].mailbox = arena_dup(a, db_col_text(s, 2));
 		v[n].received_at = db_col_i64(s, 3);
+		v[n].books = db_col_i64(s, 4);
 		n++;
 	}
 	db_reset(s);

@@ -37,6 +37,7 @@ struct inbox_claimed {
 	int64_t attempts; /* this one included */
 	struct str mailbox;
 	int64_t received_at;
+	int64_t books; /* the last import when it came */
 };
 
 /*

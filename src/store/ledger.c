@@ -47,7 +47,6 @@ read_contact(struct db_stmt *s, struct arena *a, struct contact *out)
 	out->role = party_role_parse(db_col_text(s, 5));
 	out->language = arena_dup(a, db_col_text(s, 6));
 	out->state = party_state_parse(db_col_text(s, 7));
-	out->since = db_col_i64(s, 8);
 }
 
 enum rc
@@ -139,12 +138,14 @@ ledger_email_key(struct arena *a, struct str address)
 }
 
 enum rc
-ledger_contacts_by_email(struct store *st, struct arena *a, struct str address,
-    struct contact **out, size_t *count, struct err *err)
+ledger_contacts_by_email(struct store *st, struct arena *a,
+    const struct ledger_sender *sender, struct contact **out, size_t *count,
+    struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_CONTACTS_BY_EMAIL);
 
-	db_text(s, 1, ledger_email_key(a, address));
+	db_text(s, 1, ledger_email_key(a, sender->address));
+	db_i64(s, 2, sender->books);
 	return all_contacts(s, a, out, count, err);
 }
 

@@ -20,9 +20,17 @@ enum rc ledger_contact(struct store *st, struct arena *a, struct str id,
 enum rc ledger_contacts(struct store *st, struct arena *a, struct str account,
     struct contact **out, size_t *count, struct err *err);
 
-/* Contacts, of any account, with this address (compared folded). */
+/* Who wrote, and when: by the last import that was there (inbox.books). */
+struct ledger_sender {
+	struct str address;
+	int64_t books;
+};
+
+/* Contacts, of any account, with this address (compared folded) that were on
+ * file then. */
 enum rc ledger_contacts_by_email(struct store *st, struct arena *a,
-    struct str address, struct contact **out, size_t *count, struct err *err);
+    const struct ledger_sender *sender, struct contact **out, size_t *count,
+    struct err *err);
 
 /* One invoice with its open amount; *account says whose. */
 enum rc ledger_invoice(struct store *st, struct arena *a, struct str id,

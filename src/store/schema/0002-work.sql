@@ -74,13 +74,16 @@ CREATE UNIQUE INDEX touch_invoice_once
 	ON touch_invoice (invoice, sequence, step, occurrence)
 	WHERE step <> '';
 
--- state: new, working, done, parked, duplicate
+-- state: new, working, done, parked, duplicate. books: the last import that was
+-- complete when the mail came; an address that a later one brought was not on
+-- file then.
 CREATE TABLE inbox (
 	id TEXT NOT NULL PRIMARY KEY,
 	mailbox TEXT NOT NULL,
 	folder TEXT NOT NULL,
 	place TEXT NOT NULL,
 	received_at BIGINT NOT NULL,
+	books BIGINT NOT NULL,
 	size BIGINT NOT NULL,
 	state TEXT NOT NULL,
 	attempts BIGINT NOT NULL DEFAULT 0,

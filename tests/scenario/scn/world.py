@@ -158,6 +158,9 @@ class World:
     def addresses(self):
         return sorted(a for a in os.listdir(self.path("mail")) if a != OURS)
 
+    def staff(self):
+        return GATEWAY["staff.fallback"]
+
     def remember(self):
         """From here on, what arrives is new."""
         self.seen = {a: set(self.letters(a)) for a in self.addresses()}
