@@ -16,6 +16,7 @@
 struct send {
 	const struct flow *f;
 	struct deliver *deliver;
+	int64_t hour_left; /* reminders; negative: not counted this round */
 };
 
 struct send *
@@ -149,35 +150,44 @@ claim_one(struct batch *b, const struct outbox_touch *t, struct err *err)
 	return rc;
 }
 
-/* How many reminders may still go within this hour. */
+/* How many reminders may still go within this hour: counted once a round,
+ * then kept. */
 static enum rc
-hour_room(struct batch *b, size_t *room, struct err *err)
+hour_left(struct batch *b, struct err *err)
 {
 	int64_t sent = 0, cap = b->s->f->set->per_hour;
 	enum rc rc;
 
-	*room = LIMIT_SEND_BATCH;
-	if (cap <= 0)
+	if (b->s->hour_left >= 0)
 		return RC_OK;
 	rc = outbox_sent_since(b->s->f->store, b->now - 3600, &sent, err);
-	if (rc == RC_OK && cap - sent < LIMIT_SEND_BATCH)
-		*room = cap > sent ? (size_t)(cap - sent) : 0;
+	if (rc == RC_OK)
+		b->s->hour_left = cap > sent ? cap - sent : 0;
 	return rc;
 }
 
-/* Answers first: somebody waits for them. */
 static enum rc
-claim_kind(struct batch *b, const char *kind, size_t room, size_t *seen,
+due(struct batch *b, const char *kind, struct outbox_touch **t, size_t *n,
     struct err *err)
 {
-	struct outbox_want want = {.kind = kind, .now = b->now, .max = room};
-	struct outbox_touch *t = NULL;
-	size_t n = 0;
-	enum rc rc;
+	struct outbox_want want = {
+	    .kind = kind,
+	    .now = b->now,
+	    .max = LIMIT_SEND_BATCH - b->count,
+	};
 
-	if (room == 0)
+	*n = 0;
+	if (want.max == 0)
 		return RC_OK;
-	rc = outbox_due(b->s->f->store, b->a, &want, &t, &n, err);
+	return outbox_due(b->s->f->store, b->a, &want, t, n, err);
+}
+
+static enum rc
+claim_all(struct batch *b, const struct outbox_touch *t, size_t n, size_t *seen,
+    struct err *err)
+{
+	enum rc rc = RC_OK;
+
 	for (size_t i = 0; rc == RC_OK && i < n; i++)
 		rc = claim_one(b, &t[i], err);
 	*seen += n;
@@ -185,9 +195,38 @@ claim_kind(struct batch *b, const char *kind, size_t room, size_t *seen,
 }
 
 static enum rc
+claim_kind(struct batch *b, const char *kind, size_t *seen, struct err *err)
+{
+	struct outbox_touch *t = NULL;
+	size_t n;
+	enum rc rc = due(b, kind, &t, &n, err);
+
+	return rc == RC_OK ? claim_all(b, t, n, seen, err) : rc;
+}
+
+static enum rc
+claim_reminders(struct batch *b, size_t *seen, struct err *err)
+{
+	struct outbox_touch *t = NULL;
+	size_t n, before = b->count;
+	enum rc rc = due(b, "reminder", &t, &n, err);
+
+	if (rc == RC_OK && n > 0 && b->s->f->set->per_hour > 0) {
+		rc = hour_left(b, err);
+		if (rc == RC_OK && (int64_t)n > b->s->hour_left)
+			n = (size_t)b->s->hour_left;
+	}
+	if (rc == RC_OK)
+		rc = claim_all(b, t, n, seen, err);
+	if (b->s->hour_left > 0)
+		b->s->hour_left -= (int64_t)(b->count - before);
+	return rc;
+}
+
+/* Answers first: somebody waits for them. */
+static enum rc
 claim(struct batch *b, size_t *seen, struct err *err)
 {
-	size_t room = 0;
 	enum rc rc;
 
 	rc = store_begin(b->s->f->store, err);
@@ -195,16 +234,11 @@ claim(struct batch *b, size_t *seen, struct err *err)
 		return rc;
 	rc = facts_gate(b->s->f, b->a, b->now, &b->gate, err);
 	if (rc == RC_OK)
-		rc = claim_kind(b, "answer", LIMIT_SEND_BATCH, seen, err);
+		rc = claim_kind(b, "answer", seen, err);
 	if (rc == RC_OK)
-		rc = claim_kind(
-		    b, "staff", LIMIT_SEND_BATCH - b->count, seen, err);
+		rc = claim_kind(b, "staff", seen, err);
 	if (rc == RC_OK)
-		rc = hour_room(b, &room, err);
-	if (rc == RC_OK && room > LIMIT_SEND_BATCH - b->count)
-		room = LIMIT_SEND_BATCH - b->count;
-	if (rc == RC_OK)
-		rc = claim_kind(b, "reminder", room, seen, err);
+		rc = claim_reminders(b, seen, err);
 	if (rc == RC_OK)
 		return store_commit(b->s->f->store, err);
 	store_rollback(b->s->f->store);
@@ -270,6 +304,7 @@ send_round(struct send *s, int64_t now, struct send_stats *out, struct err *err)
 	enum rc rc;
 
 	*out = (struct send_stats){0};
+	s->hour_left = -1;
 	do {
 		seen = 0;
 		arena_reset(a);
