@@ -1,4 +1,3 @@
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -194,22 +193,6 @@ list(const struct flow *f, struct arena *a, const struct asked *q)
 	return 0;
 }
 
-/* A large cache, for this command alone. */
-static int
-reopen(struct app *app)
-{
-	char path[PATH_MAX];
-	struct err err = {{0}};
-
-	snprintf(
-	    path, sizeof(path), "%.*s", STR_ARG(app->flow.set->ledger_path));
-	store_close(&app->flow.store);
-	if (store_open(path, DB_CREATE | DB_BULK, &app->flow.store, &err) !=
-	    RC_OK)
-		return app_fail("%s", err.text);
-	return 0;
-}
-
 static int
 import(struct app *app, int argc, char **argv)
 {
@@ -218,8 +201,6 @@ import(struct app *app, int argc, char **argv)
 	struct arena *a;
 	int status = read_all(&q, argc, argv, now);
 
-	if (status == 0)
-		status = reopen(app);
 	if (status != 0)
 		return status;
 	a = arena_new(LIMIT_JOB_ARENA);

@@ -215,8 +215,9 @@ print_text(const struct tick *t)
 		       "is stale; import, and they go\n",
 		    (long long)t->planned.waiting);
 	if (t->planned.held)
-		printf("waiting  reminders for %lld accounts wait: the clock "
-		       "jumped; `dunmail release` lets them go\n",
+		printf("waiting  all mail, and reminders for %lld accounts: "
+		       "the clock jumped or the ledger was restored; "
+		       "`dunmail release` lets them go\n",
 		    (long long)t->planned.waiting);
 }
 

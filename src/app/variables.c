@@ -47,6 +47,7 @@ const struct variable variables[] = {
     {"invoices", "past_due", VARIABLE_FLAG, "It is past its due date."},
     {"invoices", "disputed", VARIABLE_FLAG, "It is in dispute."},
     {"invoices", "promised", VARIABLE_FLAG, "Its payment is promised."},
+    ROW("invoices", "promised_for", "The day that was promised, if so."),
     FLAG("several", "There is more than one invoice."),
     TEXT("invoice_count", "How many."),
     TEXT("worst_days", "Days past due of the oldest."),
@@ -71,6 +72,7 @@ const struct variable variables[] = {
 	"In an answer: that of the question; in the layout: its own."),
     TEXT("text", "In a mail to staff: what has to be decided."),
     TEXT("level", "Which step of the sequence this is, from 1."),
+    FLAG("earlier", "Set when this account was written to before."),
 
     ROW(VARIABLES_LAYOUT, "body", "The mail itself, as HTML: {{{body}}}."),
     ROW(VARIABLES_LAYOUT, "language", "Its language."),

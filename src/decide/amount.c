@@ -259,8 +259,8 @@ role(const struct scan *sc, enum rulebook_role role, struct str text)
 
 	if (b->roles[role] < 0)
 		return false;
-	hit = rulebook_search(
-	    &b->guards[b->roles[role]].pattern, text, 0, NULL);
+	hit = rulebook_search_any(
+	    &b->guards[b->roles[role]].patterns, text, NULL);
 	sc->out->limit |= hit == REGEX_LIMIT;
 	return hit == REGEX_YES;
 }

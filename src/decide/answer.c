@@ -124,9 +124,7 @@ record_promise(struct turn *t, const struct intent_promise *p,
 
 	x->day = p->date;
 	x->has_amount = p->has_amount;
-	x->amount = money_of(
-	    p->amount_minor, p->currency[0] ? str_of(p->currency)
-					    : t->in->account->account.currency);
+	x->amount = spoken_amount(t->in, &t->spoken, p);
 	x->conditional = p->conditional;
 	x->invoices = invoices;
 	x->invoice_count = count;
@@ -149,7 +147,8 @@ last_dated(const struct intent *intent)
 	return best;
 }
 
-static void
+/* True when each invoice got a promise of its own. */
+static bool
 record_promises(struct turn *t, const struct intent_promise *last)
 {
 	const struct intent *intent = t->in->intent;
@@ -161,12 +160,13 @@ record_promises(struct turn *t, const struct intent_promise *last)
 			if (intent->promises[i].date != DAY_NONE)
 				record_promise(t, &intent->promises[i],
 				    &t->spoken.ids[i], 1);
-		return;
+		return true;
 	}
 	struct intent_promise whole = *last;
 	if (n > 1) /* parts of one sum: kept when all of it came */
 		whole.has_amount = false;
 	record_promise(t, &whole, t->spoken.ids, t->spoken.count);
+	return false;
 }
 
 static void
@@ -175,11 +175,13 @@ on_promise(struct turn *t)
 	const struct intent_promise *last = last_dated(t->in->intent);
 	day_t today = t->in->account->today;
 	struct effect *x;
+	bool apart;
 
 	if (!str_eqc(t->e->queue, "Disputes"))
 		t->e->queue = STR("Promises");
 	if (!t->trusted || t->spoken.count == 0 || last == NULL ||
-	    last->date < today || last->date > today + 120) {
+	    last->date < today || last->date > today + 120 ||
+	    spoken_other_currency(t->in, &t->spoken)) {
 		task(t, "promise",
 		    last == NULL ? STR("a promise without a date")
 				 : STR("a promise that a person has to "
@@ -187,15 +189,15 @@ on_promise(struct turn *t)
 		rest(t, "reply", "a promise waits for a person", rest_until(t));
 		return;
 	}
-	record_promises(t, last);
+	apart = record_promises(t, last);
 	if (may_answer(t)) {
 		x = answer(t, "promise-confirmed", t->in->sender);
+		if (apart) /* the days stand beside the invoices */
+			return;
 		x->day = last->date;
 		x->has_amount =
 		    last->has_amount && t->in->intent->promise_count == 1;
-		x->amount = money_of(last->amount_minor,
-		    last->currency[0] ? str_of(last->currency)
-				      : t->in->account->account.currency);
+		x->amount = spoken_amount(t->in, &t->spoken, last);
 	}
 }
 

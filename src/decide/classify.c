@@ -32,7 +32,7 @@ common_words(const struct rulebook *book, struct str text)
 	struct str word;
 	size_t n = 0;
 
-	text = str_sub(text, 0, 2000);
+	text = str_sub(text, 0, 300);
 	for (size_t i = 0, from = 0; i <= text.n; i++) {
 		if (i < text.n && (str_is_alpha(text.p[i]) ||
 		    (unsigned char)text.p[i] >= 0x80))

@@ -116,18 +116,27 @@ feature_holds(const struct reading *r, const struct rulebook_guard *g,
 	return false;
 }
 
-/* A look at the index; the guard's own sieve would cost as much as it saves. */
-static bool
-may_match(const struct reading *r, size_t guard, size_t sentence)
+/* Which patterns may match there: of a sentence when it is all they see. */
+static const uint64_t *
+candidates(
+    const struct reading *r, enum rulebook_scope scope, size_t sentence)
 {
-	size_t at = r->book->rule_count + r->book->date_count + guard;
-	enum rulebook_scope scope = r->book->guards[guard].scope;
 	bool here = scope == SCOPE_SENTENCE || scope == SCOPE_BEFORE ||
 	    scope == SCOPE_AFTER || scope == SCOPE_INSIDE;
-	const uint64_t *c = here && !r->wide ? r->v[sentence].candidates
-					     : r->candidates;
 
-	return c[at >> 6] >> (at & 63) & 1;
+	return here && !r->wide ? r->v[sentence].candidates : r->candidates;
+}
+
+static bool
+search_any(struct reading *r, const struct rulebook_guard *g,
+    struct str s, size_t sentence)
+{
+	enum regex_hit hit = rulebook_search_any(
+	    &g->patterns, s, candidates(r, g->scope, sentence));
+
+	r->work += s.n;
+	r->limit |= hit == REGEX_LIMIT;
+	return hit == REGEX_YES;
 }
 
 bool
@@ -140,13 +149,11 @@ reading_guard(
 
 	if (g->feature != FEATURE_PATTERN)
 		return feature_holds(r, g, &r->v[sentence]);
-	if (!may_match(r, guard, sentence))
-		return false;
 	if (wide && r->known[guard])
 		return r->known[guard] > 0;
 	if (!view(r, g->scope, sentence, match, &s))
 		return false;
-	yes = search(r, &g->pattern, s, 0, NULL);
+	yes = search_any(r, g, s, sentence);
 	if (wide)
 		r->known[guard] = yes ? 1 : -1;
 	return yes;
@@ -217,9 +224,9 @@ sentence_at(const struct reading *r, const char *p)
 }
 
 /* The first match that no guard speaks against. */
-static void
-try_rule(struct reading *r, const struct rulebook_rule *rule, struct str s,
-    size_t sentence)
+static bool
+try_pattern(struct reading *r, const struct rulebook_rule *rule,
+    const struct rulebook_pattern *pattern, struct str s, size_t sentence)
 {
 	struct regex_match m;
 	size_t from = 0;
@@ -227,19 +234,62 @@ try_rule(struct reading *r, const struct rulebook_rule *rule, struct str s,
 	for (int i = 0; i < TRIES; i++) {
 		size_t at = sentence;
 
-		if (!search(r, &rule->pattern, s, from, &m) ||
-		    !m.group[0].p)
-			return;
+		if (!search(r, pattern, s, from, &m) || !m.group[0].p)
+			return false;
 		if (rule->scope == SCOPE_MAIL)
 			at = sentence_at(r, m.group[0].p);
 		if (allowed(r, rule, at, m.group[0])) {
 			add_hit(r, rule, at, m.group[0]);
-			return;
+			return true;
 		}
 		from = (size_t)(m.group[0].p - s.p) + 1;
 		while (from < s.n && (s.p[from] & 0xc0) == 0x80)
 			from++;
 	}
+	return false;
+}
+
+/* A need that costs nothing to ask, asked before any search. */
+static bool
+hopeless(const struct reading *r, const struct rulebook_rule *rule,
+    size_t sentence)
+{
+	for (size_t i = 0; i < rule->need_count; i++) {
+		const struct rulebook_cond *c = &rule->needs[i];
+		const struct rulebook_guard *g = &r->book->guards[c->guard];
+		bool alone = (i == 0 || c[-1].group != c->group) &&
+		    (i + 1 == rule->need_count || c[1].group != c->group);
+
+		if (alone && g->feature != FEATURE_PATTERN &&
+		    !feature_holds(r, g, &r->v[sentence]))
+			return true;
+	}
+	return false;
+}
+
+static void
+try_rule(struct reading *r, const struct rulebook_rule *rule, size_t sentence)
+{
+	bool wide = rule->scope == SCOPE_MAIL;
+	const struct sieve_text *bits =
+	    wide ? &r->bits : &r->v[sentence].bits;
+	const uint64_t *may =
+	    wide ? r->candidates : r->v[sentence].candidates;
+
+	r->wide = wide;
+	for (size_t i = 0; i < rule->patterns.n; i++) {
+		const struct rulebook_pattern *p = &rule->patterns.v[i];
+
+		if (!rulebook_candidate(p, may))
+			continue;
+		if (!wide && hopeless(r, rule, sentence))
+			break;
+		if (sieve_passes(&p->sieve, bits) &&
+		    try_pattern(r, rule, p,
+			wide ? r->all.text : r->v[sentence].s.text, sentence))
+			break;
+	}
+	r->wide = false;
 }
 
 static void
@@ -265,17 +315,10 @@ run_rules(struct reading *r, bool late)
 
 		if (rule->late != late)
 			continue;
-		if (rule->scope == SCOPE_MAIL) {
-			r->wide = true;
-			if (sieve_passes(&rule->pattern.sieve, &r->bits))
-				try_rule(r, rule, r->all.text, 0);
-			r->wide = false;
-			continue;
-		}
 		for (size_t i = 0; i < r->n; i++) {
-			if (r->v[i].candidates[k >> 6] >> (k & 63) & 1 &&
-			    sieve_passes(&rule->pattern.sieve, &r->v[i].bits))
-				try_rule(r, rule, r->v[i].s.text, i);
+			try_rule(r, rule, i);
+			if (rule->scope == SCOPE_MAIL)
+				break;
 		}
 	}
 	add_up(r);

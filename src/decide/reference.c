@@ -72,9 +72,9 @@ role_before(const struct rulebook *book, enum rulebook_role role,
 
 	if (book->roles[role] < 0)
 		return false;
-	hit = rulebook_search(&book->guards[book->roles[role]].pattern,
+	hit = rulebook_search_any(&book->guards[book->roles[role]].patterns,
 	    before.n > LOOK_BACK
-		? str_sub(before, before.n - LOOK_BACK, LOOK_BACK) : before, 0,
+		? str_sub(before, before.n - LOOK_BACK, LOOK_BACK) : before,
 	    NULL);
 	out->limit |= hit == REGEX_LIMIT;
 	return hit == REGEX_YES;

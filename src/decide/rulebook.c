@@ -45,3 +45,23 @@ rulebook_search(const struct rulebook_pattern *p, struct str subject,
 		return REGEX_LIMIT;
 	return regex_search(p->lazy->re, subject, from, m);
 }
+
+enum regex_hit
+rulebook_search_any(const struct rulebook_patterns *p, struct str subject,
+    const uint64_t *candidates)
+{
+	enum regex_hit worst = REGEX_NO;
+
+	for (size_t i = 0; i < p->n; i++) {
+		enum regex_hit hit;
+
+		if (!rulebook_candidate(&p->v[i], candidates))
+			continue;
+		hit = rulebook_search(&p->v[i], subject, 0, NULL);
+		if (hit == REGEX_YES)
+			return hit;
+		if (hit == REGEX_LIMIT)
+			worst = hit;
+	}
+	return worst;
+}

@@ -39,13 +39,30 @@ struct rulebook_regex {
 };
 
 struct rulebook_pattern {
-	struct rulebook_regex *lazy; /* NULL: no pattern */
+	struct rulebook_regex *lazy;
 	struct sieve sieve;
+	size_t index; /* its place in the book's index */
+};
+
+/* One for each `match` line. */
+struct rulebook_patterns {
+	struct rulebook_pattern *v;
+	size_t n;
+	size_t cap;
 };
 
 enum rc rulebook_compile(struct rulebook_regex *r, struct err *err);
 enum regex_hit rulebook_search(const struct rulebook_pattern *p,
     struct str subject, size_t from, struct regex_match *m);
+/* Does any of them match? `candidates` as from sieve_candidates(), or NULL. */
+enum regex_hit rulebook_search_any(const struct rulebook_patterns *p,
+    struct str subject, const uint64_t *candidates);
+
+static inline bool
+rulebook_candidate(const struct rulebook_pattern *p, const uint64_t *c)
+{
+	return !c || (c[p->index >> 6] >> (p->index & 63) & 1);
+}
 
 /* What the program itself finds in a sentence. */
 enum rulebook_feature {
@@ -65,7 +82,7 @@ struct rulebook_guard {
 	enum rulebook_feature feature;
 	enum intent_kind intent; /* for FEATURE_INTENT */
 	enum rulebook_scope scope;
-	struct rulebook_pattern pattern;
+	struct rulebook_patterns patterns;
 };
 
 #define RULE_INTENTS 3
@@ -89,7 +106,7 @@ struct rulebook_rule {
 	struct rulebook_meaning meaning[RULE_INTENTS];
 	size_t meanings;
 	double score;
-	struct rulebook_pattern pattern;
+	struct rulebook_patterns patterns;
 	struct rulebook_cond needs[RULE_CONDS];
 	size_t need_count;
 	struct rulebook_cond unless[RULE_CONDS];
@@ -133,7 +150,7 @@ struct rulebook_date {
 	int line;
 	enum rulebook_when op;
 	int n; /* used when the pattern has no (?<n>) that took part */
-	struct rulebook_pattern pattern;
+	struct rulebook_patterns patterns;
 };
 
 struct rulebook_word {
@@ -188,7 +205,7 @@ struct rulebook {
 	size_t example_count;
 	struct rulebook_words words[WORDS_COUNT];
 	int roles[ROLE_COUNT]; /* index of a guard, or -1 */
-	struct sieve_index index; /* of the rules, the dates, the guards */
+	struct sieve_index index; /* of all patterns */
 };
 
 struct rules {

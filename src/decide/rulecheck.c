@@ -50,14 +50,14 @@ repeat(struct arena *a, const char *piece)
 
 static void
 attack(struct ruleload *l, struct arena *a,
-    const struct rulebook_pattern *p, struct str name, int line)
+    const struct rulebook_patterns *p, struct str name, int line)
 {
 	static const char *const pieces[] = {"a", "a ", " ", "1", "1 ", "1,",
 	    "we will not pay the invoice ", "please send a copy of it ",
 	    "was wrong and ", "-", "Aa1 "};
 
 	for (size_t i = 0; i < sizeof(pieces) / sizeof(*pieces); i++) {
-		if (rulebook_search(p, repeat(a, pieces[i]), 0, NULL) !=
+		if (rulebook_search_any(p, repeat(a, pieces[i]), NULL) !=
 		    REGEX_LIMIT)
 			continue;
 		l->line = line;
@@ -78,18 +78,18 @@ rulecheck_book(struct ruleload *l)
 		arena_reset(a);
 	}
 	for (size_t i = 0; i < b->rule_count; i++) {
-		attack(l, a, &b->rules[i].pattern, b->rules[i].name,
+		attack(l, a, &b->rules[i].patterns, b->rules[i].name,
 		    b->rules[i].line);
 		arena_reset(a);
 	}
 	for (size_t i = 0; i < b->guard_count; i++) {
 		if (b->guards[i].feature == FEATURE_PATTERN)
-			attack(l, a, &b->guards[i].pattern,
+			attack(l, a, &b->guards[i].patterns,
 			    b->guards[i].name, 0);
 		arena_reset(a);
 	}
 	for (size_t i = 0; i < b->date_count; i++) {
-		attack(l, a, &b->dates[i].pattern, b->dates[i].name,
+		attack(l, a, &b->dates[i].patterns, b->dates[i].name,
 		    b->dates[i].line);
 		arena_reset(a);
 	}

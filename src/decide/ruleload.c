@@ -21,29 +21,48 @@ ruleload_bad(struct ruleload *l, const char *fmt, ...)
 		l->report(l->ctx, l->file, l->line, text);
 }
 
-/* Close the open `match` line into the block's pattern. */
+/* Close the open `match` line: one more pattern of the block. */
 static void
 end_part(struct ruleload *l)
 {
-	struct str unknown;
+	struct arena *a = l->book->arena;
+	struct rulebook_pattern *p;
+	struct str unknown, text;
+	struct err err;
+	struct buf b;
 
 	if (!l->part.n)
 		return;
-	buf_adds(&l->pattern, l->pattern.n ? "|(?:" : "(?:");
-	if (!rulemacro_expand(
-	    &l->macros, buf_str(&l->part), &l->pattern, &unknown))
+	buf_init(&b, LIMIT_RULE_FILE);
+	/* Two alternatives may both name a group. */
+	buf_adds(&b, "(?J)");
+	if (!rulemacro_expand(&l->macros, buf_str(&l->part), &b, &unknown))
 		ruleload_bad(l, "nothing is defined as {%.*s}",
 		    STR_ARG(unknown));
-	buf_addc(&l->pattern, ')');
+	if (b.full)
+		ruleload_bad(l, "too long");
+	text = arena_dup(a, buf_str(&b));
+	buf_fini(&b);
 	buf_clear(&l->part);
+
+	l->patterns.v = arena_grow(a, l->patterns.v, l->patterns.n,
+	    &l->patterns.cap, sizeof(*l->patterns.v));
+	p = &l->patterns.v[l->patterns.n++];
+	memset(p, 0, sizeof(*p));
+	p->lazy = arena_alloc(a, sizeof(*p->lazy));
+	p->lazy->flags = REGEX_CASELESS | (l->jit ? REGEX_JIT : 0);
+	p->lazy->text = text;
+	p->sieve = sieve_of(a, str_sub(text, 4, text.n));
+	p->index = l->pattern_count++;
+	if (l->compile && rulebook_compile(p->lazy, &err) != RC_OK)
+		ruleload_bad(l, "line %d: %s", l->part_line, err.text);
 }
 
 void
 ruleload_match(struct ruleload *l, struct str text)
 {
 	end_part(l);
-	if (!l->pattern.n)
-		l->pattern_line = l->line;
+	l->part_line = l->line;
 	buf_add_str(&l->part, text);
 }
 
@@ -56,30 +75,14 @@ ruleload_more(struct ruleload *l, struct str text)
 }
 
 bool
-ruleload_compile(struct ruleload *l, struct rulebook_pattern *out)
+ruleload_take(struct ruleload *l, struct rulebook_patterns *out)
 {
-	struct arena *a = l->book->arena;
-	struct str pattern;
-	struct err err;
-
 	end_part(l);
-	pattern = buf_str(&l->pattern);
-	if (!pattern.n || l->pattern.full) {
-		ruleload_bad(l, pattern.n ? "too long" : "no pattern");
-		buf_clear(&l->pattern);
-		return false;
-	}
-	out->lazy = arena_alloc(a, sizeof(*out->lazy));
-	out->lazy->flags = REGEX_CASELESS | (l->jit ? REGEX_JIT : 0);
-	/* Two alternatives may both name a group. */
-	out->lazy->text =
-	    arena_fmt(a, "(?J)%.*s", (int)pattern.n, pattern.p);
-	out->sieve = sieve_of(a, pattern);
-	buf_clear(&l->pattern);
-	if (!l->compile || rulebook_compile(out->lazy, &err) == RC_OK)
-		return true;
-	ruleload_bad(l, "line %d: %s", l->pattern_line, err.text);
-	return false;
+	*out = l->patterns;
+	memset(&l->patterns, 0, sizeof(l->patterns));
+	if (!out->n)
+		ruleload_bad(l, "no pattern");
+	return out->n > 0;
 }
 
 static size_t

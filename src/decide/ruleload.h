@@ -20,9 +20,10 @@ struct ruleload {
 	rules_report *report;
 	void *ctx;
 	struct rulemacros macros;
-	struct buf pattern; /* of the open block: alternatives so far */
-	struct buf part;    /* one `match` line with what continues it */
-	int pattern_line;
+	struct rulebook_patterns patterns; /* of the open block */
+	struct buf part; /* one `match` line with what continues it */
+	int part_line;
+	size_t pattern_count; /* in the whole book */
 	size_t rule_cap, guard_cap, date_cap, example_cap;
 };
 
@@ -33,8 +34,8 @@ void ruleload_bad(struct ruleload *l, const char *fmt, ...)
 /* Start, extend and end one `match` line. */
 void ruleload_match(struct ruleload *l, struct str text);
 void ruleload_more(struct ruleload *l, struct str text);
-/* Take all `match` lines of the block; false if reported. */
-bool ruleload_compile(struct ruleload *l, struct rulebook_pattern *out);
+/* Take all `match` lines of the block; false if there is none. */
+bool ruleload_take(struct ruleload *l, struct rulebook_patterns *out);
 
 /* Index of the guard or built-in feature of that name: a guard may be defined
  * further down. */

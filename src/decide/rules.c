@@ -102,20 +102,20 @@ static void
 end_guard(struct reader *r)
 {
 	struct ruleload *l = &r->l;
-	struct rulebook_pattern pattern;
+	struct rulebook_patterns patterns;
 	struct rulebook_guard *g;
 	size_t at;
 
-	if (!ruleload_compile(l, &pattern))
+	if (!ruleload_take(l, &patterns))
 		return;
 	at = ruleload_guard(l, r->name);
 	g = &l->book->guards[at];
-	if (g->feature != FEATURE_PATTERN || g->pattern.lazy) {
+	if (g->feature != FEATURE_PATTERN || g->patterns.n) {
 		ruleload_bad(l, "a second guard %.*s", STR_ARG(r->name));
 		return;
 	}
 	g->scope = r->scope;
-	g->pattern = pattern;
+	g->patterns = patterns;
 	g->line = r->line;
 }
 
@@ -130,7 +130,7 @@ end_rule(struct reader *r)
 	r->rule.scope = r->scope;
 	if (!r->rule.meanings)
 		ruleload_bad(l, "rule %.*s has no intent", STR_ARG(r->name));
-	if (!ruleload_compile(l, &r->rule.pattern))
+	if (!ruleload_take(l, &r->rule.patterns))
 		return;
 	b->rules = arena_grow(b->arena, b->rules, b->rule_count, &l->rule_cap,
 	    sizeof(*b->rules));
@@ -149,7 +149,7 @@ end_date(struct reader *r)
 	r->date.line = r->line;
 	if (r->date.op == WHEN_COUNT)
 		ruleload_bad(l, "date %.*s has no `is`", STR_ARG(r->name));
-	if (!ruleload_compile(l, &r->date.pattern))
+	if (!ruleload_take(l, &r->date.patterns))
 		return;
 	b->dates = arena_grow(b->arena, b->dates, b->date_count, &l->date_cap,
 	    sizeof(*b->dates));
@@ -412,7 +412,7 @@ check_guards(struct ruleload *l)
 	for (size_t i = 0; i < l->book->guard_count; i++) {
 		const struct rulebook_guard *g = &l->book->guards[i];
 
-		if (g->feature != FEATURE_PATTERN || g->pattern.lazy)
+		if (g->feature != FEATURE_PATTERN || g->patterns.n)
 			continue;
 		l->line = g->line;
 		ruleload_bad(l, "no guard %.*s", STR_ARG(g->name));
@@ -434,20 +434,32 @@ find_roles(struct ruleload *l)
 }
 
 static void
-make_index(struct rulebook *b)
+index_patterns(struct sieve **v, struct rulebook_patterns *p)
 {
-	const struct sieve **v = arena_array(
-	    b->arena, b->rule_count + b->date_count + b->guard_count + 1,
-	    sizeof(*v));
-	size_t n = 0;
+	for (size_t i = 0; i < p->n; i++)
+		v[p->v[i].index] = &p->v[i].sieve;
+}
 
+static void
+make_index(struct rulebook *b, size_t count)
+{
+	static struct sieve none = {NULL, 0};
+	struct sieve **v = arena_array(b->arena, count + 1, sizeof(*v));
+	struct sieve_sample *sample = arena_alloc(b->arena, sizeof(*sample));
+
+	/* Patterns of blocks that were refused stay out. */
+	for (size_t i = 0; i < count; i++)
+		v[i] = &none;
 	for (size_t i = 0; i < b->rule_count; i++)
-		v[n++] = &b->rules[i].pattern.sieve;
+		index_patterns(v, &b->rules[i].patterns);
 	for (size_t i = 0; i < b->date_count; i++)
-		v[n++] = &b->dates[i].pattern.sieve;
+		index_patterns(v, &b->dates[i].patterns);
 	for (size_t i = 0; i < b->guard_count; i++)
-		v[n++] = &b->guards[i].pattern.sieve;
-	sieve_index_make(b->arena, v, n, &b->index);
+		index_patterns(v, &b->guards[i].patterns);
+	/* The examples are a sample of the language. */
+	for (size_t i = 0; i < b->example_count; i++)
+		sieve_sample_add(sample, b->examples[i].text);
+	sieve_index_make(b->arena, v, count, sample, &b->index);
 }
 
 static struct rulebook *
@@ -462,22 +474,25 @@ book_new(struct str lang)
 }
 
 static void
-pattern_free(struct rulebook_pattern *p)
+patterns_free(struct rulebook_patterns *p)
 {
-	if (p->lazy)
-		regex_free(&p->lazy->re);
+	for (size_t i = 0; i < p->n; i++)
+		regex_free(&p->v[i].lazy->re);
 }
 
 static void
 book_free(struct rulebook *b)
 {
 	for (size_t i = 0; i < b->rule_count; i++)
-		pattern_free(&b->rules[i].pattern);
+		patterns_free(&b->rules[i].patterns);
 	for (size_t i = 0; i < b->guard_count; i++)
-		pattern_free(&b->guards[i].pattern);
+		patterns_free(&b->guards[i].patterns);
 	for (size_t i = 0; i < b->date_count; i++)
-		pattern_free(&b->dates[i].pattern);
-	arena_free(&b->arena);
+		patterns_free(&b->dates[i].patterns);
+	/* The book itself lives in its arena. */
+	struct arena *a = b->arena;
+
+	arena_free(&a);
 }
 
 enum rc
@@ -490,7 +505,6 @@ rules_add(struct rules **rules, const char *file, struct str lang,
 	    .jit = jit, .compile = examples, .report = report, .ctx = ctx}};
 	struct str line;
 
-	buf_init(&r.l.pattern, LIMIT_RULE_FILE);
 	buf_init(&r.l.part, LIMIT_RULE_FILE);
 	if (text.n > LIMIT_RULE_FILE || !str_is_utf8(text))
 		ruleload_bad(&r.l, "not UTF-8, or too large");
@@ -505,10 +519,9 @@ rules_add(struct rules **rules, const char *file, struct str lang,
 	if (!r.l.bad)
 		check_guards(&r.l);
 	find_roles(&r.l);
-	make_index(r.l.book);
+	make_index(r.l.book, r.l.pattern_count);
 	if (!r.l.bad && examples)
 		rulecheck_book(&r.l);
-	buf_fini(&r.l.pattern);
 	buf_fini(&r.l.part);
 	if (r.l.bad) {
 		book_free(r.l.book);

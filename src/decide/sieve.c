@@ -6,11 +6,6 @@
 #define NEST_MAX    24
 #define CODES_MAX   30000
 
-/* Codes below SIEVE_BITS are groups of letters; these head a node and are
- * followed by the number of codes in it. */
-#define NODE_ALL UINT16_C(0xfffe)
-#define NODE_ANY UINT16_C(0xffff)
-
 struct reader {
 	const char *p;
 	const char *end;
@@ -81,14 +76,14 @@ node_passes(const uint16_t *c, size_t n, bool any, const struct sieve_text *t)
 
 		if (c[i] < SIEVE_BITS) {
 			yes = has_code(t, c[i]);
-		} else if (c[i] == NODE_ALL && c[i + 2] < SIEVE_BITS &&
+		} else if (c[i] == SIEVE_ALL && c[i + 2] < SIEVE_BITS &&
 		    !has_code(t, c[i + 2])) {
 			/* most fail at their first letters */
 			i += 1 + (size_t)c[i + 1];
 			yes = false;
 		} else {
 			yes = node_passes(
-			    c + i + 2, c[i + 1], c[i] == NODE_ANY, t);
+			    c + i + 2, c[i + 1], c[i] == SIEVE_ANY, t);
 			i += 1 + (size_t)c[i + 1];
 		}
 		if (yes == any)
@@ -280,7 +275,7 @@ read_atom(struct reader *r, char *c, bool *digit)
 	}
 	*c = r->p + 1 < r->end ? r->p[1] : '\0';
 	r->p += r->p + 1 < r->end ? 2 : 1;
-	if (strchr("pPxkgNQEcuo", *c) || str_is_digit(*c))
+	if (str_is_digit(*c) || (str_is_alpha(*c) && !strchr("bBdDwWsS", *c)))
 		r->lost = true;
 	/* a digit, whichever: its sign stands for all of them */
 	*digit = *c == 'd';
@@ -332,11 +327,11 @@ read_branch(struct reader *r, bool edge)
 static void
 read_branches(struct reader *r, bool edge)
 {
-	size_t node = open_node(r, NODE_ANY);
+	size_t node = open_node(r, SIEVE_ANY);
 	bool known = true;
 
 	for (;;) {
-		size_t branch = open_node(r, NODE_ALL);
+		size_t branch = open_node(r, SIEVE_ALL);
 
 		read_branch(r, edge);
 		known &= close_node(r, branch);
@@ -367,72 +362,3 @@ sieve_of(struct arena *a, struct str pattern)
 	return (struct sieve){kept, r.n};
 }
 
-/* Codes one of which must be in the text, for a node of any or all. */
-static size_t
-needed(const uint16_t *c, size_t n, bool any, uint16_t *out, size_t max)
-{
-	uint16_t spare[1024];
-	size_t best = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		size_t got = 1;
-
-		if (c[i] < SIEVE_BITS) {
-			spare[0] = c[i];
-		} else {
-			got = needed(c + i + 2, c[i + 1], c[i] == NODE_ANY,
-			    spare, 1024);
-			i += 1 + (size_t)c[i + 1];
-		}
-		if (any) {
-			if (!got || best + got > max)
-				return 0;
-			memcpy(out + best, spare, got * sizeof(*out));
-			best += got;
-		} else if (got && got <= max && (!best || got <= best)) {
-			/* the later letters of a word tell more */
-			memcpy(out, spare, got * sizeof(*out));
-			best = got;
-		}
-	}
-	return best;
-}
-
-void
-sieve_index_make(struct arena *a, const struct sieve *const *sieves,
-    size_t count, struct sieve_index *out)
-{
-	uint16_t codes[1024];
-
-	out->words = (count + 63) / 64;
-	out->always = arena_array(a, out->words + 1, sizeof(*out->always));
-	out->masks = arena_array(
-	    a, SIEVE_BITS * out->words + 1, sizeof(*out->masks));
-	for (size_t i = 0; i < count; i++) {
-		uint64_t bit = UINT64_C(1) << (i & 63);
-		size_t n = needed(sieves[i]->codes, sieves[i]->count, false,
-		    codes, 1024);
-
-		if (!n)
-			out->always[i >> 6] |= bit;
-		for (size_t k = 0; k < n; k++)
-			out->masks[codes[k] * out->words + (i >> 6)] |= bit;
-	}
-}
-
-void
-sieve_candidates(const struct sieve_index *x, const struct sieve_text *t,
-    uint64_t *candidates)
-{
-	for (size_t w = 0; w < x->words; w++)
-		candidates[w] = x->always[w];
-	for (size_t i = 0; i < SIEVE_BITS / 64; i++) {
-		for (uint64_t left = t->bits[i]; left; left &= left - 1) {
-			size_t code = i * 64 + (size_t)__builtin_ctzll(left);
-			const uint64_t *m = x->masks + code * x->words;
-
-			for (size_t w = 0; w < x->words; w++)
-				candidates[w] |= m[w];
-		}
-	}
-}

@@ -15,14 +15,20 @@
  * It may let a pattern pass in vain, it never holds back one that would match
  * (patterns are caseless; the text went through sentence_fold()).
  */
-#define SIEVE_BITS 4096
+#define SIEVE_BITS  4096
+#define SIEVE_WORDS 512 /* of 64 patterns in one index */
+
+/* Codes from SIEVE_BITS on head a node and are followed by the number of
+ * codes in it: of all these, of any of these (each an all-of node). */
+#define SIEVE_ALL UINT16_C(0xfffe)
+#define SIEVE_ANY UINT16_C(0xffff)
 
 struct sieve_text {
 	uint64_t bits[SIEVE_BITS / 64];
 };
 
 struct sieve {
-	const uint16_t *codes;
+	uint16_t *codes;
 	size_t count; /* 0: anything passes */
 };
 
@@ -31,18 +37,29 @@ void sieve_read(struct sieve_text *t, struct str text);
 bool sieve_passes(const struct sieve *s, const struct sieve_text *t);
 
 /*
- * Many sieves at once: for each group of letters the patterns for which it
- * speaks, so that a text is one look-up a letter. Keeps as candidates all
+ * Many sieves at once. Of each pattern a few sets of letter groups are taken
+ * of which one group must occur: the sets that are rarest in a sample of the
+ * language. Then a text is a few look-ups a letter. Keeps as candidates all
  * patterns that sieve_passes() lets pass, and some more.
  */
+#define SIEVE_LAYERS 3
+
 struct sieve_index {
-	size_t words;	 /* of 64 patterns */
-	uint64_t *always; /* patterns of which nothing is known */
-	uint64_t *masks; /* SIEVE_BITS times `words` */
+	size_t words; /* of 64 patterns */
+	uint64_t *always; /* patterns without such a set, layer by layer */
+	uint64_t *masks;  /* SIEVE_BITS times as much */
 };
 
-void sieve_index_make(struct arena *a, const struct sieve *const *sieves,
-    size_t count, struct sieve_index *out);
+/* How often each group of letters occurs: add one more piece of text. */
+struct sieve_sample {
+	uint32_t count[SIEVE_BITS];
+};
+
+void sieve_sample_add(struct sieve_sample *sample, struct str text);
+
+/* Also puts the rarest letters of each run first, where they are asked. */
+void sieve_index_make(struct arena *a, struct sieve *const *sieves,
+    size_t count, const struct sieve_sample *sample, struct sieve_index *out);
 void sieve_candidates(const struct sieve_index *x,
     const struct sieve_text *t, uint64_t *candidates);
 

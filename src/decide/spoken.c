@@ -138,6 +138,51 @@ spoken_find(struct arena *a, const struct inbound *in, struct spoken *out)
 		from_balance(in->account, out);
 }
 
+/* That of the invoices spoken of, which are all open. */
+static struct str
+currency_of(const struct inbound *in, const struct spoken *spoken)
+{
+	const struct facts_account *facts = in->account;
+
+	for (size_t i = 0; i < facts->invoice_count; i++)
+		if (spoken->count > 0 &&
+		    str_eq(facts->invoices[i].id, spoken->ids[0]))
+			return str_of(facts->invoices[i].open.currency);
+	return facts->account.currency;
+}
+
+struct money
+spoken_amount(const struct inbound *in, const struct spoken *spoken,
+    const struct intent_promise *p)
+{
+	struct str currency = currency_of(in, spoken);
+	int64_t minor = p->amount_minor;
+	int places = money_exponent(currency);
+
+	if (p->currency[0])
+		return money_of(minor, str_of(p->currency));
+	/* Read in hundredths: 3,000 yen are 3000. */
+	for (; places >= 0 && places < 2; places++)
+		minor /= 10;
+	for (; places > 2; places--)
+		minor *= 10;
+	return money_of(minor, currency);
+}
+
+bool
+spoken_other_currency(const struct inbound *in, const struct spoken *spoken)
+{
+	const struct intent *intent = in->intent;
+	struct str currency = currency_of(in, spoken);
+
+	for (size_t i = 0; i < intent->promise_count; i++)
+		if (intent->promises[i].has_amount &&
+		    intent->promises[i].currency[0] &&
+		    !str_eqc(currency, intent->promises[i].currency))
+			return true;
+	return false;
+}
+
 bool
 spoken_all_paid(const struct inbound *in, const struct spoken *spoken)
 {

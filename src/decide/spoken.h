@@ -24,6 +24,15 @@ size_t spoken_documents(struct arena *a, const struct inbound *in,
 /* Nothing but invoices is asked for. */
 bool spoken_only_invoices(const struct inbound *in);
 
+/* What was promised, in the currency of the invoices unless it names one. */
+struct money spoken_amount(const struct inbound *in,
+    const struct spoken *spoken, const struct intent_promise *p);
+
+/* An amount is promised that payments of these invoices cannot be held
+ * against. */
+bool spoken_other_currency(
+    const struct inbound *in, const struct spoken *spoken);
+
 /* None of them is open any more. */
 bool spoken_all_paid(const struct inbound *in, const struct spoken *spoken);
 

@@ -45,9 +45,8 @@ part(const struct when_context *ctx, const struct regex *re,
 
 static struct parts
 parts_of(const struct when_context *ctx, const struct rulebook_date *rule,
-    const struct regex_match *m)
+    const struct regex *re, const struct regex_match *m)
 {
-	const struct regex *re = rule->pattern.lazy->re;
 	struct parts p;
 
 	p.n = part(ctx, re, m, "n", WORDS_NUMBERS);
@@ -274,7 +273,7 @@ insert(struct arena *a, struct whens *out, struct when w)
 
 static bool
 not_of_payment(const struct when_context *ctx, struct str sentence,
-    const struct sieve_text *bits, struct str match)
+    const uint64_t *candidates, struct str match)
 {
 	int role = ctx->book->roles[ROLE_NOT_PAYMENT_DATE];
 	const struct rulebook_guard *g;
@@ -283,13 +282,14 @@ not_of_payment(const struct when_context *ctx, struct str sentence,
 	if (role < 0)
 		return false;
 	g = &ctx->book->guards[role];
-	return sieve_passes(&g->pattern.sieve, bits) &&
-	    rulebook_search(&g->pattern, before, 0, NULL) == REGEX_YES;
+	return rulebook_search_any(&g->patterns, before, candidates) ==
+	    REGEX_YES;
 }
 
 static void
-try_rule(const struct when_context *ctx, struct arena *a,
-    const struct rulebook_date *rule, struct str sentence, struct whens *out)
+try_pattern(const struct when_context *ctx, struct arena *a,
+    const struct rulebook_date *rule, const struct rulebook_pattern *pattern,
+    struct str sentence, struct whens *out)
 {
 	struct regex_match m;
 	size_t from = 0;
@@ -299,12 +299,12 @@ try_rule(const struct when_context *ctx, struct arena *a,
 		struct parts p;
 		enum regex_hit hit;
 
-		hit = rulebook_search(&rule->pattern, sentence, from, &m);
+		hit = rulebook_search(pattern, sentence, from, &m);
 		if (hit == REGEX_LIMIT)
 			out->limit = true;
 		if (hit != REGEX_YES || !m.group[0].n)
 			return;
-		p = parts_of(ctx, rule, &m);
+		p = parts_of(ctx, rule, pattern->lazy->re, &m);
 		w.text = m.group[0];
 		w.day = resolve(ctx, rule->op, &p);
 		if (w.day != DAY_NONE || rule->op == WHEN_NOTHING)
@@ -321,14 +321,17 @@ when_find(const struct when_context *ctx, struct arena *a,
 	memset(out, 0, sizeof(*out));
 	for (size_t i = 0; i < ctx->book->date_count; i++) {
 		const struct rulebook_date *rule = &ctx->book->dates[i];
-		size_t at = ctx->book->rule_count + i;
 
-		if (candidates && !(candidates[at >> 6] >> (at & 63) & 1))
-			continue;
-		if (sieve_passes(&rule->pattern.sieve, bits))
-			try_rule(ctx, a, rule, sentence, out);
+		for (size_t k = 0; k < rule->patterns.n; k++) {
+			const struct rulebook_pattern *p =
+			    &rule->patterns.v[k];
+
+			if (rulebook_candidate(p, candidates) &&
+			    sieve_passes(&p->sieve, bits))
+				try_pattern(ctx, a, rule, p, sentence, out);
+		}
 	}
 	for (size_t i = 0; i < out->n; i++)
 		out->v[i].other = out->v[i].day != DAY_NONE &&
-		    not_of_payment(ctx, sentence, bits, out->v[i].text);
+		    not_of_payment(ctx, sentence, candidates, out->v[i].text);
 }

@@ -59,15 +59,27 @@ clockgate_round(const struct flow *f, int64_t now, struct err *err)
 	return rc;
 }
 
+static enum rc
+set_hold(struct store *st, struct str why, struct err *err)
+{
+	enum rc rc = store_begin(st, err);
+
+	if (rc == RC_OK)
+		rc = meta_put(st, FACTS_META_HOLD, why, err);
+	if (rc == RC_OK)
+		return store_commit(st, err);
+	store_rollback(st);
+	return rc;
+}
+
 enum rc
 clockgate_release(const struct flow *f, struct err *err)
 {
-	enum rc rc = store_begin(f->store, err);
+	return set_hold(f->store, STR(""), err);
+}
 
-	if (rc == RC_OK)
-		rc = meta_put(f->store, FACTS_META_HOLD, STR(""), err);
-	if (rc == RC_OK)
-		return store_commit(f->store, err);
-	store_rollback(f->store);
-	return rc;
+enum rc
+clockgate_hold_copy(struct store *copy, struct err *err)
+{
+	return set_hold(copy, STR("restored"), err);
 }

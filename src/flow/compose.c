@@ -304,6 +304,7 @@ render(struct job *j, struct compose_result *out, struct err *err)
 	if (rc != RC_OK)
 		return rc;
 	head.language = locale_language(locale);
+	in.earlier = head.reference_count > 0;
 	values = values_build(j->f, j->a, &in);
 	buf_init(&b, LIMIT_LETTER);
 	rc = letter_render(j->a, &head, letter, layout, values, j->files,

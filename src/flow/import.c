@@ -127,7 +127,7 @@ take_rows(struct job *j, struct err *err)
 static enum rc
 start_fresh(struct job *j, struct err *err)
 {
-	if (j->run.kind != &import_invoices || j->run.last_n > 0 ||
+	if (j->run.kind != &import_invoices || j->run.ahead.last_n > 0 ||
 	    j->file.size < LIMIT_IMPORT_FRESH_MIN ||
 	    j->file.size > LIMIT_IMPORT_FRESH_MAX)
 		return RC_OK;

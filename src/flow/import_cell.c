@@ -259,7 +259,7 @@ read_amount(const struct import_kind *kind, struct import_row *row,
 {
 	struct str currency = row->cells[kind->currency].text;
 
-	if (money_currency_ok(currency) && (cell->text.n > 0 || col->required))
+	if (cell->text.n > 0)
 		import_cell_amount(
 		    row, col->name, cell->text, currency, &cell->number);
 }
@@ -284,9 +284,6 @@ read_cell(const struct import_kind *kind, struct arena *a,
 	case IMPORT_AMOUNT:
 		read_amount(kind, row, col, cell);
 		break;
-	case IMPORT_CURRENCY:
-		read_currency(row, cell);
-		break;
 	case IMPORT_LOCALE:
 		read_locale(row, cell);
 		break;
@@ -305,6 +302,7 @@ read_cell(const struct import_kind *kind, struct arena *a,
 	case IMPORT_FLAG:
 		read_flag(row, col, cell);
 		break;
+	case IMPORT_CURRENCY: /* read before */
 	case IMPORT_LATER:
 	case IMPORT_DERIVED:
 		break;
@@ -312,8 +310,7 @@ read_cell(const struct import_kind *kind, struct arena *a,
 }
 
 void
-import_cell_read(
-    const struct import_kind *kind, struct arena *a, struct import_row *row)
+import_cell_trim(const struct import_kind *kind, struct import_row *row)
 {
 	for (size_t i = 0; i < kind->count; i++) {
 		const struct import_column *col = &kind->columns[i];
@@ -325,6 +322,15 @@ import_cell_read(
 		if (col->required && cell->text.n == 0)
 			import_refuse(row, "%s is empty", col->name);
 	}
+}
+
+/* The currency first: amounts are read in it. */
+void
+import_cell_read(
+    const struct import_kind *kind, struct arena *a, struct import_row *row)
+{
+	if (kind->currency != IMPORT_NOWHERE)
+		read_currency(row, &row->cells[kind->currency]);
 	for (size_t i = 0; i < kind->count && row->outcome != IMPORT_REFUSED;
 	     i++)
 		if (row->cells[i].given)

@@ -216,7 +216,7 @@ bool
 import_file_row(const struct import_file *file, const struct import_kind *kind,
     const struct csv_row *csv, struct import_row *row)
 {
-	*row = (struct import_row){.line = csv->line};
+	import_row_init(row, csv->line);
 	if (csv->fault != NULL) {
 		import_refuse(row, "%s", csv->fault);
 		return true;

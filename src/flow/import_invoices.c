@@ -61,6 +61,7 @@ const struct import_kind import_invoices = {
     .account = C_ACCOUNT,
     .amount = C_AMOUNT,
     .currency = C_CURRENCY,
+    .plain = true,
     .prepare = prepare,
     .judge = judge,
 };

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 const struct import_kind *const import_kind_all[] = {&import_customers,
     &import_contacts, &import_invoices, &import_payments, &import_credits,
@@ -34,6 +35,13 @@ import_has_amounts(const char *kind)
 	const struct import_kind *k = import_kind_find(str_of(kind));
 
 	return k != NULL && k->amount != IMPORT_NOWHERE;
+}
+
+void
+import_row_init(struct import_row *row, int64_t line)
+{
+	memset(row, 0, offsetof(struct import_row, why));
+	row->line = line;
 }
 
 void

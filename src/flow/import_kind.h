@@ -2,7 +2,7 @@
 #define DUNMAIL_FLOW_IMPORT_KIND_H
 
 #include "flow/import.h"
-#include "model/limits.h"
+#include "flow/import_ahead.h"
 #include "store/batch.h"
 #include "store/books.h"
 
@@ -54,7 +54,6 @@ struct import_row {
 	int64_t line;
 	struct str id;
 	enum import_outcome outcome;
-	struct err why;       /* refused */
 	bool unknown_account; /* refused for this, and put by */
 	bool first;           /* of this id in the file */
 
@@ -62,6 +61,8 @@ struct import_row {
 	bool applies;
 	struct books_application application;
 	enum import_outcome application_outcome;
+
+	struct err why; /* if refused */
 };
 
 /* A row beside what the ledger holds for it. */
@@ -85,10 +86,11 @@ struct import_run {
 	char batch_id[BATCH_ID];
 	struct import_accounts *accounts;
 	struct import_seen *seen; /* ids met and left as they were */
-	/* The greatest id in the table: what lies behind it is new. */
-	char last[LIMIT_IMPORT_ID];
-	size_t last_n;
-	bool ordered;          /* last is known */
+	struct import_ahead ahead;
+	/* The greatest id of the rows taken: one behind it is not there twice.
+	 */
+	char top[LIMIT_IMPORT_ID];
+	size_t top_n;
 	struct arena *scratch; /* of one row */
 	int64_t waiting;       /* rows of this kind that wait */
 	struct money sums[IMPORT_SUMS];
@@ -104,6 +106,9 @@ struct import_kind {
 	int account;  /* that must be known, or IMPORT_NOWHERE */
 	int amount;   /* the same */
 	int currency; /* the same */
+	/* A text that is equal to what the ledger holds needs no other check.
+	 */
+	bool plain;
 	/* Several rows may be about one id (one an application). */
 	bool many;
 	const char *applied_as; /* application.kind, or NULL */
@@ -126,6 +131,9 @@ extern const struct import_kind import_credits;
 /* In the order in which they may refer to each other; NULL at the end. */
 extern const struct import_kind *const import_kind_all[];
 const struct import_kind *import_kind_find(struct str name);
+
+/* An empty row; not its reason, which is large. */
+void import_row_init(struct import_row *row, int64_t line);
 
 /* Only the first reason stands. */
 void import_refuse(struct import_row *row, const char *fmt, ...)

@@ -107,39 +107,55 @@ merge(const struct import_run *run, const struct import_row *row,
 	}
 }
 
-static void
-set_last(struct import_run *run, struct str id)
-{
-	run->ordered = id.n <= sizeof(run->last);
-	run->last_n = run->ordered ? id.n : 0;
-	memcpy(run->last, id.p, run->last_n);
-}
-
-static bool
-is_behind(const struct import_run *run, struct str id)
-{
-	return str_cmp(id, (struct str){run->last, run->last_n}) > 0;
-}
-
 enum rc
 import_put_begin(struct import_run *run, struct err *err)
 {
-	struct str id = STR("");
-	enum rc rc = books_last(run->store, run->kind->table, &id, err);
+	return import_ahead_begin(
+	    &run->ahead, run->store, run->kind->table, err);
+}
 
-	set_last(run, id);
+static enum rc
+find(struct import_run *run, const struct import_row *row,
+    struct import_pair *pair, struct err *err)
+{
+	enum rc rc = import_ahead_find(
+	    &run->ahead, run->store, row->id, &pair->old, err);
+
+	pair->known = rc == RC_OK;
 	return rc == RC_MISS ? RC_OK : rc;
 }
 
-/* Most files come in the order of their numbers: a number behind the last
- * one need not be looked up. */
-static enum rc
-find(struct import_run *run, const struct import_row *row,
-    struct books_row *old, struct err *err)
+static bool
+as_it_was(const struct import_column *col, const struct import_cell *cell,
+    const struct books_cell *old, struct str currency, int64_t *amount)
 {
-	if (run->ordered && is_behind(run, row->id))
-		return RC_MISS;
-	return books_find(run->store, run->kind->table, row->id, old, err);
+	struct money m;
+
+	if (col->type != IMPORT_AMOUNT)
+		return str_eq(cell->text, old->text);
+	if (!money_parse(cell->text, currency, &m))
+		return false;
+	*amount = m.minor;
+	return m.minor == old->number;
+}
+
+/* What was checked when it came in needs no other check to stay. */
+static bool
+is_unchanged(const struct import_kind *kind, struct import_row *row,
+    const struct import_pair *pair)
+{
+	struct str currency = row->cells[kind->currency].text;
+
+	for (size_t i = 0; i < kind->count; i++) {
+		const struct import_column *col = &kind->columns[i];
+		struct import_cell *cell = &row->cells[i];
+
+		if (col->slot != IMPORT_NOWHERE && cell->given &&
+		    !as_it_was(col, cell, &pair->old.cells[col->slot], currency,
+			&cell->number))
+			return false;
+	}
+	return true;
 }
 
 static enum rc
@@ -149,10 +165,6 @@ weigh(struct import_run *run, struct import_row *row, struct import_pair *pair,
 	const struct import_kind *kind = run->kind;
 	enum rc rc;
 
-	rc = find(run, row, &pair->old, err);
-	if (rc != RC_OK && rc != RC_MISS)
-		return rc;
-	pair->known = rc == RC_OK;
 	merge(run, row, pair);
 	rc = kind->judge ? kind->judge(run, row, pair, err) : RC_OK;
 	if (rc != RC_OK || row->outcome == IMPORT_REFUSED)
@@ -192,8 +204,7 @@ write_row(struct import_run *run, const struct import_row *row,
 	enum rc rc;
 
 	if (row->outcome == IMPORT_ADDED) {
-		if (is_behind(run, row->id))
-			set_last(run, row->id);
+		import_ahead_added(&run->ahead, row->id);
 		return books_add(run->store, table, &pair->want, err);
 	}
 	if (row->outcome != IMPORT_CHANGED)
@@ -298,8 +309,10 @@ write_all(struct import_run *run, struct import_row *row,
 	return rc;
 }
 
+/* The account of what is there is known. */
 static enum rc
-check_account(struct import_run *run, struct import_row *row, struct err *err)
+check_account(struct import_run *run, struct import_row *row,
+    const struct import_pair *pair, struct err *err)
 {
 	int column = run->kind->account;
 	struct str account;
@@ -308,6 +321,10 @@ check_account(struct import_run *run, struct import_row *row, struct err *err)
 	if (column == IMPORT_NOWHERE)
 		return RC_OK;
 	account = row->cells[column].text;
+	if (pair->known &&
+	    str_eq(
+		account, pair->old.cells[run->kind->columns[column].slot].text))
+		return RC_OK;
 	rc = import_accounts_known(run->accounts, run->store, account, err);
 	if (rc != RC_MISS)
 		return rc;
@@ -317,23 +334,45 @@ check_account(struct import_run *run, struct import_row *row, struct err *err)
 	return RC_OK;
 }
 
-enum rc
-import_put(struct import_run *run, struct import_row *row, struct err *err)
+static enum rc
+check(struct import_run *run, struct import_row *row, struct import_pair *pair,
+    struct err *err)
 {
-	struct import_pair pair;
 	enum rc rc = RC_OK;
 
 	import_cell_read(run->kind, run->scratch, row);
 	if (row->outcome == IMPORT_REFUSED)
 		return RC_OK;
-	if (run->kind->id != IMPORT_NOWHERE)
-		row->id = row->cells[run->kind->id].text;
 	if (run->kind->prepare)
 		rc = run->kind->prepare(run, row, err);
+	if (rc == RC_OK && row->outcome != IMPORT_REFUSED && !run->kind->plain)
+		rc = find(run, row, pair, err);
 	if (rc == RC_OK && row->outcome != IMPORT_REFUSED)
-		rc = check_account(run, row, err);
+		rc = check_account(run, row, pair, err);
 	if (rc == RC_OK && row->outcome != IMPORT_REFUSED)
-		rc = weigh(run, row, &pair, err);
+		rc = weigh(run, row, pair, err);
+	return rc;
+}
+
+enum rc
+import_put(struct import_run *run, struct import_row *row, struct err *err)
+{
+	const struct import_kind *kind = run->kind;
+	struct import_pair pair;
+	enum rc rc = RC_OK;
+
+	import_cell_trim(kind, row);
+	if (row->outcome == IMPORT_REFUSED)
+		return RC_OK;
+	if (kind->id != IMPORT_NOWHERE)
+		row->id = row->cells[kind->id].text;
+	if (kind->plain)
+		rc = find(run, row, &pair, err);
+	if (rc == RC_OK && kind->plain && pair.known &&
+	    is_unchanged(kind, row, &pair))
+		row->outcome = IMPORT_UNCHANGED;
+	else if (rc == RC_OK)
+		rc = check(run, row, &pair, err);
 	if (rc == RC_OK && row->outcome != IMPORT_REFUSED)
 		rc = write_all(run, row, &pair, err);
 	return rc;

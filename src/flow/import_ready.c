@@ -45,9 +45,10 @@ static enum rc
 take_one(struct import_run *run, const struct waiting *w,
     struct import_result *out, struct err *err)
 {
-	struct import_row row = {.line = 0};
+	struct import_row row;
 	enum rc rc;
 
+	import_row_init(&row, 0);
 	if (!import_waiting_read(run->kind, run->scratch, w->row, &row)) {
 		import_refuse(&row, "it cannot be read");
 		rc = RC_OK;

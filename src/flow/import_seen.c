@@ -12,10 +12,15 @@
 #define SEEN_FIRST 4096
 #define SEEN_RUNS  4096
 
+/*
+ * While nobody asks, the hashes are only listed: in a file whose ids come in
+ * order nobody does.
+ */
 struct import_seen {
-	uint64_t *slots; /* 0: free */
+	uint64_t *slots; /* a list, or a table where 0 is free */
 	size_t cap;      /* a power of two */
 	size_t count;
+	bool table;
 	/* Sorted runs, one behind the other. */
 	FILE *disk;
 	size_t ends[SEEN_RUNS];
@@ -96,11 +101,36 @@ run_has(const struct import_seen *seen, size_t from, size_t to, uint64_t hash)
 	return false;
 }
 
+/* As a table of that size, from a list or from a smaller one. */
+static void
+rebuild(struct import_seen *seen, size_t cap)
+{
+	uint64_t *old = seen->slots;
+	size_t n = seen->table ? seen->cap : seen->count;
+
+	seen->slots = xcalloc(cap, sizeof(*seen->slots));
+	seen->cap = cap;
+	seen->count = 0;
+	seen->table = true;
+	for (size_t i = 0; i < n; i++) {
+		uint64_t *slot;
+
+		if (old[i] == 0)
+			continue;
+		slot = slot_of(seen, old[i]);
+		seen->count += *slot == 0;
+		*slot = old[i];
+	}
+	free(old);
+}
+
 bool
 import_seen_has(struct import_seen *seen, uint64_t hash)
 {
 	size_t from = 0;
 
+	if (!seen->table)
+		rebuild(seen, seen->cap);
 	if (*slot_of(seen, hash) == hash)
 		return true;
 	for (size_t i = 0; i < seen->runs; i++) {
@@ -109,20 +139,6 @@ import_seen_has(struct import_seen *seen, uint64_t hash)
 		from = seen->ends[i];
 	}
 	return false;
-}
-
-static void
-grow(struct import_seen *seen)
-{
-	uint64_t *old = seen->slots;
-	size_t cap = seen->cap;
-
-	seen->cap *= 2;
-	seen->slots = xcalloc(seen->cap, sizeof(*seen->slots));
-	for (size_t i = 0; i < cap; i++)
-		if (old[i] != 0)
-			*slot_of(seen, old[i]) = old[i];
-	free(old);
 }
 
 static int
@@ -143,7 +159,7 @@ spill(struct import_seen *seen, struct err *err)
 		return err_set(err, RC_DOWN, "the file has too many rows");
 	if (seen->disk == NULL)
 		seen->disk = tmpfile();
-	for (size_t i = 0; i < seen->cap; i++)
+	for (size_t i = 0; i < (seen->table ? seen->cap : seen->count); i++)
 		if (seen->slots[i] != 0)
 			seen->slots[n++] = seen->slots[i];
 	qsort(seen->slots, n, sizeof(*seen->slots), by_value);
@@ -160,24 +176,33 @@ spill(struct import_seen *seen, struct err *err)
 	return RC_OK;
 }
 
+static enum rc
+make_room(struct import_seen *seen, struct err *err)
+{
+	if (seen->count < seen->cap / 4 * 3)
+		return RC_OK;
+	if (seen->cap >= LIMIT_IMPORT_SEEN)
+		return spill(seen, err);
+	if (seen->table) {
+		rebuild(seen, 2 * seen->cap);
+		return RC_OK;
+	}
+	seen->cap *= 2;
+	seen->slots = xrealloc(seen->slots, seen->cap * sizeof(*seen->slots));
+	return RC_OK;
+}
+
 enum rc
 import_seen_add(struct import_seen *seen, uint64_t hash, struct err *err)
 {
-	uint64_t *slot = slot_of(seen, hash);
-	enum rc rc;
+	enum rc rc = make_room(seen, err);
+	uint64_t *slot;
 
-	if (*slot == hash)
+	if (rc != RC_OK)
+		return rc;
+	slot = seen->table ? slot_of(seen, hash) : &seen->slots[seen->count];
+	if (seen->table && *slot == hash)
 		return RC_OK;
-	if (seen->count >= seen->cap / 4 * 3) {
-		if (seen->cap >= LIMIT_IMPORT_SEEN) {
-			rc = spill(seen, err);
-			if (rc != RC_OK)
-				return rc;
-		} else {
-			grow(seen);
-		}
-		slot = slot_of(seen, hash);
-	}
 	*slot = hash;
 	seen->count++;
 	return RC_OK;
@@ -185,13 +210,21 @@ import_seen_add(struct import_seen *seen, uint64_t hash, struct err *err)
 
 static const struct str no_more = {NULL, 0};
 
+/* Behind all that were taken: then it is the first of its id. */
+static bool
+is_new(const struct import_run *run, const struct import_row *row)
+{
+	return str_cmp(row->id, (struct str){run->top, run->top_n}) > 0;
+}
+
 bool
 import_seen_row(
     struct import_run *run, const struct import_row *row, struct str batch)
 {
 	return str_eq(batch, run->batch.id) ||
-	       import_seen_has(run->seen,
-		   import_seen_hash(run->kind->name, row->id, no_more));
+	       (!is_new(run, row) &&
+		   import_seen_has(run->seen,
+		       import_seen_hash(run->kind->name, row->id, no_more)));
 }
 
 bool
@@ -211,7 +244,8 @@ import_seen_note(
 	uint64_t hash = import_seen_hash(run->kind->name, row->id, no_more);
 	enum rc rc = RC_OK;
 
-	row->first = !run->kind->many || !import_seen_has(run->seen, hash);
+	row->first = !run->kind->many || is_new(run, row) ||
+		     !import_seen_has(run->seen, hash);
 	if (run->kind->many || row->outcome == IMPORT_UNCHANGED)
 		rc = import_seen_add(run->seen, hash, err);
 	if (rc == RC_OK && row->applies &&
@@ -220,5 +254,9 @@ import_seen_note(
 		    import_seen_hash(run->kind->applied_as, row->id,
 			row->application.invoice),
 		    err);
+	if (is_new(run, row)) {
+		run->top_n = row->id.n;
+		memcpy(run->top, row->id.p, row->id.n);
+	}
 	return rc;
 }

@@ -1,5 +1,6 @@
 #include "flow/send.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -15,8 +16,10 @@
 
 struct send {
 	const struct flow *f;
+	struct journal *journal;
 	struct deliver *deliver;
 	int64_t hour_left; /* reminders; negative: not counted this round */
+	bool unsettled;    /* outcomes could not be written: recover first */
 };
 
 struct send *
@@ -25,7 +28,8 @@ send_new(const struct flow *f)
 	struct send *s = xcalloc(1, sizeof(*s));
 
 	s->f = f;
-	s->deliver = deliver_new(f);
+	s->journal = journal_open(f->set->ledger_path);
+	s->deliver = deliver_new(f, s->journal);
 	return s;
 }
 
@@ -35,6 +39,7 @@ send_free(struct send **s)
 	if (*s == NULL)
 		return;
 	deliver_free(&(*s)->deliver);
+	journal_close(&(*s)->journal);
 	free(*s);
 	*s = NULL;
 }
@@ -47,6 +52,7 @@ struct batch {
 	struct facts_gate gate;
 	struct deliver_item *items;
 	size_t count;
+	char owner[80]; /* of the rows it sends; names its journal too */
 	struct send_stats *stats;
 };
 
@@ -93,6 +99,20 @@ push_item(struct batch *b, const struct outbox_touch *t, struct str bytes)
 	};
 }
 
+/* The journal begins before a first row can be found in sending. */
+static struct str
+owner_of(struct batch *b)
+{
+	char id[JOURNAL_BATCH];
+
+	if (b->owner[0] == '\0') {
+		journal_begin(b->s->journal, id);
+		snprintf(
+		    b->owner, sizeof(b->owner), "%s %s", b->s->f->owner, id);
+	}
+	return str_of(b->owner);
+}
+
 static enum rc
 freeze(struct batch *b, const struct outbox_touch *t,
     const struct compose_result *r, struct err *err)
@@ -104,7 +124,7 @@ freeze(struct batch *b, const struct outbox_touch *t,
 	    .message_id = r->message_id,
 	    .subject = r->subject,
 	    .bytes = r->bytes,
-	    .owner = str_of(b->s->f->owner),
+	    .owner = owner_of(b),
 	};
 
 	seal_blake2b(r->bytes, hash, sizeof(hash));
@@ -123,7 +143,7 @@ claim_frozen(struct batch *b, const struct outbox_touch *t, struct err *err)
 	rc = outbox_bytes(b->s->f->store, b->a, t->id, &bytes, err);
 	if (rc != RC_OK)
 		return rc;
-	rc = outbox_sending(b->s->f->store, t->id, str_of(b->s->f->owner), err);
+	rc = outbox_sending(b->s->f->store, t->id, owner_of(b), err);
 	if (rc == RC_OK)
 		push_item(b, t, bytes);
 	return rc;
@@ -233,12 +253,13 @@ claim(struct batch *b, size_t *seen, struct err *err)
 	if (rc != RC_OK)
 		return rc;
 	rc = facts_gate(b->s->f, b->a, b->now, &b->gate, err);
-	if (rc == RC_OK)
+	/* Held: no customer hears of us before a person has looked. */
+	if (rc == RC_OK && !b->gate.held)
 		rc = claim_kind(b, "answer", seen, err);
 	if (rc == RC_OK)
 		rc = claim_kind(b, "staff", seen, err);
 	if (rc == RC_OK)
-		rc = claim_reminders(b, seen, err);
+		rc = b->gate.held ? RC_OK : claim_reminders(b, seen, err);
 	if (rc == RC_OK)
 		return store_commit(b->s->f->store, err);
 	store_rollback(b->s->f->store);
@@ -289,6 +310,9 @@ send_batch(struct send *s, struct arena *a, int64_t now,
 		return rc;
 	down = deliver_all(s->deliver, b.items, b.count, &why);
 	rc = settle_stubbornly(&b, err);
+	s->unsettled = rc != RC_OK;
+	if (rc == RC_OK)
+		journal_end(s->journal);
 	if (rc == RC_OK && down == RC_OK)
 		deliver_copies(s->deliver, b.items, b.count);
 	if (rc == RC_OK && down != RC_OK)
@@ -301,15 +325,20 @@ send_round(struct send *s, int64_t now, struct send_stats *out, struct err *err)
 {
 	struct arena *a = arena_new(LIMIT_JOB_ARENA * 4);
 	size_t seen;
-	enum rc rc;
+	enum rc rc = RC_OK;
 
 	*out = (struct send_stats){0};
 	s->hour_left = -1;
+	if (s->unsettled)
+		rc = send_recover(s, now, &out->uncertain, err);
+	if (rc != RC_OK)
+		goto out;
 	do {
 		seen = 0;
 		arena_reset(a);
 		rc = send_batch(s, a, now, out, &seen, err);
 	} while (rc == RC_OK && seen > 0);
+out:
 	arena_free(&a);
 	return rc;
 }
@@ -318,16 +347,17 @@ static enum rc
 recover_one(struct send *s, const struct outbox_left *left, int64_t now,
     int64_t *uncertain, struct err *err)
 {
+	struct arena *a = arena_new(LIMIT_JOB_ARENA);
+	struct str batch = left->owner, owner;
 	struct outbox_touch t;
-	struct arena *a;
+	struct outcome_left x = {.touch = &t, .now = now};
 	enum rc rc;
 
-	if (str_eqc(left->state, "uncertain"))
-		return RC_OK;
-	a = arena_new(LIMIT_JOB_ARENA);
+	str_cut(&batch, ' ', &owner);
+	x.mark = journal_look(s->journal, batch, left->id, &x.code);
 	rc = outbox_get(s->f->store, a, left->id, &t, err);
 	if (rc == RC_OK)
-		rc = outcome_interrupted(s->f, a, &t, now, uncertain, err);
+		rc = outcome_interrupted(s->f, a, &x, uncertain, err);
 	arena_free(&a);
 	return rc;
 }
@@ -341,6 +371,7 @@ send_recover(struct send *s, int64_t now, int64_t *uncertain, struct err *err)
 	enum rc rc;
 
 	*uncertain = 0;
+	journal_load(s->journal);
 	rc = store_begin(s->f->store, err);
 	if (rc == RC_OK)
 		rc = outbox_left_over(s->f->store, a, &left, &n, err);
@@ -350,6 +381,9 @@ send_recover(struct send *s, int64_t now, int64_t *uncertain, struct err *err)
 		rc = store_commit(s->f->store, err);
 	else
 		store_rollback(s->f->store);
+	s->unsettled = rc != RC_OK;
+	if (rc == RC_OK)
+		journal_end(s->journal);
 	arena_free(&a);
 	return rc;
 }

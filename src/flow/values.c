@@ -48,6 +48,9 @@ invoice_row(struct arena *a, const struct values_in *in, struct str locale,
 	value_set_bool(a, m, "past_due", today > inv->due);
 	value_set_bool(a, m, "disputed", inv->disputed);
 	value_set_bool(a, m, "promised", inv->promised != DAY_NONE);
+	if (inv->promised != DAY_NONE)
+		value_set_text(a, m, "promised_for",
+		    locale_date(a, locale, inv->promised));
 	return m;
 }
 
@@ -236,5 +239,6 @@ values_build(const struct flow *f, struct arena *a, const struct values_in *in)
 	value_set_text(a, root, "signature", in->mailbox->signature);
 	value_set_text(a, root, "bank", f->set->company_bank);
 	set_i64(a, root, "level", in->touch->level);
+	value_set_bool(a, root, "earlier", in->earlier);
 	return root;
 }

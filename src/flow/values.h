@@ -20,6 +20,7 @@ struct values_in {
 	const struct params *params;
 	const size_t *shown; /* indexes of facts->invoices in the table */
 	size_t shown_count;
+	bool earlier; /* an earlier mail of the episode went before */
 	const struct link *links; /* by enum link_purpose: pay, dispute,
 				   * account */
 };

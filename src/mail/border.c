@@ -1,5 +1,7 @@
 #include "mail/border.h"
 
+#include <string.h>
+
 static bool
 is_private(struct str ip)
 {
@@ -45,17 +47,40 @@ next_ip(struct str *rest, struct str *ip)
 	return false;
 }
 
+/* "by HOST with LMTP...": RFC 2033, 5: never beyond one's own net. */
+static bool
+is_lmtp(struct str by)
+{
+	struct str word;
+
+	str_cut(&by, ' ', &word);
+	str_cut(&by, ' ', &word);
+	if (!str_fold_starts(by, STR("with LMTP")))
+		return false;
+	by = str_sub(by, 9, by.n);
+	while (by.n > 0 && strchr("SAsa", by.p[0]) != NULL)
+		by = str_sub(by, 1, by.n);
+	return by.n == 0 || str_is_space(by.p[0]) || by.p[0] == ';';
+}
+
 bool
 border_crossed(struct str received)
 {
-	size_t by = str_fold_find(received, STR(" by "));
-	struct str rest = str_sub(received, 0, by), helo, ip;
+	size_t fold = str_find(received, STR("\tby "));
+	size_t by = fold;
+	struct str rest, helo, ip;
 	bool known = false;
 
+	/* A greeting may hold " by ", but never a fold. */
+	if (fold == STR_NPOS)
+		by = str_fold_find(received, STR(" by "));
 	if (!str_fold_starts(received, STR("from ")))
 		return !str_fold_starts(received, STR("by "));
-	rest = str_trim(str_sub(rest, 5, rest.n));
+	rest = str_trim(str_sub(received, 5, by == STR_NPOS ? by : by - 5));
 	str_cut(&rest, ' ', &helo);
+	if (str_is_empty(rest) && fold != STR_NPOS &&
+	    is_lmtp(str_sub(received, fold + 1, received.n)))
+		return false;
 	for (; next_ip(&rest, &ip); known = true)
 		if (!is_private(ip))
 			return true;

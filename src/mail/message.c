@@ -32,6 +32,15 @@ with_line_ends(struct arena *a, struct str raw)
 	return raw;
 }
 
+/* What servers say about the way of a mail, and others must not bend. */
+static bool
+is_trace(struct str name)
+{
+	return str_fold_eqc(name, "Received") ||
+	       str_fold_eqc(name, "Authentication-Results") ||
+	       str_fold_eqc(name, "ARC-Authentication-Results");
+}
+
 static void
 read_headers(struct arena *a, const struct header_block *b, struct message *m)
 {
@@ -40,7 +49,9 @@ read_headers(struct arena *a, const struct header_block *b, struct message *m)
 	for (size_t i = 0; i < b->n; i++)
 		m->headers[i] = (struct message_header){
 		    .name = b->v[i].name,
-		    .value = word_decode(a, b->v[i].value),
+		    .value = is_trace(b->v[i].name)
+				 ? word_plain(a, b->v[i].value)
+				 : word_decode(a, b->v[i].value),
 		};
 }
 

@@ -185,6 +185,21 @@ without_controls(struct str s)
 }
 
 struct str
+word_plain(struct arena *a, struct str raw)
+{
+	struct str s = charset_utf8(a, raw, (struct str){NULL, 0});
+	char *p;
+
+	s = arena_dup(a, s);
+	p = (char *)s.p;
+	for (size_t i = 0; i < s.n; i++)
+		if (((unsigned char)p[i] < 0x20 && p[i] != '\t') ||
+		    p[i] == 0x7f)
+			p[i] = ' ';
+	return s;
+}
+
+struct str
 word_decode(struct arena *a, struct str raw)
 {
 	struct output o = {.a = a}, bytes = {.a = a};

@@ -13,6 +13,13 @@
  */
 struct str word_decode(struct arena *a, struct str raw);
 
+/*
+ * A value in which nothing may be decoded, as servers wrote it (RFC 2047, 5:
+ * no encoded word in a trace field, whose grammar it could break open): clean
+ * UTF-8, and of the controls only the tab of a fold.
+ */
+struct str word_plain(struct arena *a, struct str raw);
+
 /* Base64 (blanks and rubbish skipped) into out, which has room for n bytes;
  * returns how many came out. */
 size_t word_base64(struct str in, char *out);

@@ -37,6 +37,7 @@
 #define LIMIT_FETCH_BATCH     500
 #define LIMIT_RECEIVE_BATCH   200
 #define LIMIT_SEND_BATCH      256
+#define LIMIT_JOURNAL         (1u << 20) /* events of one batch */
 #define LIMIT_PLAN_BATCH      500
 #define LIMIT_INVOICES_LETTER 500 /* rows of one letter's table */
 #define LIMIT_ATTACHMENTS     20
@@ -66,7 +67,7 @@
 #define LIMIT_IMPORT_AMOUNT    INT64_C(900000000000000)
 #define LIMIT_IMPORT_PART      10000       /* rows of one transaction */
 #define LIMIT_IMPORT_FRESH_MIN (20 << 20)  /* bytes of a first file whose */
-#define LIMIT_IMPORT_FRESH_MAX (100 << 20) /* rows are indexed at the end */
+#define LIMIT_IMPORT_FRESH_MAX (128 << 20) /* rows are indexed at the end */
 #define LIMIT_IMPORT_ACCOUNTS  (24u << 20) /* bytes of their ids */
 #define LIMIT_IMPORT_SEEN      (1u << 21)  /* ids; more are put to disk */
 

@@ -19,7 +19,8 @@ struct message_address {
 
 struct message_header {
 	struct str name;  /* as written */
-	struct str value; /* unfolded, encoded words decoded */
+	struct str value; /* unfolded, encoded words decoded but in Received
+			   * and Authentication-Results */
 };
 
 struct message_addresses {

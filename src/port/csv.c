@@ -18,6 +18,7 @@ static const char FAULT_QUOTE[] =
     "a quote inside a value, or text behind a closing quote";
 static const char FAULT_OPEN[] = "a quote that is never closed";
 static const char FAULT_LONG[] = "a line too long";
+static const char FAULT_RETURN[] = "a carriage return inside a line";
 static const char FAULT_CELLS[] = "too many columns";
 
 struct csv {
@@ -32,7 +33,7 @@ struct csv {
 	size_t at, end;
 
 	/* The row in the making. */
-	bool done;
+	int done; /* rows that the last line ended */
 	bool crowded;
 	char *text;
 	size_t used;
@@ -40,40 +41,12 @@ struct csv {
 	size_t count;
 };
 
-static int
-ends_lf(unsigned char c)
-{
-	return c == CSV_LF;
-}
-
-static int
-ends_cr(unsigned char c)
-{
-	return c == CSV_CR;
-}
-
-static int
-is_blank(unsigned char c)
-{
-	return c == CSV_SPACE || c == CSV_TAB;
-}
-
-/* The CR of a CRLF goes as a blank behind the last value. */
-static int
-is_blank_or_cr(unsigned char c)
-{
-	return is_blank(c) || c == CSV_CR;
-}
-
 static void
 parser_start(struct csv *csv)
 {
 	if (csv_init(&csv->parser, CSV_STRICT) != 0)
 		xdie("csv: cannot start");
 	csv_set_delim(&csv->parser, (unsigned char)csv->separator);
-	csv_set_space_func(
-	    &csv->parser, csv->eol == '\r' ? is_blank : is_blank_or_cr);
-	csv_set_term_func(&csv->parser, csv->eol == '\r' ? ends_cr : ends_lf);
 }
 
 /* Read on; what is behind `at` moves to the front. */
@@ -205,7 +178,7 @@ take_row(int end, void *ctx)
 	struct csv *csv = ctx;
 
 	(void)end;
-	csv->done = true;
+	csv->done++;
 }
 
 /* The bytes of the line at `from`, its end included; at the end of the file
@@ -289,7 +262,8 @@ read_row(struct csv *csv, struct csv_row *row, size_t first)
 	int64_t lines = 0;
 
 	csv->count = csv->used = 0;
-	csv->done = csv->crowded = false;
+	csv->done = 0;
+	csv->crowded = false;
 	if (first > LIMIT_CSV_LINE)
 		return deliver_fault(csv, row, FAULT_LONG, first);
 	do {
@@ -303,7 +277,9 @@ read_row(struct csv *csv, struct csv_row *row, size_t first)
 		    (p[more - 1] != csv->eol && !csv->done &&
 			!feed(csv, &csv->eol, 1)))
 			return deliver_fault(csv, row, FAULT_QUOTE, first);
-		if (csv->done)
+		if (csv->done > 1)
+			return deliver_fault(csv, row, FAULT_RETURN, first);
+		if (csv->done == 1)
 			return deliver(csv, row, n, lines);
 	} while (find_line(csv, csv->at + n, &more));
 	return deliver_fault(csv, row, FAULT_OPEN, first);

@@ -2,20 +2,22 @@
 
 static const struct {
 	const char *layout;
-	enum sql_id last, find, add, change;
+	enum sql_id last, find, scan, add, change;
 } tables[BOOKS_TABLES] = {
     [BOOKS_ACCOUNT] = {"ttttnnttnn", SQL_BOOKS_ACCOUNT_LAST,
-	SQL_BOOKS_ACCOUNT_FIND, SQL_BOOKS_ACCOUNT_ADD,
+	SQL_BOOKS_ACCOUNT_FIND, SQL_BOOKS_ACCOUNT_SCAN, SQL_BOOKS_ACCOUNT_ADD,
 	SQL_BOOKS_ACCOUNT_CHANGE},
     [BOOKS_CONTACT] = {"ttttttt", SQL_BOOKS_CONTACT_LAST,
-	SQL_BOOKS_CONTACT_FIND, SQL_BOOKS_CONTACT_ADD,
+	SQL_BOOKS_CONTACT_FIND, SQL_BOOKS_CONTACT_SCAN, SQL_BOOKS_CONTACT_ADD,
 	SQL_BOOKS_CONTACT_CHANGE},
     [BOOKS_INVOICE] = {"tttntt", SQL_BOOKS_INVOICE_LAST, SQL_BOOKS_INVOICE_FIND,
-	SQL_BOOKS_INVOICE_ADD, SQL_BOOKS_INVOICE_CHANGE},
+	SQL_BOOKS_INVOICE_SCAN, SQL_BOOKS_INVOICE_ADD,
+	SQL_BOOKS_INVOICE_CHANGE},
     [BOOKS_PAYMENT] = {"ttnttt", SQL_BOOKS_PAYMENT_LAST, SQL_BOOKS_PAYMENT_FIND,
-	SQL_BOOKS_PAYMENT_ADD, SQL_BOOKS_PAYMENT_CHANGE},
+	SQL_BOOKS_PAYMENT_SCAN, SQL_BOOKS_PAYMENT_ADD,
+	SQL_BOOKS_PAYMENT_CHANGE},
     [BOOKS_CREDIT] = {"ttntt", SQL_BOOKS_CREDIT_LAST, SQL_BOOKS_CREDIT_FIND,
-	SQL_BOOKS_CREDIT_ADD, SQL_BOOKS_CREDIT_CHANGE},
+	SQL_BOOKS_CREDIT_SCAN, SQL_BOOKS_CREDIT_ADD, SQL_BOOKS_CREDIT_CHANGE},
 };
 
 const char *
@@ -24,30 +26,63 @@ books_layout(enum books_table table)
 	return tables[table].layout;
 }
 
+static void
+read_row(struct db_stmt *s, const char *layout, struct books_row *out)
+{
+	int i;
+
+	out->id = db_col_text(s, 0);
+	for (i = 0; layout[i]; i++) {
+		if (layout[i] == 'n')
+			out->cells[i].number = db_col_i64(s, i + 1);
+		else
+			out->cells[i].text = db_col_text(s, i + 1);
+	}
+	out->batch = db_col_text(s, i + 1);
+}
+
 enum rc
 books_find(struct store *st, enum books_table table, struct str id,
     struct books_row *out, struct err *err)
 {
-	const char *layout = tables[table].layout;
 	struct db_stmt *s = store_stmt(st, tables[table].find);
 	enum rc rc;
-	int i;
 
 	db_text(s, 1, id);
 	rc = db_step(s, err);
-	if (rc != RC_OK) {
+	if (rc == RC_OK)
+		read_row(s, tables[table].layout, out);
+	else
 		db_reset(s);
-		return rc;
-	}
-	out->id = id;
-	for (i = 0; layout[i]; i++) {
-		if (layout[i] == 'n')
-			out->cells[i].number = db_col_i64(s, i);
-		else
-			out->cells[i].text = db_col_text(s, i);
-	}
-	out->batch = db_col_text(s, i);
-	return RC_OK;
+	return rc;
+}
+
+void
+books_scan(struct store *st, enum books_table table, struct str from,
+    int64_t max, struct books_scan *out)
+{
+	out->table = table;
+	out->stmt = store_stmt(st, tables[table].scan);
+	db_text(out->stmt, 1, from);
+	db_i64(out->stmt, 2, max);
+}
+
+enum rc
+books_scan_next(struct books_scan *scan, struct books_row *out, struct err *err)
+{
+	enum rc rc = db_step(scan->stmt, err);
+
+	if (rc == RC_OK)
+		read_row(scan->stmt, tables[scan->table].layout, out);
+	return rc;
+}
+
+void
+books_scan_end(struct books_scan *scan)
+{
+	if (scan->stmt != NULL)
+		db_reset(scan->stmt);
+	scan->stmt = NULL;
 }
 
 static enum rc

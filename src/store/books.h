@@ -47,6 +47,22 @@ const char *books_layout(enum books_table table);
 /* Spans live until the next call for this table. RC_MISS: no such row. */
 enum rc books_find(struct store *st, enum books_table table, struct str id,
     struct books_row *out, struct err *err);
+/*
+ * The rows from an id on, in the order of their ids, at most max. Rows behind
+ * the one it is on may be written meanwhile; the end of the transaction is
+ * its end too. One at a time for a table.
+ */
+struct books_scan {
+	enum books_table table;
+	struct db_stmt *stmt;
+};
+void books_scan(struct store *st, enum books_table table, struct str from,
+    int64_t max, struct books_scan *out);
+/* The row lives until the next call. RC_MISS: no more. */
+enum rc books_scan_next(
+    struct books_scan *scan, struct books_row *out, struct err *err);
+void books_scan_end(struct books_scan *scan);
+
 enum rc books_add(struct store *st, enum books_table table,
     const struct books_row *row, struct err *err);
 enum rc books_change(struct store *st, enum books_table table,

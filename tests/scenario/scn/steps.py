@@ -76,14 +76,11 @@ def import_rows(world, this, kind, refused):
         f.write(text)
     world.refused = path + ".refused.csv"
     world.run(["import", kind, path, "--json"], 1 if refused else 0)
-    world.imported = json.loads(world.output or "{}").get("import")
-    rows = 0
-    if os.path.exists(world.refused):
-        with open(world.refused, encoding="utf-8") as f:
-            rows = max(0, len(f.read().splitlines()) - 1)
-    if rows != int(refused or 0):
+    result = json.loads(world.output)
+    world.imported = result["import"]
+    if result["refused"] != int(refused or 0):
         raise Failed("%d rows were refused, not %s\n%s" % (
-            rows, refused or 0, world.output + world.errors))
+            result["refused"], refused or 0, world.errors))
 
 
 @step(r"tick(?: (fetch|receive|plan|send))?")
@@ -120,7 +117,7 @@ def last_ran(world, this, instant):
     import sqlite3
     db = sqlite3.connect(world.path("var/ledger.db"))
     db.execute("UPDATE meta SET value = ? WHERE name = 'last_round'",
-               (instant,))
+               (today(world, instant),))
     db.commit()
     db.close()
 

@@ -131,7 +131,7 @@ test_unchecked(void **state)
 		STR("rule a\n  intent paid\n  match (\n"), false, false, hear,
 		&h, NULL),
 	    RC_OK);
-	assert_int_equal(rulebook_search(&rules->books[0]->rules[0].pattern,
+	assert_int_equal(rulebook_search(&rules->books[0]->rules[0].patterns.v[0],
 	    STR("x"), 0, NULL), REGEX_LIMIT);
 	rules_free(&rules);
 }

@@ -50,6 +50,24 @@ static const struct row rows[] = {
 	"Received: by store.ar.example (Postfix)\n" AR
 	"dmarc=pass header.from=customer.example\n" BORDER FROM,
 	AUTHRES_PASS},
+    {"dovecot's hand-over above, from postfix over a socket",
+	"Received: from mail.ar.example\tby store.ar.example with LMTP"
+	"\tid sAxaBwCqAmtzEQAAg+zDdQ"
+	"\t(envelope-from <\"a 203.0.113.9 by b\"@evil.example>)"
+	"\tfor <ar@ar.example>; Sun, 22 Nov 2026 08:38:24 +0000\n" AR
+	"dmarc=pass header.from=customer.example\n" BORDER FROM,
+	AUTHRES_PASS},
+    {"a folded internal hop above",
+	"Received: from mx.ar.example (mx.ar.example [10.0.0.4])"
+	"\t(using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384)"
+	"\tby store.ar.example (Postfix) with ESMTPS id 1"
+	"\tfor <ar@ar.example>; Sun, 22 Nov 2026 08:38:24 +0000\n" AR
+	"dmarc=pass header.from=customer.example\n" BORDER FROM,
+	AUTHRES_PASS},
+    {"a forger is still one behind dovecot's hand-over",
+	"Received: from mail.ar.example\tby store.ar.example with LMTP"
+	"\tid 1\n" AR "dmarc=fail header.from=customer.example\n" BORDER FROM,
+	AUTHRES_FAIL},
     {"arc above the border",
 	"ARC-Authentication-Results: i=1; mx.ar.example; dmarc=pass "
 	"(p=NONE) header.from=customer.example\n" BORDER FROM,
@@ -113,6 +131,23 @@ static const struct row rows[] = {
     {"planted, greets private, no address at all",
 	"Received: from [10.0.0.4] (host.evil.example) by "
 	"mx.ar.example\n" AR "dmarc=pass header.from=customer.example\n" FROM,
+	AUTHRES_NONE},
+    {"planted, greets as if it were dovecot",
+	"Received: from a by b with LMTP (unknown [203.0.113.9])"
+	"\tby mx.ar.example (Postfix) with ESMTP id 1\n" AR
+	"dmarc=pass header.from=customer.example\n" FROM,
+	AUTHRES_NONE},
+    {"planted, folded border without an address",
+	"Received: from mx.ar.example\tby mx.ar.example with ESMTP id 1\n" AR
+	"dmarc=pass header.from=customer.example\n" FROM,
+	AUTHRES_NONE},
+    {"planted, a word that only begins as LMTP",
+	"Received: from mx.ar.example\tby mx.ar.example with LMTPX id 1\n" AR
+	"dmarc=pass header.from=customer.example\n" FROM,
+	AUTHRES_NONE},
+    {"planted, LMTP in one line as any greeting can say",
+	"Received: from mx.ar.example by b with LMTP id 1\n" AR
+	"dmarc=pass header.from=customer.example\n" FROM,
 	AUTHRES_NONE},
     {"planted, v6 border",
 	"Received: from [10.0.0.4] (2001:db8::9) by "

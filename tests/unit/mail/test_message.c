@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mail/authres.h"
 #include "mail/message.h"
 
 static struct arena *arena;
@@ -89,6 +90,31 @@ test_headers(void **state)
 	assert_str(h->value, "2");
 	assert_null(message_header_next(m, "X-Two", h));
 	assert_null(message_header(m, "X-Three"));
+}
+
+/* An envelope address is the sender's to choose, encoded words and all. */
+static void
+test_trace(void **state)
+{
+	struct message *m = parse(
+	    "Received: from mail.ar.example\n\tby store.ar.example with LMTP\n"
+	    "\tid 1; Mon, 9 Nov 2026 10:15:30 +0000\n"
+	    "Authentication-Results: mx.ar.example; spf=pass smtp.mailfrom="
+	    "=?utf-8?q?a;_dmarc=3Dpass_header.from=3Dc.example;_x=3D?="
+	    "@evil.example; dmarc=none header.from=c.example\n"
+	    "Received: from =?utf-8?q?a_(b_[10.0.0.1])?= (x [203.0.113.9])\n"
+	    "\tby mx.ar.example with ESMTP\nFrom: jo@c.example\n\nHi\n");
+
+	(void)state;
+	assert_str(message_header(m, "Received")->value,
+	    "from mail.ar.example\tby store.ar.example with LMTP\tid 1; "
+	    "Mon, 9 Nov 2026 10:15:30 +0000");
+	assert_int_equal(authres_judge(m, STR("mx.ar.example")), AUTHRES_NONE);
+	m = parse(
+	    "Received: from mail.ar.example\n\tby s.ar.example with LMTP\n"
+	    "Authentication-Results: mx.ar.example; dmarc=fail\n"
+	    "From: jo@c.example\n\nHi\n");
+	assert_int_equal(authres_judge(m, STR("mx.ar.example")), AUTHRES_FAIL);
 }
 
 static void
@@ -382,6 +408,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	    TEST(test_headers),
+	    TEST(test_trace),
 	    TEST(test_addresses),
 	    TEST(test_dates),
 	    TEST(test_charsets),

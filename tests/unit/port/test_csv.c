@@ -118,6 +118,21 @@ lines_that_end_with_cr(void **state)
 	done(csv);
 }
 
+/* A carriage return ends a row where one stands, so two rows would be made of
+ * the line. */
+static void
+carriage_return_inside(void **state)
+{
+	struct csv *csv = open_text("a,b\n1\r2,3\n\"4\r5\",6\n7,8\r\n");
+
+	(void)state;
+	want_row(csv, 1, "a|b");
+	want_fault(csv, 2, "carriage return");
+	want_row(csv, 3, "4\r5|6");
+	want_row(csv, 4, "7|8");
+	done(csv);
+}
+
 static void
 separators(void **state)
 {
@@ -335,6 +350,7 @@ main(void)
 	    cmocka_unit_test(plain_rows),
 	    cmocka_unit_test(crlf_mark_and_no_last_line_end),
 	    cmocka_unit_test(lines_that_end_with_cr),
+	    cmocka_unit_test(carriage_return_inside),
 	    cmocka_unit_test(separators),
 	    cmocka_unit_test(quotes_and_line_numbers),
 	    cmocka_unit_test(bad_quotes_cost_one_line),

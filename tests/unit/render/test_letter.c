@@ -551,7 +551,8 @@ known_name(void *ctx, struct str name, int line, bool is_section)
 	    "worst_days", "pay_url", "dispute_url", "account_url", "signature",
 	    "bank", "reference", "promise.date", "promise.amount",
 	    "document.name", "document.names", "name", "dispute.reason",
-	    "dispute.invoices", "collector.name", "collector.email", "level"};
+	    "dispute.invoices", "collector.name", "collector.email", "level",
+	    "subject", "earlier"};
 
 	(void)is_section;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
