@@ -1,5 +1,6 @@
 #include "flow/send.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -15,7 +16,10 @@
 
 struct send {
 	const struct flow *f;
+	struct journal *journal;
 	struct deliver *deliver;
+	int64_t hour_left; /* reminders; negative: not counted this round */
+	bool unsettled;    /* outcomes could not be written: recover first */
 };
 
 struct send *
@@ -24,7 +28,8 @@ send_new(const struct flow *f)
 	struct send *s = xcalloc(1, sizeof(*s));
 
 	s->f = f;
-	s->deliver = deliver_new(f);
+	s->journal = journal_open(f->set->ledger_path);
+	s->deliver = deliver_new(f, s->journal);
 	return s;
 }
 
@@ -34,6 +39,7 @@ send_free(struct send **s)
 	if (*s == NULL)
 		return;
 	deliver_free(&(*s)->deliver);
+	journal_close(&(*s)->journal);
 	free(*s);
 	*s = NULL;
 }
@@ -46,6 +52,7 @@ struct batch {
 	struct facts_gate gate;
 	struct deliver_item *items;
 	size_t count;
+	char owner[80]; /* of the rows it sends; names its journal too */
 	struct send_stats *stats;
 };
 
@@ -92,6 +99,20 @@ push_item(struct batch *b, const struct outbox_touch *t, struct str bytes)
 	};
 }
 
+/* The journal begins before a first row can be found in sending. */
+static struct str
+owner_of(struct batch *b)
+{
+	char id[JOURNAL_BATCH];
+
+	if (b->owner[0] == '\0') {
+		journal_begin(b->s->journal, id);
+		snprintf(
+		    b->owner, sizeof(b->owner), "%s %s", b->s->f->owner, id);
+	}
+	return str_of(b->owner);
+}
+
 static enum rc
 freeze(struct batch *b, const struct outbox_touch *t,
     const struct compose_result *r, struct err *err)
@@ -103,7 +124,7 @@ freeze(struct batch *b, const struct outbox_touch *t,
 	    .message_id = r->message_id,
 	    .subject = r->subject,
 	    .bytes = r->bytes,
-	    .owner = str_of(b->s->f->owner),
+	    .owner = owner_of(b),
 	};
 
 	seal_blake2b(r->bytes, hash, sizeof(hash));
@@ -122,7 +143,7 @@ claim_frozen(struct batch *b, const struct outbox_touch *t, struct err *err)
 	rc = outbox_bytes(b->s->f->store, b->a, t->id, &bytes, err);
 	if (rc != RC_OK)
 		return rc;
-	rc = outbox_sending(b->s->f->store, t->id, str_of(b->s->f->owner), err);
+	rc = outbox_sending(b->s->f->store, t->id, owner_of(b), err);
 	if (rc == RC_OK)
 		push_item(b, t, bytes);
 	return rc;
@@ -149,35 +170,44 @@ claim_one(struct batch *b, const struct outbox_touch *t, struct err *err)
 	return rc;
 }
 
-/* How many reminders may still go within this hour. */
+/* How many reminders may still go within this hour: counted once a round,
+ * then kept. */
 static enum rc
-hour_room(struct batch *b, size_t *room, struct err *err)
+hour_left(struct batch *b, struct err *err)
 {
 	int64_t sent = 0, cap = b->s->f->set->per_hour;
 	enum rc rc;
 
-	*room = LIMIT_SEND_BATCH;
-	if (cap <= 0)
+	if (b->s->hour_left >= 0)
 		return RC_OK;
 	rc = outbox_sent_since(b->s->f->store, b->now - 3600, &sent, err);
-	if (rc == RC_OK && cap - sent < LIMIT_SEND_BATCH)
-		*room = cap > sent ? (size_t)(cap - sent) : 0;
+	if (rc == RC_OK)
+		b->s->hour_left = cap > sent ? cap - sent : 0;
 	return rc;
 }
 
-/* Answers first: somebody waits for them. */
 static enum rc
-claim_kind(struct batch *b, const char *kind, size_t room, size_t *seen,
+due(struct batch *b, const char *kind, struct outbox_touch **t, size_t *n,
     struct err *err)
 {
-	struct outbox_want want = {.kind = kind, .now = b->now, .max = room};
-	struct outbox_touch *t = NULL;
-	size_t n = 0;
-	enum rc rc;
+	struct outbox_want want = {
+	    .kind = kind,
+	    .now = b->now,
+	    .max = LIMIT_SEND_BATCH - b->count,
+	};
 
-	if (room == 0)
+	*n = 0;
+	if (want.max == 0)
 		return RC_OK;
-	rc = outbox_due(b->s->f->store, b->a, &want, &t, &n, err);
+	return outbox_due(b->s->f->store, b->a, &want, t, n, err);
+}
+
+static enum rc
+claim_all(struct batch *b, const struct outbox_touch *t, size_t n, size_t *seen,
+    struct err *err)
+{
+	enum rc rc = RC_OK;
+
 	for (size_t i = 0; rc == RC_OK && i < n; i++)
 		rc = claim_one(b, &t[i], err);
 	*seen += n;
@@ -185,9 +215,38 @@ claim_kind(struct batch *b, const char *kind, size_t room, size_t *seen,
 }
 
 static enum rc
+claim_kind(struct batch *b, const char *kind, size_t *seen, struct err *err)
+{
+	struct outbox_touch *t = NULL;
+	size_t n;
+	enum rc rc = due(b, kind, &t, &n, err);
+
+	return rc == RC_OK ? claim_all(b, t, n, seen, err) : rc;
+}
+
+static enum rc
+claim_reminders(struct batch *b, size_t *seen, struct err *err)
+{
+	struct outbox_touch *t = NULL;
+	size_t n, before = b->count;
+	enum rc rc = due(b, "reminder", &t, &n, err);
+
+	if (rc == RC_OK && n > 0 && b->s->f->set->per_hour > 0) {
+		rc = hour_left(b, err);
+		if (rc == RC_OK && (int64_t)n > b->s->hour_left)
+			n = (size_t)b->s->hour_left;
+	}
+	if (rc == RC_OK)
+		rc = claim_all(b, t, n, seen, err);
+	if (b->s->hour_left > 0)
+		b->s->hour_left -= (int64_t)(b->count - before);
+	return rc;
+}
+
+/* Answers first: somebody waits for them. */
+static enum rc
 claim(struct batch *b, size_t *seen, struct err *err)
 {
-	size_t room = 0;
 	enum rc rc;
 
 	rc = store_begin(b->s->f->store, err);
@@ -196,16 +255,11 @@ claim(struct batch *b, size_t *seen, struct err *err)
 	rc = facts_gate(b->s->f, b->a, b->now, &b->gate, err);
 	/* Held: no customer hears of us before a person has looked. */
 	if (rc == RC_OK && !b->gate.held)
-		rc = claim_kind(b, "answer", LIMIT_SEND_BATCH, seen, err);
+		rc = claim_kind(b, "answer", seen, err);
 	if (rc == RC_OK)
-		rc = claim_kind(
-		    b, "staff", LIMIT_SEND_BATCH - b->count, seen, err);
+		rc = claim_kind(b, "staff", seen, err);
 	if (rc == RC_OK)
-		rc = hour_room(b, &room, err);
-	if (rc == RC_OK && room > LIMIT_SEND_BATCH - b->count)
-		room = LIMIT_SEND_BATCH - b->count;
-	if (rc == RC_OK && !b->gate.held)
-		rc = claim_kind(b, "reminder", room, seen, err);
+		rc = b->gate.held ? RC_OK : claim_reminders(b, seen, err);
 	if (rc == RC_OK)
 		return store_commit(b->s->f->store, err);
 	store_rollback(b->s->f->store);
@@ -256,6 +310,9 @@ send_batch(struct send *s, struct arena *a, int64_t now,
 		return rc;
 	down = deliver_all(s->deliver, b.items, b.count, &why);
 	rc = settle_stubbornly(&b, err);
+	s->unsettled = rc != RC_OK;
+	if (rc == RC_OK)
+		journal_end(s->journal);
 	if (rc == RC_OK && down == RC_OK)
 		deliver_copies(s->deliver, b.items, b.count);
 	if (rc == RC_OK && down != RC_OK)
@@ -268,14 +325,20 @@ send_round(struct send *s, int64_t now, struct send_stats *out, struct err *err)
 {
 	struct arena *a = arena_new(LIMIT_JOB_ARENA * 4);
 	size_t seen;
-	enum rc rc;
+	enum rc rc = RC_OK;
 
 	*out = (struct send_stats){0};
+	s->hour_left = -1;
+	if (s->unsettled)
+		rc = send_recover(s, now, &out->uncertain, err);
+	if (rc != RC_OK)
+		goto out;
 	do {
 		seen = 0;
 		arena_reset(a);
 		rc = send_batch(s, a, now, out, &seen, err);
 	} while (rc == RC_OK && seen > 0);
+out:
 	arena_free(&a);
 	return rc;
 }
@@ -284,16 +347,17 @@ static enum rc
 recover_one(struct send *s, const struct outbox_left *left, int64_t now,
     int64_t *uncertain, struct err *err)
 {
+	struct arena *a = arena_new(LIMIT_JOB_ARENA);
+	struct str batch = left->owner, owner;
 	struct outbox_touch t;
-	struct arena *a;
+	struct outcome_left x = {.touch = &t, .now = now};
 	enum rc rc;
 
-	if (str_eqc(left->state, "uncertain"))
-		return RC_OK;
-	a = arena_new(LIMIT_JOB_ARENA);
+	str_cut(&batch, ' ', &owner);
+	x.mark = journal_look(s->journal, batch, left->id, &x.code);
 	rc = outbox_get(s->f->store, a, left->id, &t, err);
 	if (rc == RC_OK)
-		rc = outcome_interrupted(s->f, a, &t, now, uncertain, err);
+		rc = outcome_interrupted(s->f, a, &x, uncertain, err);
 	arena_free(&a);
 	return rc;
 }
@@ -307,6 +371,7 @@ send_recover(struct send *s, int64_t now, int64_t *uncertain, struct err *err)
 	enum rc rc;
 
 	*uncertain = 0;
+	journal_load(s->journal);
 	rc = store_begin(s->f->store, err);
 	if (rc == RC_OK)
 		rc = outbox_left_over(s->f->store, a, &left, &n, err);
@@ -316,6 +381,9 @@ send_recover(struct send *s, int64_t now, int64_t *uncertain, struct err *err)
 		rc = store_commit(s->f->store, err);
 	else
 		store_rollback(s->f->store);
+	s->unsettled = rc != RC_OK;
+	if (rc == RC_OK)
+		journal_end(s->journal);
 	arena_free(&a);
 	return rc;
 }

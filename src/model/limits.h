@@ -37,6 +37,7 @@
 #define LIMIT_FETCH_BATCH     500
 #define LIMIT_RECEIVE_BATCH   200
 #define LIMIT_SEND_BATCH      256
+#define LIMIT_JOURNAL         (1u << 20) /* events of one batch */
 #define LIMIT_PLAN_BATCH      500
 #define LIMIT_INVOICES_LETTER 500 /* rows of one letter's table */
 #define LIMIT_ATTACHMENTS     20

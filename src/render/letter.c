@@ -5,6 +5,7 @@
 #include "model/limits.h"
 #include "port/markdown.h"
 #include "render/mimeout.h"
+#include "render/mould.h"
 #include "render/plain.h"
 #include "render/rich.h"
 
@@ -109,9 +110,7 @@ put_text(struct arena *a, const struct letter_template *t,
 {
 	template_render(letter_template_subject(t), values, ESCAPE_NONE, NULL,
 	    NULL, &p->subject);
-	template_render(letter_template_body(t), values, ESCAPE_MARKDOWN, NULL,
-	    NULL, &p->markdown);
-	markdown_parse(a, buf_str(&p->markdown), m);
+	mould_markdown(a, letter_template_body(t), values, &p->markdown, m);
 	plain_render(a, m, &p->text);
 }
 
