@@ -158,8 +158,10 @@ class World:
     def addresses(self):
         return sorted(a for a in os.listdir(self.path("mail")) if a != OURS)
 
-    def staff(self):
-        return GATEWAY["staff.fallback"]
+    def customers(self):
+        """All whom "no mail" is about: what needs a person goes to staff."""
+        return [a for a in self.addresses()
+                if a != self.gateway["staff.fallback"]]
 
     def remember(self):
         """From here on, what arrives is new."""
