@@ -252,9 +252,11 @@ tell_staff(
     const struct apply *ap, const struct effects *effects, struct err *err)
 {
 	struct str *tasks = arena_array(ap->a, effects->n, sizeof(*tasks));
+	const struct message *m = ap->message;
 	struct params p = {
-	    .subject = subject_of(ap->message->subject),
-	    .text = str_head(ap->message->reply, STAFF_EXCERPT),
+	    .subject =
+		m ? subject_of(m->subject) : STR("a mail could not be read"),
+	    .text = m ? str_head(m->reply, STAFF_EXCERPT) : STR("(not read)"),
 	    .promise_day = DAY_NONE,
 	    .tasks = tasks,
 	};

@@ -254,6 +254,14 @@ def mail(world, this, sender, options):
     world.post(draft.build(words))
 
 
+@step(r"mail of (\d+) megabytes from (\S+)")
+def large(world, this, size, sender):
+    draft = post.Draft(world, sender)
+    head = draft.build("All of our paperwork.\n")
+    line = b"x" * 77 + b"\n"
+    world.post(head + line * (int(size) * 1024 * 1024 // len(line)))
+
+
 @step(r"bounce (\S+ )?of the last mail to (\S+)(?: claiming (<\S+>))?")
 def bounced(world, this, status, address, claimed):
     letter = letter_to(world, "last", address)
