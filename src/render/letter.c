@@ -353,3 +353,15 @@ letter_text(const struct letter_template *t, const struct value *values,
 	buf_add_str(body, buf_str(&p->text));
 	arena_free(&a);
 }
+
+void
+letter_forget(void)
+{
+	buf_fini(&scratch.subject);
+	buf_fini(&scratch.markdown);
+	buf_fini(&scratch.text);
+	buf_fini(&scratch.html);
+	buf_fini(&scratch.page);
+	mould_forget();
+	markdown_forget();
+}

@@ -187,3 +187,12 @@ mould_markdown(struct arena *a, const struct template *t,
 	fill(m, &marks, &to);
 	*out = (struct markdown){to.v, to.n};
 }
+
+void
+mould_forget(void)
+{
+	for (size_t i = 0; i < MOULDS; i++) {
+		arena_free(&moulds[i].a);
+		moulds[i] = (struct mould){0};
+	}
+}

@@ -20,4 +20,7 @@
 void mould_markdown(struct arena *a, const struct template *t,
     const struct value *values, struct buf *source, struct markdown *out);
 
+/* This thread's moulds are given back. */
+void mould_forget(void);
+
 #endif
