@@ -222,6 +222,6 @@ const struct command cmd_import = {
 	     "       dunmail import --undo IMPORT\n"
 	     "       dunmail import --list [--json]",
     .summary = "customers, contacts, invoices, payments or credits from CSV",
-    .needs = APP_CONFIG | APP_STORE,
+    .needs = APP_CONFIG | APP_STORE | APP_BULK,
     .run = import,
 };
