@@ -155,14 +155,15 @@ want_text(struct check_job *j, const struct sequence *s,
 }
 
 /* What the gateway itself answers; nothing in the configuration names them. */
-static const char *const answers[] = {"dispute-acknowledged", "document",
-    "paid-ask-remittance", "paid-thanks", "promise-confirmed"};
+static const char *const answers[] = {"answers/dispute-acknowledged",
+    "answers/document", "answers/paid-ask-remittance", "answers/paid-thanks",
+    "answers/promise-confirmed", "staff/task"};
 
 static void
 want_answers(struct check_job *j, struct str language)
 {
 	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++) {
-		struct str path = arena_fmt(j->a, "%.*s/answers/%s.%.*s.md",
+		struct str path = arena_fmt(j->a, "%.*s/%s.%.*s.md",
 		    STR_ARG(j->settings->templates_dir), answers[i],
 		    STR_ARG(language));
 

@@ -144,8 +144,9 @@ read_all(struct asked *q, int argc, char **argv, int64_t now)
 static int
 run(const struct flow *f, struct arena *a, const struct asked *q, int64_t now)
 {
-	struct cmd_import_show show = {
-	    .file = strcmp(q->import.path, "-") ? q->import.path : "-"};
+	struct cmd_import_show show = {.file = strcmp(q->import.path, "-")
+						   ? q->import.path
+						   : "standard input"};
 	struct import_sink sink;
 	struct import_result result;
 	struct err err;

@@ -73,7 +73,10 @@ print_text(const struct verdict *v, const struct judge *judge)
 static enum rc
 judge_file(struct app *app, struct arena *a, const char *file, struct err *err)
 {
-	struct judge_in in = {.now = app_now(app)};
+	struct judge_in in = {
+	    .now = app_now(app),
+	    .came_at = INT64_MAX, /* as if it came after all imports */
+	};
 	struct message *m = NULL;
 	struct judge judge;
 	struct buf b;

@@ -70,7 +70,9 @@ const struct variable variables[] = {
     ROW("document.names", "name", "One of them."),
     TEXT("subject",
 	"In an answer: that of the question; in the layout: its own."),
-    TEXT("text", "In a mail to staff: what has to be decided."),
+    TEXT("text", "In a mail to staff: the words that came in."),
+    LIST("tasks", "In a mail to staff: what a person has to do."),
+    ROW("tasks", "task", "One of them."),
     TEXT("level", "Which step of the sequence this is, from 1."),
     FLAG("earlier", "Set when this account was written to before."),
 

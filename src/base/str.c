@@ -18,6 +18,16 @@ str_sub(struct str s, size_t from, size_t len)
 	return (struct str){s.p ? s.p + from : NULL, len};
 }
 
+struct str
+str_head(struct str s, size_t max)
+{
+	size_t n = s.n < max ? s.n : max;
+
+	while (n < s.n && n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+		n--;
+	return (struct str){s.p, n};
+}
+
 bool
 str_is_empty(struct str s)
 {

@@ -25,6 +25,8 @@ struct str {
 
 struct str str_of(const char *cstr); /* NULL gives the absent value */
 struct str str_sub(struct str s, size_t from, size_t len); /* clamped */
+/* The first bytes of s, at most max, not cut through a UTF-8 character. */
+struct str str_head(struct str s, size_t max);
 bool str_is_empty(struct str s);
 bool str_eq(struct str a, struct str b);
 bool str_eqc(struct str a, const char *cstr);

@@ -35,14 +35,11 @@ inbound_role_name(enum thread_role role)
 static struct str
 excerpt(struct arena *a, struct str text)
 {
-	size_t n = text.n < 600 ? text.n : 600;
+	struct str head = str_head(text, 600);
 
-	/* Do not cut through a character. */
-	while (n < text.n && n > 0 && ((unsigned char)text.p[n] & 0xc0) == 0x80)
-		n--;
-	if (n == text.n)
+	if (head.n == text.n)
 		return text;
-	return arena_fmt(a, "%.*s ...", (int)n, text.p);
+	return arena_fmt(a, "%.*s ...", STR_ARG(head));
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "store/outbox.h"
 
 #define REFERENCES_MAX 20
+#define STAFF_EXCERPT  2000 /* bytes of the words that came in */
 
 typedef enum rc apply_one(const struct apply *ap, const struct effect *x,
     size_t ordinal, struct err *err);
@@ -245,8 +246,54 @@ apply_answer(const struct apply *ap, const struct effect *x, size_t ordinal,
 	return rc == RC_MISS ? RC_OK : rc;
 }
 
-/* One entry an effect; the compiler finds a missing one by its size. */
-static apply_one *const table[EFFECT_KINDS] = {
+/* What is left for people, in one mail to them with the words that came. */
+static enum rc
+tell_staff(
+    const struct apply *ap, const struct effects *effects, struct err *err)
+{
+	struct str *tasks = arena_array(ap->a, effects->n, sizeof(*tasks));
+	const struct message *m = ap->message;
+	struct params p = {
+	    .subject =
+		m ? subject_of(m->subject) : STR("a mail could not be read"),
+	    .text = m ? str_head(m->reply, STAFF_EXCERPT) : STR("(not read)"),
+	    .promise_day = DAY_NONE,
+	    .tasks = tasks,
+	};
+	struct outbox_touch t = {
+	    .account = account_of(ap),
+	    .kind = STR("staff"),
+	    .template_name = STR("task"),
+	    .mailbox = ap->mailbox,
+	    .recipient = ap->f->set->staff_fallback,
+	    .inbox = ap->inbox,
+	    .reason = STR("a person is needed"),
+	    .planned_at = ap->now,
+	    .not_before = ap->now,
+	};
+	enum rc rc;
+
+	for (size_t i = 0; i < effects->n; i++) {
+		if (effects->v[i].kind != EFFECT_TASK)
+			continue;
+		tasks[p.task_count++] = effects->v[i].text;
+		/* No mail of ours carries bank details of others, to nobody. */
+		if (str_eqc(effects->v[i].what, "bank-change"))
+			p.text = STR("(It speaks of bank details and is not "
+				     "repeated here: read it in the mailbox, "
+				     "and check by telephone.)");
+	}
+	if (p.task_count == 0 || str_is_empty(t.recipient))
+		return RC_OK;
+	t.params = params_write(ap->a, &p);
+	t.natural_key = arena_fmt(ap->a, "%.32s/staff", ap->inbox.p);
+	t.id = msgid_touch(ap->a, ap->f->key, t.natural_key);
+	rc = outbox_add(ap->f->store, &t, err);
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
+/* One entry an effect, in the order of the enum. */
+static apply_one *const table[] = {
     [EFFECT_NOTE] = apply_note,
     [EFFECT_REST] = apply_rest,
     [EFFECT_DISPUTE] = apply_dispute,
@@ -257,6 +304,9 @@ static apply_one *const table[EFFECT_KINDS] = {
     [EFFECT_BOUNCED] = apply_bounced,
 };
 
+_Static_assert(sizeof(table) / sizeof(table[0]) == EFFECT_KINDS,
+    "an effect without its function");
+
 enum rc
 apply_effects(
     const struct apply *ap, const struct effects *effects, struct err *err)
@@ -265,6 +315,8 @@ apply_effects(
 
 	for (size_t i = 0; rc == RC_OK && i < effects->n; i++)
 		rc = table[effects->v[i].kind](ap, &effects->v[i], i, err);
+	if (rc == RC_OK)
+		rc = tell_staff(ap, effects, err);
 	/* What holds or frees reminders has changed: look again. */
 	if (rc == RC_OK && ap->account != NULL && effects->n > 0)
 		rc = ledger_look_again(ap->f->store, account_of(ap),

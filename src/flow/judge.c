@@ -341,6 +341,8 @@ load_account(
 	out->has_account = true;
 	in->account = &out->facts;
 	in->sender = find_contact(&out->facts, out->thread.contact);
+	in->sender_is_new =
+	    in->sender != NULL && in->sender->since > g->in->came_at;
 	in->asked = asked_contact(g, out);
 	rc = load_touch_invoices(g, in, err);
 	if (rc == RC_OK)

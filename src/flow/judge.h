@@ -14,6 +14,7 @@ struct judge_in {
 	const struct message *message;
 	struct str mailbox; /* that it came to */
 	int64_t now;
+	int64_t came_at; /* when the mail came to us */
 };
 
 struct judge {

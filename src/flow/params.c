@@ -43,6 +43,7 @@ params_write(struct arena *a, const struct params *p)
 	js_set_str(o, "in_reply_to", p->in_reply_to);
 	set_list(o, "references", p->references, p->reference_count);
 	set_list(o, "invoices", p->invoices, p->invoice_count);
+	set_list(o, "tasks", p->tasks, p->task_count);
 	set_documents(o, p);
 	if (p->promise_day != DAY_NONE)
 		js_set_str(
@@ -113,5 +114,6 @@ params_read(struct arena *a, struct str json, struct params *out)
 	}
 	out->reason = arena_dup(a, js_str(js_get(o, "reason")));
 	out->text = arena_dup(a, js_str(js_get(o, "text")));
+	out->tasks = get_list(a, o, "tasks", &out->task_count);
 	js_free(&o);
 }

@@ -23,7 +23,9 @@ struct params {
 	bool has_amount;
 	struct money amount;
 	struct str reason; /* of a dispute, in words */
-	struct str text;   /* free words, for staff */
+	struct str text;   /* the words that came in, for staff */
+	struct str *tasks; /* what a person has to do */
+	size_t task_count;
 };
 
 struct str params_write(struct arena *a, const struct params *p);

@@ -211,6 +211,20 @@ set_collector(const struct flow *f, struct arena *a, struct value *root,
 	value_set(a, root, "collector", m);
 }
 
+static void
+set_tasks(struct arena *a, struct value *root, const struct params *p)
+{
+	struct value *list = value_list(a);
+
+	for (size_t i = 0; i < p->task_count; i++) {
+		struct value *m = value_map(a);
+
+		value_set_text(a, m, "task", p->tasks[i]);
+		value_push(a, list, m);
+	}
+	value_set(a, root, "tasks", list);
+}
+
 struct value *
 values_build(const struct flow *f, struct arena *a, const struct values_in *in)
 {
@@ -230,6 +244,7 @@ values_build(const struct flow *f, struct arena *a, const struct values_in *in)
 	set_promise(a, root, in->params, locale);
 	set_documents(a, root, in->params);
 	set_dispute(a, root, in->params);
+	set_tasks(a, root, in->params);
 	set_collector(f, a, root, in);
 	value_set_text(a, root, "subject", in->params->subject);
 	value_set_text(a, root, "text", in->params->text);

@@ -44,6 +44,7 @@ struct contact {
 	enum contact_role role;
 	struct str language; /* empty: the account's */
 	enum contact_state state;
+	int64_t since; /* instant from which it stood on file */
 };
 
 /* Enum <-> the words of the tables and of the import. */

@@ -47,6 +47,7 @@ read_contact(struct db_stmt *s, struct arena *a, struct contact *out)
 	out->role = party_role_parse(db_col_text(s, 5));
 	out->language = arena_dup(a, db_col_text(s, 6));
 	out->state = party_state_parse(db_col_text(s, 7));
+	out->since = db_col_i64(s, 8);
 }
 
 enum rc
@@ -235,6 +236,7 @@ facts_invoices(struct store *st, struct arena *a, struct str account,
 		v[n].said.level = db_col_i64(s, 9);
 		v[n].said.occurrence = db_col_i64(s, 10);
 		v[n].said.day = col_day(s, 11);
+		v[n].said.step = arena_dup(a, db_col_text(s, 12));
 		n++;
 	}
 	db_reset(s);

@@ -552,7 +552,7 @@ known_name(void *ctx, struct str name, int line, bool is_section)
 	    "bank", "reference", "promise.date", "promise.amount",
 	    "document.name", "document.names", "name", "dispute.reason",
 	    "dispute.invoices", "collector.name", "collector.email", "level",
-	    "subject", "earlier"};
+	    "subject", "earlier", "promised_for"};
 
 	(void)is_section;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
