@@ -27,7 +27,8 @@ KILLS = int(os.environ.get("CRASH_N", "1000"))
 BATCH = int(os.environ.get("CRASH_BATCH", "6"))
 SEED = int(os.environ.get("CRASH_SEED", str(int(time.time()))))
 LONGEST = 0.4
-BUYERS = "buyer@shop.example"  # everybody's mail: buyer+0001@, buyer+0002@, ...
+BUYERS = "buyer@shop.example"  # everybody's mail: buyer+00001@, buyer+00002@, ...
+STAFF = "collections@example.com"
 TODAY = datetime.datetime.now(datetime.timezone.utc).date()
 PAYDAY = (TODAY + datetime.timedelta(days=5)).isoformat()
 
@@ -86,6 +87,13 @@ class Customers(threading.Thread):
             if mail["In-Reply-To"] is None and number not in self.replies:
                 self.reply(number, mail)
         return bool(names)
+
+    def count_staff(self):
+        """The staff's mails too, when all is over."""
+        for path in self.servers.files(STAFF):
+            with open(path, "rb") as f:
+                mail = email.parser.BytesHeaderParser().parse(f)
+            self.arrived[str(mail["Message-ID"]).strip()] += 1
 
     def reply(self, number, mail):
         words, head, _, _ = story(number)
@@ -148,12 +156,14 @@ def at_rest(gateway, customers, total):
         "OR (state = 'deferred' AND reason NOT LIKE 'uncertain%')), "
         "count(*) FILTER (WHERE kind = 'reminder'), "
         "count(*) FILTER (WHERE kind = 'reminder' AND state = 'accepted'), "
-        "count(*) FILTER (WHERE state = 'accepted'), "
+        "count(*) FILTER (WHERE kind <> 'staff' AND state = 'accepted'), "
+        "count(*) FILTER (WHERE kind = 'staff' AND state = 'accepted'), "
         "(SELECT count(*) FROM inbox WHERE state = 'done') FROM touch")
-    busy, reminded, received, accepted, read = counts[0]
+    busy, reminded, received, accepted, told, read = counts[0]
     replies = len(customers.replies)
     return (busy == 0 and reminded == total and replies >= received
-            and read == replies and len(customers.arrived) >= accepted)
+            and read == replies and len(customers.arrived) >= accepted
+            and len(customers.servers.files(STAFF)) >= told)
 
 
 class Verdict:
@@ -222,6 +232,9 @@ class Verdict:
             self.fail(f"K-{number}: the reply is {found}")
             return
         _, _, template, table = story(number)
+        for told in (t for t in mine if t[2] == "staff"):
+            if told[4] not in ("accepted", "uncertain", "deferred"):
+                self.fail(f"K-{number}: mail to the staff is {told[4]}")
         answers = [t for t in mine if t[2] == "answer"]
         wanted = [template] if template else []
         if [t[3] for t in answers] != wanted or any(t[6] != found[0] for t in answers):
@@ -267,6 +280,7 @@ def kill_all(servers, failures):
         customers.join(10)
     if customers.failure:
         failures.append(f"the customers: {customers.failure!r}")
+    customers.count_staff()
     status, out, err = gateway.run("verify")
     if status != 0:
         failures.append(f"verify: {out}{err}")
