@@ -300,6 +300,7 @@ values_of(const struct compose *j)
 	    .shown = j->shown,
 	    .shown_count = j->shown_count,
 	    .links = j->links,
+	    .earlier = j->head.reference_count > 0,
 	};
 }
 
