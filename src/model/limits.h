@@ -35,6 +35,7 @@
 /* Work. */
 #define LIMIT_TRIES_POISON    3
 #define LIMIT_FETCH_BATCH     500
+#define LIMIT_FETCH_BYTES     (64u << 20) /* of one batch, or one mail */
 #define LIMIT_RECEIVE_BATCH   200
 #define LIMIT_SEND_BATCH      256
 #define LIMIT_JOURNAL         (1u << 20) /* events of one batch */
