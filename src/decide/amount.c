@@ -83,12 +83,12 @@ read_number(struct str s, size_t from, bool point_groups, struct number *n)
 		/* "paid 3 100 mm pipes" is two numbers, "1 245,30" one */
 		if (c == ' ' && (len > 3 || (last && last != ' ')))
 			break;
-		if (group <= 2 && !(c == ',' && more &&
-		    s.p[i + 1 + group] == ',')) {
+		if (group <= 2 &&
+		    !(c == ',' && more && s.p[i + 1 + group] == ',')) {
 			n->decimals = true;
 			n->cents = s.p[i + 1] - '0';
-			n->cents = n->cents * 10 +
-			    (group == 2 ? s.p[i + 2] - '0' : 0);
+			n->cents =
+			    n->cents * 10 + (group == 2 ? s.p[i + 2] - '0' : 0);
 			i += 1 + group;
 			break;
 		}
@@ -111,9 +111,9 @@ dollar(struct str locale)
 	static const struct {
 		const char *region;
 		const char *code;
-	} known[] = {{"AU", "AUD"}, {"CA", "CAD"}, {"NZ", "NZD"},
-	    {"SG", "SGD"}, {"HK", "HKD"}, {"MX", "MXN"}, {"AR", "ARS"},
-	    {"CL", "CLP"}, {"CO", "COP"}};
+	} known[] = {{"AU", "AUD"}, {"CA", "CAD"}, {"NZ", "NZD"}, {"SG", "SGD"},
+	    {"HK", "HKD"}, {"MX", "MXN"}, {"AR", "ARS"}, {"CL", "CLP"},
+	    {"CO", "COP"}};
 	struct str region = str_sub(locale, locale.n < 2 ? 0 : locale.n - 2, 2);
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
@@ -128,10 +128,20 @@ static const struct {
 	const char *sign;
 	const char *code;
 } signs[] = {
-    {"US$", "USD"}, {"AU$", "AUD"}, {"A$", "AUD"}, {"CA$", "CAD"},
-    {"C$", "CAD"}, {"NZ$", "NZD"}, {"S$", "SGD"}, {"HK$", "HKD"},
-    {"R$", "BRL"}, {"$", NULL}, {"\xe2\x82\xac", "EUR"},
-    {"\xc2\xa3", "GBP"}, {"\xe2\x82\xb9", "INR"}, {"\xc2\xa5", "JPY"},
+    {"US$", "USD"},
+    {"AU$", "AUD"},
+    {"A$", "AUD"},
+    {"CA$", "CAD"},
+    {"C$", "CAD"},
+    {"NZ$", "NZD"},
+    {"S$", "SGD"},
+    {"HK$", "HKD"},
+    {"R$", "BRL"},
+    {"$", NULL},
+    {"\xe2\x82\xac", "EUR"},
+    {"\xc2\xa3", "GBP"},
+    {"\xe2\x82\xb9", "INR"},
+    {"\xc2\xa5", "JPY"},
 };
 
 static bool
@@ -163,8 +173,8 @@ sign_before(const struct scan *sc, struct str head, size_t *from, char out[4])
 		if (!str_ends(head, sign))
 			continue;
 		*from = head.n - sign.n;
-		return set_code(out,
-		    signs[k].code ? signs[k].code : dollar(sc->locale));
+		return set_code(
+		    out, signs[k].code ? signs[k].code : dollar(sc->locale));
 	}
 	return false;
 }
@@ -215,8 +225,8 @@ sign_after(const struct scan *sc, size_t at, size_t *end, char out[4])
 		if (digit_at(tail, sign.n))
 			return false;
 		*end = at + sign.n;
-		return set_code(out,
-		    signs[k].code ? signs[k].code : dollar(sc->locale));
+		return set_code(
+		    out, signs[k].code ? signs[k].code : dollar(sc->locale));
 	}
 	return false;
 }
@@ -272,8 +282,7 @@ bare_amount(const struct scan *sc, const struct number *n, bool scaled)
 	size_t from = n->from > 60 ? n->from - 60 : 0;
 	struct str before = str_sub(sc->s, from, n->from - from);
 	struct str after = str_sub(sc->s, n->end, 40);
-	bool plausible = n->decimals || n->grouped || scaled ||
-	    n->whole >= 10;
+	bool plausible = n->decimals || n->grouped || scaled || n->whole >= 10;
 
 	if (!plausible || role(sc, ROLE_NOT_AMOUNT_AFTER, after) ||
 	    role(sc, ROLE_NOT_AMOUNT_BEFORE, before))
@@ -304,10 +313,11 @@ take(struct scan *sc, struct arena *a, struct number *n)
 	int64_t scale;
 	bool known;
 
-	if (from > 0 && (str_is_alnum(sc->s.p[from - 1]) ||
-	    strchr("-/#", sc->s.p[from - 1])) &&
+	if (from > 0 &&
+	    (str_is_alnum(sc->s.p[from - 1]) ||
+		strchr("-/#", sc->s.p[from - 1])) &&
 	    !(str_is_alpha(sc->s.p[from - 1]) &&
-	    currency_before(sc, &from, v.currency)))
+		currency_before(sc, &from, v.currency)))
 		return;
 	known = v.currency[0] || currency_before(sc, &from, v.currency);
 	scale = scale_after(sc, &end);

@@ -14,8 +14,8 @@
  * 1,45,000 and 5 lakhs and 1.2k, with a symbol, a code, a word or nothing.
  */
 struct amount {
-	struct str text; /* within the sentence, with its currency */
-	int64_t minor;	 /* in the currency's unit, or in hundredths */
+	struct str text;  /* within the sentence, with its currency */
+	int64_t minor;    /* in the currency's unit, or in hundredths */
 	char currency[4]; /* "" when none is written */
 };
 

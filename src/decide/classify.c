@@ -4,26 +4,26 @@
 
 #include "decide/document.h"
 #include "decide/promise.h"
+#include "decide/ruleguard.h"
 #include "decide/reading.h"
 
 #define ENOUGH READING_ENOUGH
 #define NEARLY 0.3
 
 /* Requests and claims: a question about one of them is no other question. */
-#define EXPLAINS_A_QUESTION                                                \
-	(INTENT_BIT(INTENT_DISPUTE) | INTENT_BIT(INTENT_DOCUMENT) |        \
-	    INTENT_BIT(INTENT_BANK_DETAILS) |                              \
-	    INTENT_BIT(INTENT_PAYMENT_PLAN) |                              \
-	    INTENT_BIT(INTENT_CREDIT_REQUEST) |                            \
-	    INTENT_BIT(INTENT_HOLD_RELEASE) |                              \
-	    INTENT_BIT(INTENT_CONTACT_CHANGE) |                            \
-	    INTENT_BIT(INTENT_UNSUBSCRIBE) |                               \
-	    INTENT_BIT(INTENT_HARDSHIP_LEGAL) |                            \
-	    INTENT_BIT(INTENT_CALL_BACK))
+#define EXPLAINS_A_QUESTION                                                    \
+	(INTENT_BIT(INTENT_DISPUTE) | INTENT_BIT(INTENT_DOCUMENT) |            \
+	    INTENT_BIT(INTENT_BANK_DETAILS) |                                  \
+	    INTENT_BIT(INTENT_PAYMENT_PLAN) |                                  \
+	    INTENT_BIT(INTENT_CREDIT_REQUEST) |                                \
+	    INTENT_BIT(INTENT_HOLD_RELEASE) |                                  \
+	    INTENT_BIT(INTENT_CONTACT_CHANGE) |                                \
+	    INTENT_BIT(INTENT_UNSUBSCRIBE) |                                   \
+	    INTENT_BIT(INTENT_HARDSHIP_LEGAL) | INTENT_BIT(INTENT_CALL_BACK))
 
-#define MAKES_A_QUESTION_ITS_OWN                                           \
-	(INTENT_BIT(INTENT_DISPUTE) | INTENT_BIT(INTENT_BANK_DETAILS) |    \
-	    INTENT_BIT(INTENT_UNSUBSCRIBE) |                               \
+#define MAKES_A_QUESTION_ITS_OWN                                               \
+	(INTENT_BIT(INTENT_DISPUTE) | INTENT_BIT(INTENT_BANK_DETAILS) |        \
+	    INTENT_BIT(INTENT_UNSUBSCRIBE) |                                   \
 	    INTENT_BIT(INTENT_HARDSHIP_LEGAL))
 
 static size_t
@@ -35,12 +35,12 @@ common_words(const struct rulebook *book, struct str text)
 	text = str_sub(text, 0, 300);
 	for (size_t i = 0, from = 0; i <= text.n; i++) {
 		if (i < text.n && (str_is_alpha(text.p[i]) ||
-		    (unsigned char)text.p[i] >= 0x80))
+				      (unsigned char)text.p[i] >= 0x80))
 			continue;
 		word = str_sub(text, from, i - from);
 		from = i + 1;
 		n += word.n && word.n < 12 &&
-		    rulebook_word(book, WORDS_COMMON, word);
+		     rulebook_word(book, WORDS_COMMON, word);
 	}
 	return n;
 }
@@ -139,8 +139,10 @@ strongest(const struct reading *r, enum intent_kind kind)
 static unsigned
 decide(const struct reading *r)
 {
-	unsigned set = 0, alone = INTENT_BIT(INTENT_ACKNOWLEDGEMENT) |
-	    INTENT_BIT(INTENT_NONE), question = INTENT_BIT(INTENT_QUESTION);
+	unsigned set = 0,
+		 alone = INTENT_BIT(INTENT_ACKNOWLEDGEMENT) |
+			 INTENT_BIT(INTENT_NONE),
+		 question = INTENT_BIT(INTENT_QUESTION);
 	bool asks = false;
 
 	for (int k = 0; k < INTENT_COUNT; k++) {
@@ -159,8 +161,9 @@ decide(const struct reading *r)
 		set &= ~alone;
 	if ((set & alone) == alone)
 		set &= ~INTENT_BIT(strongest(r, INTENT_NONE) >
-		    strongest(r, INTENT_ACKNOWLEDGEMENT)
-			? INTENT_ACKNOWLEDGEMENT : INTENT_NONE);
+					   strongest(r, INTENT_ACKNOWLEDGEMENT)
+				       ? INTENT_ACKNOWLEDGEMENT
+				       : INTENT_NONE);
 	return set;
 }
 
@@ -195,13 +198,38 @@ collect_invoices(struct reading *r, struct intent *out)
 			size_t j = 0;
 
 			while (j < out->invoice_count &&
-			    !str_fold_eq(out->invoices[j], refs->v[k]))
+			       !str_fold_eq(out->invoices[j], refs->v[k]))
 				j++;
 			if (j < out->invoice_count)
 				continue;
 			out->invoices = arena_grow(r->arena, out->invoices,
 			    out->invoice_count, &cap, sizeof(*out->invoices));
 			out->invoices[out->invoice_count++] = refs->v[k];
+		}
+	}
+}
+
+/* Those in the sentences that say this. */
+static void
+collect_named(struct reading *r, enum intent_kind kind,
+    struct intent_names *out)
+{
+	size_t cap = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct references *refs = &r->v[i].references;
+
+		for (size_t k = 0; k < refs->n; k++) {
+			size_t j = 0;
+
+			while (j < out->n &&
+			    !str_fold_eq(out->v[j], refs->v[k]))
+				j++;
+			if (j < out->n || r->v[i].score[kind] < ENOUGH)
+				continue;
+			out->v = arena_grow(r->arena, out->v, out->n, &cap,
+			    sizeof(*out->v));
+			out->v[out->n++] = refs->v[k];
 		}
 	}
 }
@@ -235,8 +263,7 @@ classify_message(const struct rules *rules, struct arena *a,
     const struct message *m, const struct classify_context *ctx,
     struct intent *out)
 {
-	struct reading_context rc = {
-	    ctx->locale, day_written(m), m->subject};
+	struct reading_context rc = {ctx->locale, day_written(m), m->subject};
 	const struct rulebook *book;
 	struct reading *r;
 
@@ -255,10 +282,12 @@ classify_message(const struct rules *rules, struct arena *a,
 	if (out->intents & INTENT_BIT(INTENT_DOCUMENT))
 		document_collect(r, out);
 	collect_invoices(r, out);
+	collect_named(r, INTENT_DISPUTE, &out->disputed);
+	collect_named(r, INTENT_PROMISE, &out->promised);
 	collect_matches(r, out);
 	if (r->n)
-		out->bank_change = reading_role(
-		    r, ROLE_BANK_CHANGED, 0, r->v[0].s.text);
+		out->bank_change =
+		    ruleguard_role(r, ROLE_BANK_CHANGED, 0, r->v[0].s.text);
 	out->confidence = r->limit ? 0 : confidence_of(r, out->intents);
 	out->unsure = r->limit || out->confidence < ctx->threshold;
 }

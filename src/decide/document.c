@@ -15,8 +15,8 @@ static bool
 takes_reference(enum document_type type)
 {
 	return type == DOCUMENT_INVOICE || type == DOCUMENT_CREDIT_MEMO ||
-	    type == DOCUMENT_PROOF_OF_DELIVERY || type == DOCUMENT_OTHER ||
-	    type == DOCUMENT_PURCHASE_ORDER;
+	       type == DOCUMENT_PROOF_OF_DELIVERY || type == DOCUMENT_OTHER ||
+	       type == DOCUMENT_PURCHASE_ORDER;
 }
 
 static void
@@ -43,8 +43,8 @@ add(struct collect *c, enum document_type type, struct str ref)
 /* The invoices of a sentence that stand with the request in it: behind it,
  * or before it when none is. */
 static size_t
-add_beside(struct collect *c, const struct reading_hit *h,
-    enum document_type type)
+add_beside(
+    struct collect *c, const struct reading_hit *h, enum document_type type)
 {
 	const struct references *refs = &c->r->v[h->sentence].references;
 	size_t behind = 0;
@@ -59,8 +59,7 @@ add_beside(struct collect *c, const struct reading_hit *h,
 }
 
 static void
-add_hit(struct collect *c, const struct reading_hit *h,
-    enum document_type type)
+add_hit(struct collect *c, const struct reading_hit *h, enum document_type type)
 {
 	struct str none = {NULL, 0};
 	const struct references *before;
@@ -117,12 +116,14 @@ document_collect(struct reading *r, struct intent *out)
 			const struct rulebook_meaning *m = &h->rule->meaning[k];
 
 			if (m->kind == INTENT_DOCUMENT)
-				add_hit(c, h, m->detail < 0 ? DOCUMENT_INVOICE
-				    : (enum document_type)m->detail);
+				add_hit(c, h,
+				    m->detail < 0
+					? DOCUMENT_INVOICE
+					: (enum document_type)m->detail);
 		}
 	}
-	out->documents = arena_array(
-	    r->arena, c->n ? c->n : 1, sizeof(*out->documents));
+	out->documents =
+	    arena_array(r->arena, c->n ? c->n : 1, sizeof(*out->documents));
 	memcpy(out->documents, c->v, c->n * sizeof(*out->documents));
 	out->document_count = c->n;
 }

@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "decide/ruleguard.h"
+
 #define PROMISES_MAX 40
-#define NEAR_BY	     90 /* a neighbour sentence this short may hold the day */
+#define NEAR_BY      90 /* a neighbour sentence this short may hold the day */
 
 struct found {
 	struct intent_promise p;
@@ -63,9 +65,9 @@ nearest_day(const struct whens *w, struct str anchor)
 	const struct when *best = NULL;
 
 	for (size_t i = 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]) && (!best ||
-		    distance(anchor, w->v[i].text) <
-		    distance(anchor, best->text)))
+		if (of_payment(&w->v[i]) &&
+		    (!best || distance(anchor, w->v[i].text) <
+				  distance(anchor, best->text)))
 			best = &w->v[i];
 	}
 	return explained(w, best);
@@ -77,8 +79,7 @@ latest_day(const struct whens *w)
 	const struct when *best = NULL;
 
 	for (size_t i = 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]) &&
-		    (!best || w->v[i].day > best->day))
+		if (of_payment(&w->v[i]) && (!best || w->v[i].day > best->day))
 			best = &w->v[i];
 	}
 	return best;
@@ -91,7 +92,7 @@ nearest_amount(const struct amounts *a, struct str anchor)
 
 	for (size_t i = 0; i < a->n; i++) {
 		if (!best || distance(anchor, a->v[i].text) <
-		    distance(anchor, best->text))
+				 distance(anchor, best->text))
 			best = &a->v[i];
 	}
 	return best;
@@ -108,8 +109,8 @@ set_amount(struct intent_promise *p, const struct amount *a)
 static bool
 hangs_on_something(struct reading *r, size_t sentence, struct str text)
 {
-	return reading_role(r, ROLE_CONDITION, sentence, text) &&
-	    !reading_role(r, ROLE_ROUTINE, sentence, text);
+	return ruleguard_role(r, ROLE_CONDITION, sentence, text) &&
+	       !ruleguard_role(r, ROLE_ROUTINE, sentence, text);
 }
 
 /* Which of two statements about one payment says more about its day? */
@@ -154,8 +155,8 @@ other_invoice(const struct collect *c, size_t a, size_t b)
 }
 
 static bool
-other_payment(const struct collect *c, const struct found *a,
-    const struct found *b)
+other_payment(
+    const struct collect *c, const struct found *a, const struct found *b)
 {
 	if (other_invoice(c, a->sentence, b->sentence))
 		return a->p.date != b->p.date || a->p.has_amount;
@@ -163,8 +164,8 @@ other_payment(const struct collect *c, const struct found *a,
 		return a->p.amount_minor != b->p.amount_minor;
 	if (a->p.date == b->p.date)
 		return false;
-	return b->several && (b->p.date != DAY_NONE || b->p.conditional ||
-	    a->p.has_amount);
+	return b->several &&
+	       (b->p.date != DAY_NONE || b->p.conditional || a->p.has_amount);
 }
 
 /* Add it, or let it say more about a payment that is known. */
@@ -177,8 +178,8 @@ add(struct collect *c, struct found f)
 		if (other_payment(c, o, &f))
 			continue;
 		if (f.p.date != DAY_NONE &&
-		    precision(f.op) > (o->p.date == DAY_NONE
-			    ? 0 : precision(o->op))) {
+		    precision(f.op) >
+			(o->p.date == DAY_NONE ? 0 : precision(o->op))) {
 			o->p.date = f.p.date;
 			o->op = f.op;
 		}
@@ -217,8 +218,7 @@ amount_of_day(const struct reading_sentence *s, const struct when *before,
 static const struct when *
 next_day(const struct whens *w, const struct when *after)
 {
-	for (size_t i = after ? (size_t)(after - w->v) + 1 : 0; i < w->n;
-	    i++) {
+	for (size_t i = after ? (size_t)(after - w->v) + 1 : 0; i < w->n; i++) {
 		if (of_payment(&w->v[i]))
 			return &w->v[i];
 	}
@@ -230,22 +230,21 @@ add_each_day(struct collect *c, size_t at)
 {
 	const struct reading_sentence *s = &c->r->v[at];
 	const struct when *before = NULL, *day = next_day(&s->dates, NULL);
-	bool leads = s->amounts.n && day &&
-	    s->amounts.v[0].text.p < day->text.p;
+	bool leads =
+	    s->amounts.n && day && s->amounts.v[0].text.p < day->text.p;
 
 	for (; day; before = day, day = next_day(&s->dates, day)) {
 		const struct when *after = next_day(&s->dates, day);
-		const char *from = before ? before->text.p + before->text.n
-					  : s->s.text.p;
+		const char *from =
+		    before ? before->text.p + before->text.n : s->s.text.p;
 		const char *to = after ? day->text.p + day->text.n
 				       : s->s.text.p + s->s.text.n;
 		struct str part = {from, (size_t)(to - from)};
-		struct found f = {.op = day->op, .sentence = at,
-		    .several = true};
+		struct found f = {
+		    .op = day->op, .sentence = at, .several = true};
 
 		f.p.date = day->day;
-		set_amount(&f.p,
-		    amount_of_day(s, before, day, after, leads));
+		set_amount(&f.p, amount_of_day(s, before, day, after, leads));
 		f.p.conditional = hangs_on_something(c->r, at, part);
 		if (c->n < PROMISES_MAX)
 			c->v[c->n++] = f;
@@ -264,8 +263,9 @@ day_next_door(const struct reading *r, size_t at)
 			continue;
 		for (int k = 0; k < INTENT_COUNT; k++)
 			own |= k != INTENT_PROMISE && k != INTENT_QUESTION &&
-			    k != INTENT_ACKNOWLEDGEMENT && k != INTENT_NONE &&
-			    r->v[i].score[k] >= READING_ENOUGH;
+			       k != INTENT_ACKNOWLEDGEMENT &&
+			       k != INTENT_NONE &&
+			       r->v[i].score[k] >= READING_ENOUGH;
 		if (!own && count_days(&r->v[i].dates) == 1)
 			return latest_day(&r->v[i].dates);
 	}
@@ -279,7 +279,7 @@ add_one(struct collect *c, size_t at, struct str anchor, bool conditional)
 	const struct when *day;
 	struct found f = {.sentence = at};
 
-	if (reading_role(c->r, ROLE_LATEST, at, s->s.text))
+	if (ruleguard_role(c->r, ROLE_LATEST, at, s->s.text))
 		day = latest_day(&s->dates);
 	else
 		day = nearest_day(&s->dates, anchor);
@@ -289,7 +289,7 @@ add_one(struct collect *c, size_t at, struct str anchor, bool conditional)
 	f.op = day ? day->op : WHEN_NOTHING;
 	set_amount(&f.p, nearest_amount(&s->amounts, anchor));
 	f.p.conditional = conditional;
-	f.several = reading_role(c->r, ROLE_SEVERAL, at, s->s.text);
+	f.several = ruleguard_role(c->r, ROLE_SEVERAL, at, s->s.text);
 	add(c, f);
 }
 
@@ -299,10 +299,10 @@ several_days(struct reading *r, size_t at)
 	const struct reading_sentence *s = &r->v[at];
 
 	if (count_days(&s->dates) < 2 ||
-	    reading_role(r, ROLE_LATEST, at, s->s.text))
+	    ruleguard_role(r, ROLE_LATEST, at, s->s.text))
 		return false;
 	return s->amounts.n > 1 || s->references.n > 1 ||
-	    reading_role(r, ROLE_SEVERAL, at, s->s.text);
+	       ruleguard_role(r, ROLE_SEVERAL, at, s->s.text);
 }
 
 static void
@@ -326,8 +326,8 @@ add_sentence(struct collect *c, size_t at)
 		at_p = h->text;
 		if (h->rule->conditional)
 			at_p = str_sub(at_p, at_p.n, 0);
-		if (!anchor.p || (h->rule->conditional ? weak : weak ||
-		    at_p.p < anchor.p)) {
+		if (!anchor.p ||
+		    (h->rule->conditional ? weak : weak || at_p.p < anchor.p)) {
 			anchor = at_p;
 			weak = h->rule->conditional;
 		}
@@ -355,8 +355,8 @@ promise_collect(struct reading *r, struct intent *out)
 		if (r->v[i].score[INTENT_PROMISE] > 0)
 			add_sentence(c, i);
 	}
-	out->promises = arena_array(
-	    r->arena, c->n ? c->n : 1, sizeof(*out->promises));
+	out->promises =
+	    arena_array(r->arena, c->n ? c->n : 1, sizeof(*out->promises));
 	for (size_t i = 0; i < c->n; i++)
 		out->promises[i] = c->v[i].p;
 	out->promise_count = c->n;

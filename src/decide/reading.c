@@ -2,12 +2,13 @@
 
 #include <string.h>
 
+#include "decide/ruleguard.h"
 #include "model/limits.h"
 
-#define FEW_WORDS   9
-#define TRIES	    6
-#define HITS_MAX    2000
-#define WORK_MAX    (16u << 20) /* bytes all searches of a mail may see */
+#define FEW_WORDS 9
+#define TRIES     6
+#define HITS_MAX  2000
+#define WORK_MAX  (16u << 20) /* bytes all searches of a mail may see */
 
 static bool
 abbreviation(const void *ctx, struct str word)
@@ -16,8 +17,8 @@ abbreviation(const void *ctx, struct str word)
 }
 
 static bool
-search(struct reading *r, const struct rulebook_pattern *p, struct str s, size_t from,
-    struct regex_match *m)
+search(struct reading *r, const struct rulebook_pattern *p, struct str s,
+    size_t from, struct regex_match *m)
 {
 	enum regex_hit hit;
 
@@ -29,143 +30,6 @@ search(struct reading *r, const struct rulebook_pattern *p, struct str s, size_t
 	hit = rulebook_search(p, s, from, m);
 	r->limit |= hit == REGEX_LIMIT;
 	return hit == REGEX_YES;
-}
-
-/* The part of the text that the guard looks at; false: there is none. */
-static bool
-view(const struct reading *r, enum rulebook_scope scope, size_t sentence,
-    struct str match, struct str *out)
-{
-	struct str s = r->v[sentence].s.text;
-
-	if (match.p < s.p || match.p + match.n > s.p + s.n)
-		s = r->all.text;
-	switch (scope) {
-	case SCOPE_SENTENCE:
-		*out = s;
-		return true;
-	case SCOPE_BEFORE:
-		*out = (struct str){s.p, (size_t)(match.p - s.p)};
-		return true;
-	case SCOPE_AFTER:
-		out->p = match.p + match.n;
-		out->n = (size_t)(s.p + s.n - out->p);
-		return true;
-	case SCOPE_INSIDE:
-		*out = match;
-		return true;
-	case SCOPE_PREVIOUS:
-		if (sentence > 0)
-			*out = r->v[sentence - 1].s.text;
-		return sentence > 0;
-	case SCOPE_NEXT:
-		if (sentence + 1 < r->n)
-			*out = r->v[sentence + 1].s.text;
-		return sentence + 1 < r->n;
-	case SCOPE_MAIL:
-	case SCOPE_COUNT:
-		break;
-	}
-	*out = r->all.text;
-	return true;
-}
-
-static bool
-has_payment_day(const struct whens *w)
-{
-	for (size_t i = 0; i < w->n; i++) {
-		if (!w->v[i].other && w->v[i].day != DAY_NONE)
-			return true;
-	}
-	return false;
-}
-
-static bool
-nothing_else(const struct reading *r)
-{
-	for (int k = 0; k < INTENT_COUNT; k++) {
-		if (k != INTENT_NONE && k != INTENT_ACKNOWLEDGEMENT &&
-		    k != INTENT_QUESTION && r->score[k] >= READING_ENOUGH)
-			return false;
-	}
-	return true;
-}
-
-static bool
-feature_holds(const struct reading *r, const struct rulebook_guard *g,
-    const struct reading_sentence *s)
-{
-	switch (g->feature) {
-	case FEATURE_DATE:
-		return has_payment_day(&s->dates);
-	case FEATURE_AMOUNT:
-		return s->amounts.n > 0;
-	case FEATURE_INVOICE:
-		return s->references.n > 0;
-	case FEATURE_QUESTION:
-		return s->s.question;
-	case FEATURE_SHORT:
-		return r->few_words;
-	case FEATURE_ALONE:
-		return nothing_else(r);
-	case FEATURE_INTENT:
-		return r->score[g->intent] >= READING_ENOUGH;
-	case FEATURE_PATTERN:
-		break;
-	}
-	return false;
-}
-
-/* Which patterns may match there: of a sentence when it is all they see. */
-static const uint64_t *
-candidates(
-    const struct reading *r, enum rulebook_scope scope, size_t sentence)
-{
-	bool here = scope == SCOPE_SENTENCE || scope == SCOPE_BEFORE ||
-	    scope == SCOPE_AFTER || scope == SCOPE_INSIDE;
-
-	return here && !r->wide ? r->v[sentence].candidates : r->candidates;
-}
-
-static bool
-search_any(struct reading *r, const struct rulebook_guard *g,
-    struct str s, size_t sentence)
-{
-	enum regex_hit hit = rulebook_search_any(
-	    &g->patterns, s, candidates(r, g->scope, sentence));
-
-	r->work += s.n;
-	r->limit |= hit == REGEX_LIMIT;
-	return hit == REGEX_YES;
-}
-
-bool
-reading_guard(
-    struct reading *r, size_t guard, size_t sentence, struct str match)
-{
-	const struct rulebook_guard *g = &r->book->guards[guard];
-	bool wide = g->scope == SCOPE_MAIL, yes;
-	struct str s;
-
-	if (g->feature != FEATURE_PATTERN)
-		return feature_holds(r, g, &r->v[sentence]);
-	if (wide && r->known[guard])
-		return r->known[guard] > 0;
-	if (!view(r, g->scope, sentence, match, &s))
-		return false;
-	yes = search_any(r, g, s, sentence);
-	if (wide)
-		r->known[guard] = yes ? 1 : -1;
-	return yes;
-}
-
-bool
-reading_role(struct reading *r, enum rulebook_role role, size_t sentence,
-    struct str match)
-{
-	int guard = r->book->roles[role];
-
-	return guard >= 0 && reading_guard(r, (size_t)guard, sentence, match);
 }
 
 static bool
@@ -184,12 +48,12 @@ allowed(struct reading *r, const struct rulebook_rule *rule, size_t sentence,
 		} else if (i == 0) {
 			group = false;
 		}
-		group = group || reading_guard(r, c->guard, sentence, match);
+		group = group || ruleguard_holds(r, c->guard, sentence, match);
 	}
 	if (!group)
 		return false;
 	for (size_t i = 0; i < rule->unless_count; i++) {
-		if (reading_guard(r, rule->unless[i].guard, sentence, match))
+		if (ruleguard_holds(r, rule->unless[i].guard, sentence, match))
 			return false;
 	}
 	return true;
@@ -251,17 +115,18 @@ try_pattern(struct reading *r, const struct rulebook_rule *rule,
 
 /* A need that costs nothing to ask, asked before any search. */
 static bool
-hopeless(const struct reading *r, const struct rulebook_rule *rule,
-    size_t sentence)
+hopeless(
+    const struct reading *r, const struct rulebook_rule *rule, size_t sentence)
 {
 	for (size_t i = 0; i < rule->need_count; i++) {
 		const struct rulebook_cond *c = &rule->needs[i];
 		const struct rulebook_guard *g = &r->book->guards[c->guard];
-		bool alone = (i == 0 || c[-1].group != c->group) &&
+		bool alone =
+		    (i == 0 || c[-1].group != c->group) &&
 		    (i + 1 == rule->need_count || c[1].group != c->group);
 
 		if (alone && g->feature != FEATURE_PATTERN &&
-		    !feature_holds(r, g, &r->v[sentence]))
+		    !ruleguard_feature(r, g, sentence))
 			return true;
 	}
 	return false;
@@ -271,10 +136,8 @@ static void
 try_rule(struct reading *r, const struct rulebook_rule *rule, size_t sentence)
 {
 	bool wide = rule->scope == SCOPE_MAIL;
-	const struct sieve_text *bits =
-	    wide ? &r->bits : &r->v[sentence].bits;
-	const uint64_t *may =
-	    wide ? r->candidates : r->v[sentence].candidates;
+	const struct sieve_text *bits = wide ? &r->bits : &r->v[sentence].bits;
+	const uint64_t *may = wide ? r->candidates : r->v[sentence].candidates;
 
 	r->wide = wide;
 	for (size_t i = 0; i < rule->patterns.n; i++) {
@@ -329,15 +192,15 @@ static void
 find_amounts(struct reading *r, struct reading_sentence *s, struct str locale)
 {
 	size_t n = 0;
-	struct str *taken = arena_array(r->arena,
-	    s->dates.n + s->references.n + 1, sizeof(*taken));
+	struct str *taken = arena_array(
+	    r->arena, s->dates.n + s->references.n + 1, sizeof(*taken));
 
 	for (size_t i = 0; i < s->dates.n; i++)
 		taken[n++] = s->dates.v[i].text;
 	for (size_t i = 0; i < s->references.n; i++)
 		taken[n++] = s->references.v[i];
-	amount_find(r->book, r->arena, s->s.text, locale, taken, n,
-	    &s->amounts);
+	amount_find(
+	    r->book, r->arena, s->s.text, locale, taken, n, &s->amounts);
 }
 
 static void
@@ -351,8 +214,8 @@ read_sentence(struct reading *r, struct reading_sentence *s,
 	s->candidates = arena_array(
 	    r->arena, r->book->index.words + 1, sizeof(*s->candidates));
 	sieve_candidates(&r->book->index, &s->bits, s->candidates);
-	when_find(&when, r->arena, s->s.text, &s->bits, s->candidates,
-	    &s->dates);
+	when_find(
+	    &when, r->arena, s->s.text, &s->bits, s->candidates, &s->dates);
 	reference_find(r->book, r->arena, s->s.text, shapes, &s->references);
 	r->limit |= s->dates.limit | s->references.limit;
 }
@@ -363,8 +226,7 @@ few_words(struct str s)
 	size_t words = 0;
 
 	for (size_t i = 0; i < s.n; i++)
-		words += str_is_alnum(s.p[i]) &&
-		    (i == 0 || s.p[i - 1] == ' ');
+		words += str_is_alnum(s.p[i]) && (i == 0 || s.p[i - 1] == ' ');
 	return words <= FEW_WORDS;
 }
 
@@ -383,15 +245,15 @@ reading_make(struct arena *a, const struct rulebook *book,
 			text.n--;
 		out->limit = true;
 	}
-	out->all = sentence_split(
-	    a, sentence_fold(a, text), abbreviation, book);
+	out->all =
+	    sentence_split(a, sentence_fold(a, text), abbreviation, book);
 	out->n = out->all.n;
 	out->v = arena_array(a, out->n + 1, sizeof(*out->v));
 	out->known = arena_alloc(a, book->guard_count + 1);
 	out->few_words = few_words(out->all.text);
 	sieve_read(&out->bits, out->all.text);
-	out->candidates = arena_array(
-	    a, book->index.words + 1, sizeof(*out->candidates));
+	out->candidates =
+	    arena_array(a, book->index.words + 1, sizeof(*out->candidates));
 	sieve_candidates(&book->index, &out->bits, out->candidates);
 	reference_learn(book, str_sub(ctx->subject, 0, 300), &shapes);
 	for (size_t i = 0; i < out->n; i++) {

@@ -48,7 +48,7 @@ struct reading {
 	bool limit;  /* a search gave up or the work was too much */
 	size_t work; /* bytes searched */
 	struct sieve_text bits;
-	signed char *known; /* guards of mail scope: 0 not asked, 1 yes, -1 */
+	signed char *known;   /* guards of mail scope: 0 not asked, 1 yes, -1 */
 	uint64_t *candidates; /* patterns of the book's index, whole mail */
 };
 
@@ -62,11 +62,5 @@ struct reading_context {
 
 void reading_make(struct arena *a, const struct rulebook *book,
     const struct reading_context *ctx, struct str text, struct reading *out);
-
-/* Does this guard hold for a match in that sentence? */
-bool reading_guard(struct reading *r, size_t guard, size_t sentence,
-    struct str match);
-bool reading_role(struct reading *r, enum rulebook_role role, size_t sentence,
-    struct str match);
 
 #endif

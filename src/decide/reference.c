@@ -34,8 +34,8 @@ next_word(struct str s, size_t *at)
 		++*at;
 	from = end = *at;
 	while (end < s.n && (str_is_alnum(s.p[end]) || s.p[end] == '@' ||
-	    (joint(s.p[end]) && end + 1 < s.n &&
-	    str_is_alnum(s.p[end + 1]))))
+				(joint(s.p[end]) && end + 1 < s.n &&
+				    str_is_alnum(s.p[end + 1]))))
 		end++;
 	*at = end;
 	return str_sub(s, from, end - from);
@@ -74,7 +74,8 @@ role_before(const struct rulebook *book, enum rulebook_role role,
 		return false;
 	hit = rulebook_search_any(&book->guards[book->roles[role]].patterns,
 	    before.n > LOOK_BACK
-		? str_sub(before, before.n - LOOK_BACK, LOOK_BACK) : before,
+		? str_sub(before, before.n - LOOK_BACK, LOOK_BACK)
+		: before,
 	    NULL);
 	out->limit |= hit == REGEX_LIMIT;
 	return hit == REGEX_YES;
@@ -88,8 +89,9 @@ shape_of(struct str s, char out[REFERENCE_SHAPE])
 	for (size_t i = 0; i < s.n && n + 1 < REFERENCE_SHAPE; i++) {
 		char c = s.p[i];
 
-		out[n++] = (char)(str_is_digit(c) ? '9'
-			: c >= 'a' && c <= 'z' ? c - 32 : c);
+		out[n++] = (char)(str_is_digit(c)        ? '9'
+				  : c >= 'a' && c <= 'z' ? c - 32
+							 : c);
 	}
 	out[n] = '\0';
 }
@@ -126,12 +128,12 @@ like_date(const struct token *t)
 		group = 0;
 	}
 	if (groups == 1)
-		return t->digits == 4 && (t->text.p[0] == '2' ||
-		    t->text.p[0] == '1') && (t->text.p[1] == '0' ||
-		    t->text.p[1] == '9');
-	return longest <= 2 || (longest == 4 && four == 1 && groups == 3 &&
-	    t->digits <= 8) || (longest == 4 && four == 1 && groups == 2 &&
-	    t->digits <= 6);
+		return t->digits == 4 &&
+		       (t->text.p[0] == '2' || t->text.p[0] == '1') &&
+		       (t->text.p[1] == '0' || t->text.p[1] == '9');
+	return longest <= 2 ||
+	       (longest == 4 && four == 1 && groups == 3 && t->digits <= 8) ||
+	       (longest == 4 && four == 1 && groups == 2 && t->digits <= 6);
 }
 
 /* One of several groups of digits: a telephone or card number. */
@@ -140,12 +142,12 @@ among_digits(struct str s, struct str w)
 {
 	size_t from = (size_t)(w.p - s.p), end = from + w.n;
 	bool before = from >= 2 && str_is_digit(s.p[from - 2]) &&
-	    (s.p[from - 1] == ' ' || s.p[from - 1] == '-');
+		      (s.p[from - 1] == ' ' || s.p[from - 1] == '-');
 	bool after = end + 1 < s.n && str_is_digit(s.p[end + 1]) &&
-	    (s.p[end] == ' ' || s.p[end] == '-');
+		     (s.p[end] == ' ' || s.p[end] == '-');
 
-	return before || after || (from > 0 && (s.p[from - 1] == '+' ||
-	    s.p[from - 1] == '('));
+	return before || after ||
+	       (from > 0 && (s.p[from - 1] == '+' || s.p[from - 1] == '('));
 }
 
 /* Money, a share, a decimal: what stands right beside the digits says so. */
@@ -155,14 +157,15 @@ like_amount(struct str s, struct str w)
 	size_t from = (size_t)(w.p - s.p), end = from + w.n;
 
 	if (from > 0 && (strchr("$*:,", s.p[from - 1]) ||
-	    (unsigned char)s.p[from - 1] >= 0x80))
+			    (unsigned char)s.p[from - 1] >= 0x80))
 		return true;
 	if (from > 1 && s.p[from - 1] == ' ' &&
 	    (s.p[from - 2] == '$' || (unsigned char)s.p[from - 2] >= 0x80))
 		return true;
-	return end < s.n && (s.p[end] == '%' ||
-	    (strchr(",/", s.p[end]) && end + 1 < s.n &&
-	    (str_is_digit(s.p[end + 1]) || s.p[end + 1] == '-')));
+	return end < s.n &&
+	       (s.p[end] == '%' ||
+		   (strchr(",/", s.p[end]) && end + 1 < s.n &&
+		       (str_is_digit(s.p[end + 1]) || s.p[end + 1] == '-')));
 }
 
 /* Does the number alone look like an invoice's? */
@@ -173,14 +176,14 @@ looks_like_one(struct str s, const struct token *t)
 		return false;
 	if (t->upper && !t->lower)
 		return t->lead > 0 && t->upper <= LETTERS_MAX &&
-		    t->text.n - t->lead >= DIGITS_MIN;
+		       t->text.n - t->lead >= DIGITS_MIN;
 	if (t->upper || t->lower || among_digits(s, t->text) ||
 	    like_amount(s, t->text))
 		return false;
 	if (t->joints)
 		return t->joints == 1 && t->digits >= 8 &&
-		    str_chr(t->text, '/') == STR_NPOS &&
-		    str_chr(t->text, '-') >= 4;
+		       str_chr(t->text, '/') == STR_NPOS &&
+		       str_chr(t->text, '-') >= 4;
 	return t->digits >= BARE_MIN && t->digits <= BARE_MAX;
 }
 
@@ -207,20 +210,19 @@ same_kind(const struct token *a, const struct token *b)
 }
 
 static bool
-is_reference(const struct rulebook *book, struct str s,
-    const struct token *t, const struct reference_shapes *shapes,
-    struct references *out, bool *weak)
+is_reference(const struct rulebook *book, struct str s, const struct token *t,
+    const struct reference_shapes *shapes, struct references *out, bool *weak)
 {
 	struct str before = {s.p, (size_t)(t->text.p - s.p)};
 	struct str lead = {s.p, before.n + t->lead};
 	bool named = role_before(book, ROLE_INVOICE_BEFORE, before, out);
 	/* "invoice 12 boxes short" names no invoice, "invoice 120" does */
-	bool fits = !t->dotted && (t->digits >= DIGITS_MIN ||
-	    (t->upper && t->digits >= 2));
+	bool fits = !t->dotted &&
+		    (t->digits >= DIGITS_MIN || (t->upper && t->digits >= 2));
 
 	*weak = false;
-	if (named && fits && !like_amount(s, t->text) && !(like_date(t) &&
-	    t->joints))
+	if (named && fits && !like_amount(s, t->text) &&
+	    !(like_date(t) && t->joints))
 		return true;
 	if (t->lead && !t->dotted && t->digits >= DIGITS_MIN &&
 	    role_before(book, ROLE_INVOICE_BEFORE, lead, out))
@@ -297,8 +299,8 @@ reference_find(const struct rulebook *book, struct arena *a,
 		last = t;
 		if (!taken)
 			continue;
-		out->v = arena_grow(
-		    a, out->v, out->n, &out->cap, sizeof(*out->v));
+		out->v =
+		    arena_grow(a, out->v, out->n, &out->cap, sizeof(*out->v));
 		out->weak = arena_grow(
 		    a, out->weak, out->n, &weak_cap, sizeof(*out->weak));
 		out->weak[out->n] = weak;
@@ -317,8 +319,7 @@ reference_learn_found(
 }
 
 void
-reference_sift(
-    struct references *found, const struct reference_shapes *shapes)
+reference_sift(struct references *found, const struct reference_shapes *shapes)
 {
 	size_t n = 0;
 

@@ -15,7 +15,7 @@
  * (order, cheque, telephone).
  */
 #define REFERENCE_SHAPES 8
-#define REFERENCE_SHAPE	 24
+#define REFERENCE_SHAPE  24
 
 /* The seller's series, learnt from the subject: "INV-99999". */
 struct reference_shapes {

@@ -18,12 +18,12 @@
  */
 enum rulebook_scope {
 	SCOPE_SENTENCE, /* the sentence of the rule's match */
-	SCOPE_BEFORE,	/* that sentence up to the match; anchor with $ */
-	SCOPE_AFTER,	/* that sentence from the match on; anchor with ^ */
-	SCOPE_INSIDE,	/* the match itself */
+	SCOPE_BEFORE,   /* that sentence up to the match; anchor with $ */
+	SCOPE_AFTER,    /* that sentence from the match on; anchor with ^ */
+	SCOPE_INSIDE,   /* the match itself */
 	SCOPE_PREVIOUS, /* the sentence before */
-	SCOPE_NEXT,	/* the sentence after */
-	SCOPE_MAIL,	/* all of the reply */
+	SCOPE_NEXT,     /* the sentence after */
+	SCOPE_MAIL,     /* all of the reply */
 	SCOPE_COUNT
 };
 
@@ -32,6 +32,7 @@ enum rulebook_scope {
  * when the first text needs it: a single mail needs few of them.
  */
 struct rulebook_regex {
+	struct rulebook_regex *next; /* of the book */
 	struct str text;
 	unsigned flags;
 	struct regex *re;
@@ -71,8 +72,8 @@ enum rulebook_feature {
 	FEATURE_AMOUNT,
 	FEATURE_INVOICE,
 	FEATURE_QUESTION,
-	FEATURE_SHORT,	/* the whole reply is a few words */
-	FEATURE_ALONE,	/* no other rule asked, claimed or announced */
+	FEATURE_SHORT,  /* the whole reply is a few words */
+	FEATURE_ALONE,  /* no other rule asked, claimed or announced */
 	FEATURE_INTENT, /* the mail says so elsewhere */
 };
 
@@ -111,7 +112,7 @@ struct rulebook_rule {
 	size_t need_count;
 	struct rulebook_cond unless[RULE_CONDS];
 	size_t unless_count;
-	bool late; /* asks for an intent: runs after the others */
+	bool late;        /* asks for an intent: runs after the others */
 	bool conditional; /* a promise by this rule hangs on something */
 };
 
@@ -124,24 +125,24 @@ struct rulebook_example {
 
 /* How the groups of a date pattern become a day. */
 enum rulebook_when {
-	WHEN_DAY,	/* n days on */
-	WHEN_BUSINESS,	/* n days on, Monday to Friday */
-	WHEN_WEEK,	/* n weeks on */
-	WHEN_MONTH,	/* n months on */
-	WHEN_WEEKDAY,	/* (?<w>): the next one after today */
-	WHEN_THIS_WEEKDAY, /* in this Monday-Sunday week */
-	WHEN_NEXT_WEEKDAY, /* n weeks after this one */
+	WHEN_DAY,            /* n days on */
+	WHEN_BUSINESS,       /* n days on, Monday to Friday */
+	WHEN_WEEK,           /* n weeks on */
+	WHEN_MONTH,          /* n months on */
+	WHEN_WEEKDAY,        /* (?<w>): the next one after today */
+	WHEN_THIS_WEEKDAY,   /* in this Monday-Sunday week */
+	WHEN_NEXT_WEEKDAY,   /* n weeks after this one */
 	WHEN_COMING_WEEKDAY, /* n weeks after the coming one */
-	WHEN_WEEK_END,	/* the Friday n weeks from this week's */
-	WHEN_DATE,	/* (?<d>) (?<m>) (?<y>): m a word or a number */
-	WHEN_DATE_WEEK, /* the Friday of that day's week */
-	WHEN_DAY_OF_MONTH, /* (?<d>): the next; n months on if n > 0 */
-	WHEN_MONTH_END, /* of (?<m>), or n months on */
-	WHEN_MONTH_DAY, /* day n of (?<m>), or of this month */
+	WHEN_WEEK_END,       /* the Friday n weeks from this week's */
+	WHEN_DATE,           /* (?<d>) (?<m>) (?<y>): m a word or a number */
+	WHEN_DATE_WEEK,      /* the Friday of that day's week */
+	WHEN_DAY_OF_MONTH,   /* (?<d>): the next; n months on if n > 0 */
+	WHEN_MONTH_END,      /* of (?<m>), or n months on */
+	WHEN_MONTH_DAY,      /* day n of (?<m>), or of this month */
 	WHEN_NEXT_MONTH_DAY, /* day n of the month after this */
 	WHEN_MONTH_WEEK,     /* Friday of (?<m>)'s n-th full week */
-	WHEN_FIXED,	     /* n = month * 100 + day, the next one */
-	WHEN_NOTHING,	     /* looks like a date and is none */
+	WHEN_FIXED,          /* n = month * 100 + day, the next one */
+	WHEN_NOTHING,        /* looks like a date and is none */
 	WHEN_COUNT
 };
 
@@ -178,16 +179,16 @@ enum rulebook_list {
 
 /* Guards that the program itself asks, by their name in the file. */
 enum rulebook_role {
-	ROLE_INVOICE_BEFORE,	 /* "invoice no. " right before a number */
+	ROLE_INVOICE_BEFORE,     /* "invoice no. " right before a number */
 	ROLE_NOT_INVOICE_BEFORE, /* "PO " right before a number */
-	ROLE_AMOUNT_BEFORE,	 /* "pay " before a bare number */
+	ROLE_AMOUNT_BEFORE,      /* "pay " before a bare number */
 	ROLE_NOT_AMOUNT_BEFORE,
-	ROLE_NOT_AMOUNT_AFTER,	 /* " boxes" after one */
-	ROLE_NOT_PAYMENT_DATE,	 /* "dated " right before a date */
-	ROLE_LATEST,		 /* of two dates the later one counts */
-	ROLE_CONDITION,		 /* the promise hangs on something */
-	ROLE_ROUTINE,		 /* what looks so and is the payer's routine */
-	ROLE_SEVERAL,		 /* "the rest": more than one payment */
+	ROLE_NOT_AMOUNT_AFTER, /* " boxes" after one */
+	ROLE_NOT_PAYMENT_DATE, /* "dated " right before a date */
+	ROLE_LATEST,           /* of two dates the later one counts */
+	ROLE_CONDITION,        /* the promise hangs on something */
+	ROLE_ROUTINE,          /* what looks so and is the payer's routine */
+	ROLE_SEVERAL,          /* "the rest": more than one payment */
 	ROLE_BANK_CHANGED,
 	ROLE_COUNT
 };
@@ -195,6 +196,7 @@ enum rulebook_role {
 struct rulebook {
 	struct str lang;
 	struct arena *arena;
+	struct rulebook_regex *regexes; /* every one, to be freed */
 	struct rulebook_rule *rules;
 	size_t rule_count;
 	struct rulebook_guard *guards;
@@ -204,7 +206,7 @@ struct rulebook {
 	struct rulebook_example *examples;
 	size_t example_count;
 	struct rulebook_words words[WORDS_COUNT];
-	int roles[ROLE_COUNT]; /* index of a guard, or -1 */
+	int roles[ROLE_COUNT];    /* index of a guard, or -1 */
 	struct sieve_index index; /* of all patterns */
 };
 
@@ -217,7 +219,6 @@ struct rules {
 const struct rulebook_word *rulebook_word(
     const struct rulebook *book, enum rulebook_list list, struct str word);
 /* The book of that language (the primary subtag counts), or NULL. */
-const struct rulebook *rulebook_of(
-    const struct rules *rules, struct str lang);
+const struct rulebook *rulebook_of(const struct rules *rules, struct str lang);
 
 #endif

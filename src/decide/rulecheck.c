@@ -21,8 +21,8 @@ spoke(const struct reading *r, const struct rulebook_rule *rule)
 }
 
 static void
-check_example(struct ruleload *l, struct arena *a,
-    const struct rulebook_example *e)
+check_example(
+    struct ruleload *l, struct arena *a, const struct rulebook_example *e)
 {
 	const struct rulebook_rule *rule = &l->book->rules[e->rule];
 	struct reading_context ctx = {STR("en-US"), CHECK_DAY, {NULL, 0}};
@@ -49,8 +49,8 @@ repeat(struct arena *a, const char *piece)
 }
 
 static void
-attack(struct ruleload *l, struct arena *a,
-    const struct rulebook_patterns *p, struct str name, int line)
+attack(struct ruleload *l, struct arena *a, const struct rulebook_patterns *p,
+    struct str name, int line)
 {
 	static const char *const pieces[] = {"a", "a ", " ", "1", "1 ", "1,",
 	    "we will not pay the invoice ", "please send a copy of it ",
@@ -84,8 +84,8 @@ rulecheck_book(struct ruleload *l)
 	}
 	for (size_t i = 0; i < b->guard_count; i++) {
 		if (b->guards[i].feature == FEATURE_PATTERN)
-			attack(l, a, &b->guards[i].patterns,
-			    b->guards[i].name, 0);
+			attack(
+			    l, a, &b->guards[i].patterns, b->guards[i].name, 0);
 		arena_reset(a);
 	}
 	for (size_t i = 0; i < b->date_count; i++) {

@@ -37,8 +37,8 @@ end_part(struct ruleload *l)
 	/* Two alternatives may both name a group. */
 	buf_adds(&b, "(?J)");
 	if (!rulemacro_expand(&l->macros, buf_str(&l->part), &b, &unknown))
-		ruleload_bad(l, "nothing is defined as {%.*s}",
-		    STR_ARG(unknown));
+		ruleload_bad(
+		    l, "nothing is defined as {%.*s}", STR_ARG(unknown));
 	if (b.full)
 		ruleload_bad(l, "too long");
 	text = arena_dup(a, buf_str(&b));
@@ -52,6 +52,8 @@ end_part(struct ruleload *l)
 	p->lazy = arena_alloc(a, sizeof(*p->lazy));
 	p->lazy->flags = REGEX_CASELESS | (l->jit ? REGEX_JIT : 0);
 	p->lazy->text = text;
+	p->lazy->next = l->book->regexes;
+	l->book->regexes = p->lazy;
 	p->sieve = sieve_of(a, str_sub(text, 4, text.n));
 	p->index = l->pattern_count++;
 	if (l->compile && rulebook_compile(p->lazy, &err) != RC_OK)
@@ -169,15 +171,15 @@ define_list(struct ruleload *l, enum rulebook_list list, const char *name)
 		buf_add_str(&b, w->v[i].word);
 	}
 	if (!rulemacro_add(
-	    l->book->arena, &l->macros, str_of(name), buf_str(&b)))
+		l->book->arena, &l->macros, str_of(name), buf_str(&b)))
 		ruleload_bad(l, "%s stands here twice", name);
 	buf_fini(&b);
 }
 
 /* "january jan / february feb": each group counts one on. */
 static void
-read_groups(struct ruleload *l, enum rulebook_list list, int64_t value,
-    struct str rest)
+read_groups(
+    struct ruleload *l, enum rulebook_list list, int64_t value, struct str rest)
 {
 	struct str word;
 

@@ -39,21 +39,20 @@ bool
 rulemacro_expand(const struct rulemacros *m, struct str text, struct buf *out,
     struct str *unknown)
 {
-	for (size_t i = 0; i < text.n; i++) {
-		size_t end = i + 1;
+	while (text.n) {
+		size_t open = str_chr(text, '{'), close;
 		const struct rulemacro *found;
 		struct str name;
 
-		if (text.p[i] != '{') {
-			buf_addc(out, text.p[i]);
-			continue;
-		}
-		while (end < text.n && text.p[end] != '}')
-			end++;
-		name = str_sub(text, i + 1, end - i - 1);
+		buf_add_str(out, str_sub(text, 0, open));
+		if (open == STR_NPOS)
+			break;
+		text = str_sub(text, open + 1, text.n);
+		close = str_chr(text, '}');
+		name = str_sub(text, 0, close == STR_NPOS ? 0 : close);
 		/* {2,5} is a count, \{ a brace */
-		if (end == text.n || !is_name(name)) {
-			buf_addc(out, text.p[i]);
+		if (!is_name(name)) {
+			buf_addc(out, '{');
 			continue;
 		}
 		found = find(m, name);
@@ -62,7 +61,7 @@ rulemacro_expand(const struct rulemacros *m, struct str text, struct buf *out,
 			return false;
 		}
 		buf_add_str(out, found->body);
-		i = end;
+		text = str_sub(text, close + 1, text.n);
 	}
 	return true;
 }

@@ -24,8 +24,8 @@ struct rulemacros {
 };
 
 /* False when the name is taken or is no name. */
-bool rulemacro_add(struct arena *a, struct rulemacros *m, struct str name,
-    struct str body);
+bool rulemacro_add(
+    struct arena *a, struct rulemacros *m, struct str name, struct str body);
 
 /* Append text to *out with every {name} replaced; on false, *unknown is the
  * name that nobody defined. */

@@ -14,17 +14,38 @@ struct fold {
 
 /* No result is longer than what it stands for. */
 static const struct fold folds[] = {
-    {"\xe2\x80\x98", "'"}, {"\xe2\x80\x99", "'"}, {"\xe2\x80\x9b", "'"},
-    {"\xca\xbc", "'"}, {"\xc2\xb4", "'"}, {"\xe2\x80\xb2", "'"},
-    {"\xe2\x80\x9c", "\""}, {"\xe2\x80\x9d", "\""}, {"\xe2\x80\x9e", "\""},
-    {"\xc2\xab", "\""}, {"\xc2\xbb", "\""}, {"\xe2\x80\x90", "-"},
-    {"\xe2\x80\x91", "-"}, {"\xe2\x80\x92", "-"}, {"\xe2\x80\x93", "-"},
-    {"\xe2\x80\x94", "-"}, {"\xe2\x88\x92", "-"}, {"\xc2\xa0", " "},
-    {"\xe2\x80\xaf", " "}, {"\xe2\x80\x89", " "}, {"\xe2\x80\x87", " "},
-    {"\xe2\x80\x83", " "}, {"\xe2\x80\xa6", "..."}, {"\xe2\x80\x8b", ""},
-    {"\xe2\x80\x8c", ""}, {"\xe2\x80\x8d", ""}, {"\xef\xbb\xbf", ""},
-    {"\xc2\xad", ""}, {"\xe2\x80\xa2", "*"}, {"\xc2\xb7", "*"},
-    {"\xc5\xbf", "s"}, {"\xe2\x84\xaa", "k"},
+    {"\xe2\x80\x98", "'"},
+    {"\xe2\x80\x99", "'"},
+    {"\xe2\x80\x9b", "'"},
+    {"\xca\xbc", "'"},
+    {"\xc2\xb4", "'"},
+    {"\xe2\x80\xb2", "'"},
+    {"\xe2\x80\x9c", "\""},
+    {"\xe2\x80\x9d", "\""},
+    {"\xe2\x80\x9e", "\""},
+    {"\xc2\xab", "\""},
+    {"\xc2\xbb", "\""},
+    {"\xe2\x80\x90", "-"},
+    {"\xe2\x80\x91", "-"},
+    {"\xe2\x80\x92", "-"},
+    {"\xe2\x80\x93", "-"},
+    {"\xe2\x80\x94", "-"},
+    {"\xe2\x88\x92", "-"},
+    {"\xc2\xa0", " "},
+    {"\xe2\x80\xaf", " "},
+    {"\xe2\x80\x89", " "},
+    {"\xe2\x80\x87", " "},
+    {"\xe2\x80\x83", " "},
+    {"\xe2\x80\xa6", "..."},
+    {"\xe2\x80\x8b", ""},
+    {"\xe2\x80\x8c", ""},
+    {"\xe2\x80\x8d", ""},
+    {"\xef\xbb\xbf", ""},
+    {"\xc2\xad", ""},
+    {"\xe2\x80\xa2", "*"},
+    {"\xc2\xb7", "*"},
+    {"\xc5\xbf", "s"},
+    {"\xe2\x84\xaa", "k"},
 };
 
 static const struct fold *
@@ -81,8 +102,8 @@ close_sentence(struct split *w)
 	if (!t.n)
 		return;
 	if (w->s.n < SENTENCES_MAX) {
-		w->s.v = arena_grow(
-		    w->a, w->s.v, w->s.n, &w->cap, sizeof(*w->s.v));
+		w->s.v =
+		    arena_grow(w->a, w->s.v, w->s.n, &w->cap, sizeof(*w->s.v));
 		s = &w->s.v[w->s.n++];
 		s->text = t;
 		s->paragraph = w->paragraph;
@@ -101,8 +122,8 @@ put(struct split *w, char c)
 	if (c == ' ' && (w->n == w->from || w->out[w->n - 1] == ' '))
 		return;
 	w->out[w->n++] = c;
-	if (w->n - w->from >= SENTENCE_MAX && (c == ' ' ||
-	    w->n - w->from >= SENTENCE_MAX + 64))
+	if (w->n - w->from >= SENTENCE_MAX &&
+	    (c == ' ' || w->n - w->from >= SENTENCE_MAX + 64))
 		close_sentence(w);
 }
 
@@ -113,8 +134,8 @@ after_abbreviation(const struct split *w)
 	size_t end = w->n, i = end;
 	struct str word;
 
-	while (i > w->from && (str_is_alpha(w->out[i - 1]) ||
-	    w->out[i - 1] == '.'))
+	while (i > w->from &&
+	       (str_is_alpha(w->out[i - 1]) || w->out[i - 1] == '.'))
 		i--;
 	word = (struct str){w->out + i, end - i};
 	if (!word.n)
@@ -135,7 +156,7 @@ list_mark(struct str line)
 	while (i < line.n && i < 2 && str_is_digit(line.p[i]))
 		i++;
 	return i > 0 && i + 1 < line.n &&
-	    (line.p[i] == ')' || line.p[i] == '.') && line.p[i + 1] == ' ';
+	       (line.p[i] == ')' || line.p[i] == '.') && line.p[i + 1] == ' ';
 }
 
 /* Was this line end put there by a mail program, not by the writer? */

@@ -14,7 +14,7 @@
  */
 struct sentence {
 	struct str text;
-	bool question;	/* ends with a question mark */
+	bool question;  /* ends with a question mark */
 	bool paragraph; /* the first of its paragraph */
 };
 

@@ -18,6 +18,8 @@ struct reader {
 static char
 plain(char c)
 {
+	if (c >= 'a' && c <= 'z')
+		return c;
 	return str_is_alnum(c) ? str_lower(c) : ' ';
 }
 
@@ -25,9 +27,9 @@ static uint16_t
 code_of(const char *p)
 {
 	uint32_t v = (uint32_t)(unsigned char)p[0] << 16 |
-	    (uint32_t)(unsigned char)p[1] << 8 | (unsigned char)p[2];
+		     (uint32_t)(unsigned char)p[1] << 8 | (unsigned char)p[2];
 
-	return (uint16_t)(v * UINT32_C(2654435761) >> 20);
+	return (uint16_t)(v * UINT32_C(2654435761) >> 21);
 }
 
 /* A character that is no letter and yet tells something, or 0. */
@@ -37,7 +39,8 @@ sign_code(char c)
 	if (str_is_digit(c))
 		return code_of("000");
 	return c == '?' || c == '@' || c == '$'
-	    ? code_of((const char[3]){c, c, c}) : 0;
+		   ? code_of((const char[3]){c, c, c})
+		   : 0;
 }
 
 static void
@@ -77,7 +80,7 @@ node_passes(const uint16_t *c, size_t n, bool any, const struct sieve_text *t)
 		if (c[i] < SIEVE_BITS) {
 			yes = has_code(t, c[i]);
 		} else if (c[i] == SIEVE_ALL && c[i + 2] < SIEVE_BITS &&
-		    !has_code(t, c[i + 2])) {
+			   !has_code(t, c[i + 2])) {
 			/* most fail at their first letters */
 			i += 1 + (size_t)c[i + 1];
 			yes = false;
@@ -150,9 +153,11 @@ run_end(struct reader *r, struct run *run)
 static void
 run_add(struct reader *r, struct run *run, char c)
 {
-	if (sign_code(c))
-		emit(r, sign_code(c));
-	c = plain(c);
+	if (c < 'a' || c > 'z') {
+		if (sign_code(c))
+			emit(r, sign_code(c));
+		c = plain(c);
+	}
 	if (run->n + 2 > LITERAL_MAX)
 		run_end(r, run);
 	if (run->edge && c != ' ' && run->n == 0)
@@ -181,7 +186,11 @@ skip_class(struct reader *r)
 		r->p++;
 }
 
-enum times { ONCE, PERHAPS, REPEATED };
+enum times {
+	ONCE,
+	PERHAPS,
+	REPEATED
+};
 
 static enum times
 read_quantifier(struct reader *r)
@@ -195,7 +204,7 @@ read_quantifier(struct reader *r)
 	} else if (*r->p == '+') {
 		times = REPEATED;
 	} else if (*r->p == '{' && r->p + 1 < r->end &&
-	    (str_is_digit(r->p[1]) || r->p[1] == ',')) {
+		   (str_is_digit(r->p[1]) || r->p[1] == ',')) {
 		times = r->p[1] == '0' || r->p[1] == ',' ? PERHAPS : REPEATED;
 		while (r->p < r->end && *r->p != '}')
 			r->p++;
@@ -271,7 +280,8 @@ read_atom(struct reader *r, char *c, bool *digit)
 	}
 	if (*c != '\\') {
 		r->p++;
-		return (unsigned char)*c < 128 && !strchr(".^$", *c);
+		return (unsigned char)*c < 128 && *c != '.' && *c != '^' &&
+		       *c != '$';
 	}
 	*c = r->p + 1 < r->end ? r->p[1] : '\0';
 	r->p += r->p + 1 < r->end ? 2 : 1;
@@ -304,8 +314,7 @@ read_branch(struct reader *r, bool edge)
 			continue;
 		}
 		if (*r->p == '(') {
-			bool first = run.n ? run.p[run.n - 1] == ' '
-					   : run.edge;
+			bool first = run.n ? run.p[run.n - 1] == ' ' : run.edge;
 
 			run_end(r, &run);
 			read_group(r, first);
@@ -361,4 +370,3 @@ sieve_of(struct arena *a, struct str pattern)
 	memcpy(kept, codes, r.n * sizeof(*kept));
 	return (struct sieve){kept, r.n};
 }
-

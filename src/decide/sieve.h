@@ -15,7 +15,7 @@
  * It may let a pattern pass in vain, it never holds back one that would match
  * (patterns are caseless; the text went through sentence_fold()).
  */
-#define SIEVE_BITS  4096
+#define SIEVE_BITS  2048
 #define SIEVE_WORDS 512 /* of 64 patterns in one index */
 
 /* Codes from SIEVE_BITS on head a node and are followed by the number of
@@ -42,10 +42,11 @@ bool sieve_passes(const struct sieve *s, const struct sieve_text *t);
  * language. Then a text is a few look-ups a letter. Keeps as candidates all
  * patterns that sieve_passes() lets pass, and some more.
  */
-#define SIEVE_LAYERS 3
+#define SIEVE_LAYERS 2
 
 struct sieve_index {
-	size_t words; /* of 64 patterns */
+	size_t words;     /* of 64 patterns */
+	size_t layers;    /* at most SIEVE_LAYERS */
 	uint64_t *always; /* patterns without such a set, layer by layer */
 	uint64_t *masks;  /* SIEVE_BITS times as much */
 };
@@ -57,10 +58,11 @@ struct sieve_sample {
 
 void sieve_sample_add(struct sieve_sample *sample, struct str text);
 
-/* Also puts the rarest letters of each run first, where they are asked. */
+/* out->layers says how much is wanted. Also puts the rarest letters of each
+ * run first, where they are asked. */
 void sieve_index_make(struct arena *a, struct sieve *const *sieves,
     size_t count, const struct sieve_sample *sample, struct sieve_index *out);
-void sieve_candidates(const struct sieve_index *x,
-    const struct sieve_text *t, uint64_t *candidates);
+void sieve_candidates(const struct sieve_index *x, const struct sieve_text *t,
+    uint64_t *candidates);
 
 #endif

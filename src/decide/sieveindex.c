@@ -26,8 +26,7 @@ sieve_sample_add(struct sieve_sample *sample, struct str text)
 	sieve_read(&t, text);
 	for (size_t i = 0; i < SIEVE_BITS / 64; i++) {
 		for (uint64_t left = t.bits[i]; left; left &= left - 1)
-			sample->count[i * 64 +
-			    (size_t)__builtin_ctzll(left)]++;
+			sample->count[i * 64 + (size_t)__builtin_ctzll(left)]++;
 	}
 }
 
@@ -57,8 +56,9 @@ sort_run(const struct sieve_sample *sample, uint16_t *c, size_t n)
 		uint16_t code = c[i];
 		size_t k = i;
 
-		for (; k > 0 && weight_of(sample, c[k - 1]) >
-		    weight_of(sample, code); k--)
+		for (; k > 0 &&
+		       weight_of(sample, c[k - 1]) > weight_of(sample, code);
+		     k--)
 			c[k] = c[k - 1];
 		c[k] = code;
 	}
@@ -128,8 +128,7 @@ keep_rarest(struct need *best, size_t *kept, struct need need)
 		return;
 	if (*kept < SIEVE_LAYERS)
 		++*kept;
-	memmove(best + at + 1, best + at,
-	    (*kept - 1 - at) * sizeof(*best));
+	memmove(best + at + 1, best + at, (*kept - 1 - at) * sizeof(*best));
 	best[at] = need;
 }
 
@@ -142,8 +141,7 @@ node_need(struct finder *f, const uint16_t *node, size_t rank)
 
 /* The rarest parts of an all-of node, at most SIEVE_LAYERS of them. */
 static size_t
-rarest_parts(
-    struct finder *f, const uint16_t *c, size_t n, struct need *best)
+rarest_parts(struct finder *f, const uint16_t *c, size_t n, struct need *best)
 {
 	size_t kept = 0;
 
@@ -200,7 +198,7 @@ add_layer(struct sieve_index *x, size_t layer, size_t pattern,
     const struct need *need)
 {
 	uint64_t bit = UINT64_C(1) << (pattern & 63);
-	size_t row = SIEVE_LAYERS * x->words;
+	size_t row = x->layers * x->words;
 	size_t at = layer * x->words + (pattern >> 6);
 
 	if (!need->n)
@@ -221,7 +219,7 @@ add_pattern(struct sieve_index *x, struct finder *f, size_t pattern,
 	innermost(&c, &n);
 	if (!single_node(c, n))
 		kept = rarest_parts(f, c, n, best);
-	for (size_t layer = 0; layer < SIEVE_LAYERS; layer++) {
+	for (size_t layer = 0; layer < x->layers; layer++) {
 		struct need need = unknown;
 
 		if (kept) {
@@ -243,10 +241,9 @@ sieve_index_make(struct arena *a, struct sieve *const *sieves, size_t count,
 
 	f->sample = sample;
 	out->words = (count + 63) / 64;
-	row = SIEVE_LAYERS * out->words;
+	row = out->layers * out->words;
 	out->always = arena_array(a, row + 1, sizeof(*out->always));
-	out->masks =
-	    arena_array(a, SIEVE_BITS * row + 1, sizeof(*out->masks));
+	out->masks = arena_array(a, SIEVE_BITS * row + 1, sizeof(*out->masks));
 	for (size_t i = 0; i < count; i++) {
 		sort_runs(sample, sieves[i]->codes, sieves[i]->count, ends,
 		    SIEVE_NODES);
@@ -259,12 +256,13 @@ sieve_candidates(const struct sieve_index *x, const struct sieve_text *t,
     uint64_t *candidates)
 {
 	uint64_t sums[SIEVE_LAYERS * SIEVE_WORDS];
-	size_t row = SIEVE_LAYERS * x->words;
+	size_t row = x->layers * x->words;
 
 	memcpy(sums, x->always, row * sizeof(*sums));
 	for (size_t i = 0; i < SIEVE_BITS / 64; i++) {
 		for (uint64_t left = t->bits[i]; left; left &= left - 1) {
-			const uint64_t *m = x->masks +
+			const uint64_t *m =
+			    x->masks +
 			    (i * 64 + (size_t)__builtin_ctzll(left)) * row;
 
 			for (size_t w = 0; w < row; w++)
@@ -273,7 +271,7 @@ sieve_candidates(const struct sieve_index *x, const struct sieve_text *t,
 	}
 	for (size_t w = 0; w < x->words; w++) {
 		candidates[w] = sums[w];
-		for (size_t l = 1; l < SIEVE_LAYERS; l++)
+		for (size_t l = 1; l < x->layers; l++)
 			candidates[w] &= sums[l * x->words + w];
 	}
 }

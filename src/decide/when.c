@@ -224,8 +224,7 @@ resolve(const struct when_context *ctx, enum rulebook_when op,
 	case WHEN_MONTH_DAY:
 		return month_day(today, p);
 	case WHEN_NEXT_MONTH_DAY: {
-		day_t next = day_add_months(
-		    today - day_ymd(today).d + 1, 1);
+		day_t next = day_add_months(today - day_ymd(today).d + 1, 1);
 
 		return next + p->n - 1;
 	}
@@ -250,8 +249,7 @@ insert(struct arena *a, struct whens *out, struct when w)
 		const struct when *o = &out->v[i];
 
 		if (o->text.p < w.text.p + w.text.n &&
-		    w.text.p < o->text.p + o->text.n &&
-		    o->text.n >= w.text.n)
+		    w.text.p < o->text.p + o->text.n && o->text.n >= w.text.n)
 			return;
 	}
 	for (size_t i = 0; i < out->n; i++) {
@@ -265,8 +263,7 @@ insert(struct arena *a, struct whens *out, struct when w)
 	out->v = arena_grow(a, out->v, out->n, &out->cap, sizeof(*out->v));
 	while (at < out->n && out->v[at].text.p < w.text.p)
 		at++;
-	memmove(out->v + at + 1, out->v + at,
-	    (out->n - at) * sizeof(*out->v));
+	memmove(out->v + at + 1, out->v + at, (out->n - at) * sizeof(*out->v));
 	out->v[at] = w;
 	out->n++;
 }
@@ -283,7 +280,7 @@ not_of_payment(const struct when_context *ctx, struct str sentence,
 		return false;
 	g = &ctx->book->guards[role];
 	return rulebook_search_any(&g->patterns, before, candidates) ==
-	    REGEX_YES;
+	       REGEX_YES;
 }
 
 static void
@@ -314,17 +311,16 @@ try_pattern(const struct when_context *ctx, struct arena *a,
 }
 
 void
-when_find(const struct when_context *ctx, struct arena *a,
-    struct str sentence, const struct sieve_text *bits,
-    const uint64_t *candidates, struct whens *out)
+when_find(const struct when_context *ctx, struct arena *a, struct str sentence,
+    const struct sieve_text *bits, const uint64_t *candidates,
+    struct whens *out)
 {
 	memset(out, 0, sizeof(*out));
 	for (size_t i = 0; i < ctx->book->date_count; i++) {
 		const struct rulebook_date *rule = &ctx->book->dates[i];
 
 		for (size_t k = 0; k < rule->patterns.n; k++) {
-			const struct rulebook_pattern *p =
-			    &rule->patterns.v[k];
+			const struct rulebook_pattern *p = &rule->patterns.v[k];
 
 			if (rulebook_candidate(p, candidates) &&
 			    sieve_passes(&p->sieve, bits))
@@ -332,6 +328,7 @@ when_find(const struct when_context *ctx, struct arena *a,
 		}
 	}
 	for (size_t i = 0; i < out->n; i++)
-		out->v[i].other = out->v[i].day != DAY_NONE &&
+		out->v[i].other =
+		    out->v[i].day != DAY_NONE &&
 		    not_of_payment(ctx, sentence, candidates, out->v[i].text);
 }

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "flow/apply.h"
 #include "flow/judge.h"
+#include "flow/parked.h"
 #include "model/limits.h"
 #include "model/names.h"
 #include "store/inbox.h"
@@ -115,7 +116,7 @@ park(const struct round *r, const struct item *it, struct err *err)
 	    .kind = STR("other"),
 	    .queue = STR("Unsure"),
 	    .reason = str_of(it->why.text),
-	    .now = r->now,
+	    .now = 0, /* until a person is told */
 	};
 
 	r->stats->parked++;
@@ -335,6 +336,8 @@ receive_round(const struct flow *f, struct parser *parser, int64_t now,
 		arena_reset(r.a);
 		rc = receive_batch(&r, &n, err);
 	} while (rc == RC_OK && n > 0);
+	if (rc == RC_OK)
+		rc = parked_tell(f, r.a, now, err);
 	arena_free(&r.a);
 	return rc;
 }

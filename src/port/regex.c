@@ -46,8 +46,8 @@ options_of(unsigned flags)
 }
 
 static pcre2_code *
-make_code(struct str pattern, uint32_t options, bool jit, int *number,
-    PCRE2_SIZE *at)
+make_code(
+    struct str pattern, uint32_t options, bool jit, int *number, PCRE2_SIZE *at)
 {
 	pcre2_compile_context *cc = pcre2_compile_context_create(NULL);
 	pcre2_code *code;
@@ -138,8 +138,7 @@ is_ascii(struct str s)
 static const pcre2_code *
 code_for(struct regex *re, struct str subject)
 {
-	const uint32_t wide =
-	    PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF;
+	const uint32_t wide = PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF;
 	PCRE2_SIZE at;
 	int number;
 
@@ -147,9 +146,9 @@ code_for(struct regex *re, struct str subject)
 		return re->code;
 	if (!re->plain_tried) {
 		re->plain_tried = true;
-		re->plain = make_code(re->pattern,
-		    options_of(re->flags) & ~wide, re->flags & REGEX_JIT,
-		    &number, &at);
+		re->plain =
+		    make_code(re->pattern, options_of(re->flags) & ~wide,
+			re->flags & REGEX_JIT, &number, &at);
 	}
 	return re->plain ? re->plain : re->code;
 }
@@ -175,8 +174,8 @@ take_groups(const struct regex *re, struct str subject, int groups,
 }
 
 enum regex_hit
-regex_search(struct regex *re, struct str subject, size_t from,
-    struct regex_match *m)
+regex_search(
+    struct regex *re, struct str subject, size_t from, struct regex_match *m)
 {
 	int rc;
 
@@ -187,8 +186,8 @@ regex_search(struct regex *re, struct str subject, size_t from,
 	if (from > subject.n)
 		return REGEX_NO;
 	pcre2_set_match_limit(re->limits, steps_for(subject.n - from));
-	rc = pcre2_match(code_for(re, subject), (PCRE2_SPTR)subject.p, subject.n, from, 0,
-	    re->data, re->limits);
+	rc = pcre2_match(code_for(re, subject), (PCRE2_SPTR)subject.p,
+	    subject.n, from, 0, re->data, re->limits);
 	if (rc >= 0) {
 		if (m)
 			take_groups(re, subject, rc, m);

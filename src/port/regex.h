@@ -37,16 +37,16 @@ struct regex_match {
 };
 
 /* RC_BAD with PCRE2's message and offset. */
-enum rc regex_compile(struct str pattern, unsigned flags, struct regex **out,
-    struct err *err);
+enum rc regex_compile(
+    struct str pattern, unsigned flags, struct regex **out, struct err *err);
 void regex_free(struct regex **re);
 
 /* Search subject from byte `from` on; m may be NULL. */
-enum regex_hit regex_search(struct regex *re, struct str subject,
-    size_t from, struct regex_match *m);
+enum regex_hit regex_search(
+    struct regex *re, struct str subject, size_t from, struct regex_match *m);
 
 /* The first group of that name that took part in m, or {NULL,0}. */
-struct str regex_named(const struct regex *re, const struct regex_match *m,
-    const char *name);
+struct str regex_named(
+    const struct regex *re, const struct regex_match *m, const char *name);
 
 #endif

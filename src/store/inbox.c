@@ -190,6 +190,40 @@ inbox_settle(struct store *st, const struct inbox_verdict *v, struct err *err)
 }
 
 enum rc
+inbox_parked(struct store *st, struct arena *a, size_t max,
+    struct inbox_parked **out, size_t *count, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_INBOX_PARKED);
+	struct inbox_parked *v = NULL;
+	size_t n = 0, cap = 0;
+	enum rc rc;
+
+	db_i64(s, 1, (int64_t)max);
+	while ((rc = db_step(s, err)) == RC_OK) {
+		v = arena_grow(a, v, n, &cap, sizeof(*v));
+		v[n].id = arena_dup(a, db_col_text(s, 0));
+		v[n].mailbox = arena_dup(a, db_col_text(s, 1));
+		v[n].place = arena_dup(a, db_col_text(s, 2));
+		v[n].reason = arena_dup(a, db_col_text(s, 3));
+		n++;
+	}
+	db_reset(s);
+	*out = v;
+	*count = n;
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
+enum rc
+inbox_told(struct store *st, struct str id, int64_t now, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_INBOX_TOLD);
+
+	db_text(s, 1, id);
+	db_i64(s, 2, now);
+	return store_run(s, err);
+}
+
+enum rc
 inbox_waiting(struct store *st, int64_t *out, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_INBOX_WAITING);

@@ -67,6 +67,14 @@ struct inbox_verdict {
 };
 enum rc inbox_settle(
     struct store *st, const struct inbox_verdict *v, struct err *err);
+/* Mails set aside that no person knows of yet; then one that is told. */
+struct inbox_parked {
+	struct str id, mailbox, place, reason;
+};
+enum rc inbox_parked(struct store *st, struct arena *a, size_t max,
+    struct inbox_parked **out, size_t *count, struct err *err);
+enum rc inbox_told(
+    struct store *st, struct str id, int64_t now, struct err *err);
 enum rc inbox_waiting(struct store *st, int64_t *out, struct err *err);
 
 #endif

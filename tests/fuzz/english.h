@@ -21,7 +21,7 @@ english(void)
 	buf_init(&text, LIMIT_RULE_FILE);
 	if (file_read("filters/en.rules", &text, &err) != RC_OK ||
 	    rules_add(&rules, "en", STR("en"), buf_str(&text), false, false,
-	    NULL, NULL, &err) != RC_OK)
+		NULL, NULL, &err) != RC_OK)
 		abort();
 	buf_fini(&text);
 	return rules;

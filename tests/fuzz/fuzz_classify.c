@@ -11,8 +11,8 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct classify_context ctx = {STR("en-US"), 0.6};
-	struct message m = {.reply = {(const char *)data, size},
-	    .date = INT64_C(1794900000)};
+	struct message m = {
+	    .reply = {(const char *)data, size}, .date = INT64_C(1794900000)};
 	struct arena *a = arena_new(64u << 20);
 	struct intent got;
 

@@ -101,6 +101,8 @@ CREATE TABLE inbox (
 );
 CREATE INDEX inbox_open ON inbox (received_at)
 	WHERE state = 'new';
+CREATE INDEX inbox_parked ON inbox (received_at)
+	WHERE state = 'parked' AND handled_at = 0;
 CREATE INDEX inbox_account ON inbox (account, received_at)
 	WHERE state <> 'new';
 

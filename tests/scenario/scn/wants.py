@@ -56,14 +56,14 @@ def count_mails(world, new, address, n):
 
 @wants(r"no (new )?mail(?: to (\S+))?")
 def no_mail(world, new, address):
-    for a in [address] if address else world.addresses():
+    for a in [address] if address else world.customers():
         paths = world.new_letters(a) if new else world.letters(a)
         expect(not paths, "no mail to %s" % a, subjects(paths))
 
 
 @wants(r"no mail contains " + TEXT)
 def nowhere(world, text):
-    for address in world.addresses():
+    for address in world.customers():
         for path in world.letters(address):
             letter = post.read_letter(path)
             said = squeeze(str(letter["Subject"]) +

@@ -23,6 +23,7 @@ static const char *const answers[] = {
     "templates/answers/paid-ask-remittance.en.md",
     "templates/answers/paid-thanks.en.md",
     "templates/answers/promise-confirmed.en.md",
+    "templates/staff/task.en.md",
 };
 
 struct fixture {

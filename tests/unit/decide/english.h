@@ -27,7 +27,7 @@ english_rules(bool examples)
 	buf_init(&text, LIMIT_RULE_FILE);
 	if (file_read("filters/en.rules", &text, &err) != RC_OK ||
 	    rules_add(&rules, "filters/en.rules", STR("en"), buf_str(&text),
-	    false, examples, english_report, NULL, &err) != RC_OK) {
+		false, examples, english_report, NULL, &err) != RC_OK) {
 		fprintf(stderr, "%s\n", err.text);
 		abort();
 	}

@@ -34,8 +34,8 @@ nothing(const char *text)
 {
 	struct amounts found;
 
-	amount_find(rules->books[0], arena, str_of(text), STR("en-US"), NULL,
-	    0, &found);
+	amount_find(rules->books[0], arena, str_of(text), STR("en-US"), NULL, 0,
+	    &found);
 	if (found.n)
 		print_error("%s: %.*s\n", text, STR_ARG(found.v[0].text));
 	assert_int_equal(found.n, 0);
@@ -58,7 +58,10 @@ test_forms(void **state)
 	wants("en-US", "USD 75", 7500, "USD");
 	wants("en-US", "75 EUR", 7500, "EUR");
 	wants("en-US", "JPY 5000", 5000, "JPY");
-	wants("en-GB", "\xc2\xa3" "90", 9000, "GBP");
+	wants("en-GB",
+	    "\xc2\xa3"
+	    "90",
+	    9000, "GBP");
 }
 
 static void

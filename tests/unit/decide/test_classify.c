@@ -35,12 +35,13 @@ static int mails, exact, reasons, reasons_right, promises, promises_right;
 static int documents, documents_right;
 
 static void
-classify_at(const char *text, const char *locale, day_t day,
-    struct intent *out)
+classify_at(const char *text, const char *locale, day_t day, struct intent *out)
 {
 	struct classify_context ctx = {str_of(locale), 0.6};
-	struct message m = {.reply = str_of(text), .text = str_of(text),
-	    .has_date = true, .date = day_instant(day) + 36000};
+	struct message m = {.reply = str_of(text),
+	    .text = str_of(text),
+	    .has_date = true,
+	    .date = day_instant(day) + 36000};
 
 	classify_message(rules, arena, &m, &ctx, out);
 }
@@ -76,8 +77,7 @@ read_word(struct wanted *w, struct str word)
 static struct wanted
 read_head(struct str head)
 {
-	struct wanted w = {
-	    .day = day_of(2026, 11, 17), .locale = STR("en-US")};
+	struct wanted w = {.day = day_of(2026, 11, 17), .locale = STR("en-US")};
 	struct str word;
 
 	while (str_cut(&head, ' ', &word)) {
@@ -99,8 +99,8 @@ promise_text(const struct intent_promise *p)
 		snprintf(amount, sizeof(amount), ",%lld%s%s",
 		    (long long)p->amount_minor, p->currency[0] ? "," : "",
 		    p->currency);
-	return arena_fmt(arena, "%s%s%s", day, amount,
-	    p->conditional ? ",if" : "");
+	return arena_fmt(
+	    arena, "%s%s%s", day, amount, p->conditional ? ",if" : "");
 }
 
 static void
@@ -109,26 +109,26 @@ count_details(const struct wanted *w, const struct intent *got)
 	if (w->reason.n) {
 		reasons++;
 		reasons_right += got->intents & INTENT_BIT(INTENT_DISPUTE) &&
-		    str_eqc(w->reason, name_reason(got->reason));
+				 str_eqc(w->reason, name_reason(got->reason));
 	}
 	for (size_t i = 0; i < w->promise_count; i++) {
 		promises++;
 		for (size_t k = 0; k < got->promise_count; k++) {
 			if (str_eq(promise_text(&got->promises[k]),
-			    w->promises[i])) {
+				w->promises[i])) {
 				promises_right++;
 				break;
 			}
 		}
 	}
 	for (size_t i = 0; i < w->document_count; i++) {
-		struct str type = str_sub(
-		    w->documents[i], 0, str_chr(w->documents[i], ':'));
+		struct str type =
+		    str_sub(w->documents[i], 0, str_chr(w->documents[i], ':'));
 
 		documents++;
 		for (size_t k = 0; k < got->document_count; k++) {
-			if (str_eqc(type,
-			    name_document(got->documents[k].type))) {
+			if (str_eqc(
+				type, name_document(got->documents[k].type))) {
 				documents_right++;
 				break;
 			}
@@ -277,8 +277,10 @@ static void
 test_zone(void **state)
 {
 	struct classify_context ctx = {STR("en-AU"), 0.6};
-	struct message m = {.reply = STR("Paying today."), .has_date = true,
-	    .date = day_instant(20000) + 20 * 3600, .date_offset = 600};
+	struct message m = {.reply = STR("Paying today."),
+	    .has_date = true,
+	    .date = day_instant(20000) + 20 * 3600,
+	    .date_offset = 600};
 	struct intent got;
 
 	(void)state;
@@ -294,8 +296,8 @@ test_bank_change(void **state)
 	struct intent got;
 
 	(void)state;
-	classify_at("Please note our bank details have changed.", "en-GB",
-	    20000, &got);
+	classify_at(
+	    "Please note our bank details have changed.", "en-GB", 20000, &got);
 	assert_true(got.bank_change);
 	classify_at("We will pay to your bank account on Friday.", "en-GB",
 	    20000, &got);

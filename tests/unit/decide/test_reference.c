@@ -22,8 +22,7 @@ wants(const char *subject, const char *text, const char *joined)
 	struct buf got;
 
 	reference_learn(rules->books[0], str_of(subject), &shapes);
-	reference_find(
-	    rules->books[0], arena, str_of(text), &shapes, &found);
+	reference_find(rules->books[0], arena, str_of(text), &shapes, &found);
 	reference_learn_found(&found, &shapes);
 	reference_sift(&found, &shapes);
 	buf_init(&got, 1000);
