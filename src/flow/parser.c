@@ -347,7 +347,7 @@ static enum rc
 open_answer(
     struct arena *a, struct str body, struct message **out, struct err *err)
 {
-	struct str rest = str_sub(body, 1, body.n);
+	struct str rest = {body.p + 1, body.n - 1}; /* never empty */
 
 	if (body.p[0] == (char)RC_OK)
 		return wire_get(a, rest, out, err);
