@@ -126,25 +126,11 @@ record_promise(struct turn *t, const struct intent_promise *p,
 	x->has_amount = p->has_amount;
 	x->amount = spoken_amount(t->in, &t->spoken, p);
 	x->conditional = p->conditional;
+	if (p->conditional)
+		task(t, "promise", STR("a promise that hangs on something"));
 	x->invoices = invoices;
 	x->invoice_count = count;
 	x->contact = t->in->sender->id;
-}
-
-/* Announced payments with a day, the latest last. */
-static const struct intent_promise *
-last_dated(const struct intent *intent)
-{
-	const struct intent_promise *best = NULL;
-
-	for (size_t i = 0; i < intent->promise_count; i++) {
-		const struct intent_promise *p = &intent->promises[i];
-
-		if (p->date != DAY_NONE &&
-		    (best == NULL || p->date > best->date))
-			best = p;
-	}
-	return best;
 }
 
 /* True when each invoice got a promise of its own. */
@@ -192,7 +178,7 @@ is_believable(const struct turn *t)
 static void
 on_promise(struct turn *t)
 {
-	const struct intent_promise *last = last_dated(t->in->intent);
+	const struct intent_promise *last = spoken_last_promise(t->in);
 	struct effect *x;
 	bool apart;
 
@@ -389,16 +375,21 @@ answer_decide(const struct inbound *in, const struct inbound_limits *limits,
 	    .out = out,
 	    .e = &out->effects,
 	};
+	struct spoken all;
 
-	spoken_find(out->effects.a, in, &t.spoken);
+	spoken_find(out->effects.a, in, &all);
+	t.spoken = all;
 	t.trusted = in->sender != NULL && in->thread->role == THREAD_CONTACT &&
 		    in->thread->trust == THREAD_VERIFIED && limits->may_answer;
 	if (stopped(&t))
 		return;
+	spoken_about(t.e->a, in, INTENT_DISPUTE, &all, &t.spoken);
 	if (has(&t, INTENT_DISPUTE))
 		on_dispute(&t);
+	spoken_about(t.e->a, in, INTENT_PROMISE, &all, &t.spoken);
 	if (has(&t, INTENT_PROMISE))
 		on_promise(&t);
+	t.spoken = all;
 	if (has(&t, INTENT_DOCUMENT))
 		on_document(&t);
 	if (has(&t, INTENT_PAID))

@@ -209,6 +209,31 @@ collect_invoices(struct reading *r, struct intent *out)
 	}
 }
 
+/* Those in the sentences that say this. */
+static void
+collect_named(struct reading *r, enum intent_kind kind,
+    struct intent_names *out)
+{
+	size_t cap = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct references *refs = &r->v[i].references;
+
+		for (size_t k = 0; k < refs->n; k++) {
+			size_t j = 0;
+
+			while (j < out->n &&
+			    !str_fold_eq(out->v[j], refs->v[k]))
+				j++;
+			if (j < out->n || r->v[i].score[kind] < ENOUGH)
+				continue;
+			out->v = arena_grow(r->arena, out->v, out->n, &cap,
+			    sizeof(*out->v));
+			out->v[out->n++] = refs->v[k];
+		}
+	}
+}
+
 static void
 collect_matches(struct reading *r, struct intent *out)
 {
@@ -257,6 +282,8 @@ classify_message(const struct rules *rules, struct arena *a,
 	if (out->intents & INTENT_BIT(INTENT_DOCUMENT))
 		document_collect(r, out);
 	collect_invoices(r, out);
+	collect_named(r, INTENT_DISPUTE, &out->disputed);
+	collect_named(r, INTENT_PROMISE, &out->promised);
 	collect_matches(r, out);
 	if (r->n)
 		out->bank_change =

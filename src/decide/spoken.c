@@ -138,6 +138,59 @@ spoken_find(struct arena *a, const struct inbound *in, struct spoken *out)
 		from_balance(in->account, out);
 }
 
+static bool
+names(const struct inbound *in, const struct intent_names *list, struct str id)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const struct facts_invoice *inv = find(in->account, list->v[i]);
+
+		if (inv != NULL && str_eq(inv->id, id))
+			return true;
+	}
+	return false;
+}
+
+static void
+push_others(const struct inbound *in, enum intent_kind kind,
+    const struct spoken *from, struct spoken *out)
+{
+	bool dispute = kind == INTENT_DISPUTE;
+	const struct intent *intent = in->intent;
+	const struct intent_names *own =
+	    dispute ? &intent->disputed : &intent->promised;
+	const struct intent_names *other =
+	    dispute ? &intent->promised : &intent->disputed;
+
+	for (size_t i = 0; i < from->count; i++)
+		if (names(in, own, from->ids[i]) ||
+		    !names(in, other, from->ids[i]))
+			push(out, from->ids[i]);
+}
+
+void
+spoken_about(struct arena *a, const struct inbound *in, enum intent_kind kind,
+    const struct spoken *all, struct spoken *out)
+{
+	size_t max =
+	    all->count + in->touch_invoice_count + in->account->invoice_count;
+	struct spoken rest = {.ids = arena_array(a, max, sizeof(*rest.ids))};
+	unsigned both = INTENT_BIT(INTENT_DISPUTE) | INTENT_BIT(INTENT_PROMISE);
+
+	*out = *all;
+	if ((in->intent->intents & both) != both)
+		return;
+	out->ids = arena_array(a, max, sizeof(*out->ids));
+	out->count = 0;
+	push_others(in, kind, all, out);
+	if (out->count > 0 || all->count == 0)
+		return;
+	/* "The rest will be paid on Friday." */
+	from_touch(in, &rest);
+	if (rest.count == 0)
+		from_balance(in->account, &rest);
+	push_others(in, kind, &rest, out);
+}
+
 /* That of the invoices spoken of, which are all open. */
 static struct str
 currency_of(const struct inbound *in, const struct spoken *spoken)
@@ -149,6 +202,22 @@ currency_of(const struct inbound *in, const struct spoken *spoken)
 		    str_eq(facts->invoices[i].id, spoken->ids[0]))
 			return str_of(facts->invoices[i].open.currency);
 	return facts->account.currency;
+}
+
+const struct intent_promise *
+spoken_last_promise(const struct inbound *in)
+{
+	const struct intent *intent = in->intent;
+	const struct intent_promise *best = NULL;
+
+	for (size_t i = 0; i < intent->promise_count; i++) {
+		const struct intent_promise *p = &intent->promises[i];
+
+		if (p->date != DAY_NONE &&
+		    (best == NULL || p->date > best->date))
+			best = p;
+	}
+	return best;
 }
 
 struct money

@@ -17,7 +17,7 @@ struct apply {
 	struct str inbox;
 	struct str mailbox; /* that the mail came to: answers leave by it */
 	struct str thread;  /* what names the whole exchange */
-	const struct message *message;
+	const struct message *message;       /* NULL: it could not be read */
 	const struct facts_account *account; /* NULL: belongs nowhere */
 	int64_t now;
 };

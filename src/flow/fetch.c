@@ -10,6 +10,7 @@
 #include "port/imap.h"
 #include "port/maildir.h"
 #include "store/inbox.h"
+#include "store/meta.h"
 
 struct fetch {
 	const struct flow *f;
@@ -18,7 +19,7 @@ struct fetch {
 	struct imap_state state;
 
 	/* the running batch */
-	int64_t now;
+	int64_t came_at; /* of mails without a date of a server */
 	struct arena *a;
 	struct inbox_mail *mails;
 	size_t count, cap, bytes;
@@ -53,7 +54,6 @@ fetch_free(struct fetch **x)
 static enum rc
 collect(struct fetch *x, struct str place, int64_t received_at, struct str raw)
 {
-	/* A clock set by hand knows nothing of the dates of a server. */
 	bool dated = received_at > 0 && !x->f->rehearsed;
 	struct inbox_mail *m;
 
@@ -68,7 +68,7 @@ collect(struct fetch *x, struct str place, int64_t received_at, struct str raw)
 	    .mailbox = x->box->name,
 	    .folder = x->box->inbox,
 	    .place = arena_dup(x->a, place),
-	    .received_at = dated ? received_at : x->now,
+	    .received_at = dated ? received_at : x->came_at,
 	    .raw = arena_dup(x->a, raw),
 	};
 	return RC_OK;
@@ -225,11 +225,20 @@ enum rc
 fetch_round(
     struct fetch *x, int64_t now, struct fetch_stats *out, struct err *err)
 {
+	int64_t imported = 0;
 	enum rc rc;
 
 	*out = (struct fetch_stats){0};
-	x->now = now;
+	x->came_at = now;
 	x->stats = out;
+	/* A clock set by hand knows nothing of the dates of a server, nor of
+	 * imports by another clock: what is here now came after those. */
+	if (x->f->rehearsed) {
+		rc = meta_latest_import(x->f->store, &imported, err);
+		if (rc != RC_OK)
+			return rc;
+		x->came_at = imported > now ? imported : now;
+	}
 	do {
 		arena_reset(x->a);
 		x->mails = NULL;

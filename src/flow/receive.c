@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "flow/apply.h"
 #include "flow/judge.h"
+#include "flow/parked.h"
 #include "model/limits.h"
 #include "model/names.h"
 #include "store/inbox.h"
@@ -58,24 +59,27 @@ how_name(enum thread_how how)
 	return "none";
 }
 
-/* The rule and the words behind the decision, for good. */
-static enum rc
-record_decisions(const struct round *r, const struct item *it,
-    const struct judge *j, struct err *err)
+/* The rule and the words behind each decision, for good. */
+static void
+list_decisions(
+    const struct round *r, const struct judge *j, struct inbox_verdict *v)
 {
-	enum rc rc;
+	size_t n = j->human ? j->intent.match_count : 0;
+	struct inbox_decision *d = arena_array(r->a, n + 1, sizeof(*d));
 
-	rc = inbox_decision(r->f->store, it->claimed.id, 0,
-	    str_of(name_kind(j->guard.kind)), str_of(j->guard.rule),
-	    str_sub(j->guard.evidence, 0, 200), err);
-	for (size_t i = 0; rc == RC_OK && j->human && i < j->intent.match_count;
-	     i++) {
+	d[0] = (struct inbox_decision){
+	    .intent = str_of(name_kind(j->guard.kind)),
+	    .rule = str_of(j->guard.rule),
+	    .words = str_sub(j->guard.evidence, 0, 200),
+	};
+	for (size_t i = 0; i < n; i++) {
 		const struct intent_match *m = &j->intent.matches[i];
 
-		rc = inbox_decision(r->f->store, it->claimed.id, (int64_t)i + 1,
-		    str_of(name_intent(m->intent)), m->rule, m->text, err);
+		d[i + 1] = (struct inbox_decision){
+		    str_of(name_intent(m->intent)), m->rule, m->text};
 	}
-	return rc;
+	v->decisions = d;
+	v->decision_count = n + 1;
 }
 
 static enum rc
@@ -100,6 +104,7 @@ settle(const struct round *r, const struct item *it, const struct judge *j,
 	    .now = r->now,
 	};
 
+	list_decisions(r, j, &v);
 	return inbox_settle(r->f->store, &v, err);
 }
 
@@ -112,7 +117,7 @@ park(const struct round *r, const struct item *it, struct err *err)
 	    .kind = STR("other"),
 	    .queue = STR("Unsure"),
 	    .reason = str_of(it->why.text),
-	    .now = r->now,
+	    .now = 0, /* until a person is told */
 	};
 
 	r->stats->parked++;
@@ -160,8 +165,6 @@ handle(const struct round *r, const struct item *it, struct err *err)
 	};
 	rc = apply_effects(&ap, &j.result.effects, err);
 	if (rc == RC_OK)
-		rc = record_decisions(r, it, &j, err);
-	if (rc == RC_OK)
 		rc = settle(r, it, &j, err);
 	if (rc == RC_OK) {
 		r->stats->handled++;
@@ -195,16 +198,20 @@ submit(const struct round *r, struct item *it)
 
 /*
  * Have mail `want` read, and the next ones on their way, so that the child
- * reads one while this process decides about another.
+ * reads one while this process decides about another. Several at a time: to
+ * wake the child for each costs as much as to decide something.
  */
 static void
 read_ahead(const struct round *r, struct item *items, size_t n, size_t want)
 {
 	size_t end = want + PARSER_WINDOW < n ? want + PARSER_WINDOW : n;
+	size_t next = want;
 
-	for (size_t i = want; i < end; i++)
-		if (!items[i].submitted && !items[i].read)
-			submit(r, &items[i]);
+	while (next < end && (items[next].submitted || items[next].read))
+		next++;
+	if (next - want < PARSER_WINDOW / 2)
+		for (; next < end; next++)
+			submit(r, &items[next]);
 	if (items[want].submitted && !items[want].read) {
 		enum rc rc = parser_next(r->parser, items[want].a,
 		    &items[want].message, &items[want].why);
@@ -345,6 +352,8 @@ receive_round(const struct flow *f, struct parser *parser, int64_t now,
 		arena_reset(r.a);
 		rc = receive_batch(&r, &n, err);
 	} while (rc == RC_OK && n > 0);
+	if (rc == RC_OK)
+		rc = parked_tell(f, r.a, now, err);
 	arena_free(&r.a);
 	return rc;
 }

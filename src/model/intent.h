@@ -101,6 +101,12 @@ struct intent_match {
 	struct str text; /* the words it matched; foreign */
 };
 
+/* References as written, no repeats. */
+struct intent_names {
+	struct str *v;
+	size_t n;
+};
+
 /* What classify_message() found. Spans live in the caller's arena. */
 struct intent {
 	unsigned intents;           /* INTENT_BIT()s; 0 reads as none */
@@ -111,6 +117,8 @@ struct intent {
 	size_t document_count;
 	struct str *invoices; /* references as written, no repeats */
 	size_t invoice_count;
+	struct intent_names disputed; /* in the sentences that dispute */
+	struct intent_names promised; /* and in those that promise */
 	struct intent_match *matches;
 	size_t match_count;
 	double confidence; /* 0..1 for the whole set */

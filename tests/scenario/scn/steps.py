@@ -41,6 +41,20 @@ def today(world, text):
     return re.sub(r"\{today([+-]\d+)?\}", day, text)
 
 
+def reply_addresses(world, text):
+    """{reply address of the last mail to A}: where an answer would go."""
+    def address(match):
+        right = post.reply_address(letter_to(world, "last", match.group(2)))
+        if not match.group(1).startswith("a "):
+            return right
+        # The same, with one letter of the tag changed.
+        at = right.index("@") - 3
+        letter = "x" if right[at] != "x" else "y"
+        return right[:at] + letter + right[at + 1:]
+    return re.sub(r"\{(reply address of|a reply address like that of) "
+                  r"the last mail to ([^\s}]+)\}", address, text)
+
+
 # --------------------------------------------------------- the company's side
 
 @step(r"now (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")
@@ -207,7 +221,7 @@ def o_subject(world, draft, text):
 
 @option(r'with header ("(?:[^"\\]|\\.)*")')
 def o_header(world, draft, text):
-    draft.headers.append(quoted(text))
+    draft.headers.append(reply_addresses(world, quoted(text)))
 
 
 @option(r"with attachment ([^\s,]+)")
@@ -240,6 +254,14 @@ def mail(world, this, sender, options):
     world.post(draft.build(words))
 
 
+@step(r"mail of (\d+) megabytes from (\S+)")
+def large(world, this, size, sender):
+    draft = post.Draft(world, sender)
+    head = draft.build("All of our paperwork.\n")
+    line = b"x" * 77 + b"\n"
+    world.post(head + line * (int(size) * 1024 * 1024 // len(line)))
+
+
 @step(r"bounce (\S+ )?of the last mail to (\S+)(?: claiming (<\S+>))?")
 def bounced(world, this, status, address, claimed):
     letter = letter_to(world, "last", address)
@@ -263,6 +285,7 @@ def complained(world, this, address):
 def raw(world, this):
     text = today(world, this.body())
     text = text.replace("{now}", post.rfc_date(world.now()))
+    text = reply_addresses(world, text)
     world.post(text.encode("utf-8"))
 
 
@@ -276,6 +299,12 @@ def some_bytes(world, this, text):
     """A mail given as a Python bytes literal, for what no editor keeps."""
     import ast
     world.post(ast.literal_eval('b"""%s"""' % text))
+
+
+@step(r"the last mail to (\S+) comes back")
+def comes_back(world, this, address):
+    with open(world.letters(address)[-1], "rb") as f:
+        world.post(f.read())
 
 
 @step(r"the same mail again")
