@@ -218,7 +218,6 @@ freeze_one(struct pile *p, const struct sheet *s, struct err *err)
 	    .message_id = r->message_id,
 	    .subject = r->subject,
 	    .bytes = r->bytes,
-	    .digest = r->digest,
 	    .owner = owner_of(p->c),
 	};
 	enum rc rc;

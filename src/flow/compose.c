@@ -9,8 +9,8 @@
 #include "render/msgid.h"
 #include "store/ledger.h"
 
-#define STAFF_INVOICES 30 /* rows of a mail to staff */
-#define LETTER_USUAL 8000 /* bytes; more is no trouble */
+#define STAFF_INVOICES 30   /* rows of a mail to staff */
+#define LETTER_USUAL   8000 /* bytes; more is no trouble */
 
 struct compose {
 	const struct flow *f;
@@ -390,17 +390,6 @@ compose_load(const struct flow *f, struct arena *a,
 	return cannot(a, rc, out, err);
 }
 
-static struct str
-digest(struct arena *a, struct str bytes)
-{
-	unsigned char hash[SEAL_HASH];
-	char *hex = arena_alloc(a, SEAL_HASH * 2 + 1);
-
-	seal_blake2b(bytes, hash, sizeof(hash));
-	seal_hex(hash, sizeof(hash), hex);
-	return (struct str){hex, SEAL_HASH * 2};
-}
-
 static enum rc
 write_letter(struct compose *j, struct arena *keep, struct compose_result *out,
     struct err *err)
@@ -416,7 +405,6 @@ write_letter(struct compose *j, struct arena *keep, struct compose_result *out,
 	rc = letter_render(j->a, &j->head, j->letter, j->layout, values,
 	    j->files, j->file_count, &b, err);
 	out->bytes = arena_dup(keep, buf_str(&b));
-	out->digest = digest(keep, out->bytes);
 	out->message_id = arena_dup(keep, j->head.message_id);
 	buf_clear(&b);
 	template_render(letter_template_subject(j->letter), values, ESCAPE_NONE,

@@ -23,7 +23,6 @@ struct compose_result {
 	struct str message_id;
 	struct str subject;
 	struct str bytes;
-	struct str digest; /* of the bytes, hex */
 };
 
 /* All that one letter is made from. */

@@ -1,5 +1,6 @@
 #include "port/smtp_text.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* RFC 5321, 4.5.3.1: 64 for the local part, 255 for the domain. */
@@ -31,6 +32,26 @@ smtp_text_address(struct str address, bool null_ok, bool *utf8)
 	return NULL;
 }
 
+/*
+ * Neither NUL nor a byte above 127, eight bytes at a time: the subtraction
+ * raises the top bit of a zero byte.
+ */
+static bool
+is_plain(struct str s)
+{
+	uint64_t seen = 0, w;
+	size_t i = 0;
+
+	for (; i + sizeof(w) <= s.n; i += sizeof(w)) {
+		memcpy(&w, s.p + i, sizeof(w));
+		seen |= w | (w - UINT64_C(0x0101010101010101));
+	}
+	for (; i < s.n; i++)
+		if (s.p[i] == '\0' || (unsigned char)s.p[i] > 0x7f)
+			return false;
+	return (seen & UINT64_C(0x8080808080808080)) == 0;
+}
+
 static bool
 has_eight(struct str s)
 {
@@ -51,8 +72,11 @@ smtp_text_check(struct str bytes, struct smtp_text_body *out)
 	out->open = bytes.n < 2 || end[-1] != '\n';
 	if (bytes.n == 0)
 		return NULL;
-	if (memchr(bytes.p, '\0', bytes.n))
-		return "NUL in mail";
+	if (!is_plain(bytes)) {
+		if (memchr(bytes.p, '\0', bytes.n))
+			return "NUL in mail";
+		out->eight = has_eight(bytes);
+	}
 	out->dots = bytes.p[0] == '.';
 	for (p = bytes.p; p < end; p++) {
 		p = memchr(p, '\n', (size_t)(end - p));
@@ -70,7 +94,6 @@ smtp_text_check(struct str bytes, struct smtp_text_body *out)
 		if (p + 1 == end || p[1] != '\n')
 			return "bare CR in mail";
 	}
-	out->eight = has_eight(bytes);
 	return NULL;
 }
 

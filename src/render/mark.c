@@ -88,28 +88,45 @@ last_point(struct str s)
 	return i;
 }
 
-/* Characters of an address that are only themselves there. */
-static bool
-is_plain(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (!str_is_alnum(s.p[i]) &&
-		    (s.p[i] == '\0' || !strchr("-._~:/?#@+,=%", s.p[i])))
-			return false;
-	return true;
-}
+enum {
+	PLAIN = 1,   /* only itself in an address */
+	CONTROL = 2, /* the escape leaves it out; not so a line end */
+};
 
-/* Control characters, which the escape leaves out; a line end is not one. */
-static bool
-has_control(struct str s)
+static const unsigned char kinds[256] = {
+    ['0' ... '9'] = PLAIN,
+    ['A' ... 'Z'] = PLAIN,
+    ['a' ... 'z'] = PLAIN,
+    ['-'] = PLAIN,
+    ['.'] = PLAIN,
+    ['_'] = PLAIN,
+    ['~'] = PLAIN,
+    [':'] = PLAIN,
+    ['/'] = PLAIN,
+    ['?'] = PLAIN,
+    ['#'] = PLAIN,
+    ['@'] = PLAIN,
+    ['+'] = PLAIN,
+    [','] = PLAIN,
+    ['='] = PLAIN,
+    ['%'] = PLAIN,
+    [0 ... 8] = CONTROL,
+    [11 ... 31] = CONTROL,
+    [127] = CONTROL,
+};
+
+/* What all of them are, and what any of them is. */
+static void
+look(struct str s, unsigned *all, unsigned *any)
 {
+	*all = PLAIN;
+	*any = 0;
 	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
+		unsigned kind = kinds[(unsigned char)s.p[i]];
 
-		if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7f)
-			return true;
+		*all &= kind;
+		*any |= kind;
 	}
-	return false;
 }
 
 void
@@ -118,10 +135,13 @@ mark_put(void *ctx, struct buf *out, struct str value, bool raw)
 	struct marks *m = ctx;
 	enum edge first, last;
 	struct mark *mark;
+	unsigned all, any;
 
 	if (m->odd || value.n == 0)
 		return;
-	if (m->n >= COUNT || has_control(value) || !str_is_utf8(value)) {
+	look(value, &all, &any);
+	if (m->n >= COUNT || (any & CONTROL) ||
+	    (!(all & PLAIN) && !str_is_utf8(value))) {
 		m->odd = true;
 		return;
 	}
@@ -133,7 +153,7 @@ mark_put(void *ctx, struct buf *out, struct str value, bool raw)
 	*mark = (struct mark){
 	    .value = value,
 	    .raw = raw,
-	    .plain = is_plain(value),
+	    .plain = all & PLAIN,
 	    .open = first == EDGE_PUNCTUATION,
 	    .close = last == EDGE_PUNCTUATION,
 	};

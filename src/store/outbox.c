@@ -160,8 +160,7 @@ outbox_freeze(struct store *st, const struct outbox_frozen *f, struct err *err)
 	db_text(s, 1, f->touch);
 	db_text(s, 2, f->message_id);
 	db_text(s, 3, f->subject);
-	db_text(s, 4, f->digest);
-	db_text(s, 5, f->owner);
+	db_text(s, 4, f->owner);
 	return store_run(s, err);
 }
 

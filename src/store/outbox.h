@@ -74,7 +74,6 @@ struct outbox_frozen {
 	struct str touch;
 	struct str message_id;
 	struct str subject;
-	struct str digest; /* hex */
 	struct str bytes;
 	struct str owner;
 };

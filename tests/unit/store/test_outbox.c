@@ -67,7 +67,6 @@ freeze(const char *bytes, const char *owner)
 	    .touch = STR("t1"),
 	    .message_id = STR("id"),
 	    .subject = STR("s"),
-	    .digest = STR("00"),
 	    .bytes = str_of(bytes),
 	    .owner = str_of(owner),
 	};
