@@ -317,15 +317,22 @@ charset_text(struct arena *a, struct str bytes, struct str name)
 {
 	struct str s = charset_utf8(a, bytes, name);
 	char *p = (char *)s.p;
-	size_t n = 0;
+	size_t n = str_chr(s, '\r'), i = n;
 
-	if (str_chr(s, '\r') == STR_NPOS)
+	if (n == STR_NPOS)
 		return s;
-	for (size_t i = 0; i < s.n; i++) {
-		if (p[i] != '\r')
-			p[n++] = p[i];
-		else if (i + 1 == s.n || p[i + 1] != '\n')
+	while (i < s.n) {
+		size_t next;
+
+		/* At a CR: it goes in front of a LF, else it is one. */
+		if (++i == s.n || p[i] != '\n')
 			p[n++] = '\n';
+		next = str_chr(str_sub(s, i, s.n), '\r');
+		if (next == STR_NPOS)
+			next = s.n - i;
+		memmove(p + n, p + i, next);
+		n += next;
+		i += next;
 	}
 	p[n] = '\0';
 	return (struct str){p, n};

@@ -209,11 +209,7 @@ closeword_frame_end(struct str key)
 size_t
 closeword_legal(struct str key)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < COUNT(legal); i++)
-		n += str_find(key, str_of(legal[i])) != STR_NPOS;
-	return n;
+	return quoteword_count(key, legal, COUNT(legal), COUNT(legal));
 }
 
 bool

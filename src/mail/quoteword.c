@@ -172,13 +172,65 @@ quoteword_starts_any(struct str key, const char *const *list, size_t n)
 	return false;
 }
 
+/* Which two bytes stand side by side: most words that are looked for are not
+ * there, and this tells it at once. */
+struct pairs {
+	uint64_t bits[16];
+};
+
+static unsigned
+pair_of(const char *p)
+{
+	return ((unsigned char)p[0] * 37u + (unsigned char)p[1]) & 1023;
+}
+
+static void
+pairs_read(struct pairs *p, struct str key)
+{
+	memset(p, 0, sizeof(*p));
+	for (size_t i = 0; i + 1 < key.n; i++) {
+		unsigned at = pair_of(key.p + i);
+
+		p->bits[at >> 6] |= UINT64_C(1) << (at & 63);
+	}
+}
+
+static bool
+pairs_have(const struct pairs *p, const char *two)
+{
+	unsigned at = pair_of(two);
+
+	return p->bits[at >> 6] >> (at & 63) & 1;
+}
+
+static bool
+may_find(const struct pairs *p, struct str word)
+{
+	return word.n < 2 ||
+	       (pairs_have(p, word.p) && pairs_have(p, word.p + word.n - 2));
+}
+
+size_t
+quoteword_count(
+    struct str key, const char *const *list, size_t n, size_t enough)
+{
+	struct pairs pairs;
+	size_t found = 0;
+
+	pairs_read(&pairs, key);
+	for (size_t i = 0; i < n && found < enough; i++) {
+		struct str word = str_of(list[i]);
+
+		found +=
+		    may_find(&pairs, word) && str_find(key, word) != STR_NPOS;
+	}
+	return found;
+}
+
 bool
 quoteword_finds_any(struct str key, const char *const *list, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (str_find(key, str_of(list[i])) != STR_NPOS)
-			return true;
-	return false;
+	return quoteword_count(key, list, n, 1) > 0;
 }
 
 static bool
@@ -217,7 +269,8 @@ bool
 quoteword_bare_separator(struct str key)
 {
 	for (size_t i = 0; i < COUNT(separators); i++)
-		if (str_eqc(key, separators[i]))
+		if (key.n && key.p[0] == separators[i][0] &&
+		    str_eqc(key, separators[i]))
 			return true;
 	return false;
 }
@@ -256,15 +309,19 @@ quoteword_verb(struct str key, bool *end, size_t *behind)
 {
 	bool found = false;
 	struct str tail = key;
+	struct pairs pairs;
 
 	while (tail.n && strchr(":>- )(.", tail.p[tail.n - 1]))
 		tail.n--;
 	*end = false;
 	*behind = 0;
+	pairs_read(&pairs, key);
 	for (size_t i = 0; i < COUNT(verbs); i++) {
 		struct str v = str_of(verbs[i]), rest = key;
 		size_t at, from = 0;
 
+		if (!may_find(&pairs, v))
+			continue;
 		while ((at = str_find(rest, v)) != STR_NPOS) {
 			bool ascii = str_is_alpha(v.p[0]) ||
 				     (unsigned char)v.p[0] < 0xe0;

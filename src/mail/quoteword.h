@@ -35,6 +35,9 @@ bool quoteword_inline_hint(struct str key);
 /* One of the words of a list, at the start of key or anywhere in it. */
 bool quoteword_starts_any(struct str key, const char *const *list, size_t n);
 bool quoteword_finds_any(struct str key, const char *const *list, size_t n);
+/* How many of the list occur; counts no further than enough. */
+size_t quoteword_count(
+    struct str key, const char *const *list, size_t n, size_t enough);
 
 /* A letter of any script at i; no digit. */
 bool quoteword_is_letter(struct str s, size_t i);

@@ -7,7 +7,8 @@
 #include "model/message.h"
 #include "port/html.h"
 
-#define REPLY_MAX (64u << 10)
+#define REPLY_MAX  (64u << 10)
+#define PROSE_LINE 30
 
 bool
 reply_is_stub(struct str plain)
@@ -70,6 +71,18 @@ with_answers(struct arena *a, struct str reply, struct str answers)
 	return str_trim(out);
 }
 
+/* Whole lines that end with a sentence; those of a signature are short. */
+static bool
+is_prose(struct str paragraph)
+{
+	struct str rest = paragraph, line = STR("");
+
+	while (str_line(&rest, &line))
+		if (line.n < PROSE_LINE)
+			return false;
+	return line.n && strchr(".?!", line.p[line.n - 1]) != NULL;
+}
+
 /* Could the end of these words be a signature without any sign of it? A last
  * paragraph that ends with a sentence is none. */
 static bool
@@ -84,8 +97,10 @@ is_doubtful(struct str reply)
 			break;
 		}
 	if (at == STR_NPOS)
-		return str_chr(s, '\n') != STR_NPOS;
+		return str_chr(s, '\n') != STR_NPOS && !is_prose(s);
 	last = str_sub(s, at, s.n);
+	if (is_prose(last))
+		return false;
 	for (size_t i = 0; i < last.n; i++)
 		lines += last.p[i] == '\n';
 	/* One first name, or a valediction and a name, are typed. */

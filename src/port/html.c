@@ -58,6 +58,17 @@ end_line(struct sink *s)
 		new_line(s);
 }
 
+/* How many bytes of ASCII without a blank. */
+static size_t
+run_of(const char *p, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && p[i] > ' ')
+		i++;
+	return i;
+}
+
 static void
 put(struct sink *s, const char *p, size_t n, bool pre, unsigned quotes)
 {
@@ -66,7 +77,15 @@ put(struct sink *s, const char *p, size_t n, bool pre, unsigned quotes)
 	s->gap = false;
 	for (size_t i = 0; i < n; i++) {
 		bool nbsp = i + 1 < n && p[i] == '\xc2' && p[i + 1] == '\xa0';
+		size_t run = s->line && !s->space ? run_of(p + i, n - i) : 0;
 
+		if (run) {
+			buf_add(&s->out, p + i, run);
+			s->word = true;
+			s->plain |= !s->strong;
+			i += run - 1;
+			continue;
+		}
 		if (pre && p[i] == '\n') {
 			new_line(s);
 			continue;
