@@ -27,6 +27,7 @@
 /* Understanding. */
 #define LIMIT_CLASSIFY_TEXT (16u << 10) /* newly written text looked at */
 #define LIMIT_GUARD_TEXT    (16u << 10) /* text searched for phrases */
+#define LIMIT_GUARD_TEXT    (16u << 10) /* searched for a machine's words */
 #define LIMIT_REGEX_MATCH   100000
 #define LIMIT_REGEX_DEPTH   1000
 #define LIMIT_RULES         4000
