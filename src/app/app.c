@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/filters.h"
+#include "app/screen.h"
 #include "base/file.h"
 #include "flow/library.h"
 
@@ -20,12 +21,14 @@ app_now(const struct app *app)
 int
 app_fail(const char *fmt, ...)
 {
+	char text[1024];
 	va_list ap;
 
 	fputs("dunmail: ", stderr);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	screen_put(stderr, text);
 	fputc('\n', stderr);
 	return 1;
 }

@@ -4,6 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/screen.h"
 #include "port/js.h"
 
 #define REFUSED_SHOWN 50  /* the file has them all */
@@ -43,7 +44,8 @@ static void
 warned(void *ctx, int64_t line, const char *text)
 {
 	place(ctx, line);
-	fprintf(stderr, "%s\n", text);
+	screen_put(stderr, text);
+	fputc('\n', stderr);
 }
 
 static void
@@ -54,7 +56,9 @@ refused(void *ctx, int64_t line, const char *reason)
 	if (show->refused++ >= REFUSED_SHOWN)
 		return;
 	place(show, line);
-	fprintf(stderr, "refused: %s\n", reason);
+	fputs("refused: ", stderr);
+	screen_put(stderr, reason);
+	fputc('\n', stderr);
 }
 
 static void

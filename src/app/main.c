@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "app/app.h"
+#include "app/screen.h"
 #include "base/day.h"
 
 #define VERSION "0.1.0"
@@ -138,6 +139,7 @@ main(int argc, char **argv)
 	umask(077);
 	setrlimit(RLIMIT_CORE, &no_core);
 	signal(SIGPIPE, SIG_IGN);
+	screen_guard();
 	status = take_options(&app, argc, argv, &left);
 	if (status != 0)
 		return status;

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "app/screen.h"
 #include "base/money.h"
 #include "base/printable.h"
 #include "model/limits.h"
@@ -246,7 +247,9 @@ verdict_print_error(const char *file, const char *why, bool json)
 	struct js *j;
 
 	if (!json) {
-		fprintf(stderr, "dunmail: %s: %s\n", file, why);
+		fprintf(stderr, "dunmail: %s: ", file);
+		screen_put(stderr, why);
+		fputc('\n', stderr);
 		return;
 	}
 	j = js_object();

@@ -155,26 +155,6 @@ record_promises(struct turn *t, const struct intent_promise *last)
 	return false;
 }
 
-/* Every day within reach, and no amount of nothing. */
-static bool
-is_believable(const struct turn *t)
-{
-	const struct intent *intent = t->in->intent;
-	day_t today = t->in->account->today;
-
-	for (size_t i = 0; i < intent->promise_count; i++) {
-		const struct intent_promise *p = &intent->promises[i];
-
-		if (p->date != DAY_NONE &&
-		    (p->date < today || p->date > today + 120))
-			return false;
-		if (p->has_amount &&
-		    spoken_amount(t->in, &t->spoken, p).minor <= 0)
-			return false;
-	}
-	return true;
-}
-
 static void
 on_promise(struct turn *t)
 {
@@ -185,7 +165,8 @@ on_promise(struct turn *t)
 	if (!str_eqc(t->e->queue, "Disputes"))
 		t->e->queue = STR("Promises");
 	if (!t->trusted || t->spoken.count == 0 || last == NULL ||
-	    !is_believable(t) || spoken_other_currency(t->in, &t->spoken)) {
+	    !spoken_believable(t->in, &t->spoken) ||
+	    spoken_other_currency(t->in, &t->spoken)) {
 		task(t, "promise",
 		    last == NULL ? STR("a promise without a date")
 				 : STR("a promise that a person has to "

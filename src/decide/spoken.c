@@ -1,5 +1,7 @@
 #include "decide/spoken.h"
 
+#define PROMISE_REACH 120 /* days */
+
 /* Only letters and digits count, and case does not: INV-10482 = inv 10482. */
 static bool
 next_plain(struct str s, size_t *i, char *c)
@@ -236,6 +238,24 @@ spoken_amount(const struct inbound *in, const struct spoken *spoken,
 	for (; places > 2; places--)
 		minor *= 10;
 	return money_of(minor, currency);
+}
+
+bool
+spoken_believable(const struct inbound *in, const struct spoken *spoken)
+{
+	const struct intent *intent = in->intent;
+	day_t today = in->account->today;
+
+	for (size_t i = 0; i < intent->promise_count; i++) {
+		const struct intent_promise *p = &intent->promises[i];
+
+		if (p->date != DAY_NONE &&
+		    (p->date < today || p->date > today + PROMISE_REACH))
+			return false;
+		if (p->has_amount && spoken_amount(in, spoken, p).minor <= 0)
+			return false;
+	}
+	return true;
 }
 
 bool

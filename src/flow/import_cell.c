@@ -22,7 +22,17 @@ import_cell_clip(struct str s)
 	return str_sub(s, 0, n);
 }
 
-/* C0, DEL, or the C1 range as UTF-8 writes it. */
+/* What turns the direction of writing: U+202A..202E, U+2066..2069. */
+static bool
+is_turn(const unsigned char *p, size_t left)
+{
+	if (left < 3 || p[0] != 0xe2)
+		return false;
+	return (p[1] == 0x80 && p[2] >= 0xaa && p[2] <= 0xae) ||
+	       (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9);
+}
+
+/* C0, DEL, the C1 range as UTF-8 writes it, or a turn. */
 static bool
 has_control(struct str s)
 {
@@ -31,7 +41,8 @@ has_control(struct str s)
 
 		if (c < 0x20 || c == 0x7f ||
 		    (c == 0xc2 && i + 1 < s.n &&
-			(unsigned char)s.p[i + 1] < 0xa0))
+			(unsigned char)s.p[i + 1] < 0xa0) ||
+		    is_turn((const unsigned char *)s.p + i, s.n - i))
 			return true;
 	}
 	return false;
@@ -94,7 +105,13 @@ read_zone(struct import_row *row, struct import_cell *cell)
 static void
 read_locale(struct import_row *row, struct import_cell *cell)
 {
-	if (cell->text.n > 0 && !locale_known(cell->text))
+	bool plain = cell->text.n <= LIMIT_IMPORT_LOCALE;
+
+	/* It becomes part of the names of files. */
+	for (size_t i = 0; plain && i < cell->text.n; i++)
+		plain = str_is_alnum(cell->text.p[i]) ||
+			cell->text.p[i] == '-' || cell->text.p[i] == '_';
+	if (cell->text.n > 0 && !(plain && locale_known(cell->text)))
 		import_refuse(row,
 		    "unknown language \"%.*s\", want such as en-US or de-DE",
 		    SHOW(cell->text));

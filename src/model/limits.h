@@ -65,6 +65,7 @@
  * the largest fit), and what is kept in memory meanwhile. */
 #define LIMIT_IMPORT_ID        64
 #define LIMIT_IMPORT_TEXT      1024
+#define LIMIT_IMPORT_LOCALE    35 /* RFC 5646, 4.4.1 */
 #define LIMIT_IMPORT_DAYS      3650
 #define LIMIT_IMPORT_AMOUNT    INT64_C(900000000000000)
 #define LIMIT_IMPORT_PART      10000       /* rows of one transaction */

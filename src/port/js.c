@@ -119,10 +119,49 @@ js_push_str(struct js *array, struct str value)
 		xdie("cannot append to a JSON array");
 }
 
+/*
+ * The code of a character that JSON lets stand and a terminal or a reader of
+ * lines would obey: DEL, C1, the line ends of Unicode, what turns the
+ * direction of writing. 0 for others; *n is its length.
+ */
+static unsigned
+obeyed(const unsigned char *p, size_t left, size_t *n)
+{
+	unsigned c;
+
+	*n = 1;
+	if (p[0] == 0x7f)
+		return p[0];
+	if (p[0] == 0xc2 && left > 1 && p[1] < 0xa0) {
+		*n = 2;
+		return p[1];
+	}
+	if (p[0] != 0xe2 || left < 3)
+		return 0;
+	c = 0x2000u | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
+	if ((c < 0x2028 || c > 0x202e) && (c < 0x2066 || c > 0x2069))
+		return 0;
+	*n = 3;
+	return c;
+}
+
 static int
 write_piece(const char *bytes, size_t n, void *out)
 {
-	buf_add(out, bytes, n);
+	size_t from = 0, len;
+
+	/* Pieces end at characters. */
+	for (size_t i = 0; i < n; i += len) {
+		unsigned c =
+		    obeyed((const unsigned char *)bytes + i, n - i, &len);
+
+		if (c == 0)
+			continue;
+		buf_add(out, bytes + from, i - from);
+		buf_fmt(out, "\\u%04X", c);
+		from = i + len;
+	}
+	buf_add(out, bytes + from, n - from);
 	return 0;
 }
 
