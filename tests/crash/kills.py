@@ -32,6 +32,7 @@ BATCH = int(os.environ.get("CRASH_BATCH", "6"))
 RTT = os.environ.get("CRASH_RTT", "8")
 SEED = int(os.environ.get("CRASH_SEED", str(int(time.time()))))
 WARM = 3  # starts that are not disturbed, to see how long sending takes here
+DRAIN = 8  # kills after which it may finish what has piled up
 BUYERS = "buyer@shop.example"  # everybody's mail: buyer+00001@, buyer+00002@, ...
 STAFF = "collections@example.com"
 TODAY = datetime.datetime.now(datetime.timezone.utc).date()
@@ -157,16 +158,16 @@ def come_due(gateway, first, count):
                                for n in range(first, first + count)])
 
 
-def accepted(gateway):
-    return rows(gateway, "SELECT count(*) FROM touch WHERE state = 'accepted'")[0][0]
+def reminded(gateway):
+    return rows(gateway, "SELECT count(*) FROM touch WHERE kind = 'reminder' "
+                "AND state IN ('accepted', 'uncertain')")[0][0]
 
 
-def undisturbed(gateway, log, first):
-    """Seconds from a start until a batch is out, on this machine, today."""
-    come_due(gateway, first, BATCH)
+def undisturbed(gateway, log, total):
+    """Seconds from a start until all reminders are out, on this machine, today."""
     began = time.monotonic()
     gateway.start(log)
-    if not wait_for(lambda: accepted(gateway) >= first + BATCH, 60, 0.01):
+    if not wait_for(lambda: reminded(gateway) >= total, 120, 0.01):
         raise AssertionError("undisturbed, it does not send: " + open(log).read()[-2000:])
     took = time.monotonic() - began
     gateway.kill()
@@ -308,11 +309,16 @@ def kill_all(servers, failures):
     open_books(gateway, total)
     customers.start()
     try:
-        times = [undisturbed(gateway, log, n * BATCH) for n in range(WARM)]
-        longest = max(0.4, 1.3 * sorted(times)[WARM // 2])
-        for n in range(WARM, WARM + KILLS):
+        times = []
+        for n in range(WARM + KILLS):
             come_due(gateway, n * BATCH, BATCH)
+            if n < WARM:
+                times.append(undisturbed(gateway, log, (n + 1) * BATCH))
+                longest = max(0.4, 1.3 * sorted(times)[len(times) // 2])
+                continue
             kill_at_random(gateway, log, longest, failures)
+            if n % DRAIN == 0:
+                undisturbed(gateway, log, (n + 1) * BATCH)
         gateway.start(log)
         if not wait_for(lambda: customers.failure or at_rest(gateway, customers, total),
                         120, 0.2):
