@@ -1,6 +1,7 @@
 .PHONY: lint fmt cover
-lint: $(BUILD)/gen/schema_steps.c
+lint: $(BUILD)/gen/schema_steps.c $(BUILD)/dunmail
 	$(Q)tests/lint/lint.sh
+	$(Q)tests/lint/docs.sh $(BUILD)/dunmail
 	$(Q)for f in $(SRC); do \
 		clang -fsyntax-only $(CPPFLAGS) -std=c17 $(WARN) $$f || exit 1; \
 	done; echo "clang: clean"

@@ -29,8 +29,6 @@ san:
 # make scenario-document runs tests/scenario/*document*.scn
 scenario-%: all
 	$(Q)BUILD=$(BUILD) tests/scenario/run.sh tests/scenario/*$*.scn
-.PHONY: scenario crash
+.PHONY: scenario
 scenario: all
 	$(Q)BUILD=$(BUILD) tests/scenario/run.sh tests/scenario/*.scn
-crash:
-	$(Q)tests/crash/run.sh

@@ -1,24 +1,43 @@
-#!/bin/bash
-# run.sh: what a unit test cannot show: stories, real servers, stops.
-set -u
-cd "$(dirname "$0")/.." || exit 2
-export BUILD=${BUILD:-build}
+#!/usr/bin/env bash
+# run.sh: what `make suite` runs behind the unit tests: the parts that need the
+# built program (BUILD) and servers, which they start and stop. One line a
+# part, with its output when it failed; exits 1 when one did. V=1: all output.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 1
+export BUILD="${BUILD:-build}" CRASH_N="${CRASH_N:-150}"
+export PATH="$PATH:/usr/sbin"
 passed=0 failed=0
-part() {
-	local name=$1 log
+out=$(mktemp)
+trap 'rm -f "$out"' EXIT
+
+# part NAME COMMAND...
+part()
+{
+	local name=$1 began=$SECONDS status=0
+
 	shift
-	log=$(mktemp)
-	if "$@" >"$log" 2>&1; then
-		echo "ok    $name"
-		passed=$((passed + 1))
+	if [ -n "${V:-}" ]; then
+		"$@" </dev/null 2>&1 | tee "$out" || status=1
 	else
-		echo "FAIL  $name"
-		tail -n 40 "$log"
-		failed=$((failed + 1))
+		"$@" </dev/null >"$out" 2>&1 || status=1
 	fi
-	rm -f "$log"
+	if [ $status = 0 ]; then
+		passed=$((passed + 1))
+		echo "ok   $name ($((SECONDS - began)) s)"
+		grep -E '^     (kills|[a-z]+: .* s from)' "$out"
+	else
+		failed=$((failed + 1))
+		[ -n "${V:-}" ] || cat "$out"
+		echo "FAIL $name ($((SECONDS - began)) s)"
+	fi
 }
-part stories tests/scenario/run.sh tests/scenario/*.scn
+
+make --no-print-directory "$BUILD/tests/contract/wire" >/dev/null || exit 1
+part servers tests/contract/servers_test.sh "$PWD/$BUILD/tests/contract/wire"
 part loop tests/loop/loop_test.sh
+pages=(tests/scenario/*.scn)
+[ ! -e "${pages[0]}" ] || part scenario tests/scenario/run.sh "${pages[@]}"
+part crash tests/crash/run.sh
+
 echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+[ $failed = 0 ]

@@ -76,7 +76,8 @@ app_open_store(struct app *app, unsigned needs)
 	bool readonly = !(needs & APP_STORE);
 	char path[PATH_MAX], *slash;
 	struct err err = {{0}};
-	unsigned flags = readonly ? DB_READONLY : DB_CREATE;
+	unsigned flags = (readonly ? DB_READONLY : DB_CREATE) |
+			 (needs & APP_BULK ? DB_BULK : 0);
 	enum rc rc;
 
 	snprintf(

@@ -19,6 +19,7 @@ enum app_need {
 	APP_KEY = 1 << 3,        /* secrets of links and tags */
 	APP_LIBRARY = 1 << 4,
 	APP_RULES = 1 << 5,
+	APP_BULK = 1 << 7, /* the ledger for much writing at once */
 	APP_PARSER = 1 << 6, /* opened before any secret is read */
 };
 

@@ -144,8 +144,9 @@ read_all(struct asked *q, int argc, char **argv, int64_t now)
 static int
 run(const struct flow *f, struct arena *a, const struct asked *q, int64_t now)
 {
-	struct cmd_import_show show = {
-	    .file = strcmp(q->import.path, "-") ? q->import.path : "-"};
+	struct cmd_import_show show = {.file = strcmp(q->import.path, "-")
+						   ? q->import.path
+						   : "standard input"};
 	struct import_sink sink;
 	struct import_result result;
 	struct err err;
@@ -221,6 +222,6 @@ const struct command cmd_import = {
 	     "       dunmail import --undo IMPORT\n"
 	     "       dunmail import --list [--json]",
     .summary = "customers, contacts, invoices, payments or credits from CSV",
-    .needs = APP_CONFIG | APP_STORE,
+    .needs = APP_CONFIG | APP_STORE | APP_BULK,
     .run = import,
 };

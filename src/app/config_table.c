@@ -118,7 +118,7 @@ const struct config_setting config_table[] = {
     {G("ledger", path),
 	TEXT_(
 	    TYPE_LEDGER, settings, ledger_path, false, "var/ledger.db", PATHS),
-	"File of the ledger (SQLite), or postgresql://host/database."},
+	"File of the ledger (SQLite)."},
     {G("ledger", stale_after),
 	SPAN(settings, ledger_stale_hours, "30h", 0, 8760, HOUR),
 	"Reminders wait when the last import is older; 0: never."},

@@ -10,6 +10,7 @@
 #include "base/xalloc.h"
 
 #define BLOCK_SIZE ((size_t)16384)
+#define KEEP_SIZE  (16 * BLOCK_SIZE)
 
 struct block {
 	struct block *next;
@@ -66,7 +67,7 @@ arena_reset(struct arena *a)
 	keep->used = 0;
 	a->used = 0;
 	/* A block that grew for one large item is not kept for the next job. */
-	if (keep->size > BLOCK_SIZE * 16) {
+	if (keep->size > KEEP_SIZE) {
 		free(keep);
 		a->top = NULL;
 	}
@@ -81,8 +82,16 @@ arena_used(const struct arena *a)
 static struct block *
 block_push(struct arena *a, size_t size)
 {
-	size_t want = size > BLOCK_SIZE ? size : BLOCK_SIZE;
-	struct block *b = xmalloc(sizeof(*b) + want);
+	size_t want = BLOCK_SIZE;
+	struct block *b;
+
+	/* Growing, so that what arena_reset keeps suffices for the next job. */
+	if (a->top != NULL)
+		want =
+		    a->top->size < KEEP_SIZE / 2 ? 2 * a->top->size : KEEP_SIZE;
+	if (size > want)
+		want = size;
+	b = xmalloc(sizeof(*b) + want);
 
 	b->next = a->top;
 	b->size = want;

@@ -21,6 +21,31 @@ dun_promise_ends(day_t day, int grace_days)
 	return day_add_business(day, grace_days) + 1;
 }
 
+/*
+ * The level that was reached, in today's sequence: the step is known by its
+ * name, since steps come and go. One that is gone counts as all that had come
+ * due by the day it was said: nothing is said twice, nothing later is lost.
+ */
+static int64_t
+said_level(const struct sequence *seq, const struct facts_invoice *inv)
+{
+	int64_t level = 0;
+
+	if (inv->said.day == DAY_NONE)
+		return 0;
+	for (size_t s = 0; s < seq->step_count; s++)
+		if (str_eq(seq->steps[s].name, inv->said.step))
+			return (int64_t)s + 1;
+	for (size_t s = 0; s < seq->step_count; s++)
+		if (seq->steps[s].anchor != ANCHOR_PREVIOUS &&
+		    (seq->steps[s].anchor == ANCHOR_DUE ? inv->due
+							: inv->issued) +
+			    (day_t)seq->steps[s].offset <=
+			inv->said.day)
+			level = (int64_t)s + 1;
+	return level;
+}
+
 static day_t
 anchor_day(
     const struct sequence *seq, size_t step, const struct facts_invoice *inv)
@@ -33,7 +58,7 @@ anchor_day(
 	case ANCHOR_PREVIOUS:
 		/* Counts only from the very step before it. */
 		if (inv->said.day != DAY_NONE &&
-		    inv->said.level == (int64_t)step)
+		    said_level(seq, inv) == (int64_t)step)
 			return inv->said.day;
 		return DAY_NONE;
 	}
@@ -50,12 +75,13 @@ step_day(const struct sequence_step *step, day_t anchor,
 }
 
 static bool
-said_already(const struct facts_said *said, size_t step, int64_t occurrence)
+said_already(const struct sequence *seq, const struct facts_invoice *inv,
+    size_t step, int64_t occurrence)
 {
-	int64_t level = (int64_t)step + 1;
+	int64_t level = (int64_t)step + 1, said = said_level(seq, inv);
 
-	return said->level > level ||
-	       (said->level == level && said->occurrence >= occurrence);
+	return said > level ||
+	       (said == level && inv->said.occurrence >= occurrence);
 }
 
 /* How often a repeating step has come round by today, at least once. */
@@ -82,7 +108,7 @@ line_step(const struct facts_account *facts, const struct sequence *seq,
 		return;
 	day = step_day(step, anchor, limits);
 	if (day > facts->today) {
-		if (!said_already(&inv->said, s, 1))
+		if (!said_already(seq, inv, s, 1))
 			look_again_day(out, day);
 		return;
 	}
@@ -91,7 +117,7 @@ line_step(const struct facts_account *facts, const struct sequence *seq,
 		look_again_day(out, day + (day_t)(times * step->repeat));
 	if (step->has_expires && facts->today > anchor + step->expires)
 		return;
-	if (said_already(&inv->said, s, times))
+	if (said_already(seq, inv, s, times))
 		return;
 	line->state = DUN_DUE;
 	line->step = s;

@@ -273,9 +273,16 @@ tell_staff(
 	};
 	enum rc rc;
 
-	for (size_t i = 0; i < effects->n; i++)
-		if (effects->v[i].kind == EFFECT_TASK)
-			tasks[p.task_count++] = effects->v[i].text;
+	for (size_t i = 0; i < effects->n; i++) {
+		if (effects->v[i].kind != EFFECT_TASK)
+			continue;
+		tasks[p.task_count++] = effects->v[i].text;
+		/* No mail of ours carries bank details of others, to nobody. */
+		if (str_eqc(effects->v[i].what, "bank-change"))
+			p.text = STR("(It speaks of bank details and is not "
+				     "repeated here: read it in the mailbox, "
+				     "and check by telephone.)");
+	}
 	if (p.task_count == 0 || str_is_empty(t.recipient))
 		return RC_OK;
 	t.params = params_write(ap->a, &p);
@@ -285,8 +292,8 @@ tell_staff(
 	return rc == RC_MISS ? RC_OK : rc;
 }
 
-/* One entry an effect; the compiler finds a missing one by its size. */
-static apply_one *const table[EFFECT_KINDS] = {
+/* One entry an effect, in the order of the enum. */
+static apply_one *const table[] = {
     [EFFECT_NOTE] = apply_note,
     [EFFECT_REST] = apply_rest,
     [EFFECT_DISPUTE] = apply_dispute,
@@ -296,6 +303,9 @@ static apply_one *const table[EFFECT_KINDS] = {
     [EFFECT_CONTACT] = apply_contact,
     [EFFECT_BOUNCED] = apply_bounced,
 };
+
+_Static_assert(sizeof(table) / sizeof(table[0]) == EFFECT_KINDS,
+    "an effect without its function");
 
 enum rc
 apply_effects(

@@ -10,9 +10,9 @@
 #include "store/ledger.h"
 
 #define STAFF_INVOICES 30 /* rows of a mail to staff */
+#define LETTER_USUAL 8000 /* bytes; more is no trouble */
 
-/* Everything one letter is made from. */
-struct job {
+struct compose {
 	const struct flow *f;
 	struct arena *a;
 	const struct outbox_touch *t;
@@ -26,6 +26,11 @@ struct job {
 	size_t *shown; /* indexes of open invoices that go into the table */
 	size_t shown_count;
 	struct link links[LINK_DOCUMENT];
+	bool linked; /* the links are made */
+	struct str locale;
+	const struct letter_template *letter;
+	const struct template *layout;
+	struct letter_head head;
 	struct letter_file files[LIMIT_ATTACHMENTS];
 	size_t file_count;
 };
@@ -80,7 +85,7 @@ invoice_held(const struct facts_account *facts, const struct facts_invoice *inv)
 
 /* RC_MISS when this account may not be reminded at this moment. */
 static enum rc
-reminder_gates(const struct job *j, const struct facts_gate *gate,
+reminder_gates(const struct compose *j, const struct facts_gate *gate,
     struct compose_result *out)
 {
 	const struct facts_account *facts = &j->facts;
@@ -105,7 +110,7 @@ reminder_gates(const struct job *j, const struct facts_gate *gate,
  * not the right one any more: the planner decides anew.
  */
 static enum rc
-reminder_rows(struct job *j, struct compose_result *out)
+reminder_rows(struct compose *j, struct compose_result *out)
 {
 	for (size_t i = 0; i < j->line_count; i++) {
 		size_t at = 0;
@@ -131,7 +136,7 @@ reminder_rows(struct job *j, struct compose_result *out)
 }
 
 static void
-answer_rows(struct job *j)
+answer_rows(struct compose *j)
 {
 	for (size_t i = 0; i < j->params.invoice_count; i++) {
 		size_t at = 0;
@@ -144,7 +149,7 @@ answer_rows(struct job *j)
 
 /* A mail to staff may be about nobody that the ledger knows. */
 static enum rc
-load_facts(struct job *j, const struct facts_gate *gate, struct err *err)
+load_facts(struct compose *j, const struct facts_gate *gate, struct err *err)
 {
 	struct facts_ask ask = {j->t->account, j->now, gate, LEDGER_UNAPPLIED};
 
@@ -156,7 +161,7 @@ load_facts(struct job *j, const struct facts_gate *gate, struct err *err)
 }
 
 static enum rc
-load(struct job *j, const struct facts_gate *gate, struct err *err)
+load(struct compose *j, const struct facts_gate *gate, struct err *err)
 {
 	enum rc rc = load_facts(j, gate, err);
 
@@ -175,7 +180,7 @@ load(struct job *j, const struct facts_gate *gate, struct err *err)
 
 /* What is open, for whoever has to decide. */
 static void
-staff_rows(struct job *j)
+staff_rows(struct compose *j)
 {
 	size_t n = j->facts.invoice_count;
 
@@ -184,12 +189,15 @@ staff_rows(struct job *j)
 }
 
 static enum rc
-make_links(struct job *j, struct err *err)
+make_links(struct compose *j, struct err *err)
 {
 	static const enum link_purpose purposes[] = {
 	    LINK_PAY, LINK_DISPUTE, LINK_ACCOUNT};
 	int64_t expires = j->now + j->f->set->links_days * DAY_SECS;
 
+	if (j->linked || is_staff(j->t)) /* links are for customers */
+		return RC_OK;
+	j->linked = true;
 	for (size_t i = 0; i < 3; i++)
 		j->links[purposes[i]] = (struct link){
 		    .purpose = purposes[i],
@@ -202,14 +210,19 @@ make_links(struct job *j, struct err *err)
 }
 
 static enum rc
-attach(struct job *j, enum document_type type, struct str ref, struct err *err)
+attach(
+    struct compose *j, enum document_type type, struct str ref, struct err *err)
 {
 	struct letter_file *file = &j->files[j->file_count];
-	struct str url = j->links[LINK_PAY].url;
+	struct str url;
 	enum rc rc;
 
 	if (j->file_count == LIMIT_ATTACHMENTS)
 		return RC_OK;
+	rc = make_links(j, err); /* it shows where to pay */
+	if (rc != RC_OK)
+		return rc;
+	url = j->links[LINK_PAY].url;
 	rc = type == DOCUMENT_STATEMENT
 		 ? document_statement(j->f, j->a, &j->facts, url, file, err)
 		 : document_invoice(j->f, j->a, &j->facts, ref, url, file, err);
@@ -219,7 +232,7 @@ attach(struct job *j, enum document_type type, struct str ref, struct err *err)
 }
 
 static const struct sequence_step *
-find_step(const struct job *j)
+find_step(const struct compose *j)
 {
 	const struct sequence *seq = flow_sequence(j->f, j->t->sequence);
 
@@ -230,7 +243,7 @@ find_step(const struct job *j)
 }
 
 static enum rc
-attach_all(struct job *j, struct err *err)
+attach_all(struct compose *j, struct err *err)
 {
 	const struct sequence_step *step = find_step(j);
 	enum rc rc = RC_OK;
@@ -251,8 +264,9 @@ attach_all(struct job *j, struct err *err)
 
 /* An answer goes below the mail it answers, a reminder below the last one. */
 static enum rc
-set_thread(struct job *j, struct letter_head *head, struct err *err)
+load_thread(struct compose *j, struct err *err)
 {
+	struct letter_head *head = &j->head;
 	enum rc rc;
 
 	if (!is_reminder(j->t)) {
@@ -274,25 +288,25 @@ domain_of(struct str address)
 	return str_sub(address, str_rchr(address, '@') + 1, address.n);
 }
 
-static enum rc
-set_head(struct job *j, struct letter_head *head, struct err *err)
+static void
+set_head(struct compose *j)
 {
 	const struct mailbox_settings *box = j->mailbox;
+	struct letter_head *head = &j->head;
 
-	*head = (struct letter_head){
-	    .from_name = box->display,
-	    .from_address = box->address,
-	    .to_name = j->contact ? j->contact->name : (struct str){NULL, 0},
-	    .to_address = j->t->recipient,
-	    .message_id =
-		msgid_make(j->a, j->f->key, j->t->id, domain_of(box->address)),
-	    .date = j->now,
-	    .auto_replied = str_eqc(j->t->kind, "answer"),
-	};
+	head->from_name = box->display;
+	head->from_address = box->address;
+	if (j->contact)
+		head->to_name = j->contact->name;
+	head->to_address = j->t->recipient;
+	head->message_id =
+	    msgid_make(j->a, j->f->key, j->t->id, domain_of(box->address));
+	head->date = j->now;
+	head->auto_replied = str_eqc(j->t->kind, "answer");
+	head->language = locale_language(j->locale);
 	head->reply_to = box->reply_tag ? msgid_reply_address(j->a, j->f->key,
 					      j->t->id, box->reply_address)
 					: box->reply_address;
-	return set_thread(j, head, err);
 }
 
 static struct str
@@ -303,12 +317,10 @@ folder_of(const struct outbox_touch *t)
 	return is_staff(t) ? STR("staff") : STR("answers");
 }
 
-static enum rc
-render(struct job *j, struct compose_result *out, struct err *err)
+static struct values_in
+values_of(const struct compose *j)
 {
-	const struct letter_template *letter = NULL;
-	const struct template *layout = NULL;
-	struct values_in in = {
+	return (struct values_in){
 	    .touch = j->t,
 	    .facts = &j->facts,
 	    .contact = j->contact,
@@ -317,68 +329,115 @@ render(struct job *j, struct compose_result *out, struct err *err)
 	    .shown = j->shown,
 	    .shown_count = j->shown_count,
 	    .links = j->links,
+	    .earlier = j->head.reference_count > 0,
 	};
-	struct str locale = values_locale(j->f, &in);
-	struct letter_head head;
-	struct value *values;
-	struct buf b;
-	enum rc rc;
-
-	rc = library_letter(j->f->library, folder_of(j->t), j->t->template_name,
-	    locale_language(locale), locale_language(j->f->set->company_locale),
-	    &letter, err);
-	if (rc == RC_OK)
-		rc = library_layout(j->f->library, &layout, err);
-	if (rc == RC_OK)
-		rc = set_head(j, &head, err);
-	if (rc != RC_OK)
-		return rc;
-	head.language = locale_language(locale);
-	in.earlier = head.reference_count > 0;
-	values = values_build(j->f, j->a, &in);
-	buf_init(&b, LIMIT_LETTER);
-	rc = letter_render(j->a, &head, letter, layout, values, j->files,
-	    j->file_count, &b, err);
-	out->bytes = arena_dup(j->a, buf_str(&b));
-	out->message_id = head.message_id;
-	buf_clear(&b);
-	template_render(letter_template_subject(letter), values, ESCAPE_NONE,
-	    NULL, NULL, &b);
-	out->subject = arena_dup(j->a, buf_str(&b));
-	buf_fini(&b);
-	return rc;
 }
 
-enum rc
-compose_touch(const struct flow *f, struct arena *a,
-    const struct outbox_touch *t, int64_t now, const struct facts_gate *gate,
-    struct compose_result *out, struct err *err)
+static enum rc
+load_texts(struct compose *j, struct err *err)
 {
-	struct job j = {.f = f, .a = a, .t = t, .now = now};
+	struct values_in in = values_of(j);
 	enum rc rc;
 
-	*out = (struct compose_result){.verdict = COMPOSE_SEND};
-	rc = load(&j, gate, err);
-	if (rc == RC_OK && is_reminder(t)) {
-		rc = reminder_gates(&j, gate, out);
-		if (rc == RC_OK)
-			rc = reminder_rows(&j, out);
-		if (rc == RC_MISS)
-			return RC_OK;
-	} else if (rc == RC_OK && is_staff(t)) {
-		staff_rows(&j);
-	} else if (rc == RC_OK) {
-		answer_rows(&j);
-	}
-	if (rc == RC_OK && !is_staff(t))
-		rc = make_links(&j, err);
-	if (rc == RC_OK)
-		rc = attach_all(&j, err);
-	if (rc == RC_OK)
-		rc = render(&j, out, err);
+	j->locale = values_locale(j->f, &in);
+	rc = library_letter(j->f->library, folder_of(j->t), j->t->template_name,
+	    locale_language(j->locale),
+	    locale_language(j->f->set->company_locale), &j->letter, err);
+	return rc == RC_OK ? library_layout(j->f->library, &j->layout, err)
+			   : rc;
+}
+
+static enum rc
+cannot(struct arena *a, enum rc rc, struct compose_result *out,
+    const struct err *err)
+{
 	if (rc != RC_BAD && rc != RC_MISS)
 		return rc;
 	out->verdict = COMPOSE_FAIL;
 	out->reason = arena_dup(a, str_of(err->text));
 	return RC_OK;
+}
+
+enum rc
+compose_load(const struct flow *f, struct arena *a,
+    const struct compose_ask *ask, struct compose **c,
+    struct compose_result *out, struct err *err)
+{
+	struct compose *j = arena_alloc(a, sizeof(*j));
+	enum rc rc;
+
+	*j = (struct compose){.f = f, .a = a, .t = ask->touch, .now = ask->now};
+	*c = j;
+	*out = (struct compose_result){.verdict = COMPOSE_SEND};
+	rc = load(j, ask->gate, err);
+	if (rc == RC_OK && is_reminder(j->t)) {
+		rc = reminder_gates(j, ask->gate, out);
+		if (rc == RC_OK)
+			rc = reminder_rows(j, out);
+		if (rc == RC_MISS)
+			return RC_OK;
+	} else if (rc == RC_OK && is_staff(j->t)) {
+		staff_rows(j);
+	} else if (rc == RC_OK) {
+		answer_rows(j);
+	}
+	if (rc == RC_OK)
+		rc = attach_all(j, err);
+	if (rc == RC_OK)
+		rc = load_texts(j, err);
+	if (rc == RC_OK)
+		rc = load_thread(j, err);
+	return cannot(a, rc, out, err);
+}
+
+static struct str
+digest(struct arena *a, struct str bytes)
+{
+	unsigned char hash[SEAL_HASH];
+	char *hex = arena_alloc(a, SEAL_HASH * 2 + 1);
+
+	seal_blake2b(bytes, hash, sizeof(hash));
+	seal_hex(hash, sizeof(hash), hex);
+	return (struct str){hex, SEAL_HASH * 2};
+}
+
+static enum rc
+write_letter(struct compose *j, struct arena *keep, struct compose_result *out,
+    struct err *err)
+{
+	struct values_in in = values_of(j);
+	struct value *values = values_build(j->f, j->a, &in);
+	struct buf b;
+	enum rc rc;
+
+	set_head(j);
+	buf_init(&b, LIMIT_LETTER);
+	buf_reserve(&b, LETTER_USUAL);
+	rc = letter_render(j->a, &j->head, j->letter, j->layout, values,
+	    j->files, j->file_count, &b, err);
+	out->bytes = arena_dup(keep, buf_str(&b));
+	out->digest = digest(keep, out->bytes);
+	out->message_id = arena_dup(keep, j->head.message_id);
+	buf_clear(&b);
+	template_render(letter_template_subject(j->letter), values, ESCAPE_NONE,
+	    NULL, NULL, &b);
+	out->subject = arena_dup(keep, buf_str(&b));
+	buf_fini(&b);
+	return rc;
+}
+
+void
+compose_write(struct compose *c, struct arena *scratch, struct arena *keep,
+    struct compose_result *out)
+{
+	struct err err = {{0}};
+	enum rc rc;
+
+	*out = (struct compose_result){.verdict = COMPOSE_SEND};
+	c->a = scratch;
+	rc = make_links(c, &err);
+	if (rc == RC_OK)
+		rc = write_letter(c, keep, out, &err);
+	if (rc != RC_OK)
+		cannot(keep, RC_BAD, out, &err);
 }

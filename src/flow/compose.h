@@ -5,8 +5,9 @@
 #include "store/outbox.h"
 
 /*
- * compose: one touch to the bytes that will be frozen, from the ledger as it
- * is in the running transaction.
+ * compose: one touch to the bytes that will be frozen, in two steps: what the
+ * ledger says in the running transaction, and then the letter, which needs
+ * the ledger no more and may be written by another thread.
  */
 enum compose_verdict {
 	COMPOSE_SEND,
@@ -21,11 +22,28 @@ struct compose_result {
 	struct str reason;
 	struct str message_id;
 	struct str subject;
-	struct str bytes; /* in the arena */
+	struct str bytes;
+	struct str digest; /* of the bytes, hex */
 };
 
-enum rc compose_touch(const struct flow *f, struct arena *a,
-    const struct outbox_touch *t, int64_t now, const struct facts_gate *gate,
+/* All that one letter is made from. */
+struct compose;
+
+struct compose_ask {
+	const struct outbox_touch *touch; /* stays the caller's */
+	int64_t now;
+	const struct facts_gate *gate;
+};
+
+/* Anything but COMPOSE_SEND decides; else *c is there to be written. All of it
+ * lives in the arena. */
+enum rc compose_load(const struct flow *f, struct arena *a,
+    const struct compose_ask *ask, struct compose **c,
     struct compose_result *out, struct err *err);
+
+/* COMPOSE_SEND or COMPOSE_FAIL, once for a load. The result lives in `keep`,
+ * what it is made with in `scratch`; neither need be the arena of the load. */
+void compose_write(struct compose *c, struct arena *scratch, struct arena *keep,
+    struct compose_result *out);
 
 #endif

@@ -12,15 +12,21 @@
 
 struct deliver {
 	const struct flow *f;
+	struct journal *journal;
 	struct smtp **smtp; /* one a mailbox, opened when first needed */
+
+	/* what to_server has at hand, one beside the other */
+	struct smtp_mail *mails;
+	struct deliver_item **items;
 };
 
 struct deliver *
-deliver_new(const struct flow *f)
+deliver_new(const struct flow *f, struct journal *journal)
 {
 	struct deliver *d = xcalloc(1, sizeof(*d));
 
 	d->f = f;
+	d->journal = journal;
 	d->smtp = xcalloc(f->set->mailbox_count, sizeof(*d->smtp));
 	return d;
 }
@@ -94,11 +100,31 @@ to_maildir(const struct mailbox_settings *box, struct deliver_item *item,
 	return RC_OK;
 }
 
-static void
-smtp_done(void *ctx, struct smtp_mail *mail)
+static struct str
+touch_of(const struct deliver *d, const struct smtp_mail *mail)
 {
-	(void)ctx;
-	(void)mail;
+	return d->items[mail - d->mails]->touch.id;
+}
+
+static void
+on_settled(void *ctx, struct smtp_mail *mail)
+{
+	struct deliver *d = ctx;
+
+	/* An uncertain one stays a dot without a reply. */
+	if (mail->outcome != SMTP_UNCERTAIN)
+		journal_reply(d->journal, touch_of(d, mail),
+		    mail->outcome == SMTP_ACCEPTED, mail->code);
+}
+
+static void
+on_round(void *ctx, struct smtp_mail *const *dots, size_t n)
+{
+	struct deliver *d = ctx;
+
+	for (size_t i = 0; i < n; i++)
+		journal_dot(d->journal, touch_of(d, dots[i]));
+	journal_flush(d->journal);
 }
 
 /* All items of one mailbox over its server. */
@@ -116,12 +142,16 @@ to_server(struct deliver *d, size_t box_index, struct deliver_item **items,
 		    .to = items[i]->touch.recipient,
 		    .bytes = items[i]->bytes,
 		};
+	d->mails = mails;
+	d->items = items;
 	if (d->smtp[box_index] == NULL)
 		rc = smtp_open(&box->smtp, box->helo, (int)box->connections,
 		    &d->smtp[box_index], err);
-	if (rc == RC_OK)
+	if (rc == RC_OK) {
+		smtp_on_round(d->smtp[box_index], on_round, d);
 		rc = smtp_send(
-		    d->smtp[box_index], mails, count, smtp_done, NULL, err);
+		    d->smtp[box_index], mails, count, on_settled, d, err);
+	}
 	for (size_t i = 0; i < count; i++)
 		if (mails[i].settled)
 			settle_item(items[i], mails[i].outcome, mails[i].code,

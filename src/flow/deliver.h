@@ -2,6 +2,7 @@
 #define DUNMAIL_FLOW_DELIVER_H
 
 #include "flow/flow.h"
+#include "flow/journal.h"
 #include "port/smtp.h"
 #include "store/outbox.h"
 
@@ -23,7 +24,8 @@ struct deliver_item {
 	char reply_text[200];
 };
 
-struct deliver *deliver_new(const struct flow *f);
+/* journal is told of each dot and reply over a server; may be NULL. */
+struct deliver *deliver_new(const struct flow *f, struct journal *journal);
 void deliver_free(struct deliver **d);
 
 /* RC_DOWN when a server could not be had; its mails stay unsettled. */

@@ -1,6 +1,7 @@
 #include "flow/import.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "flow/import_accounts.h"
 #include "flow/import_file.h"
@@ -13,6 +14,8 @@
 #include "model/limits.h"
 
 #define SCRATCH_MAX (4u << 20)
+#define WORK_MS     4000
+#define PAUSE_MS    120
 
 /* One import from its first row to its last. */
 struct job {
@@ -21,9 +24,10 @@ struct job {
 	struct import_file file;
 	struct import_refused *refused;
 	struct arena *a;
-	int64_t rows; /* all that were looked at */
-	bool whole;   /* in one transaction */
-	bool fresh;   /* the first invoices, many of them */
+	int64_t rows;         /* all that were looked at */
+	bool whole;           /* in one transaction */
+	bool fresh;           /* the first invoices, many of them */
+	int64_t worked_since; /* milliseconds */
 };
 
 static enum rc
@@ -51,11 +55,12 @@ tell_progress(const struct job *j)
 static enum rc
 end_part(struct job *j, struct err *err)
 {
-	enum rc rc;
+	enum rc rc = import_put_end(&j->run, err);
 
 	j->run.batch.totals =
 	    import_total_text(j->run.scratch, j->run.sums, j->run.sum_count);
-	rc = batch_note(j->run.store, &j->run.batch, err);
+	if (rc == RC_OK)
+		rc = batch_note(j->run.store, &j->run.batch, err);
 	arena_reset(j->run.scratch);
 	j->run.batch.totals = STR("");
 	if (rc == RC_OK && !j->whole)
@@ -98,6 +103,29 @@ take_row(struct job *j, const struct csv_row *csv, struct err *err)
 	return rc;
 }
 
+static int64_t
+milliseconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Who waits for the ledger tries again every tenth of a second: now and then
+ * it must be free for that long, or answers wait for the whole import. */
+static void
+let_others_write(struct job *j)
+{
+	const struct timespec pause = {0, PAUSE_MS * 1000000};
+	int64_t now = milliseconds();
+
+	if (j->whole || now - j->worked_since < WORK_MS)
+		return;
+	nanosleep(&pause, NULL);
+	j->worked_since = milliseconds();
+}
+
 static enum rc
 take_rows(struct job *j, struct err *err)
 {
@@ -115,6 +143,7 @@ take_rows(struct job *j, struct err *err)
 			rc = end_part(j, err);
 			if (rc != RC_OK)
 				return rc;
+			let_others_write(j);
 		}
 		arena_reset(j->run.scratch);
 	}
@@ -156,6 +185,7 @@ start(struct job *j, struct err *err)
 		rc = waiting_count(
 		    run->store, run->batch.kind, &run->waiting, err);
 	j->whole = j->options->dry_run;
+	j->worked_since = milliseconds();
 	return rc == RC_OK ? start_fresh(j, err) : rc;
 }
 
@@ -167,6 +197,8 @@ finish(struct job *j, struct err *err)
 	bool any = b->added + b->changed + b->unchanged > 0;
 	enum rc rc = begin(j, err);
 
+	if (rc == RC_OK)
+		rc = import_put_end(&j->run, err);
 	if (any || b->refused == 0)
 		b->finished_at = j->run.now;
 	else

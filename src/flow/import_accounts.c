@@ -21,6 +21,7 @@ struct import_accounts {
 	uint32_t *slots; /* offset in the pool + 1; 0: free */
 	size_t cap;      /* a power of two */
 	size_t count;
+	uint32_t found; /* the slot of the last one that was asked for */
 };
 
 enum {
@@ -158,7 +159,8 @@ enum rc
 import_accounts_known(
     struct import_accounts *x, struct store *st, struct str id, struct err *err)
 {
-	if (*slot_of(x, id) != 0)
+	x->found = *slot_of(x, id);
+	if (x->found != 0)
 		return RC_OK;
 	return books_account_known(st, id, err);
 }
@@ -167,8 +169,10 @@ enum rc
 import_accounts_touch(struct import_accounts *x, struct store *st,
     struct str id, int64_t now, struct err *err)
 {
-	uint32_t slot = *slot_of(x, id);
+	uint32_t slot = x->found;
 
+	if (slot == 0 || !is_at(x, slot, id))
+		slot = *slot_of(x, id);
 	if (slot == 0)
 		return ledger_look_again(st, id, STR(FLOW_INVOICING), now, err);
 	x->pool[slot - 1 + AT_TOUCHED] = 1;

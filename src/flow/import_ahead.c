@@ -89,6 +89,12 @@ read_on(struct import_ahead *ahead, struct str id, struct books_row *out,
 	return rc == RC_OK ? RC_MISS : rc;
 }
 
+bool
+import_ahead_is_new(const struct import_ahead *ahead, struct str id)
+{
+	return ahead->ordered && is_behind(ahead->last, ahead->last_n, id);
+}
+
 enum rc
 import_ahead_find(struct import_ahead *ahead, struct store *st, struct str id,
     struct books_row *out, struct err *err)
@@ -96,7 +102,7 @@ import_ahead_find(struct import_ahead *ahead, struct store *st, struct str id,
 	bool in_order = is_behind(ahead->asked, ahead->asked_n, id);
 	enum rc rc;
 
-	if (ahead->ordered && is_behind(ahead->last, ahead->last_n, id))
+	if (import_ahead_is_new(ahead, id))
 		return RC_MISS;
 	if (!keep(ahead->asked, &ahead->asked_n, id) || !in_order)
 		stop(ahead);

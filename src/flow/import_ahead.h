@@ -27,6 +27,9 @@ struct import_ahead {
 enum rc import_ahead_begin(struct import_ahead *ahead, struct store *st,
     enum books_table table, struct err *err);
 
+/* It lies behind all that the table holds. */
+bool import_ahead_is_new(const struct import_ahead *ahead, struct str id);
+
 /* Spans live until the next call. RC_MISS: no such row. */
 enum rc import_ahead_find(struct import_ahead *ahead, struct store *st,
     struct str id, struct books_row *out, struct err *err);

@@ -3,6 +3,7 @@
 
 #include "flow/import.h"
 #include "flow/import_ahead.h"
+#include "flow/import_later.h"
 #include "store/batch.h"
 #include "store/books.h"
 
@@ -87,6 +88,7 @@ struct import_run {
 	struct import_accounts *accounts;
 	struct import_seen *seen; /* ids met and left as they were */
 	struct import_ahead ahead;
+	struct import_later later;
 	/* The greatest id of the rows taken: one behind it is not there twice.
 	 */
 	char top[LIMIT_IMPORT_ID];

@@ -114,13 +114,24 @@ import_put_begin(struct import_run *run, struct err *err)
 	    &run->ahead, run->store, run->kind->table, err);
 }
 
+enum rc
+import_put_end(struct import_run *run, struct err *err)
+{
+	return import_later_write(&run->later, run->store, err);
+}
+
 static enum rc
 find(struct import_run *run, const struct import_row *row,
     struct import_pair *pair, struct err *err)
 {
-	enum rc rc = import_ahead_find(
-	    &run->ahead, run->store, row->id, &pair->old, err);
+	enum rc rc = RC_OK;
 
+	if (run->later.n > 0 && !import_ahead_is_new(&run->ahead, row->id))
+		rc = import_put_end(run, err);
+	if (rc != RC_OK)
+		return rc;
+	rc = import_ahead_find(
+	    &run->ahead, run->store, row->id, &pair->old, err);
 	pair->known = rc == RC_OK;
 	return rc == RC_MISS ? RC_OK : rc;
 }
@@ -205,6 +216,9 @@ write_row(struct import_run *run, const struct import_row *row,
 
 	if (row->outcome == IMPORT_ADDED) {
 		import_ahead_added(&run->ahead, row->id);
+		if (table == BOOKS_INVOICE)
+			return import_later_add(
+			    &run->later, run->store, &pair->want, err);
 		return books_add(run->store, table, &pair->want, err);
 	}
 	if (row->outcome != IMPORT_CHANGED)

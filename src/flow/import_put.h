@@ -13,6 +13,8 @@ enum rc import_put(
 
 /* At the beginning of each transaction: others may have written. */
 enum rc import_put_begin(struct import_run *run, struct err *err);
+/* ... and at its end: what is not written yet. */
+enum rc import_put_end(struct import_run *run, struct err *err);
 
 /* What a row of the ledger held, as text, and back (texts in the arena). */
 void import_put_pack(

@@ -91,6 +91,8 @@ take_pages(struct import_run *run, struct arena *a, struct import_result *out,
 			    memcpy(last, v[n - 1].id.p, v[n - 1].id.n),
 			    v[n - 1].id.n};
 	}
+	if (rc == RC_OK)
+		rc = import_put_end(run, err);
 	if (rc != RC_OK || run->batch.id.n == 0)
 		return rc;
 	run->batch.finished_at = run->now;

@@ -237,17 +237,26 @@ import_seen_application(
 				  row->application.invoice));
 }
 
+static enum rc
+note_id(struct import_run *run, struct import_row *row, struct err *err)
+{
+	uint64_t hash;
+
+	row->first = true;
+	if (!run->kind->many && row->outcome != IMPORT_UNCHANGED)
+		return RC_OK;
+	hash = import_seen_hash(run->kind->name, row->id, no_more);
+	if (run->kind->many && !is_new(run, row))
+		row->first = !import_seen_has(run->seen, hash);
+	return import_seen_add(run->seen, hash, err);
+}
+
 enum rc
 import_seen_note(
     struct import_run *run, struct import_row *row, struct err *err)
 {
-	uint64_t hash = import_seen_hash(run->kind->name, row->id, no_more);
-	enum rc rc = RC_OK;
+	enum rc rc = note_id(run, row, err);
 
-	row->first = !run->kind->many || is_new(run, row) ||
-		     !import_seen_has(run->seen, hash);
-	if (run->kind->many || row->outcome == IMPORT_UNCHANGED)
-		rc = import_seen_add(run->seen, hash, err);
 	if (rc == RC_OK && row->applies &&
 	    row->application_outcome == IMPORT_UNCHANGED)
 		rc = import_seen_add(run->seen,

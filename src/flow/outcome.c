@@ -161,20 +161,30 @@ outcome_record(const struct flow *f, struct arena *a,
 
 enum rc
 outcome_interrupted(const struct flow *f, struct arena *a,
-    const struct outbox_touch *t, int64_t now, int64_t *uncertain,
-    struct err *err)
+    const struct outcome_left *left, int64_t *uncertain, struct err *err)
 {
+	const struct outbox_touch *t = left->touch;
 	const struct mailbox_settings *box = flow_mailbox(f, t->mailbox);
 	struct outbox_settled x = {
 	    .touch = t->id,
-	    .now = now,
-	    .not_before = now,
+	    .state = "ready",
+	    .now = left->now,
+	    .not_before = left->now,
 	    .reason = STR("interrupted"),
 	};
 
-	if (box->send == CHANNEL_MAILDIR) {
-		x.state = "ready";
+	if (box->send == CHANNEL_MAILDIR)
 		return outbox_settle(f->store, &x, err);
+	switch (left->mark) {
+	case JOURNAL_UNSENT:
+		return outbox_settle(f->store, &x, err);
+	case JOURNAL_ACCEPTED:
+		x.state = "accepted";
+		x.code = left->code;
+		return outbox_settle(f->store, &x, err);
+	case JOURNAL_OPEN:
+	case JOURNAL_UNKNOWN:
+		break;
 	}
 	++*uncertain;
 	return record_uncertain(f, a, t, &x, err);

@@ -19,12 +19,18 @@ enum rc outcome_failed(const struct flow *f, struct arena *a,
 
 /*
  * A process ended while it was sending this. Where delivering twice is
- * delivering once it is ready again; else it is uncertain: reported to a
- * person, and only what somebody asked for is sent once more, the same bytes
- * with the same Message-ID.
+ * delivering once, and where the journal knows that it did not leave, it is
+ * ready again; where the journal knows the reply, that counts. Else it is
+ * uncertain: reported to a person, and only what somebody asked for is sent
+ * once more, the same bytes with the same Message-ID.
  */
+struct outcome_left {
+	const struct outbox_touch *touch;
+	enum journal_mark mark;
+	int code; /* with JOURNAL_ACCEPTED */
+	int64_t now;
+};
 enum rc outcome_interrupted(const struct flow *f, struct arena *a,
-    const struct outbox_touch *t, int64_t now, int64_t *uncertain,
-    struct err *err);
+    const struct outcome_left *left, int64_t *uncertain, struct err *err);
 
 #endif

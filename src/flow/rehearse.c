@@ -8,12 +8,14 @@
 
 /* Say the due steps in memory, as sending would record them. */
 static void
-say_steps(struct facts_account *facts, const struct dun *dun)
+say_steps(struct facts_account *facts, const struct sequence *seq,
+    const struct dun *dun)
 {
 	for (size_t i = 0; i < facts->invoice_count; i++) {
 		if (dun->lines[i].state != DUN_DUE)
 			continue;
 		facts->invoices[i].said = (struct facts_said){
+		    .step = seq->steps[dun->lines[i].step].name,
 		    .level = (int64_t)dun->lines[i].step + 1,
 		    .occurrence = dun->lines[i].occurrence,
 		    .day = facts->today,
@@ -83,7 +85,7 @@ rehearse_one(const struct flow *f, struct arena *a, struct str account,
 		next = facts_next(f, &facts, &dun);
 		if (dun.verdict == DUN_SEND) {
 			show_item(&facts, seq, &dun, show, ctx);
-			say_steps(&facts, &dun);
+			say_steps(&facts, seq, &dun);
 		}
 		if (next == 0 || next > until || gate.stale || gate.held)
 			break;

@@ -2,20 +2,22 @@
 
 #include <stdlib.h>
 
-#include "base/log.h"
+#include "base/worker.h"
 #include "base/xalloc.h"
-#include "flow/compose.h"
-#include "flow/deliver.h"
+#include "flow/claim.h"
 #include "flow/outcome.h"
 #include "model/limits.h"
-#include "store/ledger.h"
 #include "store/outbox.h"
 
-#define POSTPONE_SECS 900
+#define BATCHES     3  /* one claimed, one on its way, one to be settled */
+#define STRETCH_MAX 32 /* batches in one journal */
+#define SETTLE_MAX  20 /* tries */
 
 struct send {
 	const struct flow *f;
+	struct journal *journal;
 	struct deliver *deliver;
+	bool unsettled; /* outcomes could not be written: recover first */
 };
 
 struct send *
@@ -24,7 +26,8 @@ send_new(const struct flow *f)
 	struct send *s = xcalloc(1, sizeof(*s));
 
 	s->f = f;
-	s->deliver = deliver_new(f);
+	s->journal = journal_open(f->set->ledger_path);
+	s->deliver = deliver_new(f, s->journal);
 	return s;
 }
 
@@ -34,266 +37,256 @@ send_free(struct send **s)
 	if (*s == NULL)
 		return;
 	deliver_free(&(*s)->deliver);
+	journal_close(&(*s)->journal);
 	free(*s);
 	*s = NULL;
 }
 
-/* One batch on its way. */
-struct batch {
+/*
+ * A second thread hands one batch over while this one records what became of
+ * the batch before and claims the next, both in one transaction. The other
+ * thread sees no ledger; a batch belongs to it until it is waited for.
+ */
+struct round {
 	struct send *s;
-	struct arena *a;
 	int64_t now;
-	struct facts_gate gate;
-	struct deliver_item *items;
-	size_t count;
 	struct send_stats *stats;
+	struct claim *claim;
+	struct worker *postman;
+	struct batch batches[BATCHES];
+	struct batch *next;  /* claimed */
+	struct batch *going; /* with the postman */
+	struct batch *done[BATCHES];
+	size_t done_count;
+	bool open;      /* more may be claimed, in this stretch */
+	bool full;      /* there was more than the last claim took */
+	size_t claimed; /* batches of this stretch */
+	enum rc rc;     /* what ended the round */
+	struct err why;
 };
 
-static enum rc
-settle_unsent(struct batch *b, const struct outbox_touch *t,
-    const struct compose_result *r, struct err *err)
+/* The first reason counts. */
+static void
+end_round(struct round *r, enum rc rc, const struct err *why)
 {
-	struct outbox_settled x = {
-	    .touch = t->id,
-	    .reason = r->reason,
-	    .now = b->now,
-	    .not_before = b->now + POSTPONE_SECS,
-	};
-	enum rc rc;
-
-	switch (r->verdict) {
-	case COMPOSE_SKIP:
-		b->stats->skipped++;
-		rc = outbox_skip(b->s->f->store, t->id, r->reason, b->now, err);
-		if (rc == RC_OK)
-			rc = ledger_look_again(b->s->f->store, t->account,
-			    t->sequence, b->now, err);
-		return rc;
-	case COMPOSE_POSTPONE:
-		b->stats->postponed++;
-		x.state = "planned";
-		return outbox_settle(b->s->f->store, &x, err);
-	case COMPOSE_FAIL:
-		b->stats->failed++;
-		x.state = "failed";
-		return outcome_failed(b->s->f, b->a, t, &x, err);
-	case COMPOSE_SEND:
-		break;
-	}
-	return RC_OK;
+	r->open = r->full = false;
+	if (r->rc == RC_OK)
+		r->rc = err_set(&r->why, rc, "%s", why->text);
 }
 
 static void
-push_item(struct batch *b, const struct outbox_touch *t, struct str bytes)
+hand_over(void *ctx)
 {
-	b->items[b->count++] = (struct deliver_item){
-	    .touch = *t,
-	    .bytes = bytes,
-	};
+	struct round *r = ctx;
+	struct batch *b = r->going;
+
+	b->down = deliver_all(r->s->deliver, b->items, b->count, &b->why);
+}
+
+static void
+collect(struct round *r)
+{
+	struct batch *b = r->going;
+
+	if (b == NULL)
+		return;
+	worker_wait(r->postman);
+	r->going = NULL;
+	r->done[r->done_count++] = b;
+	if (b->down != RC_OK)
+		end_round(r, b->down, &b->why);
+}
+
+/* After a failure what was claimed is settled as it is: never begun. */
+static void
+dispatch(struct round *r)
+{
+	struct batch *b = r->next;
+
+	if (b == NULL)
+		return;
+	r->next = NULL;
+	if (r->rc != RC_OK) {
+		r->done[r->done_count++] = b;
+		return;
+	}
+	r->going = b;
+	if (r->postman == NULL)
+		r->postman = worker_new();
+	worker_run(r->postman, hand_over, r);
+}
+
+static struct batch *
+spare(struct round *r)
+{
+	struct batch *b = r->batches;
+
+	while (b == r->going || (r->done_count > 0 && b == r->done[0]))
+		b++;
+	return b;
 }
 
 static enum rc
-freeze(struct batch *b, const struct outbox_touch *t,
-    const struct compose_result *r, struct err *err)
+settle(struct round *r, struct err *err)
 {
-	unsigned char hash[SEAL_HASH];
-	char hex[SEAL_HASH * 2 + 1];
-	struct outbox_frozen frozen = {
-	    .touch = t->id,
-	    .message_id = r->message_id,
-	    .subject = r->subject,
-	    .bytes = r->bytes,
-	    .owner = str_of(b->s->f->owner),
-	};
+	enum rc rc = RC_OK;
 
-	seal_blake2b(r->bytes, hash, sizeof(hash));
-	seal_hex(hash, sizeof(hash), hex);
-	frozen.digest = str_of(hex);
-	return outbox_freeze(b->s->f->store, &frozen, err);
+	for (size_t k = 0; k < r->done_count; k++) {
+		struct batch *b = r->done[k];
+
+		for (size_t i = 0; rc == RC_OK && i < b->count; i++)
+			rc = outcome_record(
+			    r->s->f, b->a, &b->items[i], r->now, r->stats, err);
+	}
+	return rc;
 }
 
-/* Bytes that were frozen before go as they are. */
 static enum rc
-claim_frozen(struct batch *b, const struct outbox_touch *t, struct err *err)
+transact(struct round *r, struct batch *next, struct err *err)
 {
-	struct str bytes = {NULL, 0};
-	enum rc rc;
+	struct store *store = r->s->f->store;
+	struct send_stats before = *r->stats;
+	enum rc rc = store_begin(store, err);
 
-	rc = outbox_bytes(b->s->f->store, b->a, t->id, &bytes, err);
+	if (rc == RC_OK)
+		rc = settle(r, err);
+	if (rc == RC_OK && next != NULL)
+		rc = claim_batch(r->claim, next, err);
+	if (rc == RC_OK)
+		rc = store_commit(store, err);
+	else
+		store_rollback(store);
 	if (rc != RC_OK)
-		return rc;
-	rc = outbox_sending(b->s->f->store, t->id, str_of(b->s->f->owner), err);
-	if (rc == RC_OK)
-		push_item(b, t, bytes);
-	return rc;
-}
-
-static enum rc
-claim_one(struct batch *b, const struct outbox_touch *t, struct err *err)
-{
-	struct compose_result r;
-	struct err why = {{0}};
-	enum rc rc;
-
-	rc = compose_touch(b->s->f, b->a, t, b->now, &b->gate, &r, &why);
-	if (rc != RC_OK)
-		return err_set(err, rc, "%s", why.text);
-	if (r.verdict != COMPOSE_SEND)
-		return settle_unsent(b, t, &r, err);
-	/* A deferred mail keeps the bytes of its first try. */
-	if (!str_eqc(t->state, "planned"))
-		return claim_frozen(b, t, err);
-	rc = freeze(b, t, &r, err);
-	if (rc == RC_OK)
-		push_item(b, t, r.bytes);
-	return rc;
-}
-
-/* How many reminders may still go within this hour. */
-static enum rc
-hour_room(struct batch *b, size_t *room, struct err *err)
-{
-	int64_t sent = 0, cap = b->s->f->set->per_hour;
-	enum rc rc;
-
-	*room = LIMIT_SEND_BATCH;
-	if (cap <= 0)
-		return RC_OK;
-	rc = outbox_sent_since(b->s->f->store, b->now - 3600, &sent, err);
-	if (rc == RC_OK && cap - sent < LIMIT_SEND_BATCH)
-		*room = cap > sent ? (size_t)(cap - sent) : 0;
-	return rc;
-}
-
-/* Answers first: somebody waits for them. */
-static enum rc
-claim_kind(struct batch *b, const char *kind, size_t room, size_t *seen,
-    struct err *err)
-{
-	struct outbox_want want = {.kind = kind, .now = b->now, .max = room};
-	struct outbox_touch *t = NULL;
-	size_t n = 0;
-	enum rc rc;
-
-	if (room == 0)
-		return RC_OK;
-	rc = outbox_due(b->s->f->store, b->a, &want, &t, &n, err);
-	for (size_t i = 0; rc == RC_OK && i < n; i++)
-		rc = claim_one(b, &t[i], err);
-	*seen += n;
-	return rc;
-}
-
-static enum rc
-claim(struct batch *b, size_t *seen, struct err *err)
-{
-	size_t room = 0;
-	enum rc rc;
-
-	rc = store_begin(b->s->f->store, err);
-	if (rc != RC_OK)
-		return rc;
-	rc = facts_gate(b->s->f, b->a, b->now, &b->gate, err);
-	/* Held: no customer hears of us before a person has looked. */
-	if (rc == RC_OK && !b->gate.held)
-		rc = claim_kind(b, "answer", LIMIT_SEND_BATCH, seen, err);
-	if (rc == RC_OK)
-		rc = claim_kind(
-		    b, "staff", LIMIT_SEND_BATCH - b->count, seen, err);
-	if (rc == RC_OK)
-		rc = hour_room(b, &room, err);
-	if (rc == RC_OK && room > LIMIT_SEND_BATCH - b->count)
-		room = LIMIT_SEND_BATCH - b->count;
-	if (rc == RC_OK && !b->gate.held)
-		rc = claim_kind(b, "reminder", room, seen, err);
-	if (rc == RC_OK)
-		return store_commit(b->s->f->store, err);
-	store_rollback(b->s->f->store);
-	return rc;
-}
-
-static enum rc
-settle(struct batch *b, struct err *err)
-{
-	enum rc rc = store_begin(b->s->f->store, err);
-
-	for (size_t i = 0; rc == RC_OK && i < b->count; i++)
-		rc = outcome_record(
-		    b->s->f, b->a, &b->items[i], b->now, b->stats, err);
-	if (rc == RC_OK)
-		return store_commit(b->s->f->store, err);
-	store_rollback(b->s->f->store);
+		*r->stats = before;
 	return rc;
 }
 
 /* Busy is no outcome: what was handed over must be written down. */
 static enum rc
-settle_stubbornly(struct batch *b, struct err *err)
+settle_stubbornly(struct round *r, struct err *err)
 {
-	struct send_stats before = *b->stats;
-	enum rc rc;
+	enum rc rc = r->done_count > 0 ? RC_LATER : RC_OK;
 
-	for (int i = 0; i < 20; i++) {
-		rc = settle(b, err);
-		if (rc != RC_LATER)
-			return rc;
-		*b->stats = before;
-	}
+	for (int i = 0; rc == RC_LATER && i < SETTLE_MAX; i++)
+		rc = transact(r, NULL, err);
 	return rc;
 }
 
-static enum rc
-send_batch(struct send *s, struct arena *a, int64_t now,
-    struct send_stats *stats, size_t *seen, struct err *err)
+static void
+after_claim(struct round *r, struct batch *b)
 {
-	struct batch b = {.s = s, .a = a, .now = now, .stats = stats};
-	enum rc rc, down = RC_OK;
-	struct err why = {{0}};
+	r->full = b->seen == LIMIT_SEND_BATCH;
+	if (++r->claimed == STRETCH_MAX || b->seen == 0)
+		r->open = false;
+	if (!r->open)
+		r->full = false;
+	r->next = b->count > 0 ? b : NULL;
+}
 
-	b.items = arena_array(a, LIMIT_SEND_BATCH, sizeof(*b.items));
-	rc = claim(&b, seen, err);
-	if (rc != RC_OK || b.count == 0)
-		return rc;
-	down = deliver_all(s->deliver, b.items, b.count, &why);
-	rc = settle_stubbornly(&b, err);
-	if (rc == RC_OK && down == RC_OK)
-		deliver_copies(s->deliver, b.items, b.count);
-	if (rc == RC_OK && down != RC_OK)
-		rc = err_set(err, down, "%s", why.text);
-	return rc;
+static void
+send_copies(struct round *r)
+{
+	for (size_t i = 0; i < r->done_count; i++) {
+		const struct batch *b = r->done[i];
+
+		if (b->down == RC_OK)
+			deliver_copies(r->s->deliver, b->items, b->count);
+	}
+}
+
+static void
+turn(struct round *r)
+{
+	struct batch *next = r->open ? spare(r) : NULL;
+	struct err err = {{0}};
+	enum rc rc = RC_OK;
+
+	if (next == NULL && r->done_count == 0)
+		return;
+	rc = transact(r, next, &err);
+	if (rc == RC_OK && next != NULL)
+		after_claim(r, next);
+	if (rc != RC_OK) {
+		end_round(r, rc, &err);
+		rc = settle_stubbornly(r, &err);
+	}
+	if (rc == RC_OK)
+		send_copies(r);
+	else
+		r->s->unsettled = true;
+	r->done_count = 0;
+}
+
+/* As many batches as one journal holds, all of them settled at the end. */
+static void
+stretch(struct round *r)
+{
+	claim_start(r->claim);
+	r->open = true;
+	r->claimed = 0;
+	do {
+		/* Nothing more to claim meanwhile? */
+		if (!r->full)
+			collect(r);
+		turn(r);
+		collect(r);
+		dispatch(r);
+	} while (r->open || r->going || r->done_count > 0);
+	if (!r->s->unsettled)
+		journal_end(r->s->journal);
+}
+
+static void
+round_start(struct round *r)
+{
+	r->claim = claim_new(r->s->f, r->s->journal, r->now, r->stats);
+	for (size_t i = 0; i < BATCHES; i++)
+		batch_init(&r->batches[i]);
+}
+
+static void
+round_end(struct round *r)
+{
+	worker_free(&r->postman);
+	claim_free(&r->claim);
+	for (size_t i = 0; i < BATCHES; i++)
+		batch_fini(&r->batches[i]);
 }
 
 enum rc
 send_round(struct send *s, int64_t now, struct send_stats *out, struct err *err)
 {
-	struct arena *a = arena_new(LIMIT_JOB_ARENA * 4);
-	size_t seen;
-	enum rc rc;
+	struct round r = {.s = s, .now = now, .stats = out};
+	enum rc rc = RC_OK;
 
 	*out = (struct send_stats){0};
-	do {
-		seen = 0;
-		arena_reset(a);
-		rc = send_batch(s, a, now, out, &seen, err);
-	} while (rc == RC_OK && seen > 0);
-	arena_free(&a);
-	return rc;
+	if (s->unsettled)
+		rc = send_recover(s, now, &out->uncertain, err);
+	if (rc != RC_OK)
+		return rc;
+	round_start(&r);
+	do
+		stretch(&r);
+	while (r.rc == RC_OK && r.claimed == STRETCH_MAX);
+	round_end(&r);
+	return r.rc == RC_OK ? RC_OK : err_set(err, r.rc, "%s", r.why.text);
 }
 
 static enum rc
 recover_one(struct send *s, const struct outbox_left *left, int64_t now,
     int64_t *uncertain, struct err *err)
 {
+	struct arena *a = arena_new(LIMIT_JOB_ARENA);
+	struct str batch = left->owner, owner;
 	struct outbox_touch t;
-	struct arena *a;
+	struct outcome_left x = {.touch = &t, .now = now};
 	enum rc rc;
 
-	if (str_eqc(left->state, "uncertain"))
-		return RC_OK;
-	a = arena_new(LIMIT_JOB_ARENA);
+	str_cut(&batch, ' ', &owner);
+	x.mark = journal_look(s->journal, batch, left->id, &x.code);
 	rc = outbox_get(s->f->store, a, left->id, &t, err);
 	if (rc == RC_OK)
-		rc = outcome_interrupted(s->f, a, &t, now, uncertain, err);
+		rc = outcome_interrupted(s->f, a, &x, uncertain, err);
 	arena_free(&a);
 	return rc;
 }
@@ -307,6 +300,7 @@ send_recover(struct send *s, int64_t now, int64_t *uncertain, struct err *err)
 	enum rc rc;
 
 	*uncertain = 0;
+	journal_load(s->journal);
 	rc = store_begin(s->f->store, err);
 	if (rc == RC_OK)
 		rc = outbox_left_over(s->f->store, a, &left, &n, err);
@@ -316,6 +310,9 @@ send_recover(struct send *s, int64_t now, int64_t *uncertain, struct err *err)
 		rc = store_commit(s->f->store, err);
 	else
 		store_rollback(s->f->store);
+	s->unsettled = rc != RC_OK;
+	if (rc == RC_OK)
+		journal_end(s->journal);
 	arena_free(&a);
 	return rc;
 }

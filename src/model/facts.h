@@ -17,7 +17,8 @@
 
 /* The last step of the sequence that was said for an invoice. */
 struct facts_said {
-	int64_t level;      /* 0: none yet */
+	struct str step;    /* its name; empty: none yet */
+	int64_t level;      /* its place then, from 1; 0: none yet */
 	int64_t occurrence; /* of a repeating step, from 1 */
 	day_t day;          /* when; DAY_NONE if none */
 };

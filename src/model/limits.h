@@ -26,7 +26,7 @@
 
 /* Understanding. */
 #define LIMIT_CLASSIFY_TEXT (16u << 10) /* newly written text looked at */
-#define LIMIT_GUARD_TEXT    (16u << 10) /* text searched for a machine's words */
+#define LIMIT_GUARD_TEXT    (16u << 10) /* text searched for phrases */
 #define LIMIT_REGEX_MATCH   100000
 #define LIMIT_REGEX_DEPTH   1000
 #define LIMIT_RULES         4000
@@ -37,6 +37,7 @@
 #define LIMIT_FETCH_BATCH     500
 #define LIMIT_RECEIVE_BATCH   200
 #define LIMIT_SEND_BATCH      256
+#define LIMIT_JOURNAL         (1u << 20) /* events of one batch */
 #define LIMIT_PLAN_BATCH      500
 #define LIMIT_INVOICES_LETTER 500 /* rows of one letter's table */
 #define LIMIT_ATTACHMENTS     20

@@ -33,7 +33,7 @@ struct server_settings {
 	struct str user;          /* empty: no log-in */
 	struct str password_file; /* 0600, first line is the secret */
 	struct str token_file;    /* 0600, OAuth 2.0 token that another
-				   * program keeps fresh; instead of the above */
+				   * program keeps fresh */
 	struct str ca_file;       /* empty: the system's trust */
 	int64_t timeout;          /* seconds without a byte */
 };

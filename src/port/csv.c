@@ -238,13 +238,28 @@ skip_long(struct csv *csv, struct csv_row *row, struct err *err)
 	return RC_OK;
 }
 
+/* Eight bytes at a time; a zero byte, and some others, are looked at again. */
+static bool
+is_text(struct str s)
+{
+	uint64_t top = UINT64_C(0x8080808080808080), seen = 0, w;
+	size_t i;
+
+	for (i = 0; i + sizeof(w) <= s.n; i += sizeof(w)) {
+		memcpy(&w, s.p + i, sizeof(w));
+		seen |= w | (w - UINT64_C(0x0101010101010101));
+	}
+	return ((seen & top) == 0 && str_is_utf8(str_sub(s, i, s.n))) ||
+	       str_is_utf8(s);
+}
+
 static enum rc
 deliver(struct csv *csv, struct csv_row *row, size_t n, int64_t lines)
 {
 	struct str raw = {csv->window + csv->at, n};
 
 	row->fault = csv->crowded ? FAULT_CELLS : NULL;
-	if (!str_is_utf8(raw))
+	if (!is_text(raw))
 		row->fault = FAULT_UTF8;
 	row->raw = raw;
 	row->cells = csv->cells;

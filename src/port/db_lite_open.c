@@ -93,7 +93,7 @@ set_up(struct db_lite *l, unsigned flags, struct err *err)
 	sqlite3_busy_timeout(l->conn, DB_LITE_BUSY_MS);
 	rc = db_lite_run(l->conn,
 	    flags & DB_BULK
-		? "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-131072"
+		? "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-49152"
 		: "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384",
 	    err);
 	if (rc == RC_OK && (flags & DB_CREATE) && !(flags & DB_READONLY))

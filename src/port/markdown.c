@@ -3,6 +3,7 @@
 #include <cmark-gfm.h>
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -276,18 +277,16 @@ push_inline(struct walk *w, cmark_node *node, bool enter)
 	return true;
 }
 
-static cmark_syntax_extension *
-table_extension(void)
-{
-	static cmark_syntax_extension *table;
+static pthread_once_t table_once = PTHREAD_ONCE_INIT;
+static cmark_syntax_extension *table;
 
-	if (table == NULL) {
-		cmark_gfm_core_extensions_ensure_registered();
-		table = cmark_find_syntax_extension("table");
-		if (table == NULL)
-			xdie("cmark-gfm has no tables");
-	}
-	return table;
+static void
+find_table(void)
+{
+	cmark_gfm_core_extensions_ensure_registered();
+	table = cmark_find_syntax_extension("table");
+	if (table == NULL)
+		xdie("cmark-gfm has no tables");
 }
 
 /* Well-formed in all its runs of high bytes: the rest is ASCII. */
@@ -321,11 +320,11 @@ markdown_parse(struct arena *a, struct str source, struct markdown *out)
 	struct walk w = {.a = a};
 	int options =
 	    is_utf8(source) ? CMARK_OPT_DEFAULT : CMARK_OPT_VALIDATE_UTF8;
-	cmark_syntax_extension *table = table_extension();
 	cmark_event_type event;
 	cmark_parser *parser;
 	cmark_iter *iter;
 
+	pthread_once(&table_once, find_table);
 	/* About as many events as a letter has; more may come. */
 	w.cap = source.n / 12 + 16;
 	w.v = arena_array(a, w.cap, sizeof(*w.v));
@@ -344,4 +343,12 @@ markdown_parse(struct arena *a, struct str source, struct markdown *out)
 	pool_reset();
 	out->events = w.v;
 	out->count = w.n;
+}
+
+void
+markdown_forget(void)
+{
+	pool_reset();
+	free(pool);
+	pool = NULL;
 }

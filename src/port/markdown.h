@@ -53,4 +53,7 @@ struct markdown {
 /* Never fails: every text is Markdown. All of *out lives in the arena. */
 void markdown_parse(struct arena *a, struct str source, struct markdown *out);
 
+/* Memory that this thread keeps for its next parse is given back. */
+void markdown_forget(void);
+
 #endif

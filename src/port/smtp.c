@@ -20,6 +20,8 @@ struct smtp {
 	bool grow;       /* worth trying for more links */
 	unsigned barren; /* links lost in a row that settled nothing */
 	char lost[200];  /* why the last one went */
+	smtp_round *round;
+	void *round_ctx;
 	struct smtp_link link[LINKS_MAX];
 };
 
@@ -29,6 +31,7 @@ struct job {
 	size_t count;
 	size_t next; /* first that was never begun */
 	size_t left; /* not settled */
+	bool news;   /* settled since the last round was told */
 	bool *tried; /* handed to a second link already */
 	size_t again[LINKS_MAX];
 	size_t again_n;
@@ -51,6 +54,13 @@ smtp_open(const struct server_settings *server, struct str helo,
 	s->max = (size_t)connections;
 	*out = s;
 	return RC_OK;
+}
+
+void
+smtp_on_round(struct smtp *s, smtp_round *round, void *ctx)
+{
+	s->round = round;
+	s->round_ctx = ctx;
 }
 
 void
@@ -86,9 +96,13 @@ grow(struct smtp *s, size_t want, struct err *err)
 		want = LINKS_MAX - s->n;
 	rc = connect_open_many(&s->server, CONNECT_SMTP, s->helo, want, c, err);
 	for (size_t i = 0; i < want && rc == RC_OK; i++) {
-		if (c[i])
-			smtp_link_init(
-			    &s->link[s->n++], c[i], s->helo, s->timeout);
+		struct smtp_link *l = &s->link[s->n];
+
+		if (!c[i])
+			continue;
+		smtp_link_init(l, c[i], s->helo, s->timeout);
+		l->holds = s->round != NULL;
+		s->n++;
 	}
 	return rc;
 }
@@ -116,6 +130,7 @@ static void
 report(struct job *job, struct smtp_mail *mail)
 {
 	job->left--;
+	job->news = true;
 	if (job->settled)
 		job->settled(job->ctx, mail);
 }
@@ -183,6 +198,32 @@ feed(struct smtp *s, struct job *job, size_t i, struct smtp_mail *mail)
 		smtp_link_flush(l);
 		if (l->stage != SMTP_GONE && l->mail)
 			return;
+	}
+}
+
+/* Tell the round, all links in one call, and let the dots leave. */
+static void
+release(struct smtp *s, struct job *job)
+{
+	struct smtp_mail *dots[LINKS_MAX];
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (s->link[i].held)
+			dots[n++] = s->link[i].mail;
+	if (!s->round || (n == 0 && !job->news))
+		return;
+	s->round(s->round_ctx, dots, n);
+	job->news = false;
+	for (size_t i = s->n; i-- > 0;) {
+		struct smtp_link *l = &s->link[i];
+		struct smtp_mail *mail = l->mail;
+
+		if (!l->held)
+			continue;
+		smtp_link_release(l);
+		if (l->stage == SMTP_GONE)
+			bury(s, job, i, mail);
 	}
 }
 
@@ -295,12 +336,14 @@ smtp_send(struct smtp *s, struct smtp_mail *mails, size_t count,
 			if (s->link[i].stage == SMTP_IDLE)
 				feed(s, &job, i, NULL);
 		}
+		release(s, &job);
 		if (s->n == 0 && rc != RC_OK)
 			break;
 		if (s->n > 0 && job.left > 0)
 			watch(s, &job);
 	}
 	give_up(&job);
+	release(s, &job);
 	free(job.tried);
 	return job.left == 0 ? RC_OK : rc;
 }

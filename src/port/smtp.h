@@ -37,10 +37,18 @@ struct smtp;
 /* Called as each mail is settled, in any order. */
 typedef void smtp_settled(void *ctx, struct smtp_mail *mail);
 
+/*
+ * Called between rounds when a mail was settled since, or when the final dots
+ * of these mails are about to leave: they leave when it returns. What has to
+ * be on record before a mail can have arrived is written here.
+ */
+typedef void smtp_round(void *ctx, struct smtp_mail *const *dots, size_t n);
+
 /* Nothing connects before the first smtp_send. connections: 1 to 64. */
 enum rc smtp_open(const struct server_settings *server, struct str helo,
     int connections, struct smtp **out, struct err *err);
 void smtp_close(struct smtp **s);
+void smtp_on_round(struct smtp *s, smtp_round *round, void *ctx);
 
 /*
  * Send all mails; every one is settled when it returns RC_OK. RC_DOWN: no

@@ -147,6 +147,7 @@ smtp_link_begin(struct smtp_link *l, struct smtp_mail *mail)
 	l->mail = mail;
 	l->pos = 0;
 	l->dotted = false;
+	l->held = false;
 	l->code = 0;
 	l->text[0] = '\0';
 	l->stage = l->dirty ? SMTP_RSET : SMTP_MAIL;
@@ -318,7 +319,7 @@ smtp_link_flush(struct smtp_link *l)
 {
 	ssize_t n;
 
-	for (;;) {
+	while (!l->held) {
 		if (l->sent == l->out.n) {
 			buf_clear(&l->out);
 			l->sent = 0;
@@ -331,6 +332,8 @@ smtp_link_flush(struct smtp_link *l)
 			}
 			l->dotted = smtp_text_stuff(&l->out, l->mail->bytes,
 			    &l->body, &l->pos, LIMIT_SMTP_CHUNK);
+			l->held = l->dotted && l->holds;
+			continue;
 		}
 		n = connect_send(l->c, l->out.p + l->sent, l->out.n - l->sent);
 		if (n == 0)
@@ -346,6 +349,13 @@ smtp_link_flush(struct smtp_link *l)
 		l->sent += (size_t)n;
 		touch(l);
 	}
+}
+
+void
+smtp_link_release(struct smtp_link *l)
+{
+	l->held = false;
+	smtp_link_flush(l);
 }
 
 void

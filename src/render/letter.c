@@ -5,6 +5,7 @@
 #include "model/limits.h"
 #include "port/markdown.h"
 #include "render/mimeout.h"
+#include "render/mould.h"
 #include "render/plain.h"
 #include "render/rich.h"
 
@@ -109,9 +110,7 @@ put_text(struct arena *a, const struct letter_template *t,
 {
 	template_render(letter_template_subject(t), values, ESCAPE_NONE, NULL,
 	    NULL, &p->subject);
-	template_render(letter_template_body(t), values, ESCAPE_MARKDOWN, NULL,
-	    NULL, &p->markdown);
-	markdown_parse(a, buf_str(&p->markdown), m);
+	mould_markdown(a, letter_template_body(t), values, &p->markdown, m);
 	plain_render(a, m, &p->text);
 }
 
@@ -353,4 +352,16 @@ letter_text(const struct letter_template *t, const struct value *values,
 	buf_add_str(subject, buf_str(&p->subject));
 	buf_add_str(body, buf_str(&p->text));
 	arena_free(&a);
+}
+
+void
+letter_forget(void)
+{
+	buf_fini(&scratch.subject);
+	buf_fini(&scratch.markdown);
+	buf_fini(&scratch.text);
+	buf_fini(&scratch.html);
+	buf_fini(&scratch.page);
+	mould_forget();
+	markdown_forget();
 }

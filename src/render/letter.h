@@ -68,4 +68,8 @@ enum rc letter_render(struct arena *a, const struct letter_head *head,
 void letter_text(const struct letter_template *t, const struct value *values,
     struct buf *subject, struct buf *body);
 
+/* A thread that renders keeps memory for its next letter: give it back before
+ * the thread ends. */
+void letter_forget(void);
+
 #endif

@@ -18,6 +18,7 @@ struct run {
 	const struct template *t;
 	enum template_escape escape;
 	template_lookup *lookup;
+	template_put *put; /* in place of the escape */
 	void *ctx;
 	struct buf *out;
 	struct str indent; /* of the partial that is running */
@@ -114,7 +115,9 @@ put_value(struct run *run, const struct op *op, const struct value *v)
 	if (v == NULL || (v->kind != VALUE_TEXT && v->kind != VALUE_TRUE))
 		return;
 	s = v->kind == VALUE_TRUE ? STR("true") : v->text;
-	if (op->raw || run->escape == ESCAPE_NONE)
+	if (run->put)
+		run->put(run->ctx, run->out, s, op->raw);
+	else if (op->raw || run->escape == ESCAPE_NONE)
 		buf_add_str(run->out, s);
 	else if (run->escape == ESCAPE_HTML)
 		escape_html(run->out, s);
@@ -222,6 +225,16 @@ template_render(const struct template *t, const struct value *v,
 	    .ctx = ctx,
 	    .out = out,
 	};
+
+	render(&run, 0, t->count, &scope);
+}
+
+void
+template_render_with(const struct template *t, const struct value *v,
+    template_put *put, void *ctx, struct buf *out)
+{
+	struct scope scope = {v, NULL};
+	struct run run = {.t = t, .put = put, .ctx = ctx, .out = out};
 
 	render(&run, 0, t->count, &scope);
 }

@@ -74,6 +74,13 @@ void template_render(const struct template *t, const struct value *v,
     enum template_escape escape, template_lookup *lookup, void *ctx,
     struct buf *out);
 
+/* As template_render with no partials, but put gets every value, to add it to
+ * *out in its own way; raw is that of {{{x}}}. */
+typedef void template_put(
+    void *ctx, struct buf *out, struct str value, bool raw);
+void template_render_with(const struct template *t, const struct value *v,
+    template_put *put, void *ctx, struct buf *out);
+
 /* Every name a template uses, for `check`: called once a use. */
 typedef void template_name(
     void *ctx, struct str name, int line, bool is_section);

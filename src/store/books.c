@@ -1,5 +1,7 @@
 #include "store/books.h"
 
+#include <string.h>
+
 static const struct {
 	const char *layout;
 	enum sql_id last, find, scan, add, change;
@@ -85,17 +87,41 @@ books_scan_end(struct books_scan *scan)
 	scan->stmt = NULL;
 }
 
+static void
+bind_cells(
+    struct db_stmt *s, int at, const char *layout, const struct books_row *row)
+{
+	for (int i = 0; layout[i]; i++) {
+		if (layout[i] == 'n')
+			db_i64(s, at + i, row->cells[i].number);
+		else
+			db_text(s, at + i, row->cells[i].text);
+	}
+}
+
 static enum rc
 write_row(struct db_stmt *s, const char *layout, const struct books_row *row,
     struct err *err)
 {
 	db_text(s, 1, row->id);
 	db_text(s, 2, row->batch);
-	for (int i = 0; layout[i]; i++) {
-		if (layout[i] == 'n')
-			db_i64(s, 3 + i, row->cells[i].number);
-		else
-			db_text(s, 3 + i, row->cells[i].text);
+	bind_cells(s, 3, layout, row);
+	return store_run(s, err);
+}
+
+enum rc
+books_add_invoices(
+    struct store *st, const struct books_row rows[BOOKS_MANY], struct err *err)
+{
+	const char *layout = tables[BOOKS_INVOICE].layout;
+	struct db_stmt *s = store_stmt(st, SQL_BOOKS_INVOICE_ADD_MANY);
+	int at = 1;
+
+	db_text(s, at++, rows[0].batch);
+	for (int r = 0; r < BOOKS_MANY; r++) {
+		db_text(s, at++, rows[r].id);
+		bind_cells(s, at, layout, &rows[r]);
+		at += (int)strlen(layout);
 	}
 	return store_run(s, err);
 }

@@ -65,6 +65,10 @@ void books_scan_end(struct books_scan *scan);
 
 enum rc books_add(struct store *st, enum books_table table,
     const struct books_row *row, struct err *err);
+/* Many invoices of one batch, at a third less cost. */
+#define BOOKS_MANY 8
+enum rc books_add_invoices(
+    struct store *st, const struct books_row rows[BOOKS_MANY], struct err *err);
 enum rc books_change(struct store *st, enum books_table table,
     const struct books_row *row, struct err *err);
 

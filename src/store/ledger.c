@@ -236,6 +236,7 @@ facts_invoices(struct store *st, struct arena *a, struct str account,
 		v[n].said.level = db_col_i64(s, 9);
 		v[n].said.occurrence = db_col_i64(s, 10);
 		v[n].said.day = col_day(s, 11);
+		v[n].said.step = arena_dup(a, db_col_text(s, 12));
 		n++;
 	}
 	db_reset(s);

@@ -241,10 +241,7 @@ outbox_left_over(struct store *st, struct arena *a, struct outbox_left **out,
 	while ((rc = db_step(s, err)) == RC_OK) {
 		v = arena_grow(a, v, n, &cap, sizeof(*v));
 		v[n].id = arena_dup(a, db_col_text(s, 0));
-		v[n].state = arena_dup(a, db_col_text(s, 1));
-		v[n].kind = arena_dup(a, db_col_text(s, 2));
-		v[n].account = arena_dup(a, db_col_text(s, 3));
-		v[n].settled_at = db_col_i64(s, 4);
+		v[n].owner = arena_dup(a, db_col_text(s, 1));
 		n++;
 	}
 	db_reset(s);

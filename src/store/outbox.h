@@ -101,10 +101,10 @@ enum rc outbox_settle(
 enum rc outbox_skip(struct store *st, struct str touch, struct str reason,
     int64_t now, struct err *err);
 
-/* Those found in sending or uncertain: a stop left them. */
+/* Those found in sending: a stop left them. */
 struct outbox_left {
-	struct str id, state, kind, account;
-	int64_t settled_at;
+	struct str id;
+	struct str owner; /* as given when it was taken */
 };
 enum rc outbox_left_over(struct store *st, struct arena *a,
     struct outbox_left **out, size_t *count, struct err *err);

@@ -317,17 +317,28 @@ start()
 	mv "$DIR/env.new" "$DIR/env"
 }
 
+# A process that ended and was not waited for yet is no process.
+lives()
+{
+	local stat
+
+	stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+	case ${stat##*)} in " Z"*) return 1 ;; esac
+}
+
 stop()
 {
-	local pid
+	local file pid pids=
 
-	for pid in "$DIR/dovecot/run/master.pid" "$DIR/bad/pid" \
+	for file in "$DIR/dovecot/run/master.pid" "$DIR/bad/pid" \
 		"$DIR/postfix/spool/pid/master.pid"; do
-		[ -e "$pid" ] || continue
-		pid=$(tr -d ' ' <"$pid")
-		kill "$pid" 2>/dev/null || continue
+		[ -e "$file" ] || continue
+		pid=$(tr -d ' ' <"$file")
+		kill "$pid" 2>/dev/null && pids="$pids $pid"
+	done
+	for pid in $pids; do
 		for _ in $(seq 50); do
-			kill -0 "$pid" 2>/dev/null || break
+			lives "$pid" || break
 			sleep 0.1
 		done
 	done

@@ -153,7 +153,8 @@ what_was_said_is_not_said_again(void **state)
 {
 	struct world *w = *state;
 
-	w->invoices[0].said = (struct facts_said){FIRST + 1, 1, DUE + 3};
+	w->invoices[0].said =
+	    (struct facts_said){STR("reminder-1"), FIRST + 1, 1, DUE + 3};
 	at(w, DUE + 7, 600);
 	decide(w);
 	assert_int_equal(w->dun.verdict, DUN_WAIT);
@@ -161,11 +162,34 @@ what_was_said_is_not_said_again(void **state)
 }
 
 static void
+steps_are_known_by_name_when_a_sequence_changes(void **state)
+{
+	struct world *w = *state;
+
+	/* Said as the first of two steps; today it is the second of four. */
+	w->invoices[0].said =
+	    (struct facts_said){STR("reminder-1"), 1, 1, DUE + 3};
+	at(w, DUE + 10, 600);
+	decide(w);
+	assert_int_equal(w->dun.verdict, DUN_SEND);
+	assert_int_equal(w->dun.step, SECOND);
+	/* A step that is gone: what was due when it was said is over. */
+	w->invoices[0].said = (struct facts_said){STR("gone"), 9, 1, DUE + 5};
+	decide(w);
+	assert_int_equal(w->dun.verdict, DUN_SEND);
+	assert_int_equal(w->dun.step, SECOND);
+	w->invoices[0].said.day = DUE + 10;
+	decide(w);
+	assert_int_equal(w->dun.verdict, DUN_WAIT);
+}
+
+static void
 cadence_repeats_and_catches_up_once(void **state)
 {
 	struct world *w = *state;
 
-	w->invoices[0].said = (struct facts_said){CADENCE + 1, 1, DUE + 44};
+	w->invoices[0].said =
+	    (struct facts_said){STR("cadence"), CADENCE + 1, 1, DUE + 44};
 	at(w, day_roll_business(DUE + 44 + 43), 600);
 	decide(w);
 	assert_int_equal(w->dun.verdict, DUN_SEND);
@@ -363,6 +387,7 @@ main(void)
 	    T(nudges_before_due_and_never_after),
 	    T(after_an_outage_one_message_at_the_highest_level),
 	    T(what_was_said_is_not_said_again),
+	    T(steps_are_known_by_name_when_a_sequence_changes),
 	    T(cadence_repeats_and_catches_up_once),
 	    T(one_message_at_the_worst_invoice),
 	    T(disputed_and_promised_are_held),

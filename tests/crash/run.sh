@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# run.sh: never lost, never twice. A story that stops before and after every
+# commit, then CRASH_N (1000) kills at random moments over real servers.
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 1
+PATH=$PATH:/usr/sbin
+for need in dovecot postfix openssl python3; do
+	command -v $need >/dev/null || {
+		echo "crash: $need is missing; make test installs it" >&2
+		exit 2
+	}
+done
+export BUILD="${BUILD:-build}"
+export BUILD_STOP="$BUILD/stop" CRASH_N="${CRASH_N:-1000}"
+failed=0
+
+make --no-print-directory "$BUILD/dunmail" "$BUILD_STOP/dunmail" || exit 1
+python3 -B tests/crash/stops.py || failed=1
+python3 -B tests/crash/kills.py || failed=1
+exit $failed
