@@ -114,6 +114,7 @@ classify(struct app *app, int argc, char **argv)
 {
 	struct work w = {.json = app->json};
 	const char *locale = NULL;
+	struct err err = {{0}};
 	int first = 1, status;
 
 	if (argc > 2 && strcmp(argv[1], "--locale") == 0) {
@@ -122,13 +123,16 @@ classify(struct app *app, int argc, char **argv)
 	}
 	if (first >= argc || argv[first][0] == '-')
 		return app_usage(&cmd_classify);
-	w.parser = app->parser;
+	/* First of all, that it gets ready while we do; nothing is secret. */
+	if (parser_open_brief(&w.parser, &err) != RC_OK)
+		return app_fail("%s", err.text);
 	status = settle_context(app, &w, locale);
 	if (status == 0)
 		status = load_rules(app, &w, argc - first >= JIT_WORTH);
 	for (int i = first; w.rules != NULL && i < argc; i++)
 		status |= classify_file(&w, argv[i]);
 	rules_free(&w.rules);
+	parser_close(&w.parser);
 	return status;
 }
 
@@ -136,6 +140,6 @@ const struct command cmd_classify = {
     .name = "classify",
     .usage = "[--json] [--locale en-GB] FILE...",
     .summary = "what each mail is and says; needs no ledger",
-    .needs = APP_PARSER,
+    .needs = 0,
     .run = classify,
 };

@@ -63,12 +63,6 @@ buf_add(struct buf *b, const void *bytes, size_t n)
 }
 
 void
-buf_addc(struct buf *b, char c)
-{
-	buf_add(b, &c, 1);
-}
-
-void
 buf_adds(struct buf *b, const char *cstr)
 {
 	buf_add(b, cstr, strlen(cstr));

@@ -24,8 +24,20 @@ void buf_fini(struct buf *b);  /* frees; the buf may be used again */
 void buf_clear(struct buf *b); /* keeps the memory, resets `full` */
 
 void buf_add(struct buf *b, const void *bytes, size_t n);
-void buf_addc(struct buf *b, char c);
 void buf_adds(struct buf *b, const char *cstr);
+
+/* Here for the compiler to see: texts are written a byte at a time. */
+static inline void
+buf_addc(struct buf *b, char c)
+{
+	if (b->full || b->n >= b->max || b->cap - b->n < 2) {
+		buf_add(b, &c, 1);
+		return;
+	}
+	b->p[b->n++] = c;
+	b->p[b->n] = '\0';
+}
+
 void buf_add_str(struct buf *b, struct str s);
 void buf_fmt(struct buf *b, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

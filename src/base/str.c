@@ -3,22 +3,6 @@
 #include <string.h>
 
 struct str
-str_of(const char *cstr)
-{
-	return (struct str){cstr, cstr ? strlen(cstr) : 0};
-}
-
-struct str
-str_sub(struct str s, size_t from, size_t len)
-{
-	if (from > s.n)
-		from = s.n;
-	if (len > s.n - from)
-		len = s.n - from;
-	return (struct str){s.p ? s.p + from : NULL, len};
-}
-
-struct str
 str_head(struct str s, size_t max)
 {
 	size_t n = s.n < max ? s.n : max;
@@ -26,54 +10,6 @@ str_head(struct str s, size_t max)
 	while (n < s.n && n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
 		n--;
 	return (struct str){s.p, n};
-}
-
-bool
-str_is_empty(struct str s)
-{
-	return s.n == 0;
-}
-
-bool
-str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool
-str_eqc(struct str a, const char *cstr)
-{
-	return str_eq(a, str_of(cstr));
-}
-
-bool
-str_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool
-str_is_alpha(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool
-str_is_alnum(char c)
-{
-	return str_is_digit(c) || str_is_alpha(c);
-}
-
-bool
-str_is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-char
-str_lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
 static bool
@@ -95,12 +31,6 @@ bool
 str_fold_eqc(struct str a, const char *cstr)
 {
 	return str_fold_eq(a, str_of(cstr));
-}
-
-bool
-str_starts(struct str s, struct str prefix)
-{
-	return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
 }
 
 bool

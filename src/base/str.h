@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /*
  * str: a borrowed span of bytes. Never NUL-terminated by contract, never
@@ -23,16 +24,57 @@ struct str {
 	} /* in a static table */
 #define STR_ARG(s) (int)((s).n > 4096 ? 4096 : (s).n), (s).p ? (s).p : ""
 
-struct str str_of(const char *cstr); /* NULL gives the absent value */
-struct str str_sub(struct str s, size_t from, size_t len); /* clamped */
+/*
+ * The small ones are here for the compiler to see: they stand in every inner
+ * loop over a mail.
+ */
+
+/* NULL gives the absent value. */
+static inline struct str
+str_of(const char *cstr)
+{
+	return (struct str){cstr, cstr ? strlen(cstr) : 0};
+}
+
+/* Clamped. */
+static inline struct str
+str_sub(struct str s, size_t from, size_t len)
+{
+	if (from > s.n)
+		from = s.n;
+	if (len > s.n - from)
+		len = s.n - from;
+	return (struct str){s.p ? s.p + from : NULL, len};
+}
+
+static inline bool
+str_is_empty(struct str s)
+{
+	return s.n == 0;
+}
+
+static inline bool
+str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline bool
+str_eqc(struct str a, const char *cstr)
+{
+	return str_eq(a, str_of(cstr));
+}
+
+static inline bool
+str_starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
+}
+
 /* The first bytes of s, at most max, not cut through a UTF-8 character. */
 struct str str_head(struct str s, size_t max);
-bool str_is_empty(struct str s);
-bool str_eq(struct str a, struct str b);
-bool str_eqc(struct str a, const char *cstr);
 bool str_fold_eq(struct str a, struct str b); /* ASCII case ignored */
 bool str_fold_eqc(struct str a, const char *cstr);
-bool str_starts(struct str s, struct str prefix);
 bool str_fold_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 int str_cmp(struct str a, struct str b); /* bytes, then length */
@@ -63,10 +105,34 @@ bool str_to_i64(struct str s, int64_t min, int64_t max, int64_t *out);
 bool str_is_utf8(struct str s);
 
 /* ASCII helpers that no locale changes. */
-bool str_is_digit(char c);
-bool str_is_alpha(char c);
-bool str_is_alnum(char c);
-bool str_is_space(char c);
-char str_lower(char c);
+static inline bool
+str_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool
+str_is_alpha(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline bool
+str_is_alnum(char c)
+{
+	return str_is_digit(c) || str_is_alpha(c);
+}
+
+static inline bool
+str_is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline char
+str_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
 
 #endif

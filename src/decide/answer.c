@@ -1,6 +1,5 @@
 #include "decide/answer.h"
 
-#include "decide/pledge.h"
 #include "decide/spoken.h"
 #include "model/limits.h"
 #include "model/names.h"
@@ -150,7 +149,7 @@ record_apart(struct turn *t)
 	for (size_t i = 0; i < all.count; i++) {
 		t->spoken.ids = &all.ids[i];
 		t->spoken.count = 1;
-		if (pledge_is_believable(p[i].date, t->in->account->today))
+		if (p[i].date != DAY_NONE)
 			record_promise(t, &p[i], t->spoken.ids, 1);
 		else
 			doubt(t);
@@ -186,8 +185,7 @@ on_promise(struct turn *t)
 	if (!str_eqc(t->e->queue, "Disputes"))
 		t->e->queue = STR("Promises");
 	if (!t->trusted || t->spoken.count == 0 || last == NULL ||
-	    !pledge_is_believable(last->date, t->in->account->today) ||
-	    spoken_other_currency(t->in, &t->spoken)) {
+	    !spoken_is_believable(t->in, &t->spoken)) {
 		doubt(t);
 		return;
 	}

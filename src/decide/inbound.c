@@ -70,7 +70,19 @@ rest(struct effects *e, const char *kind, struct str why, int64_t until)
 	x->until = until;
 }
 
-/* A mail came back. Only our own keyed Message-ID in it proves which. */
+/*
+ * A report about a mail of ours names its keyed Message-ID, which only who got
+ * that mail has seen. The tag proves less: it stands in the address of each
+ * reply, for all its readers, and no report is sent there.
+ */
+static bool
+is_report_proven(const struct inbound *in)
+{
+	return in->thread->proven && in->thread->how != THREAD_TAG &&
+	       in->asked != NULL;
+}
+
+/* A mail came back. */
 static void
 decide_bounce(const struct inbound *in, struct effects *e)
 {
@@ -85,8 +97,7 @@ decide_bounce(const struct inbound *in, struct effects *e)
 	if (in->account == NULL)
 		return;
 	note(e, "bounce", why);
-	if (g->severity != BOUNCE_HARD || !in->thread->proven ||
-	    in->asked == NULL)
+	if (g->severity != BOUNCE_HARD || !is_report_proven(in))
 		return;
 	x = effect_add(e, EFFECT_CONTACT);
 	x->contact = in->asked->id;
@@ -131,7 +142,7 @@ decide_complaint(const struct inbound *in, struct effects *e)
 	if (in->account == NULL)
 		return;
 	note(e, "complaint", STR("the recipient reported our mail as spam"));
-	if (in->thread->proven && in->asked != NULL) {
+	if (is_report_proven(in)) {
 		struct effect *x = effect_add(e, EFFECT_CONTACT);
 
 		x->contact = in->asked->id;
@@ -218,8 +229,13 @@ decide_human(const struct inbound *in, const struct inbound_limits *limits,
 	if (in->thread->trust == THREAD_FORGED)
 		to_person(in, limits, e, "forged",
 		    STR("the sender is forged: nothing was done"));
-	else if (in->thread->role == THREAD_STAFF)
+	else if (in->thread->role == THREAD_STAFF &&
+		 in->thread->trust == THREAD_VERIFIED)
 		e->queue = STR("Done");
+	else if (in->thread->role == THREAD_STAFF)
+		to_person(in, limits, e, "unproven-staff",
+		    STR("claims to be from a colleague, which nothing "
+			"proves"));
 	else if (too_old(in, limits))
 		to_person(in, limits, e, "old",
 		    STR("an old mail: nothing automatic"));

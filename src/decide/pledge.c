@@ -2,8 +2,6 @@
 
 #include "decide/dun.h"
 
-#define DAYS_AHEAD 120
-
 enum pledge
 pledge_judge(const struct facts_promise *promise, day_t today, int grace_days)
 {
@@ -16,12 +14,6 @@ pledge_judge(const struct facts_promise *promise, day_t today, int grace_days)
 	if (today < dun_promise_ends(promise->day, grace_days))
 		return PLEDGE_OPEN;
 	return came > 0 ? PLEDGE_PARTLY : PLEDGE_BROKEN;
-}
-
-bool
-pledge_is_believable(day_t day, day_t today)
-{
-	return day != DAY_NONE && day >= today && day <= today + DAYS_AHEAD;
 }
 
 const char *

@@ -16,9 +16,6 @@ enum pledge {
 enum pledge pledge_judge(
     const struct facts_promise *promise, day_t today, int grace_days);
 
-/* A day to wait for: not past, not too far away. */
-bool pledge_is_believable(day_t day, day_t today);
-
 const char *pledge_name(enum pledge p); /* the promise's state in words */
 
 #endif

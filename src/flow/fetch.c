@@ -22,7 +22,8 @@ struct fetch {
 	int64_t came_at; /* of mails without a date of a server */
 	struct arena *a;
 	struct inbox_mail *mails;
-	size_t count, cap;
+	size_t count, cap, bytes;
+	bool full; /* the rest of the batch waits for the next */
 	struct fetch_stats *stats;
 };
 
@@ -33,7 +34,7 @@ fetch_new(const struct flow *f, const struct mailbox_settings *box)
 
 	x->f = f;
 	x->box = box;
-	x->a = arena_new((size_t)LIMIT_MAIL_RAW * LIMIT_FETCH_BATCH);
+	x->a = arena_new(LIMIT_FETCH_BYTES + (size_t)LIMIT_MAIL_RAW);
 	return x;
 }
 
@@ -56,6 +57,10 @@ collect(struct fetch *x, struct str place, int64_t received_at, struct str raw)
 	bool dated = received_at > 0 && !x->f->rehearsed;
 	struct inbox_mail *m;
 
+	x->full = x->count > 0 && x->bytes + raw.n > LIMIT_FETCH_BYTES;
+	if (x->full)
+		return RC_LATER;
+	x->bytes += raw.n;
 	x->mails =
 	    arena_grow(x->a, x->mails, x->count, &x->cap, sizeof(*x->mails));
 	m = &x->mails[x->count++];
@@ -153,6 +158,8 @@ maildir_batch(struct fetch *x, struct err *err)
 	if (rc == RC_OK)
 		rc = maildir_scan(path, LIMIT_FETCH_BATCH, maildir_known,
 		    add_from_maildir, x, err);
+	if (rc == RC_LATER && x->full)
+		rc = RC_OK;
 	if (rc != RC_OK || x->count == 0)
 		return rc;
 	return write_batch(x, 0, err);
@@ -205,6 +212,8 @@ imap_batch(struct fetch *x, struct err *err)
 	if (rc == RC_OK)
 		rc = imap_fetch(x->imap, (uint32_t)from, LIMIT_FETCH_BATCH,
 		    add_from_imap, x, &next, err);
+	if (rc == RC_LATER && x->full)
+		rc = RC_OK;
 	if (rc == RC_DOWN)
 		imap_close(&x->imap);
 	if (rc != RC_OK)
@@ -233,7 +242,8 @@ fetch_round(
 	do {
 		arena_reset(x->a);
 		x->mails = NULL;
-		x->count = x->cap = 0;
+		x->count = x->cap = x->bytes = 0;
+		x->full = false;
 		rc = x->box->read == CHANNEL_SERVER ? imap_batch(x, err)
 						    : maildir_batch(x, err);
 	} while (rc == RC_OK && x->count > 0);

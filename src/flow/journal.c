@@ -60,7 +60,8 @@ journal_open(struct str ledger_path)
 	if (n > 0 && (size_t)n < sizeof(j->path) && read_boot(j->boot))
 		j->fd = open(j->path,
 		    O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (j->fd < 0)
+	j->dead = j->fd < 0;
+	if (j->dead)
 		log_event(LOG_WARN, "journal-off", "why=%s", strerror(errno));
 	return j;
 }

@@ -130,20 +130,20 @@ gather_touches(struct gather *g, struct err *err)
 static enum rc
 gather_owners(struct gather *g, struct err *err)
 {
-	struct contact *c = NULL;
+	struct ledger_owner *v = NULL;
 	size_t n = 0;
 	enum rc rc;
 
 	if (g->in->message->from.n != 1)
 		return RC_OK;
-	rc = ledger_contacts_by_email(
-	    g->f->store, g->a, g->in->message->from.v[0].address, &c, &n, err);
+	rc = ledger_owners(
+	    g->f->store, g->a, g->in->message->from.v[0].address, &v, &n, err);
 	if (rc != RC_OK)
 		return rc;
 	g->owners = arena_array(g->a, n, sizeof(*g->owners));
 	for (size_t i = 0; i < n; i++) {
-		g->owners[i].account = c[i].account;
-		g->owners[i].contact = c[i].id;
+		g->owners[i].account = v[i].account;
+		g->owners[i].contact = v[i].contact;
 	}
 	g->owner_count = n;
 	return RC_OK;
@@ -158,16 +158,15 @@ gather_invoices(struct gather *g, const struct intent *intent, struct err *err)
 	g->invoices =
 	    arena_array(g->a, intent->invoice_count, sizeof(*g->invoices));
 	for (size_t i = 0; i < intent->invoice_count && i < 50; i++) {
-		struct facts_invoice inv;
 		struct str account;
 
-		rc = ledger_invoice(g->f->store, g->a, intent->invoices[i],
-		    &inv, &account, err);
+		rc = ledger_invoice_owner(
+		    g->f->store, g->a, intent->invoices[i], &account, err);
 		if (rc == RC_MISS)
 			continue;
 		if (rc != RC_OK)
 			return rc;
-		g->invoices[g->invoice_count].number = inv.id;
+		g->invoices[g->invoice_count].number = intent->invoices[i];
 		g->invoices[g->invoice_count++].account = account;
 	}
 	return RC_OK;

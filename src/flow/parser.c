@@ -20,8 +20,9 @@
 #define READ_STEP      ((size_t)64 << 10)
 
 struct parser {
-	pid_t keeper;
-	int control; /* to the keeper */
+	bool brief;
+	pid_t keeper; /* brief: the child */
+	int control;  /* to the keeper, -1 while there is none */
 	int fd;      /* to the child, -1 while there is none */
 	struct str mails[PARSER_WINDOW]; /* ring: on the way */
 	size_t first, count;
@@ -65,6 +66,8 @@ end_keeper(struct parser *p)
 	if (p->control >= 0)
 		close(p->control);
 	p->control = -1;
+	if (p->keeper > 0 && p->brief)
+		kill(p->keeper, SIGKILL);
 	if (p->keeper > 0)
 		while (waitpid(p->keeper, NULL, 0) < 0 && errno == EINTR)
 			;
@@ -93,6 +96,33 @@ send_order(int control, int fd)
 	return sendmsg(control, &msg, MSG_NOSIGNAL) == 1;
 }
 
+static enum rc
+order_child(struct parser *p, int fd, struct err *err)
+{
+	enum rc rc;
+
+	if (p->control >= 0 && send_order(p->control, fd))
+		return RC_OK;
+	/* The keeper is gone: a new one, as clean as we are now. */
+	end_keeper(p);
+	rc = start_keeper(p, err);
+	if (rc == RC_OK && !send_order(p->control, fd))
+		rc = err_set(err, RC_DOWN, "parser: no child");
+	return rc;
+}
+
+static enum rc
+fork_child(struct parser *p, int fd, struct err *err)
+{
+	end_keeper(p);
+	p->keeper = fork();
+	if (p->keeper == 0)
+		parserchild_serve(fd);
+	if (p->keeper < 0)
+		return err_set(err, RC_DOWN, "fork: %s", strerror(errno));
+	return RC_OK;
+}
+
 /* A fresh child; everything on the way is to be sent again. */
 static enum rc
 start_child(struct parser *p, struct err *err)
@@ -104,19 +134,13 @@ start_child(struct parser *p, struct err *err)
 		return RC_OK;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
 		return err_set(err, RC_DOWN, "socketpair: %s", strerror(errno));
-	if (p->control < 0 || !send_order(p->control, pair[1])) {
-		/* The keeper is gone: a new one, as clean as we are now. */
-		end_keeper(p);
-		rc = start_keeper(p, err);
-		if (rc == RC_OK && !send_order(p->control, pair[1]))
-			rc = err_set(err, RC_DOWN, "parser: no child");
-		if (rc != RC_OK) {
-			close(pair[0]);
-			close(pair[1]);
-			return rc;
-		}
-	}
+	rc = p->brief ? fork_child(p, pair[1], err)
+		      : order_child(p, pair[1], err);
 	close(pair[1]);
+	if (rc != RC_OK) {
+		close(pair[0]);
+		return rc;
+	}
 	p->fd = pair[0];
 	p->sent = p->sent_part = p->used = 0;
 	buf_clear(&p->in);
@@ -136,15 +160,17 @@ drop_child(struct parser *p)
 	p->fd = -1;
 }
 
-enum rc
-parser_open(struct parser **out, struct err *err)
+static enum rc
+open_parser(bool brief, struct parser **out, struct err *err)
 {
 	struct parser *p = xcalloc(1, sizeof(*p));
-	enum rc rc;
+	enum rc rc = RC_OK;
 
+	p->brief = brief;
 	p->control = p->fd = -1;
 	buf_init(&p->in, (size_t)LIMIT_MAIL_WIRE + 2 * READ_STEP);
-	rc = start_keeper(p, err);
+	if (!brief)
+		rc = start_keeper(p, err);
 	if (rc == RC_OK)
 		rc = start_child(p, err);
 	if (rc != RC_OK) {
@@ -155,13 +181,29 @@ parser_open(struct parser **out, struct err *err)
 	return RC_OK;
 }
 
+enum rc
+parser_open(struct parser **out, struct err *err)
+{
+	return open_parser(false, out, err);
+}
+
+enum rc
+parser_open_brief(struct parser **out, struct err *err)
+{
+	return open_parser(true, out, err);
+}
+
 void
 parser_close(struct parser **p)
 {
 	if (*p == NULL)
 		return;
 	drop_child(*p);
-	end_keeper(*p);
+	/* A brief one's child is killed, but nobody waits for it to be gone. */
+	if ((*p)->brief && (*p)->keeper > 0)
+		kill((*p)->keeper, SIGKILL);
+	else
+		end_keeper(*p);
 	buf_fini(&(*p)->in);
 	free(*p);
 	*p = NULL;
@@ -305,7 +347,7 @@ static enum rc
 open_answer(
     struct arena *a, struct str body, struct message **out, struct err *err)
 {
-	struct str rest = str_sub(body, 1, body.n);
+	struct str rest = {body.p + 1, body.n - 1}; /* never empty */
 
 	if (body.p[0] == (char)RC_OK)
 		return wire_get(a, rest, out, err);

@@ -14,6 +14,9 @@
  * from which all children come: call it first thing, before secrets are read
  * and threads are started. Not thread-safe.
  *
+ * parser_open_brief does without the keeper: for a process that has no secrets
+ * and soon ends.
+ *
  * parser_read: RC_BAD when the mail cannot be parsed; RC_LATER when the child
  * died or took longer than its time (the try counts, the next call has a new
  * child).
@@ -21,6 +24,7 @@
 struct parser;
 
 enum rc parser_open(struct parser **out, struct err *err);
+enum rc parser_open_brief(struct parser **out, struct err *err);
 void parser_close(struct parser **p);
 enum rc parser_read(struct parser *p, struct arena *a, struct str raw,
     struct message **out, struct err *err);
@@ -35,7 +39,7 @@ enum rc parser_read(struct parser *p, struct arena *a, struct str raw,
  * are on the way. When a child dies only the mail it held is lost to
  * RC_LATER; those behind it are handed to the next child.
  */
-#define PARSER_WINDOW 8
+#define PARSER_WINDOW 16
 
 enum rc parser_submit(struct parser *p, struct str raw, struct err *err);
 enum rc parser_next(

@@ -202,30 +202,41 @@ plain_signals(void)
 	signal(SIGHUP, SIG_IGN);
 }
 
+/* Just forked: away from all that is the parent's; the socket is 3 then. */
+static int
+settle_in(int fd)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	plain_signals();
+	fd = sandbox_files(fd);
+	if (fd < 0)
+		_exit(2);
+	return fd;
+}
+
+_Noreturn void
+parserchild_serve(int fd)
+{
+	fd = settle_in(fd);
+	warm_up();
+	serve(fd);
+}
+
 _Noreturn void
 parserchild_keep(int control)
 {
 	pid_t child = 0;
 	int fd;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	plain_signals();
-	control = sandbox_files(control);
-	if (control < 0)
-		_exit(2);
+	control = settle_in(control);
 	warm_up();
 	while (next_order(control, &fd)) {
 		end_child(&child);
 		if (fd < 0)
 			continue;
 		child = fork();
-		if (child == 0) {
-			prctl(PR_SET_PDEATHSIG, SIGKILL);
-			fd = sandbox_files(fd);
-			if (fd < 0)
-				_exit(2);
-			serve(fd);
-		}
+		if (child == 0)
+			serve(settle_in(fd));
 		close(fd);
 	}
 	end_child(&child);

@@ -22,4 +22,7 @@
 /* Run the keeper on this control socket until it closes. */
 _Noreturn void parserchild_keep(int control);
 
+/* Be the child of a process that has no keeper. */
+_Noreturn void parserchild_serve(int fd);
+
 #endif

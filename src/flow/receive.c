@@ -11,6 +11,7 @@
 /* One claimed mail on its way. */
 struct item {
 	struct inbox_claimed claimed;
+	struct arena *a;         /* its bytes and all that came of them */
 	struct message *message; /* NULL: could not be read */
 	struct err why;
 	bool submitted; /* the parser has it, or had it */
@@ -58,24 +59,27 @@ how_name(enum thread_how how)
 	return "none";
 }
 
-/* The rule and the words behind the decision, for good. */
-static enum rc
-record_decisions(const struct round *r, const struct item *it,
-    const struct judge *j, struct err *err)
+/* The rule and the words behind each decision, for good. */
+static void
+list_decisions(
+    const struct round *r, const struct judge *j, struct inbox_verdict *v)
 {
-	enum rc rc;
+	size_t n = j->human ? j->intent.match_count : 0;
+	struct inbox_decision *d = arena_array(r->a, n + 1, sizeof(*d));
 
-	rc = inbox_decision(r->f->store, it->claimed.id, 0,
-	    str_of(name_kind(j->guard.kind)), str_of(j->guard.rule),
-	    str_sub(j->guard.evidence, 0, 200), err);
-	for (size_t i = 0; rc == RC_OK && j->human && i < j->intent.match_count;
-	     i++) {
+	d[0] = (struct inbox_decision){
+	    .intent = str_of(name_kind(j->guard.kind)),
+	    .rule = str_of(j->guard.rule),
+	    .words = str_sub(j->guard.evidence, 0, 200),
+	};
+	for (size_t i = 0; i < n; i++) {
 		const struct intent_match *m = &j->intent.matches[i];
 
-		rc = inbox_decision(r->f->store, it->claimed.id, (int64_t)i + 1,
-		    str_of(name_intent(m->intent)), m->rule, m->text, err);
+		d[i + 1] = (struct inbox_decision){
+		    str_of(name_intent(m->intent)), m->rule, m->text};
 	}
-	return rc;
+	v->decisions = d;
+	v->decision_count = n + 1;
 }
 
 static enum rc
@@ -94,12 +98,13 @@ settle(const struct round *r, const struct item *it, const struct judge *j,
 	    .kind = str_of(j->own ? "own" : name_kind(j->guard.kind)),
 	    .guard_rule = str_of(j->guard.rule),
 	    .trust = str_of(inbound_trust_name(j->thread.trust)),
-	    .intents = intent_words(r->a, j),
+	    .intents = intent_words(it->a, j),
 	    .queue = j->own ? STR("Done") : e->queue,
 	    .reason = e->reason,
 	    .now = r->now,
 	};
 
+	list_decisions(r, j, &v);
 	return inbox_settle(r->f->store, &v, err);
 }
 
@@ -145,12 +150,12 @@ handle(const struct round *r, const struct item *it, struct err *err)
 
 	if (it->message == NULL)
 		return park(r, it, err);
-	rc = judge_mail(r->f, r->a, &in, &j, err);
+	rc = judge_mail(r->f, it->a, &in, &j, err);
 	if (rc != RC_OK)
 		return rc;
 	struct apply ap = {
 	    .f = r->f,
-	    .a = r->a,
+	    .a = it->a,
 	    .inbox = it->claimed.id,
 	    .mailbox = it->claimed.mailbox,
 	    .thread = j.exchange,
@@ -159,8 +164,6 @@ handle(const struct round *r, const struct item *it, struct err *err)
 	    .now = r->now,
 	};
 	rc = apply_effects(&ap, &j.result.effects, err);
-	if (rc == RC_OK)
-		rc = record_decisions(r, it, &j, err);
 	if (rc == RC_OK)
 		rc = settle(r, it, &j, err);
 	if (rc == RC_OK) {
@@ -183,7 +186,8 @@ submit(const struct round *r, struct item *it)
 		it->read = true;
 		return false;
 	}
-	rc = inbox_raw(r->f->store, r->a, it->claimed.id, &raw, &it->why);
+	it->a = arena_new(LIMIT_JOB_ARENA);
+	rc = inbox_raw(r->f->store, it->a, it->claimed.id, &raw, &it->why);
 	if (rc == RC_OK)
 		rc = parser_submit(r->parser, raw, &it->why);
 	it->submitted = rc == RC_OK;
@@ -194,19 +198,23 @@ submit(const struct round *r, struct item *it)
 
 /*
  * Have mail `want` read, and the next ones on their way, so that the child
- * reads one while this process decides about another.
+ * reads one while this process decides about another. Several at a time: to
+ * wake the child for each costs as much as to decide something.
  */
 static void
 read_ahead(const struct round *r, struct item *items, size_t n, size_t want)
 {
 	size_t end = want + PARSER_WINDOW < n ? want + PARSER_WINDOW : n;
+	size_t next = want;
 
-	for (size_t i = want; i < end; i++)
-		if (!items[i].submitted && !items[i].read)
-			submit(r, &items[i]);
+	while (next < end && (items[next].submitted || items[next].read))
+		next++;
+	if (next - want < PARSER_WINDOW / 2)
+		for (; next < end; next++)
+			submit(r, &items[next]);
 	if (items[want].submitted && !items[want].read) {
-		enum rc rc = parser_next(
-		    r->parser, r->a, &items[want].message, &items[want].why);
+		enum rc rc = parser_next(r->parser, items[want].a,
+		    &items[want].message, &items[want].why);
 
 		items[want].read = true;
 		items[want].again = rc == RC_LATER || rc == RC_DOWN;
@@ -222,6 +230,17 @@ read_rest(const struct round *r, struct item *items, size_t n)
 			read_ahead(r, items, i + 1, i);
 }
 
+/* A batch of large mails is never in memory as a whole: what is done with
+ * makes room, and is read again should it be wanted again. */
+static void
+forget(struct item *it)
+{
+	arena_free(&it->a);
+	it->message = NULL;
+	it->submitted = false;
+	it->read = it->again;
+}
+
 static enum rc
 handle_all(const struct round *r, struct item *items, size_t n, struct err *err)
 {
@@ -232,6 +251,7 @@ handle_all(const struct round *r, struct item *items, size_t n, struct err *err)
 		read_ahead(r, items, n, i);
 		if (!items[i].again)
 			rc = handle(r, &items[i], err);
+		forget(&items[i]);
 	}
 	if (rc == RC_OK)
 		rc = store_commit(r->f->store, err);
@@ -308,6 +328,8 @@ receive_batch(const struct round *r, size_t *n, struct err *err)
 	read_rest(r, items, *n);
 	if (rc == RC_BAD || rc == RC_MISS)
 		rc = handle_apart(r, items, *n, err);
+	for (size_t i = 0; i < *n; i++)
+		forget(&items[i]);
 	return rc;
 }
 
@@ -318,7 +340,7 @@ receive_round(const struct flow *f, struct parser *parser, int64_t now,
 	struct round r = {
 	    .f = f,
 	    .parser = parser,
-	    .a = arena_new((size_t)LIMIT_MAIL_RAW * LIMIT_RECEIVE_BATCH),
+	    .a = arena_new(LIMIT_JOB_ARENA),
 	    .now = now,
 	    .stats = out,
 	};

@@ -22,12 +22,14 @@ static bool
 is_delimiter(const struct run *r, size_t i)
 {
 	struct str s = str_trim(r->v[i].text);
-	size_t next = run_skip_blank(r, i + 1);
+	size_t next;
 
 	if (str_eqc(r->v[i].text, "-- ") || str_eqc(s, "- --"))
 		return true;
 	if (!str_eqc(s, "--") && !str_eqc(s, "\xe2\x80\x94"))
 		return false;
+	/* Only now: a mail can be a million blank lines. */
+	next = run_skip_blank(r, i + 1);
 	return next == r->n || closeword_disclaimer(r->v[next].key) ||
 	       !run_is_prose(r, next, next + 1);
 }

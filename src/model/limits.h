@@ -27,6 +27,7 @@
 /* Understanding. */
 #define LIMIT_CLASSIFY_TEXT (16u << 10) /* newly written text looked at */
 #define LIMIT_GUARD_TEXT    (16u << 10) /* text searched for phrases */
+#define LIMIT_GUARD_TEXT    (16u << 10) /* searched for a machine's words */
 #define LIMIT_REGEX_MATCH   100000
 #define LIMIT_REGEX_DEPTH   1000
 #define LIMIT_RULES         4000
@@ -35,6 +36,7 @@
 /* Work. */
 #define LIMIT_TRIES_POISON    3
 #define LIMIT_FETCH_BATCH     500
+#define LIMIT_FETCH_BYTES     (64u << 20) /* of one batch, or one mail */
 #define LIMIT_RECEIVE_BATCH   200
 #define LIMIT_SEND_BATCH      256
 #define LIMIT_JOURNAL         (1u << 20) /* events of one batch */

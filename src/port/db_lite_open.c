@@ -28,6 +28,16 @@ fold_log(void *arg, sqlite3 *conn, const char *name, int pages)
 	return db_lite_class(code) == RC_DOWN ? code : SQLITE_OK;
 }
 
+/* Only one thread ever calls SQLite, and nobody asks it how much memory it
+ * has: its locks, and a count behind a lock at every piece of memory, are for
+ * nothing. Refused, and harmless, once the first connection was opened. */
+static void
+configure(void)
+{
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 /* What PostgreSQL would refuse, and what a damaged file could abuse. */
 static void
 harden(sqlite3 *conn)
@@ -134,6 +144,7 @@ db_lite_open(const char *path, unsigned flags, struct db **out, struct err *err)
 	    path, (flags & DB_CREATE) && !(flags & DB_READONLY), err);
 	if (rc != RC_OK)
 		return rc;
+	configure();
 	l = xcalloc(1, sizeof(*l));
 	code = sqlite3_open_v2(path, &l->conn,
 	    mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);

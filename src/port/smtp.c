@@ -221,7 +221,8 @@ release(struct smtp *s, struct job *job)
 
 		if (!l->held)
 			continue;
-		smtp_link_release(l);
+		l->held = false;
+		smtp_link_flush(l);
 		if (l->stage == SMTP_GONE)
 			bury(s, job, i, mail);
 	}

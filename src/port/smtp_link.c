@@ -352,23 +352,13 @@ smtp_link_flush(struct smtp_link *l)
 }
 
 void
-smtp_link_release(struct smtp_link *l)
-{
-	l->held = false;
-	smtp_link_flush(l);
-}
-
-void
 smtp_link_pump(struct smtp_link *l)
 {
-	bool more;
-
 	smtp_link_flush(l);
 	if (l->stage == SMTP_GONE)
 		return;
-	do
-		more = pull(l);
-	while (more);
+	while (pull(l))
+		continue;
 	if (l->stage != SMTP_GONE)
 		smtp_link_flush(l);
 }

@@ -43,7 +43,7 @@ struct smtp_link {
 	size_t pos;  /* in the mail's bytes */
 	bool dotted; /* final dot is in out */
 	bool holds;  /* wants to be asked before a final dot leaves */
-	bool held;   /* waits for that: see smtp_link_release */
+	bool held;   /* waits for it: clear, then smtp_link_flush */
 	bool dirty;  /* a transaction may be open: RSET first */
 	bool rested; /* was idle for long: may be stale */
 	bool again;  /* gone, but the mail was not touched: try another */
@@ -77,9 +77,6 @@ void smtp_link_pump(struct smtp_link *l);
 
 /* Only write what can be written: after begin(), nothing can be there yet. */
 void smtp_link_flush(struct smtp_link *l);
-
-/* The final dot of a held link may leave. */
-void smtp_link_release(struct smtp_link *l);
 
 short smtp_link_events(const struct smtp_link *l);
 

@@ -7,11 +7,14 @@
 const struct zone *
 zone_find(struct str name)
 {
-	char text[64];
-	icaltimezone *z;
+	/* libical compares all its names; most are asked for again. */
+	static char text[64];
+	static icaltimezone *z;
 
 	if (name.n == 0 || name.n >= sizeof(text))
 		return NULL;
+	if (z != NULL && str_eqc(name, text))
+		return (const struct zone *)z;
 	memcpy(text, name.p, name.n);
 	text[name.n] = '\0';
 	if (str_eqc(name, "UTC") || str_eqc(name, "Etc/UTC"))

@@ -1,5 +1,9 @@
 #include "store/inbox.h"
 
+#include "base/buf.h"
+
+#define DECISIONS_MAX ((size_t)4 << 20) /* bytes of one mail's */
+
 static enum rc
 note_place(struct store *st, const struct inbox_mail *mail, struct err *err)
 {
@@ -87,14 +91,13 @@ enum rc
 inbox_claim(struct store *st, struct arena *a, size_t max, bool fresh,
     struct inbox_claimed **out, size_t *count, struct err *err)
 {
-	struct db_stmt *s = store_stmt(st, SQL_INBOX_CLAIM);
+	struct db_stmt *s =
+	    store_stmt(st, fresh ? SQL_INBOX_CLAIM : SQL_INBOX_CLAIM_TRIED);
 	struct inbox_claimed *v = NULL;
 	size_t n = 0, cap = 0;
 	enum rc rc;
 
 	db_i64(s, 1, (int64_t)max);
-	db_i64(s, 2, fresh ? 0 : 1);
-	db_i64(s, 3, fresh ? 0 : INT32_MAX);
 	while ((rc = db_step(s, err)) == RC_OK) {
 		v = arena_grow(a, v, n, &cap, sizeof(*v));
 		v[n].id = arena_dup(a, db_col_text(s, 0));
@@ -124,6 +127,46 @@ inbox_raw(struct store *st, struct arena *a, struct str id, struct str *raw,
 	return rc;
 }
 
+static void
+put_quoted(struct buf *out, struct str s)
+{
+	static const char hex[] = "0123456789abcdef";
+
+	buf_addc(out, '"');
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c == '"' || c == '\\')
+			buf_addc(out, '\\');
+		if (c < ' ') {
+			buf_adds(out, c < 16 ? "\\u000" : "\\u001");
+			buf_addc(out, hex[c & 15]);
+		} else {
+			buf_addc(out, s.p[i]);
+		}
+	}
+	buf_addc(out, '"');
+}
+
+/* One row tells it all: as many rows as decisions cost more than the rest. */
+static void
+put_decisions(struct buf *out, const struct inbox_verdict *v)
+{
+	buf_addc(out, '[');
+	for (size_t i = 0; i < v->decision_count; i++) {
+		const struct inbox_decision *d = &v->decisions[i];
+
+		buf_adds(out, i ? ",[" : "[");
+		put_quoted(out, d->intent);
+		buf_addc(out, ',');
+		put_quoted(out, d->rule);
+		buf_addc(out, ',');
+		put_quoted(out, d->words);
+		buf_addc(out, ']');
+	}
+	buf_addc(out, ']');
+}
+
 enum rc
 inbox_settle(struct store *st, const struct inbox_verdict *v, struct err *err)
 {
@@ -131,25 +174,19 @@ inbox_settle(struct store *st, const struct inbox_verdict *v, struct err *err)
 	const struct str texts[] = {v->id, str_of(v->state), v->message_id,
 	    v->account, v->contact, v->touch, v->threaded, v->kind,
 	    v->guard_rule, v->trust, v->intents, v->queue, v->reason};
+	struct buf decisions;
+	enum rc rc;
 
+	buf_init(&decisions, DECISIONS_MAX);
+	put_decisions(&decisions, v);
 	for (int i = 0; i < 13; i++)
 		db_text(s, i + 1, texts[i]);
 	db_i64(s, 14, v->now);
-	return store_run(s, err);
-}
-
-enum rc
-inbox_decision(struct store *st, struct str inbox, int64_t ordinal,
-    struct str intent, struct str rule, struct str words, struct err *err)
-{
-	struct db_stmt *s = store_stmt(st, SQL_DECISION_ADD);
-
-	db_text(s, 1, inbox);
-	db_i64(s, 2, ordinal);
-	db_text(s, 3, intent);
-	db_text(s, 4, rule);
-	db_text(s, 5, words);
-	return store_run(s, err);
+	db_text(s, 15, buf_str(&decisions));
+	rc = decisions.full ? err_set(err, RC_BAD, "too many decisions")
+			    : store_run(s, err);
+	buf_fini(&decisions);
+	return rc;
 }
 
 enum rc

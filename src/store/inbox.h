@@ -8,7 +8,7 @@
 /*
  * inbox: every mail that was read, raw, once. A mail's id is the BLAKE2b of
  * its bytes: the same mail met in two folders, or again after UIDVALIDITY
- * changed, is one row with several places. state: new, working, done, parked.
+ * changed, is one row with several places. state: new, done, parked.
  */
 struct inbox_mail {
 	struct str id; /* hex of BLAKE2b-256 */
@@ -47,6 +47,10 @@ enum rc inbox_claim(struct store *st, struct arena *a, size_t max, bool fresh,
     struct inbox_claimed **out, size_t *count, struct err *err);
 enum rc inbox_raw(struct store *st, struct arena *a, struct str id,
     struct str *raw, struct err *err);
+/* One thing that was found in a mail, and by what. */
+struct inbox_decision {
+	struct str intent, rule, words;
+};
 struct inbox_verdict {
 	struct str id;
 	const char *state; /* done, parked */
@@ -58,11 +62,11 @@ struct inbox_verdict {
 			   * Unmatched, Bounces, Done */
 	struct str reason;
 	int64_t now;
+	const struct inbox_decision *decisions;
+	size_t decision_count;
 };
 enum rc inbox_settle(
     struct store *st, const struct inbox_verdict *v, struct err *err);
-enum rc inbox_decision(struct store *st, struct str inbox, int64_t ordinal,
-    struct str intent, struct str rule, struct str words, struct err *err);
 /* Mails set aside that no person knows of yet; then one that is told. */
 struct inbox_parked {
 	struct str id, mailbox, place, reason;

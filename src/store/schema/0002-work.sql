@@ -74,7 +74,8 @@ CREATE UNIQUE INDEX touch_invoice_once
 	ON touch_invoice (invoice, sequence, step, occurrence)
 	WHERE step <> '';
 
--- state: new, working, done, parked, duplicate
+-- state: new, done, parked, duplicate
+-- decisions: the rule and the words behind each, [[intent, rule, words], ...]
 CREATE TABLE inbox (
 	id TEXT NOT NULL PRIMARY KEY,
 	mailbox TEXT NOT NULL,
@@ -95,13 +96,15 @@ CREATE TABLE inbox (
 	intents TEXT NOT NULL DEFAULT '',
 	queue TEXT NOT NULL DEFAULT '',
 	reason TEXT NOT NULL DEFAULT '',
-	handled_at BIGINT NOT NULL DEFAULT 0
+	handled_at BIGINT NOT NULL DEFAULT 0,
+	decisions TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX inbox_open ON inbox (received_at)
-	WHERE state IN ('new', 'working');
+	WHERE state = 'new';
 CREATE INDEX inbox_parked ON inbox (received_at)
 	WHERE state = 'parked' AND handled_at = 0;
-CREATE INDEX inbox_account ON inbox (account, received_at);
+CREATE INDEX inbox_account ON inbox (account, received_at)
+	WHERE state <> 'new';
 
 CREATE TABLE inbox_raw (
 	inbox TEXT NOT NULL PRIMARY KEY REFERENCES inbox (id),
@@ -124,16 +127,6 @@ CREATE TABLE mailbox_cursor (
 	uidvalidity BIGINT NOT NULL,
 	next_uid BIGINT NOT NULL,
 	PRIMARY KEY (mailbox, folder)
-);
-
--- The rule and the words behind each decision about a mail.
-CREATE TABLE decision (
-	inbox TEXT NOT NULL,
-	ordinal BIGINT NOT NULL,
-	intent TEXT NOT NULL,
-	rule TEXT NOT NULL,
-	words TEXT NOT NULL,
-	PRIMARY KEY (inbox, ordinal)
 );
 
 CREATE TABLE note (

@@ -319,6 +319,8 @@ def kept(world):
 
 @wants(r"decision (\S+) by words " + TEXT)
 def decision(world, intent, text):
-    rows = world.rows("SELECT intent, rule, words FROM decision")
+    rows = world.rows("SELECT d.value ->> 0, d.value ->> 1, d.value ->> 2 "
+                      "FROM inbox, json_each(decisions) d "
+                      "WHERE decisions <> ''")
     expect(any(r[0] == intent and plain(text) in r[2] for r in rows),
            "%s by %s" % (intent, plain(text)), rows)

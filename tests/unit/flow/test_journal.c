@@ -206,6 +206,32 @@ test_full_disk(void **state)
 	assert_int_equal(look(batch, "aa", &code), JOURNAL_UNSENT);
 }
 
+/* What stands in its place and is not ours is left alone. */
+static void
+test_no_file(void **state)
+{
+	char batch[JOURNAL_BATCH];
+	struct journal *j;
+	struct stat st;
+	int code;
+
+	(void)state;
+	assert_int_equal(symlink("/nowhere", path), 0);
+	j = journal_open(str_of(ledger));
+	assert_non_null(j);
+	journal_end(j);
+	assert_false(journal_begin(j, batch));
+	journal_dot(j, STR("aa"));
+	journal_flush(j);
+	journal_end(j);
+	journal_load(j);
+	assert_int_equal(
+	    journal_look(j, str_of(batch), STR("aa"), &code), JOURNAL_UNKNOWN);
+	journal_close(&j);
+	assert_int_equal(lstat(path, &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+}
+
 static void
 test_none(void **state)
 {
@@ -238,6 +264,7 @@ main(void)
 	    TEST(test_torn),
 	    TEST(test_ended),
 	    TEST(test_full_disk),
+	    TEST(test_no_file),
 	    TEST(test_none),
 	};
 
