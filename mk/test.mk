@@ -28,7 +28,7 @@ san:
 
 # make scenario-document runs tests/scenario/*document*.scn
 scenario-%: all
-	$(Q)BUILD=$(BUILD) tests/scenario/run.sh tests/scenario/*$*.scn
+	$(Q)BUILD=$(BUILD) tests/scenario/run.sh tests/scenario/*$**.scn
 .PHONY: scenario
 scenario: all
 	$(Q)BUILD=$(BUILD) tests/scenario/run.sh tests/scenario/*.scn

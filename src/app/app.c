@@ -15,6 +15,8 @@
 int64_t
 app_now(const struct app *app)
 {
+	if (app->now_given && !app->clock_runs)
+		return app->now;
 	return (int64_t)time(NULL) + app->clock_offset;
 }
 

@@ -28,7 +28,9 @@ struct app {
 	bool config_given;
 	bool json;
 	bool now_given;
-	int64_t clock_offset; /* what --now adds to the real clock */
+	int64_t now;          /* --now: the clock of a command stands still */
+	int64_t clock_offset; /* in `run` it goes on, so far from the real */
+	bool clock_runs;
 
 	struct config *config;
 	struct seal_key *key;
@@ -46,7 +48,8 @@ struct command {
 	int (*run)(struct app *app, int argc, char **argv);
 };
 
-/* The moment of this command: the real clock, or what --now made of it. */
+/* The moment of this command: the real clock, or what --now made of it. Two
+ * commands with the same --now see the same moment. */
 int64_t app_now(const struct app *app);
 
 /* Open what is needed; says on standard error what is wrong (exit status). */

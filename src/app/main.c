@@ -62,6 +62,7 @@ set_now(struct app *app, const char *text)
 	if (text == NULL || !day_instant_parse(str_of(text), &t))
 		return false;
 	app->now_given = true;
+	app->now = t;
 	app->clock_offset = t - (int64_t)time(NULL);
 	return true;
 }

@@ -126,26 +126,46 @@ record_promise(struct turn *t, const struct intent_promise *p,
 	x->has_amount = p->has_amount;
 	x->amount = spoken_amount(t->in, &t->spoken, p);
 	x->conditional = p->conditional;
-	if (p->conditional)
-		task(t, "promise", STR("a promise that hangs on something"));
 	x->invoices = invoices;
 	x->invoice_count = count;
 	x->contact = t->in->sender->id;
+	if (p->conditional)
+		task(t, "promise", STR("a promise that hangs on something"));
+}
+
+static void
+doubt(struct turn *t)
+{
+	task(t, "promise", STR("a promise that a person has to record"));
+	rest(t, "reply", "a promise waits for a person", rest_until(t));
+}
+
+static void
+record_apart(struct turn *t)
+{
+	const struct intent_promise *p = t->in->intent->promises;
+	struct spoken all = t->spoken;
+
+	for (size_t i = 0; i < all.count; i++) {
+		t->spoken.ids = &all.ids[i];
+		t->spoken.count = 1;
+		if (p[i].date != DAY_NONE)
+			record_promise(t, &p[i], t->spoken.ids, 1);
+		else
+			doubt(t);
+	}
+	t->spoken = all;
 }
 
 /* True when each invoice got a promise of its own. */
 static bool
 record_promises(struct turn *t, const struct intent_promise *last)
 {
-	const struct intent *intent = t->in->intent;
-	size_t n = intent->promise_count;
+	size_t n = t->in->intent->promise_count;
 
 	/* As many payments as invoices named: one each, in their order. */
 	if (t->spoken.named && n > 1 && n == t->spoken.count) {
-		for (size_t i = 0; i < n; i++)
-			if (intent->promises[i].date != DAY_NONE)
-				record_promise(t, &intent->promises[i],
-				    &t->spoken.ids[i], 1);
+		record_apart(t);
 		return true;
 	}
 	struct intent_promise whole = *last;
@@ -165,25 +185,19 @@ on_promise(struct turn *t)
 	if (!str_eqc(t->e->queue, "Disputes"))
 		t->e->queue = STR("Promises");
 	if (!t->trusted || t->spoken.count == 0 || last == NULL ||
-	    !spoken_believable(t->in, &t->spoken) ||
-	    spoken_other_currency(t->in, &t->spoken)) {
-		task(t, "promise",
-		    last == NULL ? STR("a promise without a date")
-				 : STR("a promise that a person has to "
-				       "record"));
-		rest(t, "reply", "a promise waits for a person", rest_until(t));
+	    !spoken_is_believable(t->in, &t->spoken)) {
+		doubt(t);
 		return;
 	}
 	apart = record_promises(t, last);
-	if (may_answer(t)) {
-		x = answer(t, "promise-confirmed", t->in->sender);
-		if (apart) /* the days stand beside the invoices */
-			return;
-		x->day = last->date;
-		x->has_amount =
-		    last->has_amount && t->in->intent->promise_count == 1;
-		x->amount = spoken_amount(t->in, &t->spoken, last);
-	}
+	if (!may_answer(t))
+		return;
+	x = answer(t, "promise-confirmed", t->in->sender);
+	if (apart) /* the days stand beside the invoices */
+		return;
+	x->day = last->date;
+	x->has_amount = last->has_amount && t->in->intent->promise_count == 1;
+	x->amount = spoken_amount(t->in, &t->spoken, last);
 }
 
 /* To whom a document may go, if to anybody. */

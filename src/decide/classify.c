@@ -211,8 +211,8 @@ collect_invoices(struct reading *r, struct intent *out)
 
 /* Those in the sentences that say this. */
 static void
-collect_named(struct reading *r, enum intent_kind kind,
-    struct intent_names *out)
+collect_named(
+    struct reading *r, enum intent_kind kind, struct intent_names *out)
 {
 	size_t cap = 0;
 
@@ -222,13 +222,13 @@ collect_named(struct reading *r, enum intent_kind kind,
 		for (size_t k = 0; k < refs->n; k++) {
 			size_t j = 0;
 
-			while (j < out->n &&
-			    !str_fold_eq(out->v[j], refs->v[k]))
+			while (
+			    j < out->n && !str_fold_eq(out->v[j], refs->v[k]))
 				j++;
 			if (j < out->n || r->v[i].score[kind] < ENOUGH)
 				continue;
-			out->v = arena_grow(r->arena, out->v, out->n, &cap,
-			    sizeof(*out->v));
+			out->v = arena_grow(
+			    r->arena, out->v, out->n, &cap, sizeof(*out->v));
 			out->v[out->n++] = refs->v[k];
 		}
 	}

@@ -261,6 +261,9 @@ day_next_door(const struct reading *r, size_t at)
 
 		if (i >= r->n || r->v[i].s.text.n > NEAR_BY)
 			continue;
+		/* A day for one invoice is none for another. */
+		if (r->v[i].references.n > 0 && r->v[at].references.n > 0)
+			continue;
 		for (int k = 0; k < INTENT_COUNT; k++)
 			own |= k != INTENT_PROMISE && k != INTENT_QUESTION &&
 			       k != INTENT_ACKNOWLEDGEMENT &&

@@ -1,6 +1,6 @@
 #include "decide/spoken.h"
 
-#define PROMISE_REACH 120 /* days */
+#define DAYS_AHEAD 120 /* a promise later than this is none */
 
 /* Only letters and digits count, and case does not: INV-10482 = inv 10482. */
 static bool
@@ -240,36 +240,31 @@ spoken_amount(const struct inbound *in, const struct spoken *spoken,
 	return money_of(minor, currency);
 }
 
-bool
-spoken_believable(const struct inbound *in, const struct spoken *spoken)
+static bool
+is_believable(const struct inbound *in, const struct spoken *spoken,
+    const struct intent_promise *p)
 {
-	const struct intent *intent = in->intent;
 	day_t today = in->account->today;
 
-	for (size_t i = 0; i < intent->promise_count; i++) {
-		const struct intent_promise *p = &intent->promises[i];
-
-		if (p->date != DAY_NONE &&
-		    (p->date < today || p->date > today + PROMISE_REACH))
-			return false;
-		if (p->has_amount && spoken_amount(in, spoken, p).minor <= 0)
-			return false;
-	}
-	return true;
+	if (p->date != DAY_NONE &&
+	    (p->date < today || p->date > today + DAYS_AHEAD))
+		return false;
+	if (!p->has_amount)
+		return true;
+	return spoken_amount(in, spoken, p).minor > 0 &&
+	       (!p->currency[0] ||
+		   str_eqc(currency_of(in, spoken), p->currency));
 }
 
 bool
-spoken_other_currency(const struct inbound *in, const struct spoken *spoken)
+spoken_is_believable(const struct inbound *in, const struct spoken *spoken)
 {
 	const struct intent *intent = in->intent;
-	struct str currency = currency_of(in, spoken);
 
 	for (size_t i = 0; i < intent->promise_count; i++)
-		if (intent->promises[i].has_amount &&
-		    intent->promises[i].currency[0] &&
-		    !str_eqc(currency, intent->promises[i].currency))
-			return true;
-	return false;
+		if (!is_believable(in, spoken, &intent->promises[i]))
+			return false;
+	return true;
 }
 
 bool

@@ -39,12 +39,9 @@ const struct intent_promise *spoken_last_promise(const struct inbound *in);
 struct money spoken_amount(const struct inbound *in,
     const struct spoken *spoken, const struct intent_promise *p);
 
-/* Promises with each day from today on and within reach, none of nothing. */
-bool spoken_believable(const struct inbound *in, const struct spoken *spoken);
-
-/* An amount is promised that payments of these invoices cannot be held
- * against. */
-bool spoken_other_currency(
+/* Every day promised is within reach, and every amount is one that payments
+ * of these invoices can be held against. */
+bool spoken_is_believable(
     const struct inbound *in, const struct spoken *spoken);
 
 /* None of them is open any more. */

@@ -12,7 +12,8 @@ copy(struct import_later *later, struct str s)
 
 	if (s.n > sizeof(later->text) - later->used)
 		xdie("import: a text beyond its limit");
-	memcpy(p, s.p, s.n);
+	if (s.n > 0) /* an absent text has no address */
+		memcpy(p, s.p, s.n);
 	later->used += s.n;
 	return (struct str){p, s.n};
 }

@@ -3,6 +3,8 @@ and prints one line a page; for one that fails, the step and the difference."""
 
 import os
 import shutil
+import sqlite3
+import subprocess
 import sys
 import tempfile
 
@@ -24,10 +26,12 @@ def play_page(path, binary, repo):
         step = None
         world.at_the_end()
         return page.title, None
-    except (Failed, BadPage) as e:
+    except (Failed, BadPage, OSError, ValueError, KeyError,
+            subprocess.TimeoutExpired, sqlite3.Error) as e:
         where = step.line if step else getattr(e, "line", 0)
-        what = step.text if step else "at the end of the page"
-        return name, (where, what, str(e), folder)
+        what = step.text if step else "the page as a whole"
+        said = str(e) if isinstance(e, (Failed, BadPage)) else repr(e)
+        return name, (where, what, said, folder)
     finally:
         if not os.environ.get("KEEP"):
             shutil.rmtree(folder, ignore_errors=True)
