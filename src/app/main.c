@@ -3,7 +3,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "app/app.h"
 #include "base/day.h"
@@ -61,7 +60,7 @@ set_now(struct app *app, const char *text)
 	if (text == NULL || !day_instant_parse(str_of(text), &t))
 		return false;
 	app->now_given = true;
-	app->clock_offset = t - (int64_t)time(NULL);
+	app->now = t;
 	return true;
 }
 
