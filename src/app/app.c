@@ -20,6 +20,14 @@ app_now(const struct app *app)
 	return (int64_t)time(NULL) + app->clock_offset;
 }
 
+void
+app_clock_goes(struct app *app)
+{
+	if (app->now_given && !app->clock_runs)
+		app->clock_offset = app->now - (int64_t)time(NULL);
+	app->clock_runs = true;
+}
+
 int
 app_fail(const char *fmt, ...)
 {

@@ -19,7 +19,7 @@ enum app_need {
 	APP_KEY = 1 << 3,        /* secrets of links and tags */
 	APP_LIBRARY = 1 << 4,
 	APP_RULES = 1 << 5,
-	APP_BULK = 1 << 7, /* the ledger for much writing at once */
+	APP_BULK = 1 << 7,   /* the ledger for much writing at once */
 	APP_PARSER = 1 << 6, /* opened before any secret is read */
 };
 
@@ -28,8 +28,8 @@ struct app {
 	bool config_given;
 	bool json;
 	bool now_given;
-	int64_t now;          /* --now: the clock of a command stands still */
-	int64_t clock_offset; /* in `run` it goes on, so far from the real */
+	int64_t now;          /* what --now said */
+	int64_t clock_offset; /* once it goes on from there: in run */
 	bool clock_runs;
 
 	struct config *config;
@@ -48,9 +48,12 @@ struct command {
 	int (*run)(struct app *app, int argc, char **argv);
 };
 
-/* The moment of this command: the real clock, or what --now made of it. Two
- * commands with the same --now see the same moment. */
+/*
+ * The moment of this command: the real clock, or the instant of --now, which
+ * stands still, however long the command takes, until app_clock_goes.
+ */
 int64_t app_now(const struct app *app);
+void app_clock_goes(struct app *app);
 
 /* Open what is needed; says on standard error what is wrong (exit status). */
 int app_open(struct app *app, unsigned needs);

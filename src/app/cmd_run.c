@@ -25,7 +25,7 @@ run(struct app *app, int argc, char **argv)
 	(void)argv;
 	if (argc != 1)
 		return app_usage(&cmd_run);
-	app->clock_runs = true;
+	app_clock_goes(app);
 	status = prepare(app);
 	if (status != 0)
 		return status;

@@ -3,7 +3,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "app/app.h"
 #include "app/screen.h"
@@ -63,7 +62,6 @@ set_now(struct app *app, const char *text)
 		return false;
 	app->now_given = true;
 	app->now = t;
-	app->clock_offset = t - (int64_t)time(NULL);
 	return true;
 }
 

@@ -26,13 +26,6 @@ VOLATILE = {
     "touch_mail": {"bytes"},
     "inbox": {"attempts"},
 }
-# Instants: the clock goes on while a command runs.
-INSTANTS = {
-    "next_at", "planned_at", "not_before", "settled_at", "received_at", "handled_at",
-    "at", "since", "until", "ended_at", "made_at", "closed_at", "opened_at", "done_at",
-    "created_at", "state_at", "started_at", "finished_at",
-}
-
 BOOKS = {
     "customers": [
         (f"S-{n}", f"Shop {n}", "en-US", "UTC", "USD", "9000.00", 30, "retail", "", "no")
@@ -74,7 +67,7 @@ def step_replies(gateway, _env):
     folder = f"{gateway.dir}/mail/{US}/new"
     os.makedirs(folder, exist_ok=True)
     for name in os.listdir(source):
-        shutil.copy(f"{source}/{name}", folder)
+        shutil.copy2(f"{source}/{name}", folder)
     return 0, "", ""
 
 
@@ -127,8 +120,6 @@ def ledger(gateway):
             for name, value in named.items():
                 if name in BATCH or name in VOLATILE.get(table, ()):
                     continue
-                if name in INSTANTS and isinstance(value, int):
-                    value -= value % 60
                 shown.append(f"{name}={value!r}")
             rows[table + ": " + " ".join(shown)] += 1
     db.close()
