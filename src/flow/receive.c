@@ -196,6 +196,12 @@ submit(const struct round *r, struct item *it)
 	return it->submitted;
 }
 
+static size_t
+held(const struct item *it)
+{
+	return it->a ? arena_used(it->a) : 0;
+}
+
 /*
  * Have mail `want` read, and the next ones on their way, so that the child
  * reads one while this process decides about another. Several at a time: to
@@ -205,13 +211,16 @@ static void
 read_ahead(const struct round *r, struct item *items, size_t n, size_t want)
 {
 	size_t end = want + PARSER_WINDOW < n ? want + PARSER_WINDOW : n;
-	size_t next = want;
+	size_t next = want, bytes = 0;
 
-	while (next < end && (items[next].submitted || items[next].read))
-		next++;
+	for (; next < end && (items[next].submitted || items[next].read);
+	     next++)
+		bytes += held(&items[next]);
 	if (next - want < PARSER_WINDOW / 2)
-		for (; next < end; next++)
+		for (; next < end && bytes < LIMIT_AHEAD_BYTES; next++) {
 			submit(r, &items[next]);
+			bytes += held(&items[next]);
+		}
 	if (items[want].submitted && !items[want].read) {
 		enum rc rc = parser_next(r->parser, items[want].a,
 		    &items[want].message, &items[want].why);

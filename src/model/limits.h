@@ -37,7 +37,8 @@
 #define LIMIT_TRIES_POISON    3
 #define LIMIT_FETCH_BATCH     500
 #define LIMIT_FETCH_BYTES     (64u << 20) /* of one batch, or one mail */
-#define LIMIT_RECEIVE_BATCH   200
+#define LIMIT_RECEIVE_BATCH   500
+#define LIMIT_AHEAD_BYTES     (64u << 20) /* of mails read ahead */
 #define LIMIT_SEND_BATCH      256
 #define LIMIT_JOURNAL         (1u << 20) /* events of one batch */
 #define LIMIT_PLAN_BATCH      500
