@@ -9,6 +9,7 @@
 #include "render/msgid.h"
 #include "store/ledger.h"
 #include "store/outbox.h"
+#include "store/owner.h"
 
 /* What is gathered about one mail before anything is decided. */
 struct gather {
@@ -130,13 +131,13 @@ gather_touches(struct gather *g, struct err *err)
 static enum rc
 gather_owners(struct gather *g, struct err *err)
 {
-	struct ledger_owner *v = NULL;
+	struct owner *v = NULL;
 	size_t n = 0;
 	enum rc rc;
 
 	if (g->in->message->from.n != 1)
 		return RC_OK;
-	rc = ledger_owners(
+	rc = owner_by_address(
 	    g->f->store, g->a, g->in->message->from.v[0].address, &v, &n, err);
 	if (rc != RC_OK)
 		return rc;
@@ -160,7 +161,7 @@ gather_invoices(struct gather *g, const struct intent *intent, struct err *err)
 	for (size_t i = 0; i < intent->invoice_count && i < 50; i++) {
 		struct str account;
 
-		rc = ledger_invoice_owner(
+		rc = owner_of_invoice(
 		    g->f->store, g->a, intent->invoices[i], &account, err);
 		if (rc == RC_MISS)
 			continue;

@@ -4,8 +4,8 @@
 #include "flow/apply.h"
 #include "flow/judge.h"
 #include "flow/parked.h"
+#include "flow/settle.h"
 #include "model/limits.h"
-#include "model/names.h"
 #include "store/inbox.h"
 
 /* One claimed mail on its way. */
@@ -19,6 +19,12 @@ struct item {
 	bool again;     /* the parser died: leave it for another try */
 };
 
+struct batch {
+	struct arena *a;
+	struct item *v;
+	size_t n;
+};
+
 struct round {
 	const struct flow *f;
 	struct parser *parser;
@@ -26,87 +32,6 @@ struct round {
 	int64_t now;
 	struct receive_stats *stats;
 };
-
-static struct str
-intent_words(struct arena *a, const struct judge *j)
-{
-	struct str out = {"", 0};
-
-	for (int k = 0; j->human && k < INTENT_COUNT; k++)
-		if (j->intent.intents & INTENT_BIT(k))
-			out = arena_fmt(a, "%.*s%s%s", STR_ARG(out),
-			    out.n ? " " : "", name_intent((enum intent_kind)k));
-	return out;
-}
-
-static const char *
-how_name(enum thread_how how)
-{
-	switch (how) {
-	case THREAD_NONE:
-		return "none";
-	case THREAD_TAG:
-		return "tag";
-	case THREAD_REPLY:
-		return "reply";
-	case THREAD_REFERENCE:
-		return "reference";
-	case THREAD_SENDER_INVOICE:
-		return "sender-invoice";
-	case THREAD_SENDER:
-		return "sender";
-	}
-	return "none";
-}
-
-/* The rule and the words behind each decision, for good. */
-static void
-list_decisions(
-    const struct round *r, const struct judge *j, struct inbox_verdict *v)
-{
-	size_t n = j->human ? j->intent.match_count : 0;
-	struct inbox_decision *d = arena_array(r->a, n + 1, sizeof(*d));
-
-	d[0] = (struct inbox_decision){
-	    .intent = str_of(name_kind(j->guard.kind)),
-	    .rule = str_of(j->guard.rule),
-	    .words = str_sub(j->guard.evidence, 0, 200),
-	};
-	for (size_t i = 0; i < n; i++) {
-		const struct intent_match *m = &j->intent.matches[i];
-
-		d[i + 1] = (struct inbox_decision){
-		    str_of(name_intent(m->intent)), m->rule, m->text};
-	}
-	v->decisions = d;
-	v->decision_count = n + 1;
-}
-
-static enum rc
-settle(const struct round *r, const struct item *it, const struct judge *j,
-    struct err *err)
-{
-	const struct effects *e = &j->result.effects;
-	struct inbox_verdict v = {
-	    .id = it->claimed.id,
-	    .state = "done",
-	    .message_id = it->message->message_id,
-	    .account = j->thread.account,
-	    .contact = j->thread.contact,
-	    .touch = j->thread.touch,
-	    .threaded = str_of(how_name(j->thread.how)),
-	    .kind = str_of(j->own ? "own" : name_kind(j->guard.kind)),
-	    .guard_rule = str_of(j->guard.rule),
-	    .trust = str_of(inbound_trust_name(j->thread.trust)),
-	    .intents = intent_words(it->a, j),
-	    .queue = j->own ? STR("Done") : e->queue,
-	    .reason = e->reason,
-	    .now = r->now,
-	};
-
-	list_decisions(r, j, &v);
-	return inbox_settle(r->f->store, &v, err);
-}
 
 static enum rc
 park(const struct round *r, const struct item *it, struct err *err)
@@ -163,9 +88,16 @@ handle(const struct round *r, const struct item *it, struct err *err)
 	    .account = j.has_account ? &j.facts : NULL,
 	    .now = r->now,
 	};
+	struct settle done = {
+	    .f = r->f,
+	    .a = it->a,
+	    .inbox = it->claimed.id,
+	    .message = it->message,
+	    .now = r->now,
+	};
 	rc = apply_effects(&ap, &j.result.effects, err);
 	if (rc == RC_OK)
-		rc = settle(r, it, &j, err);
+		rc = settle_mail(&done, &j, err);
 	if (rc == RC_OK) {
 		r->stats->handled++;
 		r->stats->answered += count_answers(&j.result.effects);
@@ -250,8 +182,50 @@ forget(struct item *it)
 	it->read = it->again;
 }
 
+/* In the transaction that is open; none are claimed if it fails. */
 static enum rc
-handle_all(const struct round *r, struct item *items, size_t n, struct err *err)
+claim(const struct round *r, struct batch *b, struct err *err)
+{
+	struct inbox_claimed *c = NULL;
+	size_t n = 0;
+	enum rc rc;
+
+	arena_reset(b->a);
+	rc = inbox_claim(
+	    r->f->store, b->a, LIMIT_RECEIVE_BATCH, true, &c, &n, err);
+	/* Those that were tried before go alone: one may be poison. */
+	if (rc == RC_OK && n == 0)
+		rc = inbox_claim(r->f->store, b->a, 1, false, &c, &n, err);
+	b->n = rc == RC_OK ? n : 0;
+	b->v = arena_array(b->a, b->n, sizeof(*b->v));
+	for (size_t i = 0; i < b->n; i++)
+		b->v[i].claimed = c[i];
+	return rc;
+}
+
+static enum rc
+claim_first(const struct round *r, struct batch *b, struct err *err)
+{
+	enum rc rc = store_begin(r->f->store, err);
+
+	b->n = 0;
+	if (rc != RC_OK)
+		return rc;
+	rc = claim(r, b, err);
+	if (rc == RC_OK)
+		rc = store_commit(r->f->store, err);
+	else
+		store_rollback(r->f->store);
+	if (rc != RC_OK)
+		b->n = 0;
+	return rc;
+}
+
+/* With what was done the next batch is claimed, if that is wanted: a commit
+ * waits for the disk. */
+static enum rc
+handle_all(const struct round *r, struct item *items, size_t n,
+    struct batch *next, struct err *err)
 {
 	struct receive_stats before = *r->stats;
 	enum rc rc = store_begin(r->f->store, err);
@@ -262,12 +236,17 @@ handle_all(const struct round *r, struct item *items, size_t n, struct err *err)
 			rc = handle(r, &items[i], err);
 		forget(&items[i]);
 	}
+	if (rc == RC_OK && next != NULL)
+		rc = claim(r, next, err);
 	if (rc == RC_OK)
 		rc = store_commit(r->f->store, err);
 	else
 		store_rollback(r->f->store);
-	if (rc != RC_OK)
-		*r->stats = before;
+	if (rc == RC_OK)
+		return rc;
+	if (next != NULL)
+		next->n = 0;
+	*r->stats = before;
 	return rc;
 }
 
@@ -292,7 +271,7 @@ handle_apart(
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		rc = handle_all(r, &items[i], 1, err);
+		rc = handle_all(r, &items[i], 1, NULL, err);
 		if (rc != RC_BAD && rc != RC_MISS)
 			continue;
 		items[i].why = *err;
@@ -302,43 +281,18 @@ handle_apart(
 }
 
 static enum rc
-claim(const struct round *r, struct item **out, size_t *n, struct err *err)
+receive_batch(const struct round *r, const struct batch *b, struct batch *next,
+    struct err *err)
 {
-	struct inbox_claimed *c = NULL;
-	enum rc rc = store_begin(r->f->store, err);
+	enum rc rc;
 
-	*n = 0;
-	if (rc != RC_OK)
-		return rc;
-	rc = inbox_claim(
-	    r->f->store, r->a, LIMIT_RECEIVE_BATCH, true, &c, n, err);
-	/* Those that were tried before go alone: one may be poison. */
-	if (rc == RC_OK && *n == 0)
-		rc = inbox_claim(r->f->store, r->a, 1, false, &c, n, err);
-	if (rc == RC_OK)
-		rc = store_commit(r->f->store, err);
-	else
-		store_rollback(r->f->store);
-	*out = arena_array(r->a, *n, sizeof(**out));
-	for (size_t i = 0; rc == RC_OK && i < *n; i++)
-		(*out)[i].claimed = c[i];
-	return rc;
-}
-
-static enum rc
-receive_batch(const struct round *r, size_t *n, struct err *err)
-{
-	struct item *items = NULL;
-	enum rc rc = claim(r, &items, n, err);
-
-	if (rc != RC_OK || *n == 0)
-		return rc;
-	rc = handle_all(r, items, *n, err);
-	read_rest(r, items, *n);
+	next->n = 0;
+	rc = handle_all(r, b->v, b->n, next, err);
+	read_rest(r, b->v, b->n);
 	if (rc == RC_BAD || rc == RC_MISS)
-		rc = handle_apart(r, items, *n, err);
-	for (size_t i = 0; i < *n; i++)
-		forget(&items[i]);
+		rc = handle_apart(r, b->v, b->n, err);
+	for (size_t i = 0; i < b->n; i++)
+		forget(&b->v[i]);
 	return rc;
 }
 
@@ -353,16 +307,26 @@ receive_round(const struct flow *f, struct parser *parser, int64_t now,
 	    .now = now,
 	    .stats = out,
 	};
-	size_t n;
+	struct batch b[2] = {
+	    {.a = arena_new(LIMIT_JOB_ARENA)},
+	    {.a = arena_new(LIMIT_JOB_ARENA)},
+	};
+	size_t at = 0;
 	enum rc rc;
 
 	*out = (struct receive_stats){0};
-	do {
+	rc = claim_first(&r, &b[0], err);
+	while (rc == RC_OK && b[at].n > 0) {
 		arena_reset(r.a);
-		rc = receive_batch(&r, &n, err);
-	} while (rc == RC_OK && n > 0);
+		rc = receive_batch(&r, &b[at], &b[!at], err);
+		at = !at;
+		if (rc == RC_OK && b[at].n == 0)
+			rc = claim_first(&r, &b[at], err);
+	}
 	if (rc == RC_OK)
 		rc = parked_tell(f, r.a, now, err);
+	arena_free(&b[0].a);
+	arena_free(&b[1].a);
 	arena_free(&r.a);
 	return rc;
 }

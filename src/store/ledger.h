@@ -20,20 +20,9 @@ enum rc ledger_contact(struct store *st, struct arena *a, struct str id,
 enum rc ledger_contacts(struct store *st, struct arena *a, struct str account,
     struct contact **out, size_t *count, struct err *err);
 
-/* Who, of any account, has this address (compared folded). */
-struct ledger_owner {
-	struct str account, contact;
-};
-enum rc ledger_owners(struct store *st, struct arena *a, struct str address,
-    struct ledger_owner **out, size_t *count, struct err *err);
-
 /* One invoice with its open amount; *account says whose. */
 enum rc ledger_invoice(struct store *st, struct arena *a, struct str id,
     struct facts_invoice *out, struct str *account, struct err *err);
-
-/* Whose invoice that is. */
-enum rc ledger_invoice_owner(struct store *st, struct arena *a, struct str id,
-    struct str *account, struct err *err);
 
 /* What was applied to an invoice, oldest first. */
 struct ledger_application {

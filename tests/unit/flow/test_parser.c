@@ -437,6 +437,35 @@ test_hostile(void **state)
 	}
 }
 
+static int
+setup_brief(void **state)
+{
+	struct err err;
+
+	(void)state;
+	arena = arena_new(LIMIT_MAIL_ARENA);
+	return parser_open_brief(&parser, &err) == RC_OK ? 0 : -1;
+}
+
+/* Without a keeper: the child is ours, and is replaced by us. */
+static void
+test_brief(void **state)
+{
+	pid_t child = child_of(getpid());
+	struct message *m;
+	struct err err = {""};
+
+	(void)state;
+	reads("From: a@b.example\n\nPaid.\n", "Paid.");
+	assert_int_equal(child_of(child), 0);
+	kill(child, SIGKILL);
+	assert_int_equal(
+	    parser_read(parser, arena, STR("Subject: x\n\nLost.\n"), &m, &err),
+	    RC_LATER);
+	reads("Subject: x\n\nAgain.\n", "Again.");
+	assert_int_not_equal(child_of(getpid()), child);
+}
+
 int
 main(void)
 {
@@ -448,6 +477,7 @@ main(void)
 	    TEST(test_child_dies),
 	    TEST(test_child_hangs),
 	    TEST(test_hostile),
+	    cmocka_unit_test_setup_teardown(test_brief, setup_brief, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
