@@ -23,7 +23,7 @@ struct parser {
 	bool brief;
 	pid_t keeper; /* brief: the child */
 	int control;  /* to the keeper, -1 while there is none */
-	int fd;      /* to the child, -1 while there is none */
+	int fd;       /* to the child, -1 while there is none */
 	struct str mails[PARSER_WINDOW]; /* ring: on the way */
 	size_t first, count;
 	size_t sent;      /* of count: handed over in whole */
