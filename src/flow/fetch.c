@@ -49,6 +49,21 @@ fetch_free(struct fetch **x)
 	*x = NULL;
 }
 
+/* Here and not where it is written, that the ledger is not locked meanwhile. */
+static void
+name_mail(const struct fetch *x, struct inbox_mail *m)
+{
+	unsigned char hash[SEAL_HASH];
+	char hex[SEAL_HASH * 2 + 1];
+
+	/* A mail over the limit comes without bytes; its place names it. */
+	seal_blake2b(m->raw.n ? m->raw : m->place, hash, sizeof(hash));
+	seal_hex(hash, sizeof(hash), hex);
+	m->id = arena_dup(x->a, str_of(hex));
+	if (m->raw.n == 0)
+		m->park = STR("empty, or larger than the limit");
+}
+
 /* Kept in memory until the batch is complete: the ledger is locked only for
  * as long as writing takes, never while a server talks. */
 static enum rc
@@ -71,24 +86,15 @@ collect(struct fetch *x, struct str place, int64_t received_at, struct str raw)
 	    .received_at = dated ? received_at : x->came_at,
 	    .raw = arena_dup(x->a, raw),
 	};
+	name_mail(x, m);
 	return RC_OK;
 }
 
 static enum rc
-add(struct fetch *x, struct inbox_mail *mail, struct err *err)
+add(struct fetch *x, const struct inbox_mail *mail, struct err *err)
 {
-	unsigned char hash[SEAL_HASH];
-	char hex[SEAL_HASH * 2 + 1];
-	struct str raw = mail->raw;
-	enum rc rc;
+	enum rc rc = inbox_add(x->f->store, mail, err);
 
-	/* A mail over the limit comes without bytes; its place names it. */
-	seal_blake2b(raw.n ? raw : mail->place, hash, sizeof(hash));
-	seal_hex(hash, sizeof(hash), hex);
-	mail->id = str_of(hex);
-	if (raw.n == 0)
-		mail->park = STR("empty, or larger than the limit");
-	rc = inbox_add(x->f->store, mail, err);
 	if (rc == RC_OK)
 		x->stats->fetched++;
 	if (rc == RC_MISS)

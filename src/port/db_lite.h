@@ -14,6 +14,7 @@
 struct db_lite {
 	struct db db;
 	sqlite3 *conn;
+	int busy_ms; /* how long to wait for another's lock */
 	int wal_pages; /* the log is copied back when it is longer */
 };
 

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/xalloc.h"
 #include "port/db_path.h"
@@ -36,6 +37,20 @@ configure(void)
 {
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/* SQLite's own handler sleeps longer and longer, up to a tenth of a second,
+ * and so misses the moments in which a busy writer lets go. */
+static int
+wait_turn(void *arg, int count)
+{
+	const struct db_lite *l = arg;
+	const struct timespec ms = {.tv_nsec = 1000000};
+
+	if (count >= l->busy_ms)
+		return 0;
+	nanosleep(&ms, NULL);
+	return 1;
 }
 
 /* What PostgreSQL would refuse, and what a damaged file could abuse. */
@@ -100,12 +115,12 @@ set_up(struct db_lite *l, unsigned flags, struct err *err)
 	enum rc rc;
 
 	harden(l->conn);
-	sqlite3_busy_timeout(l->conn, DB_LITE_BUSY_MS);
+	l->busy_ms = DB_LITE_BUSY_MS;
+	sqlite3_busy_handler(l->conn, wait_turn, l);
 	/* A mail fits in one page; a file that has pages keeps their size. */
-	if (flags & DB_CREATE)
-		rc = db_lite_run(l->conn, "PRAGMA page_size=8192", err);
-	else
-		rc = RC_OK;
+	rc = flags & DB_CREATE
+		 ? db_lite_run(l->conn, "PRAGMA page_size=8192", err)
+		 : RC_OK;
 	if (rc == RC_OK)
 		rc = db_lite_run(l->conn,
 		    flags & DB_BULK

@@ -215,10 +215,12 @@ lite_col_is_null(struct db_stmt *s, int i)
 static void
 lite_checkpoint(struct db *db)
 {
-	sqlite3_busy_timeout(db_lite_conn(db), LITE_CHECK_MS);
+	struct db_lite *l = (struct db_lite *)db;
+
+	l->busy_ms = LITE_CHECK_MS;
 	sqlite3_wal_checkpoint_v2(
 	    db_lite_conn(db), NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	sqlite3_busy_timeout(db_lite_conn(db), DB_LITE_BUSY_MS);
+	l->busy_ms = DB_LITE_BUSY_MS;
 }
 
 const struct db_driver db_sqlite = {
