@@ -23,7 +23,7 @@ struct inbound {
 	const struct facts_account *account; /* NULL: belongs nowhere */
 	const struct contact *sender; /* the account's contact with that From
 				       * address, or NULL */
-	bool sender_is_new; /* not yet on file when the mail came */
+	bool sender_is_new;           /* not yet on file when the mail came */
 	const struct contact *asked;  /* whom the touch went to, or NULL */
 	const struct str *touch_invoices; /* of the mail it answers */
 	size_t touch_invoice_count;

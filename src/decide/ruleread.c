@@ -1,7 +1,5 @@
 #include "decide/ruleread.h"
 
-#include <string.h>
-
 #include "model/limits.h"
 #include "model/names.h"
 
@@ -185,8 +183,8 @@ open_block(struct reader *r, enum block block, struct str name)
 	r->name = arena_dup(r->l->book->arena, name);
 	r->line = r->l->line;
 	r->scope = SCOPE_SENTENCE;
-	memset(&r->rule, 0, sizeof(r->rule));
-	memset(&r->date, 0, sizeof(r->date));
+	r->rule = (struct rulebook_rule){0};
+	r->date = (struct rulebook_date){0};
 	r->rule.score = 1;
 	r->date.op = WHEN_COUNT;
 }

@@ -1,60 +1,12 @@
 #include "flow/compose.h"
 
+#include "flow/compose_rows.h"
 #include "flow/document.h"
 #include "flow/library.h"
-#include "flow/params.h"
-#include "flow/values.h"
 #include "model/limits.h"
 #include "render/locale.h"
 #include "render/msgid.h"
 #include "store/ledger.h"
-
-#define STAFF_INVOICES 30   /* rows of a mail to staff */
-#define LETTER_USUAL   8000 /* bytes; more is no trouble */
-
-struct compose {
-	const struct flow *f;
-	struct arena *a;
-	const struct outbox_touch *t;
-	int64_t now;
-	struct facts_account facts;
-	const struct contact *contact;
-	const struct mailbox_settings *mailbox;
-	struct params params;
-	struct outbox_line *lines;
-	size_t line_count;
-	size_t *shown; /* indexes of open invoices that go into the table */
-	size_t shown_count;
-	struct link links[LINK_DOCUMENT];
-	bool linked; /* the links are made */
-	struct str locale;
-	const struct letter_template *letter;
-	const struct template *layout;
-	struct letter_head head;
-	struct letter_file files[LIMIT_ATTACHMENTS];
-	size_t file_count;
-};
-
-static bool
-is_reminder(const struct outbox_touch *t)
-{
-	return str_eqc(t->kind, "reminder");
-}
-
-static bool
-is_staff(const struct outbox_touch *t)
-{
-	return str_eqc(t->kind, "staff");
-}
-
-static enum rc
-skip(
-    struct compose_result *out, enum compose_verdict verdict, struct str reason)
-{
-	out->verdict = verdict;
-	out->reason = reason;
-	return RC_MISS;
-}
 
 static const struct contact *
 find_contact(const struct facts_account *facts, struct str id)
@@ -63,88 +15,6 @@ find_contact(const struct facts_account *facts, struct str id)
 		if (str_eq(facts->contacts[i].id, id))
 			return &facts->contacts[i];
 	return NULL;
-}
-
-static const struct facts_invoice *
-find_invoice(const struct facts_account *facts, struct str id, size_t *index)
-{
-	for (size_t i = 0; i < facts->invoice_count; i++)
-		if (str_eq(facts->invoices[i].id, id)) {
-			*index = i;
-			return &facts->invoices[i];
-		}
-	return NULL;
-}
-
-static bool
-invoice_held(const struct facts_account *facts, const struct facts_invoice *inv)
-{
-	return inv->disputed || inv->promised != DAY_NONE ||
-	       inv->rests_until > facts->now;
-}
-
-/* RC_MISS when this account may not be reminded at this moment. */
-static enum rc
-reminder_gates(const struct compose *j, const struct facts_gate *gate,
-    struct compose_result *out)
-{
-	const struct facts_account *facts = &j->facts;
-
-	if (gate->held)
-		return skip(out, COMPOSE_POSTPONE, STR("held"));
-	if (gate->stale)
-		return skip(out, COMPOSE_POSTPONE, STR("ledger is stale"));
-	if (facts->account.white_glove)
-		return skip(out, COMPOSE_SKIP, STR("white-glove"));
-	if (facts->rests_until > facts->now)
-		return skip(out, COMPOSE_SKIP, facts->rest_reason);
-	if (j->contact == NULL || j->contact->state != CONTACT_OK)
-		return skip(out, COMPOSE_SKIP,
-		    STR("the address is not usable any more"));
-	return RC_OK;
-}
-
-/*
- * The rows of the table, as they stand now. If an invoice whose step this
- * message says is paid, disputed, promised or at rest since, the message is
- * not the right one any more: the planner decides anew.
- */
-static enum rc
-reminder_rows(struct compose *j, struct compose_result *out)
-{
-	for (size_t i = 0; i < j->line_count; i++) {
-		size_t at = 0;
-		const struct facts_invoice *inv =
-		    find_invoice(&j->facts, j->lines[i].invoice, &at);
-
-		if (inv != NULL && !invoice_held(&j->facts, inv)) {
-			j->shown[j->shown_count++] = at;
-			continue;
-		}
-		if (!str_is_empty(j->lines[i].step))
-			return skip(out, COMPOSE_SKIP,
-			    arena_fmt(j->a, "%.*s is %s since",
-				STR_ARG(j->lines[i].invoice),
-				inv == NULL                 ? "paid"
-				: inv->disputed             ? "disputed"
-				: inv->promised != DAY_NONE ? "promised"
-							    : "at rest"));
-	}
-	if (j->shown_count > LIMIT_INVOICES_LETTER)
-		j->shown_count = LIMIT_INVOICES_LETTER;
-	return RC_OK;
-}
-
-static void
-answer_rows(struct compose *j)
-{
-	for (size_t i = 0; i < j->params.invoice_count; i++) {
-		size_t at = 0;
-
-		if (find_invoice(&j->facts, j->params.invoices[i], &at) &&
-		    j->shown_count < LIMIT_INVOICES_LETTER)
-			j->shown[j->shown_count++] = at;
-	}
 }
 
 /* A mail to staff may be about nobody that the ledger knows. */
@@ -178,16 +48,6 @@ load(struct compose *j, const struct facts_gate *gate, struct err *err)
 	return rc;
 }
 
-/* What is open, for whoever has to decide. */
-static void
-staff_rows(struct compose *j)
-{
-	size_t n = j->facts.invoice_count;
-
-	for (size_t i = 0; i < n && i < STAFF_INVOICES; i++)
-		j->shown[j->shown_count++] = i;
-}
-
 static enum rc
 make_links(struct compose *j, struct err *err)
 {
@@ -195,7 +55,7 @@ make_links(struct compose *j, struct err *err)
 	    LINK_PAY, LINK_DISPUTE, LINK_ACCOUNT};
 	int64_t expires = j->now + j->f->set->links_days * DAY_SECS;
 
-	if (j->linked || is_staff(j->t)) /* links are for customers */
+	if (j->linked || compose_is_staff(j->t)) /* links are for customers */
 		return RC_OK;
 	j->linked = true;
 	for (size_t i = 0; i < 3; i++)
@@ -269,7 +129,7 @@ load_thread(struct compose *j, struct err *err)
 	struct letter_head *head = &j->head;
 	enum rc rc;
 
-	if (!is_reminder(j->t)) {
+	if (!compose_is_reminder(j->t)) {
 		head->in_reply_to = j->params.in_reply_to;
 		head->references = j->params.references;
 		head->reference_count = j->params.reference_count;
@@ -312,9 +172,9 @@ set_head(struct compose *j)
 static struct str
 folder_of(const struct outbox_touch *t)
 {
-	if (is_reminder(t))
+	if (compose_is_reminder(t))
 		return t->sequence;
-	return is_staff(t) ? STR("staff") : STR("answers");
+	return compose_is_staff(t) ? STR("staff") : STR("answers");
 }
 
 static struct values_in
@@ -370,17 +230,8 @@ compose_load(const struct flow *f, struct arena *a,
 	*c = j;
 	*out = (struct compose_result){.verdict = COMPOSE_SEND};
 	rc = load(j, ask->gate, err);
-	if (rc == RC_OK && is_reminder(j->t)) {
-		rc = reminder_gates(j, ask->gate, out);
-		if (rc == RC_OK)
-			rc = reminder_rows(j, out);
-		if (rc == RC_MISS)
-			return RC_OK;
-	} else if (rc == RC_OK && is_staff(j->t)) {
-		staff_rows(j);
-	} else if (rc == RC_OK) {
-		answer_rows(j);
-	}
+	if (rc == RC_OK && compose_rows(j, ask->gate, out) == RC_MISS)
+		return RC_OK;
 	if (rc == RC_OK)
 		rc = attach_all(j, err);
 	if (rc == RC_OK)

@@ -8,8 +8,8 @@
 #include "port/db_path.h"
 
 #define LITE_APP_ID    INT64_C(0x64756e6d) /* "dunm" */
-#define LITE_WAL_PAGES 4096                /* 16 MB: a batch writes about 10 */
-#define LITE_WAL_BULK  32768               /* 128 MB */
+#define LITE_WAL_PAGES 2048                /* 16 MB: a batch writes about 10 */
+#define LITE_WAL_BULK  16384               /* 128 MB */
 
 /*
  * SQLite's own hook drops what went wrong while it copied the log back. A
@@ -117,11 +117,16 @@ set_up(struct db_lite *l, unsigned flags, struct err *err)
 	harden(l->conn);
 	l->busy_ms = DB_LITE_BUSY_MS;
 	sqlite3_busy_handler(l->conn, wait_turn, l);
-	rc = db_lite_run(l->conn,
-	    flags & DB_BULK
-		? "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-49152"
-		: "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384",
-	    err);
+	/* A mail fits in one page; a file that has pages keeps their size. */
+	rc = flags & DB_CREATE
+		 ? db_lite_run(l->conn, "PRAGMA page_size=8192", err)
+		 : RC_OK;
+	if (rc == RC_OK)
+		rc = db_lite_run(l->conn,
+		    flags & DB_BULK
+			? "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-49152"
+			: "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384",
+		    err);
 	if (rc == RC_OK && (flags & DB_CREATE) && !(flags & DB_READONLY))
 		rc = db_lite_run(l->conn, "BEGIN IMMEDIATE", err);
 	if (rc == RC_OK)

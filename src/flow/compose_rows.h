@@ -1,0 +1,47 @@
+#ifndef DUNMAIL_FLOW_COMPOSE_ROWS_H
+#define DUNMAIL_FLOW_COMPOSE_ROWS_H
+
+#include "flow/compose.h"
+#include "flow/params.h"
+#include "flow/values.h"
+#include "model/limits.h"
+#include "render/letter.h"
+
+/*
+ * compose_rows: one letter in the making, and which invoices it speaks of, as
+ * the ledger is in the running transaction. Between compose.c and here only.
+ */
+#define STAFF_INVOICES 30   /* rows of a mail to staff */
+#define LETTER_USUAL   8000 /* bytes; more is no trouble */
+
+struct compose {
+	const struct flow *f;
+	struct arena *a;
+	const struct outbox_touch *t;
+	int64_t now;
+	struct facts_account facts;
+	const struct contact *contact;
+	const struct mailbox_settings *mailbox;
+	struct params params;
+	struct outbox_line *lines;
+	size_t line_count;
+	size_t *shown; /* indexes of open invoices that go into the table */
+	size_t shown_count;
+	struct link links[LINK_DOCUMENT];
+	bool linked; /* the links are made */
+	struct str locale;
+	const struct letter_template *letter;
+	const struct template *layout;
+	struct letter_head head;
+	struct letter_file files[LIMIT_ATTACHMENTS];
+	size_t file_count;
+};
+
+bool compose_is_reminder(const struct outbox_touch *t);
+bool compose_is_staff(const struct outbox_touch *t);
+
+/* Fill j->shown. RC_MISS: this letter does not go now; *out says why. */
+enum rc compose_rows(struct compose *j, const struct facts_gate *gate,
+    struct compose_result *out);
+
+#endif
