@@ -40,10 +40,9 @@ zone_offset(const struct zone *zone, int64_t instant)
 {
 	icaltimetype t = icaltime_from_timet_with_zone(
 	    (time_t)instant, 0, icaltimezone_get_utc_timezone());
-	int daylight = 0;
+	int summer = 0;
 
-	return icaltimezone_get_utc_offset_of_utc_time(
-	    ical(zone), &t, &daylight);
+	return icaltimezone_get_utc_offset_of_utc_time(ical(zone), &t, &summer);
 }
 
 day_t
