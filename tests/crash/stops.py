@@ -22,7 +22,7 @@ STOPPED = 86
 BATCH = {"batch", "first_batch"}
 VOLATILE = {
     "import_batch": {"id", "seq", "unchanged"},
-    "touch": {"attempts", "owner", "digest"},
+    "touch": {"attempts", "owner"},
     "touch_mail": {"bytes"},
     "inbox": {"attempts"},
 }

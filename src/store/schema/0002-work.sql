@@ -42,8 +42,7 @@ CREATE TABLE touch (
 	reply_code BIGINT NOT NULL DEFAULT 0,
 	reply_text TEXT NOT NULL DEFAULT '',
 	message_id TEXT NOT NULL DEFAULT '',
-	subject TEXT NOT NULL DEFAULT '',
-	digest TEXT NOT NULL DEFAULT ''
+	subject TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX touch_due ON touch (kind, not_before)
 	WHERE state IN ('planned', 'ready', 'deferred');
