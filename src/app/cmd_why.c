@@ -129,9 +129,10 @@ decide(struct app *app, struct arena *a, struct str arg, struct err *err)
 	}
 	if (rc != RC_OK)
 		return rc;
-	facts_limits(&app->flow, &limits);
-	dun_decide(a, &facts, flow_sequence(&app->flow, STR(FLOW_INVOICING)),
-	    &limits, &dun);
+	facts_limits(&app->flow, &facts, &limits);
+	dun_decide(a, &facts,
+	    flow_sequence_for(&app->flow, SEQUENCE_INVOICING, &facts), &limits,
+	    &dun);
 	if (app->json)
 		print_json(&facts, &dun, facts_next(&app->flow, &facts, &dun));
 	else

@@ -1,5 +1,9 @@
 #include "app/sequence_judge.h"
 
+#include <string.h>
+
+#include "app/nearest.h"
+
 /* The names and days below are printed with "%.*s" and "%lld". */
 #define DAYS(n) ((long long)(n))
 
@@ -32,6 +36,7 @@ judge_sign(const struct judge *j, const struct sequence_step *step)
 
 	switch (step->anchor) {
 	case ANCHOR_DUE:
+	case ANCHOR_DUE_EOM:
 		if (step->offset < 0 && step->tone != TONE_COURTESY)
 			mistake_add(j->m, j->file, step->line,
 			    "step \"%.*s\" reminds %lld days before the due "
@@ -52,6 +57,16 @@ judge_sign(const struct judge *j, const struct sequence_step *step)
 			    "it counts from; write a day of 1 or more",
 			    STR_ARG(step->name));
 		break;
+	default: /* something that happened */
+		if (step->offset < 0 && step->anchor != ANCHOR_FIRST_DUE &&
+		    step->anchor != ANCHOR_VISIT &&
+		    step->anchor != ANCHOR_REVIEW)
+			mistake_add(j->m, j->file, step->line,
+			    "step \"%.*s\" comes before \"%s\" has happened; "
+			    "write day = %lld",
+			    STR_ARG(step->name), step_anchors[step->anchor],
+			    -day);
+		break;
 	}
 }
 
@@ -71,12 +86,18 @@ judge_repeat(const struct judge *j, size_t at)
 {
 	const struct sequence_step *step = &j->s->steps[at];
 
-	if (step->repeat == 0)
-		return;
-	if (at + 1 < j->s->step_count)
+	if (step->repeat == 0 && step->times > 0)
 		mistake_add(j->m, j->file, step->line,
-		    "step \"%.*s\" repeats, but \"%.*s\" comes after it; "
-		    "only the last step can repeat",
+		    "step \"%.*s\" has times, but no repeat; say after how "
+		    "many days by \"repeat\", or remove times",
+		    STR_ARG(step->name));
+	if (step->repeat == 0 || step->response || !step_is_outward(step))
+		return;
+	if (j->s->kind == SEQUENCE_INVOICING && step->times == 0 &&
+	    at + 1 < j->s->step_count)
+		mistake_add(j->m, j->file, step->line,
+		    "step \"%.*s\" repeats for ever, but \"%.*s\" comes after "
+		    "it; say how often by \"times\"",
 		    STR_ARG(step->name), STR_ARG(j->s->steps[at + 1].name));
 	if (step->repeat < gap_days(j, step))
 		mistake_add(j->m, j->file, step->line,
@@ -116,8 +137,8 @@ judge_silenced(const struct judge *j, size_t at)
 {
 	const struct sequence_step *step = &j->s->steps[at];
 
-	if (!step->has_expires || step->anchor == ANCHOR_PREVIOUS ||
-	    step->expires <= step->offset)
+	if (j->s->kind != SEQUENCE_INVOICING || !step->has_expires ||
+	    step->anchor == ANCHOR_PREVIOUS || step->expires <= step->offset)
 		return;
 	for (size_t i = 0; i < at; i++) {
 		const struct sequence_step *p = &j->s->steps[i];
@@ -137,6 +158,16 @@ judge_silenced(const struct judge *j, size_t at)
 	}
 }
 
+static bool
+same_people(const struct step_only *a, const struct step_only *b)
+{
+	return str_eq(a->segment, b->segment) &&
+	       str_eq(a->language, b->language) &&
+	       str_eq(a->currency, b->currency) &&
+	       str_eq(a->collector, b->collector) &&
+	       str_eq(a->outcome, b->outcome) && a->min_days == b->min_days;
+}
+
 static void
 judge_day(const struct judge *j, size_t at)
 {
@@ -147,7 +178,10 @@ judge_day(const struct judge *j, size_t at)
 	for (size_t i = 0; i < at; i++) {
 		const struct sequence_step *p = &j->s->steps[i];
 
-		if (p->anchor != step->anchor || p->offset != step->offset)
+		if (p->anchor != step->anchor || p->offset != step->offset ||
+		    step_is_outward(p) != step_is_outward(step) ||
+		    !same_people(&p->only, &step->only) ||
+		    !str_eq(p->until, step->until))
 			continue;
 		mistake_add(j->m, j->file, step->line,
 		    "step \"%.*s\" has the same day (%lld) as \"%.*s\" on "
@@ -158,6 +192,90 @@ judge_day(const struct judge *j, size_t at)
 	}
 }
 
+/* A word of a list that is none of `known` (which ends with NULL). */
+static void
+judge_words(const struct judge *j, const struct sequence_step *step,
+    const char *key, struct str list, const char *const *known)
+{
+	struct str word;
+
+	while (str_cut(&list, ',', &word)) {
+		struct nearest near;
+
+		word = str_trim(word);
+		nearest_init(&near, word);
+		for (size_t i = 0; known[i] != NULL; i++)
+			nearest_offer(&near, known[i]);
+		if (str_is_empty(word) ||
+		    (nearest_best(&near) && str_eqc(word, nearest_best(&near))))
+			continue;
+		mistake_add(j->m, j->file, step->line,
+		    "%s of step \"%.*s\" knows no \"%.*s\"; %s%s%s", key,
+		    STR_ARG(step->name), STR_ARG(word),
+		    nearest_best(&near) ? "did you mean \"" : "correct it",
+		    nearest_best(&near) ? nearest_best(&near) : "",
+		    nearest_best(&near) ? "\"?" : "");
+	}
+}
+
+/* Whom a step can be for, by which side of the house it speaks to. */
+static void
+judge_roles(const struct judge *j, const struct sequence_step *step)
+{
+	static const char *const customers[] = {
+	    "ap", "buyer", "escalation", "executive", "other", NULL};
+	static const char *const ours[] = {"collector", "orders", "credit",
+	    "escalation", "stakeholder", "fallback", NULL};
+	const char *const *known = step_is_outward(step) ? customers : ours;
+
+	judge_words(j, step, "to", step->to, known);
+	judge_words(j, step, "cc", step->cc, known);
+}
+
+static void
+judge_kind(const struct judge *j, const struct sequence_step *step)
+{
+	enum sequence_kind kind = j->s->kind;
+
+	if (!step_anchor_fits(kind, step->anchor))
+		mistake_add(j->m, j->file, step->line,
+		    "step \"%.*s\" counts from \"%s\", which never happens in "
+		    "a sequence of %s; choose another anchor",
+		    STR_ARG(step->name), step_anchors[step->anchor],
+		    sequence_kind_name(kind));
+	if (kind == SEQUENCE_INVOICING && step->response)
+		mistake_add(j->m, j->file, step->line,
+		    "step \"%.*s\" asks for money, which nobody waits for; "
+		    "remove response",
+		    STR_ARG(step->name));
+	if (kind == SEQUENCE_WHITE_GLOVE && step_is_outward(step) &&
+	    step->channel != STEP_INVITE)
+		mistake_add(j->m, j->file, step->line,
+		    "step \"%.*s\" writes to a white-glove customer by itself; "
+		    "write channel = draft, internal, phone or invite",
+		    STR_ARG(step->name));
+}
+
+/* What ends a step has to be able to happen. */
+static void
+judge_until(const struct judge *j, const struct sequence_step *step)
+{
+	const char *known[ANCHOR_COUNT + 1];
+	size_t n = 0;
+
+	for (int i = 0; i < ANCHOR_COUNT; i++)
+		if (step_anchor_fits(j->s->kind, (enum step_anchor)i))
+			known[n++] = step_anchors[i];
+	known[n] = NULL;
+	if (j->s->kind == SEQUENCE_INVOICING && !str_is_empty(step->until))
+		mistake_add(j->m, j->file, step->line,
+		    "step \"%.*s\": what is paid, disputed or promised ends "
+		    "steps of invoices by itself; remove until",
+		    STR_ARG(step->name));
+	else
+		judge_words(j, step, "until", step->until, known);
+}
+
 void
 sequence_judge(const char *file, const struct sequence *s, int64_t gateway_gap,
     struct mistakes *m)
@@ -166,6 +284,9 @@ sequence_judge(const char *file, const struct sequence *s, int64_t gateway_gap,
 	    .file = file, .s = s, .gateway_gap = gateway_gap, .m = m};
 
 	for (size_t i = 0; i < s->step_count; i++) {
+		judge_kind(&j, &s->steps[i]);
+		judge_roles(&j, &s->steps[i]);
+		judge_until(&j, &s->steps[i]);
 		judge_sign(&j, &s->steps[i]);
 		judge_expiry(&j, &s->steps[i]);
 		judge_day(&j, i);

@@ -69,6 +69,42 @@ read_step(struct reader *r, const struct config_section *sec)
 	r->out->steps[r->out->step_count++] = step;
 }
 
+/* What days count from, where nothing is said. */
+static enum step_anchor
+usual_anchor(enum sequence_kind kind)
+{
+	static const enum step_anchor usual[SEQUENCE_KINDS] = {
+	    [SEQUENCE_INVOICING] = ANCHOR_DUE,
+	    [SEQUENCE_ONBOARDING] = ANCHOR_CREATED,
+	    [SEQUENCE_DISPUTES] = ANCHOR_OPENED,
+	    [SEQUENCE_PROMISE] = ANCHOR_MADE,
+	    [SEQUENCE_MONTH_END] = ANCHOR_MONTH_END,
+	    [SEQUENCE_CREDIT] = ANCHOR_USED,
+	    [SEQUENCE_WHITE_GLOVE] = ANCHOR_MARKED,
+	};
+
+	return usual[kind];
+}
+
+/* A folder named otherwise says by `kind` what it is about. */
+static void
+settle_kind(struct reader *r, const struct config_seen *seen, int line)
+{
+	const struct config_target *t = &r->target;
+	struct sequence *s = r->out;
+
+	if (config_apply_line(seen, SCOPE_SEQUENCE, "sequence", "kind") != 0)
+		s->kind = r->defaults.kind;
+	else if (!sequence_kind_parse(s->name, &s->kind))
+		mistake_add(t->m, t->file, line,
+		    "nothing says what this sequence is about; add \"kind = "
+		    "invoicing\", or another one, to [sequence]");
+	r->defaults.kind = s->kind;
+	s->only = r->defaults.only;
+	if (config_apply_line(seen, SCOPE_SEQUENCE, "sequence", "anchor") == 0)
+		r->defaults.anchor = usual_anchor(s->kind);
+}
+
 static void
 read_defaults(struct reader *r)
 {
@@ -76,7 +112,8 @@ read_defaults(struct reader *r)
 	struct config_seen seen = {{0}};
 	int first = 0;
 
-	r->defaults = (struct sequence_step){.min_gap = -1};
+	r->defaults =
+	    (struct sequence_step){.min_gap = -1, .kind = r->out->kind};
 	config_apply_defaults(t, NULL, &r->defaults);
 	for (size_t i = 0; i < r->text->count; i++) {
 		const struct config_section *s = &r->text->sections[i];
@@ -92,6 +129,7 @@ read_defaults(struct reader *r)
 		first = s->line;
 		config_apply_section(t, s, &r->defaults, &seen);
 	}
+	settle_kind(r, &seen, first);
 }
 
 /* Where a step stands: its anchor's group and its day; one that counts from

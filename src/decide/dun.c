@@ -1,5 +1,7 @@
 #include "decide/dun.h"
 
+#include "decide/only.h"
+
 /* The earliest of all reasons to look again. */
 static void
 look_again_day(struct dun *out, day_t day)
@@ -21,6 +23,18 @@ dun_promise_ends(day_t day, int grace_days)
 	return day_add_business(day, grace_days) + 1;
 }
 
+/* What the invoice itself gives a step to count from. */
+static day_t
+own_day(const struct sequence_step *step, const struct facts_invoice *inv)
+{
+	if (step->anchor == ANCHOR_ISSUED)
+		return inv->issued;
+	if (step->anchor == ANCHOR_DUE)
+		return inv->due;
+	return step->anchor == ANCHOR_DUE_EOM ? day_month_end(inv->due)
+					      : DAY_NONE;
+}
+
 /*
  * The level that was reached, in today's sequence: the step is known by its
  * name, since steps come and go. One that is gone counts as all that had come
@@ -36,42 +50,33 @@ said_level(const struct sequence *seq, const struct facts_invoice *inv)
 	for (size_t s = 0; s < seq->step_count; s++)
 		if (str_eq(seq->steps[s].name, inv->said.step))
 			return (int64_t)s + 1;
-	for (size_t s = 0; s < seq->step_count; s++)
-		if (seq->steps[s].anchor != ANCHOR_PREVIOUS &&
-		    (seq->steps[s].anchor == ANCHOR_DUE ? inv->due
-							: inv->issued) +
-			    (day_t)seq->steps[s].offset <=
-			inv->said.day)
+	for (size_t s = 0; s < seq->step_count; s++) {
+		day_t day = own_day(&seq->steps[s], inv);
+
+		if (day != DAY_NONE &&
+		    day + (day_t)seq->steps[s].offset <= inv->said.day)
 			level = (int64_t)s + 1;
+	}
 	return level;
+}
+
+/* The previous step counts when it was said as often as it is to be. */
+static bool
+previous_is_said(
+    const struct sequence *seq, size_t step, const struct facts_invoice *inv)
+{
+	return inv->said.day != DAY_NONE && step > 0 &&
+	       said_level(seq, inv) == (int64_t)step &&
+	       inv->said.occurrence >= seq->steps[step - 1].times;
 }
 
 static day_t
 anchor_day(
     const struct sequence *seq, size_t step, const struct facts_invoice *inv)
 {
-	switch (seq->steps[step].anchor) {
-	case ANCHOR_ISSUED:
-		return inv->issued;
-	case ANCHOR_DUE:
-		return inv->due;
-	case ANCHOR_PREVIOUS:
-		/* Counts only from the very step before it. */
-		if (inv->said.day != DAY_NONE &&
-		    said_level(seq, inv) == (int64_t)step)
-			return inv->said.day;
-		return DAY_NONE;
-	}
-	return DAY_NONE;
-}
-
-static day_t
-step_day(const struct sequence_step *step, day_t anchor,
-    const struct dun_limits *limits)
-{
-	day_t day = anchor + (day_t)step->offset;
-
-	return limits->weekdays_only ? day_roll_business(day) : day;
+	if (seq->steps[step].anchor != ANCHOR_PREVIOUS)
+		return own_day(&seq->steps[step], inv);
+	return previous_is_said(seq, step, inv) ? inv->said.day : DAY_NONE;
 }
 
 static bool
@@ -88,9 +93,11 @@ said_already(const struct sequence *seq, const struct facts_invoice *inv,
 static int64_t
 occurrences(const struct sequence_step *step, day_t day, day_t today)
 {
-	if (step->repeat <= 0)
-		return 1;
-	return 1 + (today - day) / step->repeat;
+	int64_t n = 1;
+
+	if (step->repeat > 0)
+		n += (today - day) / step->repeat;
+	return step->times > 0 && n > step->times ? step->times : n;
 }
 
 /* One step of one invoice: due, expired, or still to come. */
@@ -104,16 +111,17 @@ line_step(const struct facts_account *facts, const struct sequence *seq,
 	struct dun_line *line = &out->lines[i];
 	int64_t times;
 
-	if (anchor == DAY_NONE || inv->open.minor < step->min_amount)
+	if (anchor == DAY_NONE || inv->open.minor < step->min_amount ||
+	    !only_admits(&step->only, facts))
 		return;
-	day = step_day(step, anchor, limits);
+	day = gate_step_day(step, anchor, limits);
 	if (day > facts->today) {
 		if (!said_already(seq, inv, s, 1))
 			look_again_day(out, day);
 		return;
 	}
 	times = occurrences(step, day, facts->today);
-	if (step->repeat > 0)
+	if (step->repeat > 0 && times != step->times)
 		look_again_day(out, day + (day_t)(times * step->repeat));
 	if (step->has_expires && facts->today > anchor + step->expires)
 		return;
@@ -189,64 +197,25 @@ pick_worst(const struct facts_account *facts, struct dun *out)
 	return any;
 }
 
-/* Wait until the day, whatever else was noted. */
-static void
-wait_day(struct dun *out, day_t day, struct str why)
-{
-	out->verdict = DUN_WAIT;
-	out->why = why;
-	out->next_day = day;
-	out->next_at = 0;
-}
-
+/* Wait for the gate, whatever else was noted. */
 static bool
-in_gap(const struct facts_account *facts, const struct sequence *seq,
-    const struct dun_limits *limits, struct dun *out)
+wait_for(const struct gate *gate, struct dun *out)
 {
-	const struct sequence_step *step = &seq->steps[out->step];
-	int gap =
-	    step->min_gap >= 0 ? (int)step->min_gap : limits->min_gap_days;
-	day_t free_from;
-
-	if (facts->last_reminder == DAY_NONE || gap == 0)
-		return false;
-	free_from = day_add_business(facts->last_reminder, gap);
-	if (facts->today >= free_from)
-		return false;
-	wait_day(out, free_from, STR("the last reminder is too fresh"));
+	out->verdict =
+	    gate->day == DAY_NONE && gate->at == 0 ? DUN_NOTHING : DUN_WAIT;
+	out->why = gate->why;
+	out->next_day = gate->day;
+	out->next_at = gate->at;
 	return true;
-}
-
-static bool
-outside_window(const struct facts_account *facts,
-    const struct dun_limits *limits, struct dun *out)
-{
-	day_t today = facts->today, open = today;
-
-	if (facts->minutes >= limits->window_to)
-		open = today + 1;
-	if (limits->weekdays_only)
-		open = day_roll_business(open);
-	if (open == today && facts->minutes >= limits->window_from)
-		return false;
-	wait_day(out, open, STR("outside the hours for sending"));
-	return true;
-}
-
-static const struct contact *
-first_usable(const struct facts_account *facts)
-{
-	for (size_t i = 0; i < facts->contact_count; i++)
-		if (facts->contacts[i].state == CONTACT_OK)
-			return &facts->contacts[i];
-	return NULL;
 }
 
 /* Reasons that hold the whole account back. */
 static bool
 account_held(const struct facts_account *facts, struct dun *out)
 {
-	out->contact = first_usable(facts);
+	struct gate gate;
+
+	out->contact = gate_contact(facts, (struct str){NULL, 0});
 	out->verdict = DUN_NOTHING;
 	if (facts->account.white_glove) {
 		out->why = STR("white-glove: a person writes");
@@ -256,36 +225,29 @@ account_held(const struct facts_account *facts, struct dun *out)
 		out->why = STR("nothing is open");
 		return true;
 	}
-	if (facts->rests_until > facts->now) {
-		bool ends = facts->rests_until != INT64_MAX;
-
-		out->why = facts->rest_reason;
-		out->verdict = ends ? DUN_WAIT : DUN_NOTHING;
-		out->next_at = ends ? facts->rests_until : 0;
-		out->next_day = DAY_NONE;
-		return true;
-	}
-	return false;
+	return gate_rests(facts, &gate) && wait_for(&gate, out);
 }
 
 /* Gates that open by themselves or by a person's word. */
 static bool
-gate_shut(const struct facts_account *facts, struct dun *out)
+gates_shut(const struct facts_account *facts, const struct sequence_step *step,
+    const struct dun_limits *limits, struct dun *out)
 {
-	if (out->contact == NULL)
-		out->why = STR("no usable address on file");
-	else if (facts->held)
-		out->why = STR("held: the clock jumped or the ledger was "
-			       "restored; `dunmail release` lets go");
-	else if (facts->ledger_stale)
-		out->why = STR("the ledger is stale: no import within the "
-			       "configured hours");
-	else
-		return false;
-	out->verdict = out->contact ? DUN_WAIT : DUN_NOTHING;
-	out->next_day = DAY_NONE;
-	out->next_at = out->contact ? facts->now + 900 : 0;
-	return true;
+	struct gate gate;
+
+	out->contact = gate_contact(facts, step->to);
+	gate = (struct gate){
+	    .why = STR("no usable address on file"), .day = DAY_NONE};
+	if (out->contact == NULL && step_is_outward(step))
+		return wait_for(&gate, out);
+	if (gate_held(facts, &gate) || gate_stale(facts, &gate))
+		return wait_for(&gate, out);
+	if (!step_is_outward(step))
+		return gate_office(facts, limits, &gate) &&
+		       wait_for(&gate, out);
+	return (gate_fresh(facts, step, limits, &gate) ||
+		   gate_hours(facts, limits, &gate)) &&
+	       wait_for(&gate, out);
 }
 
 void
@@ -306,8 +268,7 @@ dun_decide(struct arena *a, const struct facts_account *facts,
 				   : DUN_WAIT;
 		return;
 	}
-	if (gate_shut(facts, out) || in_gap(facts, sequence, limits, out) ||
-	    outside_window(facts, limits, out))
+	if (gates_shut(facts, &sequence->steps[out->step], limits, out))
 		return;
 	out->verdict = DUN_SEND;
 	out->why = sequence->steps[out->step].name;

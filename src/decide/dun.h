@@ -2,6 +2,7 @@
 #define DUNMAIL_DECIDE_DUN_H
 
 #include "base/arena.h"
+#include "decide/gate.h"
 #include "model/facts.h"
 #include "model/sequence.h"
 
@@ -14,13 +15,6 @@
  * becomes one message at the highest step reached, with all its open past-due
  * invoices that nothing holds back.
  */
-struct dun_limits {
-	bool weekdays_only;
-	int window_from, window_to; /* minutes since local midnight */
-	int min_gap_days;           /* business days between two reminders */
-	int promise_grace_days;
-};
-
 enum dun_line_state {
 	DUN_NOT_YET, /* its next step lies ahead */
 	DUN_DUE,     /* a step is due and will be said */

@@ -6,6 +6,7 @@
 #include "model/limits.h"
 #include "render/locale.h"
 #include "render/msgid.h"
+#include "store/courses.h"
 #include "store/ledger.h"
 
 static const struct contact *
@@ -30,6 +31,68 @@ load_facts(struct compose *j, const struct facts_gate *gate, struct err *err)
 	return RC_OK;
 }
 
+static struct values_in
+values_of(const struct compose *j)
+{
+	return (struct values_in){
+	    .touch = j->t,
+	    .facts = &j->facts,
+	    .contact = j->contact,
+	    .mailbox = j->mailbox,
+	    .params = &j->params,
+	    .shown = j->shown,
+	    .shown_count = j->shown_count,
+	    .links = j->links,
+	    .earlier = j->head.reference_count > 0,
+	    .more = j->words.root,
+	};
+}
+
+static struct str
+locale_of(const struct compose *j)
+{
+	struct values_in in = values_of(j);
+
+	return values_locale(j->f, &in);
+}
+
+/* Its step, in today's sequence for this account. */
+static void
+find_step(struct compose *j)
+{
+	enum sequence_kind kind;
+
+	if (!sequence_kind_parse(j->t->sequence, &kind))
+		return;
+	j->seq = flow_sequence_for(j->f, kind, &j->facts);
+	for (size_t i = 0; i < j->seq->step_count; i++)
+		if (str_eq(j->seq->steps[i].name, j->t->step))
+			j->step = &j->seq->steps[i];
+}
+
+/* The courses that it speaks of, and what there is to say about them. */
+static enum rc
+load_courses(struct compose *j, struct err *err)
+{
+	struct words_ask ask = {.f = j->f,
+	    .a = j->a,
+	    .touch = j->t,
+	    .step = j->step,
+	    .facts = &j->facts};
+	enum rc rc;
+
+	if (!compose_is_course(j) || j->step == NULL)
+		return RC_OK;
+	rc = courses_of_touch(
+	    j->f->store, j->a, j->t->id, &j->courses, &j->course_count, err);
+	if (rc != RC_OK || j->course_count == 0)
+		return rc;
+	ask.courses = j->courses;
+	ask.course_count = j->course_count;
+	ask.locale = locale_of(j);
+	return words_load(j->seq->kind, &ask, &j->words, err);
+}
+
 static enum rc
 load(struct compose *j, const struct facts_gate *gate, struct err *err)
 {
@@ -42,8 +105,12 @@ load(struct compose *j, const struct facts_gate *gate, struct err *err)
 	params_read(j->a, j->t->params, &j->params);
 	rc = outbox_lines(
 	    j->f->store, j->a, j->t->id, &j->lines, &j->line_count, err);
+	find_step(j);
+	if (rc == RC_OK)
+		rc = load_courses(j, err);
 	j->shown = arena_array(j->a,
-	    j->line_count + j->params.invoice_count + STAFF_INVOICES,
+	    j->line_count + j->params.invoice_count + j->words.invoice_count +
+		STAFF_INVOICES,
 	    sizeof(*j->shown));
 	return rc;
 }
@@ -91,26 +158,19 @@ attach(
 	return rc;
 }
 
-static const struct sequence_step *
-find_step(const struct compose *j)
-{
-	const struct sequence *seq = flow_sequence(j->f, j->t->sequence);
-
-	for (size_t i = 0; seq != NULL && i < seq->step_count; i++)
-		if (str_eq(seq->steps[i].name, j->t->step))
-			return &seq->steps[i];
-	return NULL;
-}
-
 static enum rc
 attach_all(struct compose *j, struct err *err)
 {
-	const struct sequence_step *step = find_step(j);
+	const struct sequence_step *step = j->step;
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < j->params.document_count; i++)
 		rc = attach(j, j->params.documents[i].type,
 		    j->params.documents[i].ref, err);
+	for (size_t i = 0; rc == RC_OK && i < j->words.file_count &&
+			   j->file_count < LIMIT_ATTACHMENTS;
+	     i++)
+		j->files[j->file_count++] = j->words.files[i];
 	if (step == NULL)
 		return rc;
 	if (rc == RC_OK && step->attach_statement)
@@ -170,37 +230,20 @@ set_head(struct compose *j)
 }
 
 static struct str
-folder_of(const struct outbox_touch *t)
+folder_of(const struct compose *j)
 {
-	if (compose_is_reminder(t))
-		return t->sequence;
-	return compose_is_staff(t) ? STR("staff") : STR("answers");
-}
-
-static struct values_in
-values_of(const struct compose *j)
-{
-	return (struct values_in){
-	    .touch = j->t,
-	    .facts = &j->facts,
-	    .contact = j->contact,
-	    .mailbox = j->mailbox,
-	    .params = &j->params,
-	    .shown = j->shown,
-	    .shown_count = j->shown_count,
-	    .links = j->links,
-	    .earlier = j->head.reference_count > 0,
-	};
+	if (j->seq != NULL)
+		return j->seq->name;
+	return compose_is_staff(j->t) ? STR("staff") : STR("answers");
 }
 
 static enum rc
 load_texts(struct compose *j, struct err *err)
 {
-	struct values_in in = values_of(j);
 	enum rc rc;
 
-	j->locale = values_locale(j->f, &in);
-	rc = library_letter(j->f->library, folder_of(j->t), j->t->template_name,
+	j->locale = locale_of(j);
+	rc = library_letter(j->f->library, folder_of(j), j->t->template_name,
 	    locale_language(j->locale),
 	    locale_language(j->f->set->company_locale), &j->letter, err);
 	return rc == RC_OK ? library_layout(j->f->library, &j->layout, err)

@@ -1,5 +1,7 @@
 #include "flow/compose_rows.h"
 
+#include "decide/advance.h"
+
 bool
 compose_is_reminder(const struct outbox_touch *t)
 {
@@ -10,6 +12,12 @@ bool
 compose_is_staff(const struct outbox_touch *t)
 {
 	return str_eqc(t->kind, "staff");
+}
+
+bool
+compose_is_course(const struct compose *j)
+{
+	return j->seq != NULL && j->seq->kind != SEQUENCE_INVOICING;
 }
 
 static enum rc
@@ -45,14 +53,16 @@ reminder_gates(const struct compose *j, const struct facts_gate *gate,
     struct compose_result *out)
 {
 	const struct facts_account *facts = &j->facts;
+	bool response = j->step != NULL && j->step->response;
 
 	if (gate->held)
 		return skip(out, COMPOSE_POSTPONE, STR("held"));
-	if (gate->stale)
+	if (gate->stale && !response)
 		return skip(out, COMPOSE_POSTPONE, STR("ledger is stale"));
-	if (facts->account.white_glove)
+	if (facts->account.white_glove &&
+	    !(j->seq != NULL && j->seq->kind == SEQUENCE_WHITE_GLOVE))
 		return skip(out, COMPOSE_SKIP, STR("white-glove"));
-	if (facts->rests_until > facts->now)
+	if (facts->rests_until > facts->now && !response)
 		return skip(out, COMPOSE_SKIP, facts->rest_reason);
 	if (j->contact == NULL || j->contact->state != CONTACT_OK)
 		return skip(out, COMPOSE_SKIP,
@@ -103,6 +113,35 @@ answer_rows(struct compose *j)
 	}
 }
 
+/*
+ * What courses say still has to be true: nothing that ends the step has
+ * happened since, and its words are not moot.
+ */
+static enum rc
+course_rows(struct compose *j, struct compose_result *out)
+{
+	if (j->step == NULL)
+		return skip(out, COMPOSE_SKIP, STR("its step is gone"));
+	for (size_t i = 0; i < j->course_count; i++) {
+		const char *since =
+		    advance_passed(j->step, &j->courses[i], j->facts.today);
+
+		if (since != NULL)
+			return skip(out, COMPOSE_SKIP,
+			    arena_fmt(j->a, "%s since", since));
+	}
+	if (!str_is_empty(j->words.moot))
+		return skip(out, COMPOSE_SKIP, j->words.moot);
+	for (size_t i = 0; i < j->words.invoice_count; i++) {
+		size_t at = 0;
+
+		if (find_invoice(&j->facts, j->words.invoices[i], &at) &&
+		    j->shown_count < LIMIT_INVOICES_LETTER)
+			j->shown[j->shown_count++] = at;
+	}
+	return RC_OK;
+}
+
 /* What is open, for whoever has to decide. */
 static void
 staff_rows(struct compose *j)
@@ -119,13 +158,20 @@ compose_rows(struct compose *j, const struct facts_gate *gate,
 {
 	enum rc rc = RC_OK;
 
-	if (compose_is_reminder(j->t)) {
+	if (compose_is_reminder(j->t))
 		rc = reminder_gates(j, gate, out);
-		return rc == RC_OK ? reminder_rows(j, out) : rc;
+	if (rc == RC_OK && compose_is_course(j)) {
+		rc = course_rows(j, out);
+		if (rc != RC_OK || j->shown_count > 0)
+			return rc;
 	}
+	if (rc != RC_OK)
+		return rc;
+	if (compose_is_reminder(j->t))
+		return compose_is_course(j) ? RC_OK : reminder_rows(j, out);
 	if (compose_is_staff(j->t))
 		staff_rows(j);
 	else
 		answer_rows(j);
-	return rc;
+	return RC_OK;
 }

@@ -4,6 +4,7 @@
 #include "flow/compose.h"
 #include "flow/params.h"
 #include "flow/values.h"
+#include "flow/words.h"
 #include "model/limits.h"
 #include "render/letter.h"
 
@@ -23,6 +24,11 @@ struct compose {
 	const struct contact *contact;
 	const struct mailbox_settings *mailbox;
 	struct params params;
+	const struct sequence *seq; /* NULL: it belongs to none */
+	const struct sequence_step *step;
+	struct course *courses; /* it speaks of */
+	size_t course_count;
+	struct words words;
 	struct outbox_line *lines;
 	size_t line_count;
 	size_t *shown; /* indexes of open invoices that go into the table */
@@ -39,6 +45,8 @@ struct compose {
 
 bool compose_is_reminder(const struct outbox_touch *t);
 bool compose_is_staff(const struct outbox_touch *t);
+/* It says a step of a sequence that is not about open invoices. */
+bool compose_is_course(const struct compose *j);
 
 /* Fill j->shown. RC_MISS: this letter does not go now; *out says why. */
 enum rc compose_rows(struct compose *j, const struct facts_gate *gate,

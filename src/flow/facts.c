@@ -72,10 +72,12 @@ facts_load(const struct flow *f, struct arena *a, const struct facts_ask *ask,
 }
 
 void
-facts_limits(const struct flow *f, struct dun_limits *out)
+facts_limits(const struct flow *f, const struct facts_account *facts,
+    struct dun_limits *out)
 {
+	(void)facts;
 	*out = (struct dun_limits){
-	    .weekdays_only = f->set->weekdays_only,
+	    .calendar = {.weekdays_only = f->set->weekdays_only},
 	    .window_from = (int)f->set->window_from,
 	    .window_to = (int)f->set->window_to,
 	    .min_gap_days = (int)f->set->min_gap_days,
@@ -84,19 +86,28 @@ facts_limits(const struct flow *f, struct dun_limits *out)
 }
 
 int64_t
+facts_next_at(const struct flow *f, const struct facts_account *facts,
+    day_t day, int64_t at)
+{
+	int64_t day_at;
+
+	if (day == DAY_NONE && at == 0)
+		return 0;
+	if (day != DAY_NONE) {
+		day_at = zone_instant(
+		    account_zone(f, facts), day, (int)f->set->window_from);
+		if (at == 0 || day_at < at)
+			at = day_at;
+	}
+	/* Never now: a look that changes nothing would be taken for ever. */
+	return at > facts->now ? at : facts->now + 60;
+}
+
+int64_t
 facts_next(const struct flow *f, const struct facts_account *facts,
     const struct dun *dun)
 {
-	int64_t at = dun->next_at, day_at;
-
 	if (dun->verdict == DUN_NOTHING)
 		return 0;
-	if (dun->next_day == DAY_NONE)
-		return at;
-	day_at = zone_instant(
-	    account_zone(f, facts), dun->next_day, (int)f->set->window_from);
-	if (at == 0 || day_at < at)
-		at = day_at;
-	/* Never now: a look that changes nothing would be taken for ever. */
-	return at > facts->now ? at : facts->now + 60;
+	return facts_next_at(f, facts, dun->next_day, dun->next_at);
 }

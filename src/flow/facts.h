@@ -33,11 +33,17 @@ enum rc facts_load(const struct flow *f, struct arena *a,
 void facts_set_moment(
     const struct flow *f, struct facts_account *facts, int64_t at);
 
-void facts_limits(const struct flow *f, struct dun_limits *out);
+/* What the settings and the account's calendar allow. */
+void facts_limits(const struct flow *f, const struct facts_account *facts,
+    struct dun_limits *out);
 
 /* When to look again after a decision; 0: not before something changes. */
 int64_t facts_next(const struct flow *f, const struct facts_account *facts,
     const struct dun *dun);
+
+/* The same for a day (or DAY_NONE) and an instant (or 0). */
+int64_t facts_next_at(const struct flow *f, const struct facts_account *facts,
+    day_t day, int64_t at);
 
 /* Names of meta facts. */
 #define FACTS_META_LAST_ROUND "last_round"

@@ -1,12 +1,26 @@
 #include "flow/flow.h"
 
+#include "decide/only.h"
+
 const struct sequence *
-flow_sequence(const struct flow *f, struct str name)
+flow_sequence_for(const struct flow *f, enum sequence_kind kind,
+    const struct facts_account *facts)
 {
-	for (size_t i = 0; i < f->sequence_count; i++)
-		if (str_eq(f->sequences[i].name, name))
-			return &f->sequences[i];
-	return NULL;
+	static const struct sequence none;
+	const struct sequence *best = &none;
+	int weight = -1;
+
+	for (size_t i = 0; i < f->sequence_count; i++) {
+		const struct sequence *s = &f->sequences[i];
+		int w = only_weight(&s->only);
+
+		if (s->kind != kind || w <= weight ||
+		    !only_admits(&s->only, facts))
+			continue;
+		best = s;
+		weight = w;
+	}
+	return best;
 }
 
 const struct mailbox_settings *

@@ -2,6 +2,7 @@
 #define DUNMAIL_FLOW_FLOW_H
 
 #include "decide/rules.h"
+#include "model/facts.h"
 #include "model/sequence.h"
 #include "model/settings.h"
 #include "port/seal.h"
@@ -26,8 +27,10 @@ struct flow {
 	bool rehearsed;    /* the clock was set by hand: no jump is seen */
 };
 
-/* The sequence of that name, or NULL. */
-const struct sequence *flow_sequence(const struct flow *f, struct str name);
+/* The sequence of that kind which is for this account: the narrowest that
+ * admits it, or one without steps. */
+const struct sequence *flow_sequence_for(const struct flow *f,
+    enum sequence_kind kind, const struct facts_account *facts);
 
 /* The mailbox of that name; the first one for an empty or unknown name. */
 const struct mailbox_settings *flow_mailbox(

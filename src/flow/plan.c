@@ -1,6 +1,7 @@
 #include "flow/plan.h"
 
 #include "decide/pledge.h"
+#include "flow/plan_courses.h"
 #include "model/limits.h"
 #include "render/msgid.h"
 #include "store/deed.h"
@@ -12,17 +13,23 @@ struct due {
 	int64_t episode;
 };
 
+struct plan_batch {
+	enum sequence_kind kind;
+	int64_t now;
+	struct plan_stats *stats;
+};
+
 static enum rc
-load_due(const struct flow *f, struct arena *a, int64_t now, struct due **out,
-    size_t *count, struct err *err)
+load_due(const struct flow *f, struct arena *a, const struct plan_batch *b,
+    struct due **out, size_t *count, struct err *err)
 {
 	struct db_stmt *s = store_stmt(f->store, SQL_ENROLMENT_DUE);
 	struct due *v = NULL;
 	size_t n = 0, cap = 0;
 	enum rc rc;
 
-	db_i64(s, 1, now);
-	db_text(s, 2, STR(FLOW_INVOICING));
+	db_i64(s, 1, b->now);
+	db_text(s, 2, str_of(sequence_kind_name(b->kind)));
 	db_i64(s, 3, LIMIT_PLAN_BATCH);
 	while ((rc = db_step(s, err)) == RC_OK) {
 		v = arena_grow(a, v, n, &cap, sizeof(*v));
@@ -115,7 +122,8 @@ add_touch(const struct flow *f, struct arena *a,
 	struct outbox_touch t = {
 	    .account = facts->account.id,
 	    .contact = dun->contact->id,
-	    .kind = STR("reminder"),
+	    .kind = plan_touch_kind(step),
+	    .channel = str_of(step_channels[step->channel]),
 	    .sequence = seq->name,
 	    .step = step->name,
 	    .level = (int64_t)dun->step + 1,
@@ -164,7 +172,7 @@ static enum rc
 plan_one(const struct flow *f, struct arena *a, const struct due *due,
     int64_t now, struct plan_stats *stats, struct err *err)
 {
-	const struct sequence *seq = flow_sequence(f, STR(FLOW_INVOICING));
+	const struct sequence *seq;
 	struct facts_ask ask = {
 	    due->account, now, NULL, LEDGER_PROMISES | LEDGER_HISTORY};
 	struct facts_account facts;
@@ -180,7 +188,8 @@ plan_one(const struct flow *f, struct arena *a, const struct due *due,
 		rc = facts_load(f, a, &ask, &facts, err);
 	if (rc != RC_OK)
 		return rc;
-	facts_limits(f, &limits);
+	facts_limits(f, &facts, &limits);
+	seq = flow_sequence_for(f, SEQUENCE_INVOICING, &facts);
 	dun_decide(a, &facts, seq, &limits, &dun);
 	stats->looked++;
 	if (dun.verdict == DUN_SEND) {
@@ -193,10 +202,21 @@ plan_one(const struct flow *f, struct arena *a, const struct due *due,
 	return set_next(f, &facts, &dun, err);
 }
 
+static enum rc
+plan_account(const struct flow *f, struct arena *a, const struct plan_batch *b,
+    const struct due *due, struct err *err)
+{
+	struct plan_courses_ask ask = {due->account, b->kind, b->now};
+
+	if (b->kind == SEQUENCE_INVOICING)
+		return plan_one(f, a, due, b->now, b->stats, err);
+	return plan_courses(f, a, &ask, b->stats, err);
+}
+
 /* One batch, one transaction. */
 static enum rc
-plan_batch(const struct flow *f, struct arena *a, int64_t now,
-    struct plan_stats *stats, size_t *count, struct err *err)
+plan_some(const struct flow *f, struct arena *a, const struct plan_batch *b,
+    size_t *count, struct err *err)
 {
 	struct due *due = NULL;
 	enum rc rc;
@@ -205,12 +225,27 @@ plan_batch(const struct flow *f, struct arena *a, int64_t now,
 	rc = store_begin(f->store, err);
 	if (rc != RC_OK)
 		return rc;
-	rc = load_due(f, a, now, &due, count, err);
+	rc = load_due(f, a, b, &due, count, err);
 	for (size_t i = 0; rc == RC_OK && i < *count; i++)
-		rc = plan_one(f, a, &due[i], now, stats, err);
+		rc = plan_account(f, a, b, &due[i], err);
 	if (rc == RC_OK)
 		return store_commit(f->store, err);
 	store_rollback(f->store);
+	return rc;
+}
+
+/* All of a kind that are due. */
+static enum rc
+plan_kind(const struct flow *f, struct arena *a, const struct plan_batch *b,
+    struct err *err)
+{
+	size_t count = 0;
+	enum rc rc;
+
+	do {
+		arena_reset(a);
+		rc = plan_some(f, a, b, &count, err);
+	} while (rc == RC_OK && count > 0);
 	return rc;
 }
 
@@ -233,7 +268,6 @@ plan_round(
 {
 	struct arena *a = arena_new(LIMIT_JOB_ARENA);
 	struct facts_gate gate;
-	size_t count = 0;
 	enum rc rc;
 
 	*out = (struct plan_stats){0};
@@ -246,10 +280,11 @@ plan_round(
 		rc = count_waiting(f, now, &out->waiting, err);
 		goto out;
 	}
-	do {
-		arena_reset(a);
-		rc = plan_batch(f, a, now, out, &count, err);
-	} while (rc == RC_OK && count > 0);
+	for (int k = 0; rc == RC_OK && k < SEQUENCE_KINDS; k++) {
+		struct plan_batch b = {(enum sequence_kind)k, now, out};
+
+		rc = plan_kind(f, a, &b, err);
+	}
 out:
 	arena_free(&a);
 	return rc;

@@ -63,7 +63,7 @@ static enum rc
 rehearse_one(const struct flow *f, struct arena *a, struct str account,
     int64_t now, int64_t until, plan_show *show, void *ctx, struct err *err)
 {
-	const struct sequence *seq = flow_sequence(f, STR(FLOW_INVOICING));
+	const struct sequence *seq;
 	struct facts_account facts;
 	struct facts_gate gate;
 	struct facts_ask ask = {account, now, &gate, LEDGER_ALL};
@@ -76,7 +76,8 @@ rehearse_one(const struct flow *f, struct arena *a, struct str account,
 		rc = facts_load(f, a, &ask, &facts, err);
 	if (rc != RC_OK)
 		return rc;
-	facts_limits(f, &limits);
+	facts_limits(f, &facts, &limits);
+	seq = flow_sequence_for(f, SEQUENCE_INVOICING, &facts);
 	for (int i = 0; i < REHEARSE_ROUNDS; i++) {
 		int64_t next;
 

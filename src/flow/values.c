@@ -225,6 +225,14 @@ set_tasks(struct arena *a, struct value *root, const struct params *p)
 	value_set(a, root, "tasks", list);
 }
 
+static void
+set_more(struct arena *a, struct value *root, const struct value *more)
+{
+	for (const struct value_field *f = more ? more->fields : NULL;
+	     f != NULL; f = f->next)
+		value_set(a, root, f->name.p, f->value);
+}
+
 struct value *
 values_build(const struct flow *f, struct arena *a, const struct values_in *in)
 {
@@ -255,5 +263,6 @@ values_build(const struct flow *f, struct arena *a, const struct values_in *in)
 	value_set_text(a, root, "bank", f->set->company_bank);
 	set_i64(a, root, "level", in->touch->level);
 	value_set_bool(a, root, "earlier", in->earlier);
+	set_more(a, root, in->more);
 	return root;
 }

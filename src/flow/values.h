@@ -21,6 +21,7 @@ struct values_in {
 	const size_t *shown; /* indexes of facts->invoices in the table */
 	size_t shown_count;
 	bool earlier; /* an earlier mail of the episode went before */
+	const struct value *more; /* a map that wins over the rest, or NULL */
 	const struct link *links; /* by enum link_purpose: pay, dispute,
 				   * account */
 };

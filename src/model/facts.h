@@ -61,6 +61,7 @@ struct facts_account {
 	int64_t rests_until; /* the whole account: 0, an instant, INT64_MAX */
 	struct str rest_reason;
 	int64_t last_reminder_at; /* instant of the last one, 0 if none */
+	struct str outcome;       /* of the last contact by a person */
 	int64_t episode;
 	struct str locale; /* of the account, or the company's */
 

@@ -109,6 +109,10 @@ struct settings {
 
 	/* staff */
 	struct str staff_fallback; /* address that gets what needs a person */
+	struct str staff_orders;   /* the order desk */
+	struct str staff_credit;   /* decides about limits and holds */
+	struct str staff_escalation;
+	struct str staff_stakeholders; /* "reason: address", one a line */
 
 	/* run */
 	int64_t tick_seconds;

@@ -18,6 +18,7 @@ outbox_add(struct store *st, const struct outbox_touch *t, struct err *err)
 	db_i64(s, 16, t->planned_at);
 	db_i64(s, 17, t->not_before);
 	db_text(s, 18, t->thread);
+	db_text(s, 19, t->channel.n ? t->channel : STR("email"));
 	return store_one(s, err);
 }
 
@@ -105,6 +106,7 @@ read_touch(struct db_stmt *s, struct arena *a, struct outbox_touch *t)
 	    .message_id = arena_dup(a, db_col_text(s, 15)),
 	    .planned_at = db_col_i64(s, 16),
 	    .thread = arena_dup(a, db_col_text(s, 17)),
+	    .channel = arena_dup(a, db_col_text(s, 18)),
 	};
 }
 
@@ -209,7 +211,13 @@ static enum rc
 free_steps(struct store *st, struct str touch, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_TOUCH_INVOICES_CLEAR);
+	enum rc rc;
 
+	db_text(s, 1, touch);
+	rc = store_run(s, err);
+	if (rc != RC_OK)
+		return rc;
+	s = store_stmt(st, SQL_TOUCH_COURSES_CLEAR);
 	db_text(s, 1, touch);
 	return store_run(s, err);
 }

@@ -23,7 +23,8 @@ struct outbox_touch {
 	struct str id;
 	struct str natural_key;
 	struct str account, contact;
-	struct str kind; /* reminder, answer, staff */
+	struct str kind;    /* reminder, answer, staff */
+	struct str channel; /* as in sequence.conf; empty: email */
 	struct str sequence, step;
 	int64_t level;
 	int64_t episode;

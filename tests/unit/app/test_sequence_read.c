@@ -205,7 +205,10 @@ test_repeat(void **state)
 	fine(f, "[step a]\nday = 3\n[step b]\nday = 6\nrepeat = 2w\n");
 	assert_int_equal(f->s.steps[1].repeat, 14);
 	only(f, "[step a]\nday = 3\nrepeat = 14d\n[step b]\nday = 6\n", 1,
-	    "only the last step can repeat");
+	    "say how often by \"times\"");
+	fine(f, "[step a]\nday = 3\nrepeat = 14d\ntimes = 3\n"
+		"[step b]\nday = 14\nanchor = previous\n");
+	only(f, "[step a]\nday = 3\ntimes = 3\n", 1, "but no repeat");
 	/* the order is that of the days, not of the file */
 	fine(f, "[step a]\nday = 30\nrepeat = 14d\n[step b]\nday = 6\n");
 	only(f, "[step a]\nday = 3\nrepeat = 4d\n", 1, "repeats every 4 days");
@@ -216,6 +219,44 @@ test_repeat(void **state)
 	fine(f, "[step a]\nday = 3\nrepeat = 8d\nmin_gap = 6d\n");
 	only(f, "[step a]\nday = 3\nrepeat = 0\n", 3, "from 1d");
 	only(f, "[step a]\nday = 3\nrepeat = 36h\n", 3, "such as 5d");
+}
+
+/* Another kind of sequence than that of invoices. */
+static void
+test_courses(void **state)
+{
+	struct fixture *f = *state;
+
+	fine(f, "[sequence]\nkind = disputes\n"
+		"[step tell]\nday = 0\nchannel = internal\n"
+		"to = stakeholder, escalation\nuntil = answered\n"
+		"[step done]\nday = 0\nanchor = resolved\nresponse = yes\n");
+	assert_int_equal(f->s.kind, SEQUENCE_DISPUTES);
+	assert_int_equal(f->s.steps[0].anchor, ANCHOR_OPENED);
+	assert_int_equal(f->s.steps[0].channel, STEP_INTERNAL);
+	assert_true(f->s.steps[1].response);
+	only(f,
+	    "[sequence]\nkind = disputes\n[step a]\nday = 1\n"
+	    "anchor = kept\n",
+	    3, "never happens in a sequence of disputes");
+	only(f,
+	    "[sequence]\nkind = disputes\n[step a]\nday = 1\n"
+	    "until = resolvd\n",
+	    3, "did you mean \"resolved\"?");
+	only(f, "[sequence]\nkind = disputes\n[step a]\nday = -1\n", 3,
+	    "before \"opened\" has happened");
+	only(f, "[sequence]\nkind = white-glove\n[step a]\nday = 1\n", 3,
+	    "writes to a white-glove customer");
+	only(f, "[step a]\nday = 1\nto = collector\n", 1,
+	    "to of step \"a\" knows no \"collector\"");
+	only(f, "[step a]\nday = 1\nresponse = yes\n", 1, "nobody waits for");
+	only(f, "[step a]\nday = 1\nuntil = resolved\n", 1, "remove until");
+	fine(f, "[sequence]\nsegment = public, key\n"
+		"[step a]\nday = 1\nlanguage = de\n");
+	assert_true(str_eqc(f->s.only.segment, "public, key"));
+	assert_true(str_eqc(f->s.steps[0].only.segment, "public, key"));
+	assert_true(str_eqc(f->s.steps[0].only.language, "de"));
+	assert_int_equal(f->s.only.language.n, 0);
 }
 
 static void
@@ -261,6 +302,8 @@ main(void)
 	    T(test_days),
 	    T(test_unreachable),
 	    T(test_repeat),
+	    T(test_courses),
+	    T(test_courses),
 	    T(test_names),
 	    T(test_too_many),
 	};

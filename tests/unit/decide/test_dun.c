@@ -32,7 +32,8 @@ static struct sequence_step steps[] = {
 	.repeat = 14,
 	.min_gap = -1},
 };
-static const struct sequence sequence = {STR_INIT("invoicing"), steps, 4};
+static const struct sequence sequence = {
+    .name = STR_INIT("invoicing"), .steps = steps, .step_count = 4};
 
 enum {
 	NUDGE,
@@ -83,7 +84,7 @@ setup(void **state)
 	    .id = STR("c1"), .email = STR("one@customer.example")};
 	w.contacts[1] = (struct contact){
 	    .id = STR("c2"), .email = STR("two@customer.example")};
-	w.limits = (struct dun_limits){true, 8 * 60, 17 * 60, 3, 2};
+	w.limits = (struct dun_limits){{true, NULL, 0}, 8 * 60, 17 * 60, 3, 2};
 	w.facts = (struct facts_account){
 	    .contacts = w.contacts,
 	    .contact_count = 2,

@@ -1,0 +1,54 @@
+#ifndef DUNMAIL_DECIDE_GATE_H
+#define DUNMAIL_DECIDE_GATE_H
+
+#include "model/calendar.h"
+#include "model/facts.h"
+#include "model/sequence.h"
+
+/*
+ * gate: what keeps a message to a customer back although its step is due.
+ * Pure. Each returns false when it is open; else it says why, and from when
+ * on to ask again.
+ */
+struct dun_limits {
+	struct calendar calendar;   /* of the account */
+	int window_from, window_to; /* minutes since local midnight */
+	int min_gap_days;           /* business days between two messages */
+	int promise_grace_days;
+};
+
+struct gate {
+	struct str why;
+	day_t day;  /* local day from which to ask again, or DAY_NONE */
+	int64_t at; /* instant, 0 when none */
+};
+
+/* The first usable contact whose role is in the list; with an empty list, or
+ * nobody in it, the first usable one. NULL: nobody is left. */
+const struct contact *gate_contact(
+    const struct facts_account *facts, struct str roles);
+
+/* The gateway waits for a person's word, or the ledger is stale. */
+bool gate_held(const struct facts_account *facts, struct gate *out);
+bool gate_stale(const struct facts_account *facts, struct gate *out);
+
+/* The account rests. */
+bool gate_rests(const struct facts_account *facts, struct gate *out);
+
+/* The last message of ours is too fresh for this step. */
+bool gate_fresh(const struct facts_account *facts,
+    const struct sequence_step *step, const struct dun_limits *limits,
+    struct gate *out);
+
+/* Out of the hours for sending; for work of our own people only the day
+ * counts. */
+bool gate_hours(const struct facts_account *facts,
+    const struct dun_limits *limits, struct gate *out);
+bool gate_office(const struct facts_account *facts,
+    const struct dun_limits *limits, struct gate *out);
+
+/* The first day of a step, as business is done. */
+day_t gate_step_day(const struct sequence_step *step, day_t anchor,
+    const struct dun_limits *limits);
+
+#endif

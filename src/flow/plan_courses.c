@@ -1,0 +1,205 @@
+#include "flow/plan_courses.h"
+
+#include "decide/advance.h"
+#include "flow/staff.h"
+#include "render/msgid.h"
+#include "store/courses.h"
+#include "store/deed.h"
+#include "store/outbox.h"
+
+/* One account in one sequence, now. */
+struct round {
+	const struct flow *f;
+	struct arena *a;
+	struct facts_account facts;
+	const struct sequence *seq;
+	struct course *courses;
+	size_t course_count;
+	struct advance plan;
+};
+
+struct str
+plan_touch_kind(const struct sequence_step *step)
+{
+	switch (step->channel) {
+	case STEP_EMAIL:
+	case STEP_INVITE:
+		return STR("reminder");
+	case STEP_PHONE:
+	case STEP_DRAFT:
+	case STEP_INTERNAL:
+		return STR("staff");
+	case STEP_SMS:
+	case STEP_CALL:
+	case STEP_LETTER:
+	case STEP_WEBHOOK:
+	case STEP_AGENCY:
+	case STEP_CHANNELS:
+		break;
+	}
+	return STR("spool");
+}
+
+static struct str
+recipient(const struct round *r, const struct advance_message *m)
+{
+	const struct sequence_step *step = &r->seq->steps[m->step];
+
+	if (step_is_outward(step))
+		return m->contact->email;
+	return staff_address(
+	    r->f, r->a, &r->facts, step->to, &r->courses[m->courses[0]]);
+}
+
+/* A telephone call is work for a person: a task that stays until it is done. */
+static enum rc
+add_task(const struct round *r, const struct advance_message *m,
+    const struct outbox_touch *t, struct err *err)
+{
+	const struct sequence_step *step = &r->seq->steps[m->step];
+	struct deed_task task = {
+	    .id = arena_fmt(r->a, "%.*s/call", STR_ARG(t->id)),
+	    .account = t->account,
+	    .kind = STR("call"),
+	    .text =
+		arena_fmt(r->a, "%.*s: call %.*s%s%.*s", STR_ARG(t->sequence),
+		    STR_ARG(r->facts.account.name), m->contact ? ", " : "",
+		    STR_ARG(m->contact ? m->contact->name : STR(""))),
+	    .at = r->facts.now,
+	};
+
+	if (step->channel != STEP_PHONE)
+		return RC_OK;
+	return deed_task(r->f->store, &task, err);
+}
+
+static enum rc
+add_lines(const struct round *r, const struct advance_message *m,
+    struct str touch, struct err *err)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < m->course_count; i++) {
+		struct courses_line line = {
+		    .touch = touch,
+		    .course = r->courses[m->courses[i]].id,
+		    .step = r->seq->steps[m->step].name,
+		    .occurrence = m->occurrence,
+		    .day = r->facts.today,
+		};
+
+		rc = courses_add_line(r->f->store, &line, err);
+	}
+	return rc;
+}
+
+/* The message, by its natural key: the same step of the same course gives
+ * the same touch. */
+static enum rc
+add_touch(
+    const struct round *r, const struct advance_message *m, struct err *err)
+{
+	const struct sequence_step *step = &r->seq->steps[m->step];
+	struct outbox_touch t = {
+	    .account = r->facts.account.id,
+	    .contact = m->contact ? m->contact->id : (struct str){NULL, 0},
+	    .kind = plan_touch_kind(step),
+	    .channel = str_of(step_channels[step->channel]),
+	    .sequence = str_of(sequence_kind_name(r->seq->kind)),
+	    .step = step->name,
+	    .level = (int64_t)m->step + 1,
+	    .episode = 1,
+	    .template_name = step->template_name,
+	    .mailbox = r->f->set->mailboxes[0].name,
+	    .recipient = recipient(r, m),
+	    .params = STR("{}"),
+	    .reason = m->why,
+	    .planned_at = r->facts.now,
+	    .not_before = r->facts.now,
+	};
+	enum rc rc;
+
+	t.natural_key = arena_fmt(r->a, "%.*s|%.*s|%lld|%.*s|%.*s",
+	    STR_ARG(t.account), STR_ARG(step->name), (long long)m->occurrence,
+	    STR_ARG(r->courses[m->courses[0]].id), STR_ARG(t.contact));
+	t.id = msgid_touch(r->a, r->f->key, t.natural_key);
+	rc = outbox_add(r->f->store, &t, err);
+	if (rc == RC_OK)
+		rc = add_lines(r, m, t.id, err);
+	return rc == RC_OK ? add_task(r, m, &t, err) : rc;
+}
+
+static enum rc
+set_next(const struct round *r, struct err *err)
+{
+	int64_t at =
+	    facts_next_at(r->f, &r->facts, r->plan.next_day, r->plan.next_at);
+	struct db_stmt *s;
+
+	s = store_stmt(
+	    r->f->store, at ? SQL_ENROLMENT_NEXT : SQL_ENROLMENT_NEXT_NEVER);
+	db_text(s, 1, r->facts.account.id);
+	db_text(s, 2, str_of(sequence_kind_name(r->seq->kind)));
+	if (at)
+		db_i64(s, 3, at);
+	db_text(s, at ? 4 : 3, r->plan.why);
+	db_i64(s, at ? 5 : 4, 1);
+	return store_run(s, err);
+}
+
+static enum rc
+load(struct round *r, const struct plan_courses_ask *ask, struct err *err)
+{
+	struct facts_ask facts = {ask->account, ask->now, NULL, LEDGER_HISTORY};
+	enum rc rc = facts_load(r->f, r->a, &facts, &r->facts, err);
+
+	if (rc == RC_OK)
+		rc = courses_running(r->f->store, r->a, ask->account, ask->kind,
+		    &r->courses, &r->course_count, err);
+	return rc;
+}
+
+static enum rc
+record(const struct round *r, struct plan_stats *stats, struct err *err)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < r->plan.message_count; i++) {
+		const struct advance_message *m = &r->plan.messages[i];
+
+		if (m->verdict != ADVANCE_SEND)
+			continue;
+		rc = add_touch(r, m, err);
+		if (rc == RC_OK)
+			stats->planned++;
+		if (rc == RC_MISS)
+			rc = RC_OK;
+	}
+	for (size_t i = 0; rc == RC_OK && i < r->course_count; i++)
+		if (r->plan.over[i])
+			rc = courses_over(
+			    r->f->store, r->courses[i].id, r->facts.now, err);
+	return rc;
+}
+
+enum rc
+plan_courses(const struct flow *f, struct arena *a,
+    const struct plan_courses_ask *ask, struct plan_stats *stats,
+    struct err *err)
+{
+	struct round r = {.f = f, .a = a};
+	struct dun_limits limits;
+	struct advance_ask question;
+	enum rc rc = load(&r, ask, err);
+
+	if (rc != RC_OK)
+		return rc;
+	r.seq = flow_sequence_for(f, ask->kind, &r.facts);
+	facts_limits(f, &r.facts, &limits);
+	question = (struct advance_ask){
+	    &r.facts, r.seq, &limits, r.courses, r.course_count};
+	advance_decide(a, &question, &r.plan);
+	stats->looked++;
+	rc = record(&r, stats, err);
+	return rc == RC_OK ? set_next(&r, err) : rc;
+}

@@ -1,0 +1,14 @@
+#include "flow/words.h"
+
+/* One entry a kind; NULL: its texts need nothing beyond the account. */
+static words_fill *const table[SEQUENCE_KINDS] = {
+    [SEQUENCE_INVOICING] = NULL,
+};
+
+enum rc
+words_load(enum sequence_kind kind, const struct words_ask *ask,
+    struct words *out, struct err *err)
+{
+	*out = (struct words){.root = value_map(ask->a)};
+	return table[kind] ? table[kind](ask, out, err) : RC_OK;
+}
