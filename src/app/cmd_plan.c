@@ -11,19 +11,12 @@ struct show {
 	int64_t sent, held;
 };
 
-static void
-show_json(const struct plan_item *it)
+static struct js *
+invoices_json(const struct plan_item *it)
 {
-	struct js *j = js_object(), *list = js_array();
-	char stamp[INSTANT_TEXT];
+	struct js *list = js_array();
 
-	js_set_str(j, "account", it->account);
-	js_set_str(j, "at", str_of(day_instant_iso(it->at, stamp)));
-	js_set_str(j, "action", it->send ? STR("send") : STR("wait"));
-	js_set_str(j, "step", it->step);
-	js_set_str(j, "to", it->to);
-	js_set_str(j, "why", it->why);
-	for (size_t i = 0; i < it->facts->invoice_count; i++) {
+	for (size_t i = 0; it->dun && i < it->facts->invoice_count; i++) {
 		const struct dun_line *line = &it->dun->lines[i];
 		struct js *o = js_object();
 
@@ -36,22 +29,43 @@ show_json(const struct plan_item *it)
 		js_set_str(o, "why", line->why);
 		js_push(list, o);
 	}
-	js_set(j, "invoices", list);
+	return list;
+}
+
+static struct js *
+subjects_json(const struct plan_item *it)
+{
+	struct js *list = js_array();
+
+	for (size_t i = 0; it->message && i < it->message->course_count; i++)
+		js_push_str(list, it->courses[it->message->courses[i]].subject);
+	return list;
+}
+
+static void
+show_json(const struct plan_item *it)
+{
+	struct js *j = js_object();
+	char stamp[INSTANT_TEXT];
+
+	js_set_str(j, "account", it->account);
+	js_set_str(j, "at", str_of(day_instant_iso(it->at, stamp)));
+	js_set_str(j, "action", it->send ? STR("send") : STR("wait"));
+	js_set_str(
+	    j, "sequence", str_of(sequence_kind_name(it->sequence->kind)));
+	js_set_str(j, "step", it->step ? it->step->name : STR(""));
+	js_set_str(j, "channel",
+	    it->step ? str_of(step_channels[it->step->channel]) : STR(""));
+	js_set_str(j, "to", it->to);
+	js_set_str(j, "why", it->why);
+	js_set(j, "invoices", invoices_json(it));
+	js_set(j, "subjects", subjects_json(it));
 	verdict_put(&j);
 }
 
 static void
-show_text(const struct plan_item *it)
+show_invoices(const struct plan_item *it)
 {
-	char day[DAY_TEXT];
-
-	printf("%s  %-12.*s %s %-12.*s ", day_iso(it->day, day),
-	    STR_ARG(it->account), it->send ? "send" : "wait",
-	    STR_ARG(it->step));
-	if (it->send)
-		printf("to %.*s:", STR_ARG(it->to));
-	else
-		printf("%.*s", STR_ARG(it->why));
 	for (size_t i = 0; i < it->facts->invoice_count && i < 6; i++) {
 		const struct dun_line *line = &it->dun->lines[i];
 		const struct facts_invoice *inv = &it->facts->invoices[i];
@@ -63,6 +77,25 @@ show_text(const struct plan_item *it)
 			printf("; %.*s: %.*s", STR_ARG(inv->id),
 			    STR_ARG(line->why));
 	}
+}
+
+static void
+show_text(const struct plan_item *it)
+{
+	struct str step = it->step ? it->step->name : STR("");
+	char day[DAY_TEXT];
+
+	printf("%s  %-12.*s %s %-11s %-12.*s ", day_iso(it->day, day),
+	    STR_ARG(it->account), it->send ? "send" : "wait",
+	    sequence_kind_name(it->sequence->kind), STR_ARG(step));
+	if (it->send && !str_is_empty(it->to))
+		printf("to %.*s:", STR_ARG(it->to));
+	else if (it->send)
+		printf("by %s", step_channels[it->step->channel]);
+	else
+		printf("%.*s", STR_ARG(it->why));
+	if (it->dun)
+		show_invoices(it);
 	putchar('\n');
 }
 

@@ -3,7 +3,7 @@
 #include "app/app.h"
 #include "app/verdict.h"
 #include "base/money.h"
-#include "flow/facts.h"
+#include "flow/plan.h"
 #include "model/limits.h"
 #include "store/ledger.h"
 
@@ -61,8 +61,8 @@ print_text(
 }
 
 static void
-print_json(
-    const struct facts_account *facts, const struct dun *dun, int64_t next)
+print_json(const struct facts_account *facts, const struct dun *dun,
+    int64_t next, struct js **courses)
 {
 	struct js *j = js_object(), *list = js_array();
 	char stamp[INSTANT_TEXT];
@@ -86,7 +86,39 @@ print_json(
 		js_push(list, o);
 	}
 	js_set(j, "invoices", list);
+	js_set(j, "courses", *courses);
+	*courses = NULL;
 	verdict_put(&j);
+}
+
+/* What other sequences have to say to the account now, or why they wait. */
+struct telling {
+	struct js *list; /* NULL: as text */
+	bool json;
+};
+
+static void
+tell_course(void *ctx, const struct plan_item *it)
+{
+	struct telling *t = ctx;
+	struct js *o;
+
+	if (it->message == NULL)
+		return;
+	if (!t->json) {
+		printf("  %-14s %-14.*s %s  %.*s\n",
+		    sequence_kind_name(it->sequence->kind),
+		    STR_ARG(it->step->name), it->send ? "send" : "wait",
+		    STR_ARG(it->why));
+		return;
+	}
+	o = js_object();
+	js_set_str(
+	    o, "sequence", str_of(sequence_kind_name(it->sequence->kind)));
+	js_set_str(o, "step", it->step->name);
+	js_set_str(o, "verdict", it->send ? STR("send") : STR("wait"));
+	js_set_str(o, "why", it->why);
+	js_push(t->list, o);
 }
 
 /* The argument names an account, or an invoice of one. */
@@ -116,7 +148,8 @@ decide(struct app *app, struct arena *a, struct str arg, struct err *err)
 	struct dun_limits limits;
 	struct str account;
 	struct dun dun;
-	int64_t now = app_now(app);
+	int64_t now = app_now(app), next;
+	struct telling t;
 	enum rc rc;
 
 	rc = find_account(app, a, arg, &account, err);
@@ -133,11 +166,16 @@ decide(struct app *app, struct arena *a, struct str arg, struct err *err)
 	dun_decide(a, &facts,
 	    flow_sequence_for(&app->flow, SEQUENCE_INVOICING, &facts), &limits,
 	    &dun);
-	if (app->json)
-		print_json(&facts, &dun, facts_next(&app->flow, &facts, &dun));
-	else
-		print_text(&facts, &dun, facts_next(&app->flow, &facts, &dun));
-	return RC_OK;
+	next = facts_next(&app->flow, &facts, &dun);
+	t.json = app->json;
+	t.list = js_array();
+	if (!app->json)
+		print_text(&facts, &dun, next);
+	rc = plan_rehearse(&app->flow, now, now, account, tell_course, &t, err);
+	if (rc == RC_OK && app->json)
+		print_json(&facts, &dun, next, &t.list);
+	js_free(&t.list);
+	return rc;
 }
 
 static int

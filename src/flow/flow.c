@@ -6,8 +6,15 @@ const struct sequence *
 flow_sequence_for(const struct flow *f, enum sequence_kind kind,
     const struct facts_account *facts)
 {
-	static const struct sequence none;
-	const struct sequence *best = &none;
+	static const struct sequence none[SEQUENCE_KINDS] = {
+	    [SEQUENCE_ONBOARDING] = {.kind = SEQUENCE_ONBOARDING},
+	    [SEQUENCE_DISPUTES] = {.kind = SEQUENCE_DISPUTES},
+	    [SEQUENCE_PROMISE] = {.kind = SEQUENCE_PROMISE},
+	    [SEQUENCE_MONTH_END] = {.kind = SEQUENCE_MONTH_END},
+	    [SEQUENCE_CREDIT] = {.kind = SEQUENCE_CREDIT},
+	    [SEQUENCE_WHITE_GLOVE] = {.kind = SEQUENCE_WHITE_GLOVE},
+	};
+	const struct sequence *best = &none[kind];
 	int weight = -1;
 
 	for (size_t i = 0; i < f->sequence_count; i++) {

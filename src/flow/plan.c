@@ -234,19 +234,32 @@ plan_some(const struct flow *f, struct arena *a, const struct plan_batch *b,
 	return rc;
 }
 
+/* A look that takes no lock: most of the time nothing is due. */
+static enum rc
+is_due(const struct flow *f, const struct plan_batch *b, struct err *err)
+{
+	struct db_stmt *s = store_stmt(f->store, SQL_ENROLMENT_IS_DUE);
+
+	db_i64(s, 1, b->now);
+	db_text(s, 2, str_of(sequence_kind_name(b->kind)));
+	return store_one(s, err);
+}
+
 /* All of a kind that are due. */
 static enum rc
 plan_kind(const struct flow *f, struct arena *a, const struct plan_batch *b,
     struct err *err)
 {
 	size_t count = 0;
-	enum rc rc;
+	enum rc rc = is_due(f, b, err);
 
-	do {
+	while (rc == RC_OK) {
 		arena_reset(a);
 		rc = plan_some(f, a, b, &count, err);
-	} while (rc == RC_OK && count > 0);
-	return rc;
+		if (count == 0)
+			break;
+	}
+	return rc == RC_MISS ? RC_OK : rc;
 }
 
 static enum rc

@@ -1,8 +1,9 @@
 #ifndef DUNMAIL_FLOW_PLAN_H
 #define DUNMAIL_FLOW_PLAN_H
 
-#include "flow/flow.h"
+#include "decide/advance.h"
 #include "flow/facts.h"
+#include "flow/flow.h"
 
 /*
  * plan: enrolments whose moment has come become outbox rows, one message an
@@ -23,13 +24,16 @@ enum rc plan_round(
 struct plan_item {
 	struct str account, account_name;
 	int64_t at;
-	day_t day;       /* civil, in the account's zone */
-	bool send;       /* else: why nothing goes */
-	struct str step; /* of the message */
-	struct str to;   /* address */
+	day_t day; /* civil, in the account's zone */
+	bool send; /* else: why nothing goes */
+	const struct sequence *sequence;
+	const struct sequence_step *step; /* NULL when none is due */
+	struct str to;                    /* address */
 	struct str why;
 	const struct facts_account *facts;
-	const struct dun *dun;
+	const struct dun *dun;                 /* about invoices, or NULL */
+	const struct course *courses;          /* or about these, */
+	const struct advance_message *message; /* as this says */
 };
 typedef void plan_show(void *ctx, const struct plan_item *item);
 

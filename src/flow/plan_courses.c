@@ -1,6 +1,7 @@
 #include "flow/plan_courses.h"
 
 #include "decide/advance.h"
+#include "flow/happen.h"
 #include "flow/staff.h"
 #include "render/msgid.h"
 #include "store/courses.h"
@@ -15,6 +16,7 @@ struct round {
 	const struct sequence *seq;
 	struct course *courses;
 	size_t course_count;
+	struct happen happened;
 	struct advance plan;
 };
 
@@ -150,12 +152,32 @@ set_next(const struct round *r, struct err *err)
 static enum rc
 load(struct round *r, const struct plan_courses_ask *ask, struct err *err)
 {
-	struct facts_ask facts = {ask->account, ask->now, NULL, LEDGER_HISTORY};
+	struct facts_ask facts = {ask->account, ask->now, NULL, LEDGER_ALL};
 	enum rc rc = facts_load(r->f, r->a, &facts, &r->facts, err);
 
 	if (rc == RC_OK)
 		rc = courses_running(r->f->store, r->a, ask->account, ask->kind,
 		    &r->courses, &r->course_count, err);
+	return rc;
+}
+
+/* What time and the ledger have brought about since. */
+static enum rc
+note_happened(struct round *r, struct err *err)
+{
+	struct happen_ask ask = {
+	    r->f, r->a, &r->facts, r->seq, r->courses, r->course_count};
+	enum rc rc = happen_now(&ask, &r->happened, err);
+
+	for (size_t i = 0; rc == RC_OK && i < r->happened.count; i++) {
+		rc = courses_happened(
+		    r->f->store, r->a, &r->happened.events[i], err);
+		if (rc == RC_MISS)
+			rc = RC_OK;
+	}
+	if (rc == RC_OK && r->happened.count > 0)
+		rc = courses_running(r->f->store, r->a, r->facts.account.id,
+		    r->seq->kind, &r->courses, &r->course_count, err);
 	return rc;
 }
 
@@ -195,6 +217,9 @@ plan_courses(const struct flow *f, struct arena *a,
 	if (rc != RC_OK)
 		return rc;
 	r.seq = flow_sequence_for(f, ask->kind, &r.facts);
+	rc = note_happened(&r, err);
+	if (rc != RC_OK)
+		return rc;
 	facts_limits(f, &r.facts, &limits);
 	question = (struct advance_ask){
 	    &r.facts, r.seq, &limits, r.courses, r.course_count};

@@ -1,5 +1,12 @@
 #include "store/courses.h"
 
+struct str
+courses_id(struct arena *a, enum sequence_kind sequence, struct str subject)
+{
+	return arena_fmt(
+	    a, "%s/%.*s", sequence_kind_name(sequence), STR_ARG(subject));
+}
+
 static enum rc
 begin(struct store *st, struct str id, const struct courses_event *e,
     struct err *err)

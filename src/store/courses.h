@@ -22,6 +22,10 @@ struct courses_event {
 	int64_t at;
 };
 
+/* The id of the course about that subject. */
+struct str courses_id(
+    struct arena *a, enum sequence_kind sequence, struct str subject);
+
 /* Something happened: the course begins if it has not, and the planner looks
  * at it. RC_MISS: that was known. */
 enum rc courses_happened(struct store *st, struct arena *a,

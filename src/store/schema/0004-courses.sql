@@ -35,3 +35,8 @@ CREATE UNIQUE INDEX touch_course_once
 
 -- How it reaches somebody: email, letter, phone, ...
 ALTER TABLE touch ADD COLUMN channel TEXT NOT NULL DEFAULT 'email';
+
+-- Due ones are asked for by sequence.
+DROP INDEX enrolment_next;
+CREATE INDEX enrolment_due ON enrolment (sequence, next_at)
+	WHERE next_at IS NOT NULL;
