@@ -1,5 +1,6 @@
 #include "flow/apply.h"
 
+#include "flow/apply_courses.h"
 #include "flow/params.h"
 #include "model/names.h"
 #include "render/msgid.h"
@@ -81,9 +82,7 @@ apply_dispute(const struct apply *ap, const struct effect *x, size_t ordinal,
 		    .at = ap->now,
 		};
 
-		rc = deed_dispute(ap->f->store, &d, err);
-		if (rc == RC_MISS) /* disputed already */
-			rc = RC_OK;
+		rc = apply_courses_dispute(ap, &d, err);
 	}
 	return rc;
 }
@@ -105,9 +104,8 @@ apply_promise(const struct apply *ap, const struct effect *x, size_t ordinal,
 	    .invoices = x->invoices,
 	    .invoice_count = x->invoice_count,
 	};
-	enum rc rc = deed_promise(ap->f->store, ap->a, &p, err);
 
-	return rc == RC_MISS ? RC_OK : rc;
+	return apply_courses_promise(ap, &p, err);
 }
 
 static enum rc
@@ -307,12 +305,26 @@ static apply_one *const table[] = {
 _Static_assert(sizeof(table) / sizeof(table[0]) == EFFECT_KINDS,
     "an effect without its function");
 
+static bool
+answers(const struct effects *effects, const char *text)
+{
+	for (size_t i = 0; i < effects->n; i++)
+		if (effects->v[i].kind == EFFECT_ANSWER &&
+		    str_eqc(effects->v[i].what, text))
+			return true;
+	return false;
+}
+
 enum rc
 apply_effects(
-    const struct apply *ap, const struct effects *effects, struct err *err)
+    const struct apply *asked, const struct effects *effects, struct err *err)
 {
+	struct apply filled = *asked;
+	const struct apply *ap = &filled;
 	enum rc rc = RC_OK;
 
+	filled.acknowledges = answers(effects, "dispute-acknowledged");
+	filled.confirms = answers(effects, "promise-confirmed");
 	for (size_t i = 0; rc == RC_OK && i < effects->n; i++)
 		rc = table[effects->v[i].kind](ap, &effects->v[i], i, err);
 	if (rc == RC_OK)
