@@ -131,21 +131,24 @@ flatten(struct arena *a, struct mime *m, GMimeObject *root)
 static size_t
 safe_length(struct str body)
 {
-	size_t parts = 0, i = 0, at;
+	size_t parts = 0, line, at;
 
-	while ((at = str_find(str_sub(body, i, body.n), STR("\n--"))) !=
-	       STR_NPOS) {
-		size_t line = i + at + 1, end;
-
-		end = str_chr(str_sub(body, line, body.n), '\n');
-		if (end == STR_NPOS)
+	/* Line by line: that is faster than to look for the dashes. */
+	for (size_t i = 0; (at = str_chr(str_sub(body, i, body.n), '\n')) !=
+			   STR_NPOS;) {
+		line = i + at + 1;
+		i = line;
+		if (!str_starts(str_sub(body, line, 2), STR("--")))
+			continue;
+		at = str_chr(str_sub(body, line, body.n), '\n');
+		if (at == STR_NPOS)
 			break;
-		i = line + end;
-		end = i + 1;
-		if (end < body.n && body.p[end] == '\r')
-			end++;
-		if (end < body.n && body.p[end] != '\n' &&
-		    str_lower(body.p[end]) != 'c')
+		i = line + at;
+		at = i + 1;
+		if (at < body.n && body.p[at] == '\r')
+			at++;
+		if (at < body.n && body.p[at] != '\n' &&
+		    str_lower(body.p[at]) != 'c')
 			continue;
 		if (++parts > 4 * LIMIT_MAIL_PARTS)
 			return line;
