@@ -41,11 +41,27 @@ mime_field_take(struct str *s, char c)
 	return true;
 }
 
+/* No others: what a vertical tab is depends on the reader. */
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 void
 mime_field_blanks(struct str *s)
 {
-	while (s->n && str_is_space(s->p[0]))
+	while (s->n && is_blank(s->p[0]))
 		*s = str_sub(*s, 1, s->n);
+}
+
+struct str
+mime_field_bare(struct str value)
+{
+	mime_field_blanks(&value);
+	while (value.n && is_blank(value.p[value.n - 1]))
+		value.n--;
+	return value;
 }
 
 /* Letters only that mean themselves: no quoted pair, no encoded word, no blank

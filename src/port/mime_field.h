@@ -26,6 +26,8 @@ bool mime_field_read(struct str *rest, struct mime_fields *f);
 struct str mime_field_token(struct str *s, const char *more);
 bool mime_field_take(struct str *s, char c);
 void mime_field_blanks(struct str *s);
+/* Without blanks around it. */
+struct str mime_field_bare(struct str value);
 
 /* Is all of it "; name=value", each name once? */
 bool mime_field_plain(struct str params);

@@ -86,7 +86,7 @@ read_type(struct arena *a, struct str value, struct mime_part *p)
 static bool
 read_coding(struct str value, struct mime_part *p)
 {
-	value = str_trim(value);
+	value = mime_field_bare(value);
 	if (str_fold_eqc(value, "base64"))
 		p->coding = MIME_BASE64;
 	else if (str_fold_eqc(value, "quoted-printable"))
@@ -125,7 +125,7 @@ read_disposition(struct arena *a, struct str value, struct mime_part *p)
 static bool
 read_id(struct str value, struct mime_part *p)
 {
-	struct str s = str_trim(value);
+	struct str s = mime_field_bare(value);
 
 	p->has_id = value.p != NULL;
 	if (!p->has_id)

@@ -52,7 +52,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (at != STR_NPOS && at > 0 && all.p[at - 1] == '\n') {
 		head = str_sub(all, 0, at);
 		all = str_sub(all, at + 1, size);
-		if (str_chr(head, '\0') == STR_NPOS &&
+		if (head.p[0] != '\n' && str_chr(head, '\0') == STR_NPOS &&
 		    str_find(head, STR("\n\n")) == STR_NPOS &&
 		    str_chr(head, '\r') == STR_NPOS &&
 		    mime_plain_open(a, head, all, &plain)) {
