@@ -353,6 +353,8 @@ mime_head(struct arena *a, const struct mime_part *p)
 
 	if (p->kind != MIME_MESSAGE)
 		return STR("");
+	if (p->object == NULL)
+		return str_sub(p->head, 0, LIMIT_MAIL_HEADER);
 	inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(p->object));
 	if (inner == NULL)
 		return STR("");

@@ -37,8 +37,9 @@ struct mime_part {
 	unsigned depth;
 	struct str encoded; /* bytes of a leaf, as long as the struct mime */
 	enum mime_coding coding;
-	void *object;      /* GMime's, NULL if it was read without */
-	struct str params; /* then */
+	void *object;      /* GMime's; NULL if it was read without, and then: */
+	struct str params; /* of its type */
+	struct str head;   /* of the mail inside */
 };
 
 struct mime {

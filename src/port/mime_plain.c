@@ -52,10 +52,11 @@ is_one_of(struct str s, const char *const *list, size_t n)
 static bool
 read_type(struct arena *a, struct str value, struct mime_part *p)
 {
-	static const char *const multi[] = {
-	    "multipart/mixed", "multipart/alternative", "multipart/related"};
-	static const char *const texts[] = {
-	    "text/plain", "text/html", "text/calendar", "text/csv"};
+	static const char *const multi[] = {"multipart/mixed",
+	    "multipart/alternative", "multipart/related", "multipart/report"};
+	static const char *const leaves[] = {"text/plain", "text/html",
+	    "text/calendar", "text/csv", "message/delivery-status",
+	    "message/disposition-notification", "message/feedback-report"};
 	struct str main, sub;
 
 	if (value.p == NULL) {
@@ -74,12 +75,13 @@ read_type(struct arena *a, struct str value, struct mime_part *p)
 		return false;
 	if (is_one_of(p->type, multi, sizeof(multi) / sizeof(multi[0])))
 		p->kind = MIME_MULTI;
-	else if (str_starts(p->type, STR("text/")))
-		return is_one_of(
-		    p->type, texts, sizeof(texts) / sizeof(texts[0]));
+	else if (str_eqc(p->type, "message/rfc822"))
+		p->kind = MIME_MESSAGE;
 	else
 		return str_starts(p->type, STR("application/")) ||
-		       str_starts(p->type, STR("image/"));
+		       str_starts(p->type, STR("image/")) ||
+		       is_one_of(
+			   p->type, leaves, sizeof(leaves) / sizeof(leaves[0]));
 	return true;
 }
 
@@ -113,7 +115,7 @@ read_disposition(struct arena *a, struct str value, struct mime_part *p)
 		p->disposition = lower_pair(a, word, STR(""));
 		p->disposition.n--;
 	}
-	if (p->kind == MIME_MULTI)
+	if (p->kind != MIME_LEAF)
 		return true;
 	if (has)
 		p->name = mime_field_param(value, "filename");
@@ -137,28 +139,25 @@ read_id(struct str value, struct mime_part *p)
 
 /* The part that these fields open becomes the last of the list. */
 static bool
-add_part(struct reader *r, const struct mime_fields *f)
+add_part(struct reader *r, const struct mime_fields *f, int parent)
 {
-	struct mime_part p = {.kind = MIME_LEAF, .parent = -1};
+	struct mime_part p = {.kind = MIME_LEAF, .parent = parent};
 	struct mime *m = r->m;
 	int at = (int)m->n;
 
-	if (r->depth) {
-		p.parent = r->open[r->depth - 1].part;
-		p.depth = m->v[p.parent].depth + 1;
-	}
+	if (parent >= 0)
+		p.depth = m->v[parent].depth + 1;
 	if (m->n == PARTS || !read_type(r->a, f->type, &p) ||
 	    !read_coding(f->coding, &p) ||
 	    !read_disposition(r->a, f->disposition, &p) || !read_id(f->id, &p))
 		return false;
 	m->v = arena_grow(r->a, m->v, m->n, &r->cap, sizeof(p));
 	m->v[m->n++] = p;
-	r->leaf = -1;
-	if (p.kind == MIME_LEAF) {
-		r->leaf = at;
+	r->leaf = p.kind == MIME_LEAF ? at : -1;
+	if (p.kind == MIME_LEAF)
 		m->v[at].encoded = str_sub(r->rest, 0, 0);
+	if (p.kind != MIME_MULTI)
 		return true;
-	}
 	if (r->depth == DEPTH)
 		return false;
 	r->open[r->depth].boundary = mime_field_param(p.params, "boundary");
@@ -166,6 +165,29 @@ add_part(struct reader *r, const struct mime_fields *f)
 	r->depth++;
 	return r->open[r->depth - 1].boundary.n > 0 &&
 	       r->open[r->depth - 1].boundary.n <= BOUNDARY;
+}
+
+/* The next part, and of a mail what lies inside. */
+static bool
+begin_part(struct reader *r)
+{
+	int parent = r->open[r->depth - 1].part, at = (int)r->m->n;
+	struct mime_fields f;
+	struct str *head;
+
+	if (!mime_field_read(&r->rest, &f) || !add_part(r, &f, parent))
+		return false;
+	if (r->m->v[at].kind != MIME_MESSAGE)
+		return true;
+	head = &r->m->v[at].head;
+	*head = str_sub(r->rest, 0, 0);
+	if (!mime_field_read(&r->rest, &f) || r->rest.n == 0)
+		return false;
+	/* Without the empty line. */
+	head->n = (size_t)(r->rest.p - head->p) - 1;
+	if (head->n && head->p[head->n - 1] == '\r')
+		head->n--;
+	return add_part(r, &f, at) && r->m->v[at + 1].kind != MIME_MESSAGE;
 }
 
 /* What a line is to the multiparts that are open. */
@@ -223,7 +245,6 @@ has_child(const struct reader *r)
 static bool
 read_parts(struct reader *r)
 {
-	struct mime_fields f;
 	struct str line;
 
 	while (r->depth && mime_field_line(&r->rest, &line)) {
@@ -237,8 +258,7 @@ read_parts(struct reader *r)
 			return false;
 		if (edge == EDGE_LAST && has_child(r))
 			r->depth--;
-		else if (edge != EDGE_NEXT || !mime_field_read(&r->rest, &f) ||
-			 !add_part(r, &f))
+		else if (edge != EDGE_NEXT || !begin_part(r))
 			return false;
 	}
 	return r->depth == 0;
@@ -252,7 +272,8 @@ mime_plain_open(
 	struct reader r = {.a = a, .m = &m, .rest = body};
 	struct mime_fields f;
 
-	if (!mime_field_read(&head, &f) || head.n || !add_part(&r, &f))
+	if (!mime_field_read(&head, &f) || head.n || !add_part(&r, &f, -1) ||
+	    m.v[0].kind == MIME_MESSAGE)
 		return false;
 	if (m.v[0].kind == MIME_LEAF)
 		m.v[0].encoded = body;

@@ -117,7 +117,11 @@ check_shape(const struct shape *s)
 			assert_true(str_eq(x.v[i].charset, y.v[i].charset));
 			assert_true(str_eq(x.v[i].encoded, y.v[i].encoded));
 			assert_int_equal(x.v[i].coding, y.v[i].coding);
+			assert_int_equal(x.v[i].kind, y.v[i].kind);
+			assert_int_equal(x.v[i].depth, y.v[i].depth);
 			assert_int_equal(x.v[i].parent, y.v[i].parent);
+			assert_true(str_eq(mime_head(arena, &x.v[i]),
+			    mime_head(arena, &y.v[i])));
 			assert_int_equal(x.v[i].has_id, y.v[i].has_id);
 		}
 	}
@@ -146,6 +150,16 @@ test_plain_shapes(void **state)
 		"image/png; name=\"a b.png\"\nContent-Transfer-Encoding: "
 		"BASE64\n\nQUJD\n--b--",
 		true},
+	    {"Content-Type: multipart/report; boundary=b\n",
+		"--b\n\nx\n--b\nContent-Type: message/rfc822\n\nTo: a@b\n\n"
+		"in\n--b\nContent-Type: message/delivery-status\n\nA: b\n\n"
+		"--b--\n",
+		true},
+	    {MIXED,
+		"--b\nContent-Type: message/rfc822\n\nContent-Type: message/"
+		"rfc822\n\nA: b\n\nx\n--b--\n",
+		false},
+	    {MIXED, "--b\nContent-Type: message/rfc822\n\n--b--\n", false},
 	    {"Content-Type: text/plain; charset=a; charset=b\n", "x", false},
 	    {"Content-Type: text/plain; name*=utf-8''a\n", "x", false},
 	    {"Content-Type: text/plain; name=\"a\\\"b\"\n", "x", false},
