@@ -32,4 +32,17 @@ struct judge {
 enum rc judge_mail(const struct flow *f, struct arena *a,
     const struct judge_in *in, struct judge *out, struct err *err);
 
+/*
+ * The same in three parts. That in the middle is most of the work and knows
+ * nothing but the mail, the rules and what the first part found: another
+ * thread may do it while this one asks the ledger about other mails. The arena
+ * is that thread's meanwhile, and the rules are used by one thread at a time.
+ */
+struct judge_work;
+
+enum rc judge_begin(const struct flow *f, struct arena *a,
+    const struct judge_in *in, struct judge_work **out, struct err *err);
+void judge_understand(struct judge_work *w);
+enum rc judge_end(struct judge_work *w, struct judge *out, struct err *err);
+
 #endif

@@ -279,28 +279,24 @@ outbox_next(struct store *st, int64_t *at, struct err *err)
 }
 
 enum rc
-outbox_count(struct store *st, enum outbox_count what, struct str recipient,
-    int64_t since, int64_t *out, struct err *err)
+outbox_answers(struct store *st, struct str recipient, struct str thread,
+    int64_t since, struct outbox_answers *out, struct err *err)
 {
-	struct db_stmt *s = store_stmt(st, what == OUTBOX_DOCUMENTS
-					       ? SQL_TOUCH_DOCUMENTS
-					       : SQL_TOUCH_ANSWERS_ADDRESS);
-
-	db_text(s, 1, recipient);
-	db_i64(s, 2, since);
-	return read_number(s, out, err);
-}
-
-enum rc
-outbox_count_thread(struct store *st, struct str recipient, struct str thread,
-    int64_t since, int64_t *out, struct err *err)
-{
-	struct db_stmt *s = store_stmt(st, SQL_TOUCH_ANSWERS_THREAD);
+	struct db_stmt *s = store_stmt(st, SQL_TOUCH_ANSWERS);
+	enum rc rc;
 
 	db_text(s, 1, recipient);
 	db_i64(s, 2, since);
 	db_text(s, 3, thread);
-	return read_number(s, out, err);
+	rc = db_step(s, err);
+	*out = (struct outbox_answers){0};
+	if (rc == RC_OK) {
+		out->address = db_col_i64(s, 0);
+		out->documents = db_col_i64(s, 1);
+		out->thread = db_col_i64(s, 2);
+	}
+	db_reset(s);
+	return rc;
 }
 
 enum rc

@@ -116,15 +116,14 @@ enum rc outbox_thread(struct store *st, struct arena *a,
 /* Next instant at which something may go; 0 when nothing waits. */
 enum rc outbox_next(struct store *st, int64_t *at, struct err *err);
 
-enum outbox_count {
-	OUTBOX_ANSWERS_ADDRESS, /* automatic answers to an address */
-	OUTBOX_DOCUMENTS,       /* those with documents */
+/* Automatic answers to an address: all, those with documents, those within
+ * one thread. */
+struct outbox_answers {
+	int64_t address, documents, thread;
 };
-enum rc outbox_count(struct store *st, enum outbox_count what,
-    struct str recipient, int64_t since, int64_t *out, struct err *err);
-/* Automatic answers to an address within one thread. */
-enum rc outbox_count_thread(struct store *st, struct str recipient,
-    struct str thread, int64_t since, int64_t *out, struct err *err);
+enum rc outbox_answers(struct store *st, struct str recipient,
+    struct str thread, int64_t since, struct outbox_answers *out,
+    struct err *err);
 /* Reminders handed over since. */
 enum rc outbox_sent_since(
     struct store *st, int64_t since, int64_t *out, struct err *err);
