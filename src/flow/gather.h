@@ -28,7 +28,7 @@ struct gather {
 
 enum rc gather_names(struct gather *g, struct err *err);
 /* Those of the numbers that the ledger knows, whoever's they are. */
-enum rc gather_invoices(struct gather *g, const struct str *numbers,
-    size_t count, struct err *err);
+enum rc gather_invoices(
+    struct gather *g, const struct str *numbers, size_t count, struct err *err);
 
 #endif

@@ -2,12 +2,20 @@
 
 #include "model/limits.h"
 
-#define GROUP_BYTES (LIMIT_AHEAD_BYTES / 4)
-
 /* Neighbours in a batch. */
 struct group {
 	struct intake_item *v;
 	size_t n;
+};
+
+/* A batch on its way. */
+struct run {
+	struct intake *x;
+	struct intake_item *v;
+	size_t n;
+	size_t read;    /* so many of them are */
+	size_t grouped; /* and so many are in a group, or done with */
+	size_t most;    /* mails of the next group */
 };
 
 void
@@ -28,7 +36,7 @@ intake_close(struct intake *x)
 void
 intake_expect(struct intake *x, size_t mails)
 {
-	if (x->worker == NULL && mails > INTAKE_GROUP)
+	if (x->worker == NULL && mails > INTAKE_FIRST)
 		x->worker = worker_new();
 }
 
@@ -42,6 +50,8 @@ take_arena(struct intake *x)
 void
 intake_forget(struct intake *x, struct intake_item *it)
 {
+	x->held -= it->size;
+	it->size = 0;
 	if (it->a != NULL && x->spares < sizeof(x->spare) / sizeof(*x->spare)) {
 		arena_reset(it->a);
 		x->spare[x->spares++] = it->a;
@@ -52,6 +62,13 @@ intake_forget(struct intake *x, struct intake_item *it)
 	it->work = NULL;
 	it->submitted = false;
 	it->read = it->again;
+}
+
+static void
+count(struct intake *x, struct intake_item *it)
+{
+	x->held += arena_used(it->a) - it->size;
+	it->size = arena_used(it->a);
 }
 
 /* Hand one mail to the parser, or settle it without. */
@@ -74,37 +91,23 @@ submit(struct intake *x, struct intake_item *it)
 	it->submitted = rc == RC_OK;
 	it->read = rc != RC_OK;
 	it->again = rc == RC_LATER || rc == RC_DOWN;
+	count(x, it);
 }
 
-static size_t
-held(const struct intake_item *v, size_t from, size_t to)
-{
-	size_t bytes = 0;
-
-	for (size_t i = from; i < to; i++)
-		bytes += v[i].a ? arena_used(v[i].a) : 0;
-	return bytes;
-}
-
-/* Send the next ones on their way, `want` at least; what waits behind it to
- * be written takes room too. */
+/* Send the next ones on their way, `want` at least. */
 static void
 submit_ahead(struct intake *x, struct intake_item *items, size_t n, size_t want)
 {
 	size_t end = want + PARSER_WINDOW < n ? want + PARSER_WINDOW : n;
-	size_t behind = want < 2 * INTAKE_GROUP ? want : 2 * INTAKE_GROUP;
-	size_t next = want, bytes;
+	size_t next = want;
 
 	while (next < end && (items[next].submitted || items[next].read))
 		next++;
 	if (next - want >= PARSER_WINDOW / 2)
 		return;
-	bytes = held(items, want - behind, next);
-	for (; next < end && (next == want || bytes < LIMIT_AHEAD_BYTES);
-	     next++) {
+	for (; next < end && (next == want || x->held < LIMIT_AHEAD_BYTES);
+	     next++)
 		submit(x, &items[next]);
-		bytes += held(items, next, next + 1);
-	}
 }
 
 /* Have mail `want` read. */
@@ -120,6 +123,7 @@ read_mail(struct intake *x, struct intake_item *items, size_t n, size_t want)
 	rc = parser_next(x->parser, it->a, &it->message, &it->why);
 	it->read = true;
 	it->again = rc == RC_LATER || rc == RC_DOWN;
+	count(x, it);
 }
 
 void
@@ -145,21 +149,33 @@ begin(struct intake *x, struct intake_item *it, struct err *err)
 	return judge_begin(x->f, it->a, &in, &it->work, err);
 }
 
-/* The mails from `from` on that go together; none past the last. */
+/* One more mail of the next group is read, if there is room for it. */
+static bool
+read_on(struct run *r)
+{
+	size_t from = r->grouped;
+
+	if (r->read == r->n || r->read - from == r->most ||
+	    (r->read > from && r->x->held >= LIMIT_AHEAD_BYTES))
+		return false;
+	read_mail(r->x, r->v, r->n, r->read++);
+	return true;
+}
+
+/* The mails that go together next; none past the last. */
 static enum rc
-collect(struct intake *x, struct intake_item *items, size_t n, size_t from,
-    struct group *out, struct err *err)
+collect(struct run *r, struct group *out, struct err *err)
 {
 	enum rc rc = RC_OK;
 
-	*out = (struct group){items + from, 0};
-	for (size_t i = from; rc == RC_OK && i < n && out->n < INTAKE_GROUP &&
-			      held(out->v, 0, out->n) < GROUP_BYTES;
-	     i++) {
-		read_mail(x, items, n, i);
-		rc = begin(x, &items[i], err);
-		out->n++;
-	}
+	while (read_on(r))
+		continue;
+	*out = (struct group){r->v + r->grouped, r->read - r->grouped};
+	r->grouped = r->read;
+	if (r->most < INTAKE_GROUP)
+		r->most *= 2;
+	for (size_t i = 0; rc == RC_OK && i < out->n; i++)
+		rc = begin(r->x, &out->v[i], err);
 	return rc;
 }
 
@@ -167,10 +183,13 @@ static void
 understand(void *ctx)
 {
 	const struct group *g = ctx;
+	struct judge_work *v[INTAKE_GROUP];
+	size_t n = 0;
 
 	for (size_t i = 0; i < g->n; i++)
 		if (g->v[i].work != NULL)
-			judge_understand(g->v[i].work);
+			v[n++] = g->v[i].work;
+	judge_understand(v, n);
 }
 
 static void
@@ -182,15 +201,17 @@ hand_over(struct intake *x, struct group *g)
 		worker_run(x->worker, understand, g); /* after the one before */
 }
 
+/* The parser's child has something to do meanwhile. */
 static enum rc
-finish(struct intake *x, const struct group *g, intake_mail *each, void *ctx,
+finish(struct run *r, const struct group *g, intake_mail *each, void *ctx,
     struct err *err)
 {
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < g->n; i++) {
 		rc = each(ctx, &g->v[i], err);
-		intake_forget(x, &g->v[i]);
+		intake_forget(r->x, &g->v[i]);
+		read_on(r);
 	}
 	return rc;
 }
@@ -199,21 +220,19 @@ enum rc
 intake_run(struct intake *x, struct intake_item *items, size_t n,
     intake_mail *each, void *ctx, struct err *err)
 {
+	struct run r = {.x = x, .v = items, .n = n, .most = INTAKE_FIRST};
 	struct group g[2];
-	size_t at = 0, next;
-	enum rc rc;
+	size_t at = 0;
+	enum rc rc = collect(&r, &g[0], err);
 
-	rc = collect(x, items, n, 0, &g[0], err);
-	next = g[0].n;
 	if (rc == RC_OK)
 		hand_over(x, &g[0]);
 	while (rc == RC_OK && g[at].n > 0) {
-		rc = collect(x, items, n, next, &g[!at], err);
-		next += g[!at].n;
+		rc = collect(&r, &g[!at], err);
 		if (rc != RC_OK)
 			break;
 		hand_over(x, &g[!at]);
-		rc = finish(x, &g[at], each, ctx, err);
+		rc = finish(&r, &g[at], each, ctx, err);
 		at = !at;
 	}
 	if (x->worker != NULL)

@@ -9,9 +9,9 @@
 
 /*
  * intake: claimed mails on their way from raw bytes to what they say. Three
- * are at work: the parser's child reads some mails ahead, a worker understands
- * a group of those that were read, and the caller, who alone asks the ledger,
- * writes what came of the group before.
+ * are at work: the parser's child reads mails of the next group, a worker
+ * understands a group of those that were read, and the caller, who alone asks
+ * the ledger, writes what came of the group before.
  */
 struct intake_item {
 	struct inbox_claimed claimed;
@@ -19,21 +19,25 @@ struct intake_item {
 	struct message *message; /* NULL: could not be read */
 	struct judge_work *work; /* begun, and understood once handed back */
 	struct err why;
+	size_t size;    /* bytes counted in intake.held */
 	bool submitted; /* the parser has it, or had it */
 	bool read;      /* message, why and again are settled */
 	bool again;     /* the parser died: leave it for another try */
 };
 
-/* Those that are handed over together: to wake somebody for each costs as
- * much as to decide something. */
-#define INTAKE_GROUP 8
+/* Those that are handed over together, at most: the rules are long, and come
+ * once from memory for all of them. A batch begins with fewer, that the others
+ * soon have something to do. */
+#define INTAKE_GROUP JUDGE_MANY
+#define INTAKE_FIRST 8
 
 struct intake {
 	const struct flow *f;
 	struct parser *parser;
 	struct worker *worker; /* NULL: the caller does it all */
 	int64_t now;
-	struct arena *spare[4 * INTAKE_GROUP]; /* for the next mails */
+	size_t held; /* bytes of mails that are not done with */
+	struct arena *spare[2 * INTAKE_GROUP]; /* for the next mails */
 	size_t spares;
 };
 

@@ -180,19 +180,29 @@ judge_begin(const struct flow *f, struct arena *a, const struct judge_in *in,
 }
 
 void
-judge_understand(struct judge_work *w)
+judge_understand(struct judge_work *const *v, size_t n)
 {
-	const struct flow *f = w->g.f;
-	struct classify_context ctx = {
-	    .locale = w->g.locale,
-	    .threshold = (double)f->set->classify_threshold / 100.0,
-	};
+	struct classify_job jobs[JUDGE_MANY];
+	size_t count = 0;
 
-	guard_judge(w->g.a, w->g.message, &w->j.guard);
-	w->j.human = w->j.guard.kind == KIND_HUMAN && !w->j.own;
-	if (w->j.human)
-		classify_message(
-		    f->rules, w->g.a, w->g.message, &ctx, &w->j.intent);
+	for (size_t i = 0; i < n; i++) {
+		const struct flow *f = v[i]->g.f;
+		struct judge_work *w = v[i];
+
+		guard_judge(w->g.a, w->g.message, &w->j.guard);
+		w->j.human = w->j.guard.kind == KIND_HUMAN && !w->j.own;
+		if (!w->j.human)
+			continue;
+		jobs[count++] = (struct classify_job){
+		    .a = w->g.a,
+		    .m = w->g.message,
+		    .ctx = {w->g.locale,
+			(double)f->set->classify_threshold / 100.0},
+		    .out = &w->j.intent,
+		};
+	}
+	if (n > 0)
+		classify_messages(v[0]->g.f->rules, jobs, count);
 }
 
 enum rc
@@ -230,6 +240,6 @@ judge_mail(const struct flow *f, struct arena *a, const struct judge_in *in,
 
 	if (rc != RC_OK)
 		return rc;
-	judge_understand(w);
+	judge_understand(&w, 1);
 	return judge_end(w, out, err);
 }

@@ -18,9 +18,9 @@
 
 /* One of the ways in which a pattern is compiled, each when first needed. */
 struct variant {
-	pcre2_code *code; /* NULL once tried: cannot be */
-	bool tried;
-	bool jit; /* was tried */
+	pcre2_code *code;
+	bool tried; /* to make the code */
+	bool jit;   /* was tried */
 };
 
 struct regex {
@@ -83,7 +83,7 @@ regex_compile(
 		    (const char *)why, (size_t)at);
 	}
 	re = xcalloc(1, sizeof(*re));
-	re->wide = (struct variant){.code = code, .tried = true};
+	re->wide.code = code;
 	re->pattern.p = xstrndup(pattern.p ? pattern.p : "", pattern.n);
 	re->pattern.n = pattern.n;
 	re->flags = flags;
