@@ -1,7 +1,32 @@
 #include "store/outbox.h"
 
+/* RC_MISS: it is there, and not to be planned again. */
+static enum rc
+may_add(struct store *st, struct str natural_key, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_TOUCH_KNOWN);
+	enum rc rc;
+
+	db_text(s, 1, natural_key);
+	rc = db_step(s, err);
+	if (rc == RC_OK && !str_eqc(db_col_text(s, 0), "skipped")) {
+		db_reset(s);
+		return RC_MISS;
+	}
+	db_reset(s);
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
 enum rc
 outbox_add(struct store *st, const struct outbox_touch *t, struct err *err)
+{
+	enum rc rc = may_add(st, t->natural_key, err);
+
+	return rc == RC_OK ? outbox_put(st, t, err) : rc;
+}
+
+enum rc
+outbox_put(struct store *st, const struct outbox_touch *t, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_TOUCH_ADD);
 	const struct str texts[] = {t->id, t->natural_key, t->account,
@@ -18,7 +43,7 @@ outbox_add(struct store *st, const struct outbox_touch *t, struct err *err)
 	db_i64(s, 16, t->planned_at);
 	db_i64(s, 17, t->not_before);
 	db_text(s, 18, t->thread);
-	return store_one(s, err);
+	return store_run(s, err);
 }
 
 enum rc

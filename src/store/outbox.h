@@ -51,6 +51,9 @@ struct outbox_line {
 /* RC_MISS: this touch was planned before and is not to be planned again. */
 enum rc outbox_add(
     struct store *st, const struct outbox_touch *t, struct err *err);
+/* The same for who need not know. */
+enum rc outbox_put(
+    struct store *st, const struct outbox_touch *t, struct err *err);
 enum rc outbox_add_line(struct store *st, struct str touch, struct str sequence,
     const struct outbox_line *line, struct err *err);
 enum rc outbox_lines(struct store *st, struct arena *a, struct str touch,
