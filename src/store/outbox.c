@@ -1,7 +1,32 @@
 #include "store/outbox.h"
 
+/* RC_MISS: it is there, and not to be planned again. */
+static enum rc
+may_add(struct store *st, struct str natural_key, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_TOUCH_KNOWN);
+	enum rc rc;
+
+	db_text(s, 1, natural_key);
+	rc = db_step(s, err);
+	if (rc == RC_OK && !str_eqc(db_col_text(s, 0), "skipped")) {
+		db_reset(s);
+		return RC_MISS;
+	}
+	db_reset(s);
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
 enum rc
 outbox_add(struct store *st, const struct outbox_touch *t, struct err *err)
+{
+	enum rc rc = may_add(st, t->natural_key, err);
+
+	return rc == RC_OK ? outbox_put(st, t, err) : rc;
+}
+
+enum rc
+outbox_put(struct store *st, const struct outbox_touch *t, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_TOUCH_ADD);
 	const struct str texts[] = {t->id, t->natural_key, t->account,
@@ -18,7 +43,7 @@ outbox_add(struct store *st, const struct outbox_touch *t, struct err *err)
 	db_i64(s, 16, t->planned_at);
 	db_i64(s, 17, t->not_before);
 	db_text(s, 18, t->thread);
-	return store_one(s, err);
+	return store_run(s, err);
 }
 
 enum rc
@@ -279,28 +304,24 @@ outbox_next(struct store *st, int64_t *at, struct err *err)
 }
 
 enum rc
-outbox_count(struct store *st, enum outbox_count what, struct str recipient,
-    int64_t since, int64_t *out, struct err *err)
+outbox_answers(struct store *st, struct str recipient, struct str thread,
+    int64_t since, struct outbox_answers *out, struct err *err)
 {
-	struct db_stmt *s = store_stmt(st, what == OUTBOX_DOCUMENTS
-					       ? SQL_TOUCH_DOCUMENTS
-					       : SQL_TOUCH_ANSWERS_ADDRESS);
-
-	db_text(s, 1, recipient);
-	db_i64(s, 2, since);
-	return read_number(s, out, err);
-}
-
-enum rc
-outbox_count_thread(struct store *st, struct str recipient, struct str thread,
-    int64_t since, int64_t *out, struct err *err)
-{
-	struct db_stmt *s = store_stmt(st, SQL_TOUCH_ANSWERS_THREAD);
+	struct db_stmt *s = store_stmt(st, SQL_TOUCH_ANSWERS);
+	enum rc rc;
 
 	db_text(s, 1, recipient);
 	db_i64(s, 2, since);
 	db_text(s, 3, thread);
-	return read_number(s, out, err);
+	rc = db_step(s, err);
+	*out = (struct outbox_answers){0};
+	if (rc == RC_OK) {
+		out->address = db_col_i64(s, 0);
+		out->documents = db_col_i64(s, 1);
+		out->thread = db_col_i64(s, 2);
+	}
+	db_reset(s);
+	return rc;
 }
 
 enum rc

@@ -51,6 +51,9 @@ struct outbox_line {
 /* RC_MISS: this touch was planned before and is not to be planned again. */
 enum rc outbox_add(
     struct store *st, const struct outbox_touch *t, struct err *err);
+/* The same for who need not know. */
+enum rc outbox_put(
+    struct store *st, const struct outbox_touch *t, struct err *err);
 enum rc outbox_add_line(struct store *st, struct str touch, struct str sequence,
     const struct outbox_line *line, struct err *err);
 enum rc outbox_lines(struct store *st, struct arena *a, struct str touch,
@@ -116,15 +119,14 @@ enum rc outbox_thread(struct store *st, struct arena *a,
 /* Next instant at which something may go; 0 when nothing waits. */
 enum rc outbox_next(struct store *st, int64_t *at, struct err *err);
 
-enum outbox_count {
-	OUTBOX_ANSWERS_ADDRESS, /* automatic answers to an address */
-	OUTBOX_DOCUMENTS,       /* those with documents */
+/* Automatic answers to an address: all, those with documents, those within
+ * one thread. */
+struct outbox_answers {
+	int64_t address, documents, thread;
 };
-enum rc outbox_count(struct store *st, enum outbox_count what,
-    struct str recipient, int64_t since, int64_t *out, struct err *err);
-/* Automatic answers to an address within one thread. */
-enum rc outbox_count_thread(struct store *st, struct str recipient,
-    struct str thread, int64_t since, int64_t *out, struct err *err);
+enum rc outbox_answers(struct store *st, struct str recipient,
+    struct str thread, int64_t since, struct outbox_answers *out,
+    struct err *err);
 /* Reminders handed over since. */
 enum rc outbox_sent_since(
     struct store *st, int64_t since, int64_t *out, struct err *err);
