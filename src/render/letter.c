@@ -228,49 +228,68 @@ put_head(const struct letter_head *h, struct str subject, struct buf *out)
 	buf_adds(out, "MIME-Version: 1.0\r\n");
 }
 
+#define BOUNDARY 16 /* hex digits, after "=_" and a level */
+
 /* FNV-1a. "=_" cannot occur in quoted-printable, nor '_' in base64, so no
  * boundary made from it meets a body. */
-static uint64_t
-boundary_of(struct str message_id)
+static void
+boundary_make(struct str message_id, char out[BOUNDARY])
 {
 	uint64_t h = UINT64_C(0xcbf29ce484222325);
 
 	for (size_t i = 0; i < message_id.n; i++)
 		h = (h ^ (unsigned char)message_id.p[i]) *
 		    UINT64_C(0x100000001b3);
-	return h;
+	for (size_t i = BOUNDARY; i > 0; h >>= 4)
+		out[--i] = "0123456789abcdef"[h & 15];
 }
 
 static void
-put_part(struct buf *out, char level, uint64_t boundary, bool first)
+put_boundary(struct buf *out, char level, const char *boundary)
 {
-	buf_fmt(out, "%s--=_%c%016llx", first ? "" : "\r\n", level,
-	    (unsigned long long)boundary);
+	buf_adds(out, "=_");
+	buf_addc(out, level);
+	buf_add(out, boundary, BOUNDARY);
 }
 
 static void
-put_multipart(struct buf *out, const char *kind, char level, uint64_t boundary)
+put_part(struct buf *out, char level, const char *boundary)
 {
-	buf_fmt(out,
-	    "Content-Type: multipart/%s; boundary=\"=_%c%016llx\"\r\n\r\n",
-	    kind, level, (unsigned long long)boundary);
+	buf_adds(out, "--");
+	put_boundary(out, level, boundary);
 }
 
 static void
-put_alternative(struct buf *out, uint64_t boundary, const struct parts *p)
+put_multipart(
+    struct buf *out, const char *kind, char level, const char *boundary)
 {
-	static const char head[] = "; charset=utf-8\r\n"
-				   "Content-Transfer-Encoding: "
-				   "quoted-printable\r\n\r\n";
+	buf_adds(out, "Content-Type: multipart/");
+	buf_adds(out, kind);
+	buf_adds(out, "; boundary=\"");
+	put_boundary(out, level, boundary);
+	buf_adds(out, "\"\r\n\r\n");
+}
+
+#define QUOTED                                                                 \
+	"; charset=utf-8\r\n"                                                  \
+	"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+
+static void
+put_alternative(struct buf *out, const char *boundary, const struct parts *p)
+{
+	static const char plain[] = "\r\nContent-Type: text/plain" QUOTED;
+	static const char html[] = "\r\nContent-Type: text/html" QUOTED;
 
 	put_multipart(out, "alternative", 'a', boundary);
-	put_part(out, 'a', boundary, true);
-	buf_fmt(out, "\r\nContent-Type: text/plain%s", head);
+	put_part(out, 'a', boundary);
+	buf_adds(out, plain);
 	mimeout_quoted(out, buf_str(&p->text));
-	put_part(out, 'a', boundary, false);
-	buf_fmt(out, "\r\nContent-Type: text/html%s", head);
+	buf_adds(out, "\r\n");
+	put_part(out, 'a', boundary);
+	buf_adds(out, html);
 	mimeout_quoted(out, buf_str(&p->page));
-	put_part(out, 'a', boundary, false);
+	buf_adds(out, "\r\n");
+	put_part(out, 'a', boundary);
 	buf_adds(out, "--\r\n");
 }
 
@@ -289,21 +308,24 @@ static void
 put_body(const struct letter_head *h, const struct parts *p,
     const struct letter_file *files, size_t file_count, struct buf *out)
 {
-	uint64_t boundary = boundary_of(h->message_id);
+	char boundary[BOUNDARY];
 
+	boundary_make(h->message_id, boundary);
 	if (file_count == 0) {
 		put_alternative(out, boundary, p);
 		return;
 	}
 	put_multipart(out, "mixed", 'm', boundary);
-	put_part(out, 'm', boundary, true);
+	put_part(out, 'm', boundary);
 	buf_adds(out, "\r\n");
 	put_alternative(out, boundary, p);
 	for (size_t i = 0; i < file_count; i++) {
-		put_part(out, 'm', boundary, false);
+		buf_adds(out, "\r\n");
+		put_part(out, 'm', boundary);
 		put_file(out, &files[i]);
 	}
-	put_part(out, 'm', boundary, false);
+	buf_adds(out, "\r\n");
+	put_part(out, 'm', boundary);
 	buf_adds(out, "--\r\n");
 }
 

@@ -1,5 +1,6 @@
 #include "render/mimeout.h"
 
+#include <endian.h>
 #include <string.h>
 
 #define LINE_MAX_QP 76
@@ -20,14 +21,15 @@ has_zero(uint64_t v)
 	return (v - EACH(1)) & ~v & EACH(0x80);
 }
 
-/* Eight bytes at once: all plain? A mail is nearly all plain text. */
-static bool
-all_plain(uint64_t v)
+/* Eight bytes at once, for a mail is nearly all plain text: the lowest bit set
+ * is in the first byte that is not (bits above it may err). */
+static uint64_t
+not_plain(uint64_t v)
 {
-	uint64_t below = (v - EACH(0x20)) & ~v & EACH(0x80);
+	uint64_t below = (v - EACH(0x20)) & ~v;
 
-	return ((v & EACH(0x80)) | below | has_zero(v ^ EACH('=')) |
-		   has_zero(v ^ EACH(0x7f))) == 0;
+	return ((v | below) & EACH(0x80)) | has_zero(v ^ EACH('=')) |
+	       has_zero(v ^ EACH(0x7f));
 }
 
 /* Copy plain bytes of s from i on, at most `room`; returns how many. */
@@ -37,12 +39,13 @@ copy_plain(char *o, struct str s, size_t i, size_t room)
 	size_t n = 0, most = s.n - i < room ? s.n - i : room;
 
 	while (n + 8 <= most) {
-		uint64_t v;
+		uint64_t v, stop;
 
 		memcpy(&v, s.p + i + n, 8);
-		if (!all_plain(v))
-			break;
 		memcpy(o + n, &v, 8);
+		stop = not_plain(le64toh(v));
+		if (stop != 0)
+			return n + (size_t)__builtin_ctzll(stop) / 8;
 		n += 8;
 	}
 	while (n < most && is_plain((unsigned char)s.p[i + n])) {
