@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/day.h"
+#include "render/digits.h"
 
 #define LINE_MAX_SOFT  78
 #define WORD_MAX       75 /* of one encoded word, RFC 2047 2 */
@@ -282,6 +283,15 @@ mimeout_ids(
 	buf_adds(out, "\r\n");
 }
 
+static void
+put_number(struct buf *out, int v, int least)
+{
+	char text[DIGITS_MAX];
+
+	buf_add(
+	    out, text, (size_t)(digits_put(text, (uint64_t)v, least) - text));
+}
+
 void
 mimeout_date(struct buf *out, int64_t t, int offset)
 {
@@ -293,10 +303,23 @@ mimeout_date(struct buf *out, int64_t t, int offset)
 	struct ymd d = day_ymd(day);
 	int east = offset < 0 ? -offset : offset;
 
-	buf_fmt(out, "Date: %.3s, %d %.3s %04d %02d:%02d:%02d %c%02d%02d\r\n",
-	    week + 3 * day_weekday(day), d.d, year + 3 * (d.m - 1), d.y,
-	    secs / 3600, secs / 60 % 60, secs % 60, offset < 0 ? '-' : '+',
-	    east / 60, east % 60);
+	buf_adds(out, "Date: ");
+	buf_add(out, week + 3 * day_weekday(day), 3);
+	buf_adds(out, ", ");
+	put_number(out, d.d, 1);
+	buf_addc(out, ' ');
+	buf_add(out, year + 3 * (d.m - 1), 3);
+	buf_addc(out, ' ');
+	put_number(out, d.y, 4);
+	buf_addc(out, ' ');
+	put_number(out, secs / 3600, 2);
+	buf_addc(out, ':');
+	put_number(out, secs / 60 % 60, 2);
+	buf_addc(out, ':');
+	put_number(out, secs % 60, 2);
+	buf_adds(out, offset < 0 ? " -" : " +");
+	put_number(out, east / 60 * 100 + east % 60, 4);
+	buf_adds(out, "\r\n");
 }
 
 /* Characters that every mail client takes in a quoted file name. */
