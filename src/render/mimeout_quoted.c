@@ -15,21 +15,17 @@ is_plain(unsigned char c)
 	return c >= ' ' && c <= '~' && c != '=';
 }
 
-static uint64_t
-has_zero(uint64_t v)
-{
-	return (v - EACH(1)) & ~v & EACH(0x80);
-}
-
-/* Eight bytes at once, for a mail is nearly all plain text: the lowest bit set
- * is in the first byte that is not (bits above it may err). */
+/* The same for eight bytes at once, as a mail is nearly all plain text: the
+ * top bit of each that is not. Sums of seven bits never reach the next byte. */
 static uint64_t
 not_plain(uint64_t v)
 {
-	uint64_t below = (v - EACH(0x20)) & ~v;
+	uint64_t low = v & EACH(0x7f);
+	uint64_t printable = low + EACH(0x80 - ' ');
+	uint64_t other = (low ^ EACH('=')) + EACH(0x7f);
+	uint64_t del = low + EACH(1);
 
-	return ((v | below) & EACH(0x80)) | has_zero(v ^ EACH('=')) |
-	       has_zero(v ^ EACH(0x7f));
+	return (v | del | ~(printable & other)) & EACH(0x80);
 }
 
 /* Copy plain bytes of s from i on, at most `room`; returns how many. */
