@@ -13,7 +13,7 @@
 #include "store/outbox.h"
 
 #define POSTPONE_SECS 900
-#define PILE_MAX      30 /* six groups of compose_link */
+#define PILE_MAX      30 /* three groups of compose_link */
 
 struct claim {
 	const struct flow *f;

@@ -54,12 +54,12 @@ static const enum link_purpose link_purposes[LINKS] = {
     LINK_PAY, LINK_DISPUTE, LINK_ACCOUNT};
 
 /*
- * Letters whose links share a signature. 15 links are four hashes below their
- * root, two more than the three of one letter: an address has 50 characters
- * more, which is one line of a screen. Ten letters would need yet another
- * line, to save half of what is left of the signature's cost.
+ * Letters whose links share a signature: the most that five hashes lead to,
+ * three more than a letter alone needs. That makes an address 64 characters
+ * longer, 280 in all, which is four lines of a screen where it was three; to
+ * save a line again no more than one letter could be in a set.
  */
-#define LINK_LETTERS 5
+#define LINK_LETTERS 10
 
 /* Links are for customers. */
 static bool

@@ -12,7 +12,7 @@
 
 /* version, key id, count, index, purpose, expiry; then salt and three ids */
 #define FIXED    (5 + 5)
-#define BODY_MAX (FIXED + SALT + 3 * (1 + LINK_ID_MAX))
+#define BODY_MAX (FIXED + SALT + 3 * LINK_ID_ROOM)
 #define RAW_MAX  (BODY_MAX + LINK_TREE_WAY * LINK_TREE_HASH + SEAL_SIG)
 #define TEXT_MAX (RAW_MAX / 3 * 4 + 8)
 
@@ -67,10 +67,9 @@ put_byte(struct cursor *c, size_t v)
 }
 
 static void
-put_str(struct cursor *c, struct str s)
+put_id(struct cursor *c, struct str id)
 {
-	put_byte(c, s.n);
-	put_bytes(c, s.p, s.n);
+	c->n += link_id_put(c->p + c->n, id);
 }
 
 /* What is signed; big enough for ROOT_CONTEXT, three bytes and the root. */
@@ -147,9 +146,9 @@ body_make(struct making *m, const struct link *l, size_t index,
 	for (int shift = 32; shift >= 0; shift -= 8)
 		put_byte(&c, (size_t)(l->expires >> shift & 255));
 	put_bytes(&c, salt, SALT);
-	put_str(&c, l->account);
-	put_str(&c, l->contact);
-	put_str(&c, l->invoice);
+	put_id(&c, l->account);
+	put_id(&c, l->contact);
+	put_id(&c, l->invoice);
 	return (struct str){(char *)c.p, c.n};
 }
 
@@ -243,7 +242,8 @@ struct token {
 	struct link_tree_hash leaf;
 	struct link_tree_hash way[LINK_TREE_WAY];
 	unsigned char sig[SEAL_SIG];
-	struct link link; /* borrows from the raw bytes; no id */
+	struct link link; /* borrows from the raw bytes and `ids`; no ->id */
+	char ids[3][LINK_ID_MAX];
 };
 
 static bool
@@ -254,16 +254,6 @@ take(struct str *rest, size_t n, struct str *out)
 	*out = str_sub(*rest, 0, n);
 	*rest = str_sub(*rest, n, rest->n);
 	return true;
-}
-
-static bool
-take_id(struct str *rest, struct str *out)
-{
-	struct str len;
-
-	if (!take(rest, 1, &len) || (unsigned char)len.p[0] > LINK_ID_MAX)
-		return false;
-	return take(rest, (unsigned char)len.p[0], out);
 }
 
 static bool
@@ -285,18 +275,30 @@ take_fixed(struct str *rest, struct token *t)
 	       t->index < t->set.count && t->purpose < LINK_PURPOSES;
 }
 
+/* The leaf's text. */
+static bool
+take_body(struct str *rest, struct token *t)
+{
+	struct link *l = &t->link;
+	bool packed;
+
+	if (!take_fixed(rest, t))
+		return false;
+	packed = t->set.version != VERSION_OLD;
+	return take(rest, packed ? SALT : SALT_OLD, &t->salt) &&
+	       link_id_take(rest, packed, t->ids[0], &l->account) &&
+	       link_id_take(rest, packed, t->ids[1], &l->contact) &&
+	       link_id_take(rest, packed, t->ids[2], &l->invoice) &&
+	       l->account.n > 0;
+}
+
 static bool
 token_parse(struct str raw, struct token *t)
 {
 	struct str rest = raw, way, sig;
 	size_t length;
 
-	if (!take_fixed(&rest, t) ||
-	    !take(
-		&rest, t->set.version == VERSION ? SALT : SALT_OLD, &t->salt) ||
-	    !take_id(&rest, &t->link.account) ||
-	    !take_id(&rest, &t->link.contact) ||
-	    !take_id(&rest, &t->link.invoice) || t->link.account.n == 0)
+	if (!take_body(&rest, t))
 		return false;
 	t->body = str_sub(raw, 0, raw.n - rest.n);
 	t->leaf = link_tree_leaf(t->body);

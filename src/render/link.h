@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "port/seal.h"
+#include "render/link_id.h"
 
 /*
  * link: signed links, both ways. Links that are made together share one
@@ -15,7 +16,7 @@
  *
  * A token is base64url of
  *   version | key id | count | index | purpose | expiry (5) | salt (16) |
- *   account | contact | invoice (each with its length before it) |
+ *   account | contact | invoice (link_id.h; each at most LINK_ID_MAX) |
  *   hashes beside the way up (as many as count and index ask for) |
  *   signature (64)
  *   leaf: version .. invoice
@@ -34,10 +35,10 @@
  * nobody more than a neighbour knows.
  *
  * That is version 2. In version 1 the salt had 8 bytes and was the id, for
- * each set went to one reader. Such tokens are out: they are read, not made.
+ * each set went to one reader, and no id was packed. Such tokens are out: they
+ * are read, not made.
  */
 #define LINK_SET_MAX 255 /* links of one signature */
-#define LINK_ID_MAX  64  /* bytes of account, contact, invoice */
 
 enum link_purpose {
 	LINK_PAY,

@@ -12,7 +12,7 @@
 #include "flow/compose_rows.h"
 
 #define NOW   INT64_C(1795338000)
-#define PILE  14
+#define PILE  24
 #define TOKEN 512
 
 static char dir[64];
@@ -131,10 +131,10 @@ test_groups(void **state)
 	(void)state;
 	compose_link(p->c, PILE, a);
 	for (size_t i = 0; i < PILE; i++) {
-		assert_links(p->c[i], i < 10 ? 15 : 12);
+		assert_links(p->c[i], i < 20 ? 30 : 12);
 		for (size_t k = 0; k < PILE; k++)
 			assert_int_equal(
-			    same_signature(p->c[i], p->c[k]), i / 5 == k / 5);
+			    same_signature(p->c[i], p->c[k]), i / 10 == k / 10);
 	}
 }
 
@@ -163,14 +163,14 @@ test_left_out(void **state)
 	url = p->c[1]->links[LINK_PAY].url;
 	p->t[3].kind = STR("answer");
 	p->t[4].kind = STR("staff");
-	compose_link(p->c, 8, a);
+	compose_link(p->c, 13, a);
 	assert_true(str_eq(p->c[1]->links[LINK_PAY].url, url));
 	assert_links(p->c[1], 3);
 	assert_false(p->c[3]->linked);
 	assert_false(p->c[4]->linked);
-	for (size_t i = 0; i < 8; i++)
+	for (size_t i = 0; i < 13; i++)
 		if (i != 1 && i != 3 && i != 4)
-			assert_links(p->c[i], 15);
+			assert_links(p->c[i], 30);
 }
 
 /* An id that no link can hold costs its neighbours their common signature,
@@ -184,11 +184,11 @@ test_impossible(void **state)
 	(void)state;
 	memset(id, 'x', sizeof(id));
 	p->t[2].account = (struct str){id, sizeof(id)};
-	compose_link(p->c, 7, a);
-	for (size_t i = 0; i < 5; i++)
+	compose_link(p->c, 12, a);
+	for (size_t i = 0; i < 10; i++)
 		assert_false(p->c[i]->linked);
-	assert_links(p->c[5], 6);
-	assert_links(p->c[6], 6);
+	assert_links(p->c[10], 6);
+	assert_links(p->c[11], 6);
 }
 
 int

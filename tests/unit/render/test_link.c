@@ -535,6 +535,74 @@ test_shared_set(void **state)
 	}
 }
 
+/* Ids of hex digits take half the bytes, and come back as they were. */
+static void
+test_packed_ids(void **state)
+{
+	static const char digits[] = "0123456789abcdef0123456789abcdef"
+				     "0123456789abcdef0123456789abcdef";
+	static const struct {
+		const char *id;
+		size_t bytes;
+	} ids[] = {
+	    {"c48e0c6bfe412cde", 9},
+	    {"10", 2},
+	    {"00", 2},
+	    {"104", 4},
+	    {"1", 2},
+	    {"C48E", 5},
+	    {"c48g", 5},
+	    {"c4 8", 5},
+	    {digits, 33},
+	    {digits + 1, 64},
+	};
+	unsigned char to[LINK_ID_ROOM];
+	struct link l = sample(LINK_PAY), got;
+	struct str url;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+		struct str id = str_of(ids[i].id);
+
+		assert_int_equal(link_id_put(to, id), ids[i].bytes);
+		l.account = l.contact = l.invoice = id;
+		assert_int_equal(
+		    link_make(a, key, STR("x"), &l, &url, &err), RC_OK);
+		assert_int_equal(read_as(LINK_PAY, token_of(url), &got), RC_OK);
+		assert_true(str_eq(got.account, id));
+		assert_true(str_eq(got.contact, id));
+		assert_true(str_eq(got.invoice, id));
+	}
+	assert_int_equal(link_id_put(to, STR("")), 1);
+}
+
+static void
+test_id_bytes(void **state)
+{
+	char room[LINK_ID_MAX], in[1 + LINK_ID_MAX];
+	struct str rest, id;
+
+	(void)state;
+	memset(in, 'a', sizeof(in));
+	for (unsigned head = 0; head < 256; head++) {
+		unsigned n = head & 0x7f;
+
+		in[0] = (char)head;
+		rest = (struct str){in, sizeof(in)};
+		assert_int_equal(link_id_take(&rest, true, room, &id),
+		    head < 128 ? n <= 64 : n <= 32);
+		rest = (struct str){in, sizeof(in)};
+		assert_int_equal(
+		    link_id_take(&rest, false, room, &id), head <= 64);
+		/* Cut short by one. */
+		rest = (struct str){in, n};
+		assert_false(link_id_take(&rest, true, room, &id));
+	}
+	rest = (struct str){NULL, 0};
+	assert_false(link_id_take(&rest, true, room, &id));
+}
+
 /* How long an address gets: what a reader of the text part sees. */
 static void
 test_length(void **state)
@@ -671,6 +739,8 @@ main(void)
 	    cmocka_unit_test(test_neighbour_guesses),
 	    cmocka_unit_test(test_salts),
 	    cmocka_unit_test(test_shared_set),
+	    cmocka_unit_test(test_packed_ids),
+	    cmocka_unit_test(test_id_bytes),
 	    cmocka_unit_test(test_length),
 	    cmocka_unit_test(test_version_1),
 	    cmocka_unit_test(test_purpose_names),
