@@ -308,12 +308,9 @@ write_letter(struct compose *j, struct arena *keep, struct compose_result *out,
 	rc = letter_render(j->a, &j->head, j->letter, j->layout, values,
 	    j->files, j->file_count, &b, err);
 	out->bytes = arena_dup(keep, buf_str(&b));
-	out->message_id = arena_dup(keep, j->head.message_id);
-	buf_clear(&b);
-	template_render(letter_template_subject(j->letter), values, ESCAPE_NONE,
-	    NULL, NULL, &b);
-	out->subject = arena_dup(keep, buf_str(&b));
 	buf_fini(&b);
+	out->message_id = arena_dup(keep, j->head.message_id);
+	out->subject = arena_dup(keep, j->head.subject);
 	return rc;
 }
 

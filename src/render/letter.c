@@ -144,7 +144,7 @@ check_references(const struct letter_head *h, struct err *err)
 }
 
 static enum rc
-check_head(const struct letter_head *h, struct str subject, struct err *err)
+check_head(const struct letter_head *h, struct err *err)
 {
 	enum rc rc = check_address("From", h->from_address, err);
 
@@ -157,7 +157,7 @@ check_head(const struct letter_head *h, struct str subject, struct err *err)
 	if (rc == RC_OK)
 		rc = check_value("To", h->to_name, err);
 	if (rc == RC_OK)
-		rc = check_value("Subject", subject, err);
+		rc = check_value("Subject", h->subject, err);
 	if (rc == RC_OK && !mimeout_check_id(h->message_id))
 		rc = err_set(err, RC_BAD, "Message-ID: not one: %.*s",
 		    STR_ARG(h->message_id));
@@ -206,14 +206,14 @@ put_references(const struct letter_head *h, struct buf *out)
 }
 
 static void
-put_head(const struct letter_head *h, struct str subject, struct buf *out)
+put_head(const struct letter_head *h, struct buf *out)
 {
 	mimeout_mailbox(out, "From", h->from_name, h->from_address);
 	mimeout_mailbox(out, "To", h->to_name, h->to_address);
 	if (h->reply_to.n > 0)
 		mimeout_mailbox(
 		    out, "Reply-To", (struct str){NULL, 0}, h->reply_to);
-	mimeout_text(out, "Subject", subject);
+	mimeout_text(out, "Subject", h->subject);
 	mimeout_date(out, h->date, h->date_offset);
 	mimeout_ids(out, "Message-ID", &h->message_id, 1);
 	put_references(h, out);
@@ -337,7 +337,7 @@ parts_full(const struct parts *p)
 }
 
 enum rc
-letter_render(struct arena *a, const struct letter_head *head,
+letter_render(struct arena *a, struct letter_head *head,
     const struct letter_template *t, const struct template *layout,
     const struct value *values, const struct letter_file *files,
     size_t file_count, struct buf *out, struct err *err)
@@ -347,14 +347,15 @@ letter_render(struct arena *a, const struct letter_head *head,
 	enum rc rc;
 
 	put_text(a, t, values, &m, p);
-	rc = check_head(head, buf_str(&p->subject), err);
+	head->subject = arena_dup(a, buf_str(&p->subject));
+	rc = check_head(head, err);
 	if (rc == RC_OK)
 		rc = check_files(files, file_count, err);
 	if (rc != RC_OK)
 		return rc;
 	rich_render(&m, text_of(values, "company.color"), &p->html);
 	put_page(a, layout, values, head->language, p);
-	put_head(head, buf_str(&p->subject), out);
+	put_head(head, out);
 	put_body(head, p, files, file_count, out);
 	if (out->full || parts_full(p))
 		return err_set(

@@ -34,15 +34,16 @@ copy_plain(char *o, struct str s, size_t i, size_t room)
 {
 	size_t n = 0, most = s.n - i < room ? s.n - i : room;
 
-	while (n + 8 <= most) {
+	/* Bytes behind the run are copied too, and written over later. */
+	while (n < most && i + n + 8 <= s.n) {
 		uint64_t v, stop;
 
 		memcpy(&v, s.p + i + n, 8);
 		memcpy(o + n, &v, 8);
 		stop = not_plain(le64toh(v));
-		if (stop != 0)
-			return n + (size_t)__builtin_ctzll(stop) / 8;
-		n += 8;
+		n += stop ? (size_t)__builtin_ctzll(stop) / 8 : 8;
+		if (stop != 0 || n > most)
+			return n < most ? n : most;
 	}
 	while (n < most && is_plain((unsigned char)s.p[i + n])) {
 		o[n] = s.p[i + n];
