@@ -29,6 +29,14 @@ struct run {
 static void render(
     struct run *run, size_t from, size_t to, const struct scope *scope);
 
+/* Most names differ in length or at once: no call for those. */
+static bool
+same_name(struct str a, struct str b)
+{
+	return a.n == b.n && a.n > 0 && a.p[0] == b.p[0] &&
+	       memcmp(a.p, b.p, a.n) == 0;
+}
+
 static const struct value *
 lookup_first(const struct scope *scope, struct str name)
 {
@@ -38,7 +46,7 @@ lookup_first(const struct scope *scope, struct str name)
 		if (scope->value == NULL || scope->value->kind != VALUE_MAP)
 			continue;
 		for (f = scope->value->fields; f != NULL; f = f->next)
-			if (str_eq(f->name, name))
+			if (same_name(f->name, name))
 				return f->value;
 	}
 	return NULL;
@@ -50,7 +58,7 @@ resolve(const struct scope *scope, const struct op *op)
 {
 	const struct value *v;
 
-	if (str_eqc(op->text, "."))
+	if (op->text.n == 1 && op->text.p[0] == '.')
 		return scope->value;
 	v = lookup_first(scope, str_sub(op->text, 0, op->dot));
 	if (op->dot < op->text.n)
