@@ -13,7 +13,7 @@ values_locale(const struct flow *f, const struct values_in *in)
 	return f->set->company_locale;
 }
 
-static void
+static inline void
 set_i64(struct arena *a, struct value *map, const char *name, int64_t v)
 {
 	value_set_text(a, map, name, digits_text(a, v));

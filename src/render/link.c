@@ -181,14 +181,14 @@ url_make(const struct making *m, const struct link *l, size_t index)
 	put_bytes(&c, m->body[index].p, m->body[index].n);
 	put_bytes(&c, way, length * LINK_TREE_HASH);
 	put_bytes(&c, m->sig, SEAL_SIG);
-	room = m->base.n + strlen(names[l->purpose]) + 2 + (c.n + 2) / 3 * 4;
+	room = m->base.n + strlen(names[l->purpose]) + 2 + (c.n * 4 + 2) / 3;
 	url.p = arena_alloc(m->a, room + 1);
 	put_bytes(&url, m->base.p, m->base.n);
 	put_byte(&url, '/');
 	put_bytes(&url, names[l->purpose], strlen(names[l->purpose]));
 	put_byte(&url, '/');
 	seal_base64url(raw, c.n, (char *)url.p + url.n, room + 1 - url.n);
-	return str_of((const char *)url.p);
+	return (struct str){(const char *)url.p, room};
 }
 
 enum rc

@@ -3,8 +3,7 @@
 #include "render/escape.h"
 #include "render/run.h"
 
-#define COLOR_DEFAULT "#1155cc"
-#define COLUMNS_MAX   32
+#define COLUMNS_MAX 32
 
 struct rich {
 	const struct markdown_event *e; /* the one at hand */
@@ -20,49 +19,14 @@ struct rich {
 	unsigned quotes; /* block quotes we are in */
 };
 
-static int
-hex_value(char c)
-{
-	if (str_is_digit(c))
-		return c - '0';
-	c = str_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* 0 black to 255 white, as the eye weighs it; -1 for no colour. */
-static int
-brightness(struct str color)
-{
-	static const int weight[3] = {299, 587, 114};
-	int sum = 0;
-
-	if (color.n != 7 || color.p[0] != '#')
-		return -1;
-	for (size_t i = 0; i < 3; i++) {
-		int high = hex_value(color.p[1 + 2 * i]);
-		int low = hex_value(color.p[2 + 2 * i]);
-
-		if (high < 0 || low < 0)
-			return -1;
-		sum += weight[i] * (high * 16 + low);
-	}
-	return sum / 1000;
-}
-
-struct str
-rich_color(struct str color)
-{
-	return brightness(color) < 0 ? STR(COLOR_DEFAULT) : color;
-}
-
 static void
 choose_colors(struct rich *r, struct str color)
 {
-	int light = brightness(color);
+	int light = rich_brightness(color);
 
 	r->color = rich_color(color);
 	r->on_color = light > 150 ? "#111827" : "#ffffff";
-	r->link_color = light > 120 ? STR(COLOR_DEFAULT) : r->color;
+	r->link_color = light > 120 ? STR(RICH_COLOR) : r->color;
 }
 
 /* Inline, that the lengths of the literals are known. */

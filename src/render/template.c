@@ -29,14 +29,6 @@ struct run {
 static void render(
     struct run *run, size_t from, size_t to, const struct scope *scope);
 
-/* Most names differ in length or at once: no call for those. */
-static bool
-same_name(struct str a, struct str b)
-{
-	return a.n == b.n && a.n > 0 && a.p[0] == b.p[0] &&
-	       memcmp(a.p, b.p, a.n) == 0;
-}
-
 static const struct value *
 lookup_first(const struct scope *scope, struct str name)
 {
@@ -46,7 +38,7 @@ lookup_first(const struct scope *scope, struct str name)
 		if (scope->value == NULL || scope->value->kind != VALUE_MAP)
 			continue;
 		for (f = scope->value->fields; f != NULL; f = f->next)
-			if (same_name(f->name, name))
+			if (template_same_name(f->name, name))
 				return f->value;
 	}
 	return NULL;
