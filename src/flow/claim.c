@@ -13,7 +13,7 @@
 #include "store/outbox.h"
 
 #define POSTPONE_SECS 900
-#define PILE_MAX      32
+#define PILE_MAX      30 /* three groups of compose_link */
 
 struct claim {
 	const struct flow *f;
@@ -24,7 +24,8 @@ struct claim {
 	int64_t hour_left;     /* reminders; negative: not counted yet */
 	char owner[80];        /* of the rows it takes; names its journal too */
 	struct worker *writer; /* of letters */
-	struct arena *scratch; /* the writer's */
+	struct arena *scratch; /* the writer's, for one letter */
+	struct arena *links;   /* the same, for one pile */
 };
 
 /* Letters to be written. */
@@ -68,6 +69,7 @@ claim_new(const struct flow *f, struct journal *journal, int64_t now,
 	    .stats = stats,
 	    .hour_left = -1,
 	    .scratch = arena_new(LIMIT_JOB_ARENA),
+	    .links = arena_new(LIMIT_JOB_ARENA),
 	};
 	return c;
 }
@@ -91,6 +93,7 @@ claim_free(struct claim **cp)
 		worker_run(c->writer, forget, NULL);
 	worker_free(&c->writer);
 	arena_free(&c->scratch);
+	arena_free(&c->links);
 	free(c);
 }
 
@@ -201,7 +204,12 @@ static void
 write_pile(void *ctx)
 {
 	struct pile *p = ctx;
+	struct compose *all[PILE_MAX];
 
+	for (size_t i = 0; i < p->n; i++)
+		all[i] = p->sheets[i].compose;
+	arena_reset(p->c->links);
+	compose_link(all, p->n, p->c->links);
 	for (size_t i = 0; i < p->n; i++) {
 		arena_reset(p->c->scratch);
 		compose_write(p->sheets[i].compose, p->c->scratch,

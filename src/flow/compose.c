@@ -48,25 +48,77 @@ load(struct compose *j, const struct facts_gate *gate, struct err *err)
 	return rc;
 }
 
-static enum rc
-make_links(struct compose *j, struct err *err)
-{
-	static const enum link_purpose purposes[] = {
-	    LINK_PAY, LINK_DISPUTE, LINK_ACCOUNT};
-	int64_t expires = j->now + j->f->set->links_days * DAY_SECS;
+#define LINKS 3 /* of a letter */
 
-	if (j->linked || compose_is_staff(j->t)) /* links are for customers */
-		return RC_OK;
-	j->linked = true;
-	for (size_t i = 0; i < 3; i++)
-		j->links[purposes[i]] = (struct link){
-		    .purpose = purposes[i],
-		    .expires = expires,
-		    .account = j->t->account,
-		    .contact = j->t->contact,
-		};
-	return link_make_set(
-	    j->a, j->f->key, j->f->set->links_base, j->links, 3, err);
+static const enum link_purpose link_purposes[LINKS] = {
+    LINK_PAY, LINK_DISPUTE, LINK_ACCOUNT};
+
+/*
+ * Letters whose links share a signature: the most that five hashes lead to,
+ * three more than a letter alone needs. That makes an address 64 characters
+ * longer, 280 in all, which is four lines of a screen where it was three; to
+ * save a line again no more than one letter could be in a set.
+ */
+#define LINK_LETTERS 10
+
+/* Links are for customers. */
+static bool
+wants_links(const struct compose *j)
+{
+	return !j->linked && !compose_is_staff(j->t);
+}
+
+static struct link
+link_of(const struct compose *j, enum link_purpose purpose)
+{
+	return (struct link){
+	    .purpose = purpose,
+	    .expires = j->now + j->f->set->links_days * DAY_SECS,
+	    .account = j->t->account,
+	    .contact = j->t->contact,
+	};
+}
+
+/* All under one signature. */
+static enum rc
+make_links(struct compose *const *c, size_t n, struct arena *a, struct err *err)
+{
+	struct link all[LINK_LETTERS * LINKS];
+	const struct flow *f = c[0]->f;
+	enum rc rc;
+
+	for (size_t i = 0; i < n * LINKS; i++)
+		all[i] = link_of(c[i / LINKS], link_purposes[i % LINKS]);
+	rc = link_make_set(a, f->key, f->set->links_base, all, n * LINKS, err);
+	for (size_t i = 0; rc == RC_OK && i < n * LINKS; i++) {
+		c[i / LINKS]->links[all[i].purpose] = all[i];
+		c[i / LINKS]->linked = true;
+	}
+	return rc;
+}
+
+static enum rc
+make_own_links(struct compose *j, struct err *err)
+{
+	return wants_links(j) ? make_links(&j, 1, j->a, err) : RC_OK;
+}
+
+void
+compose_link(struct compose *const *c, size_t n, struct arena *keep)
+{
+	struct compose *group[LINK_LETTERS];
+	struct err err;
+	size_t have = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (wants_links(c[i]) && compose_is_reminder(c[i]->t))
+			group[have++] = c[i];
+		if (have == 0 || (have < LINK_LETTERS && i + 1 < n))
+			continue;
+		/* If one cannot have links, each finds out by itself. */
+		make_links(group, have, keep, &err);
+		have = 0;
+	}
 }
 
 static enum rc
@@ -79,7 +131,7 @@ attach(
 
 	if (j->file_count == LIMIT_ATTACHMENTS)
 		return RC_OK;
-	rc = make_links(j, err); /* it shows where to pay */
+	rc = make_own_links(j, err); /* it shows where to pay */
 	if (rc != RC_OK)
 		return rc;
 	url = j->links[LINK_PAY].url;
@@ -256,12 +308,9 @@ write_letter(struct compose *j, struct arena *keep, struct compose_result *out,
 	rc = letter_render(j->a, &j->head, j->letter, j->layout, values,
 	    j->files, j->file_count, &b, err);
 	out->bytes = arena_dup(keep, buf_str(&b));
-	out->message_id = arena_dup(keep, j->head.message_id);
-	buf_clear(&b);
-	template_render(letter_template_subject(j->letter), values, ESCAPE_NONE,
-	    NULL, NULL, &b);
-	out->subject = arena_dup(keep, buf_str(&b));
 	buf_fini(&b);
+	out->message_id = arena_dup(keep, j->head.message_id);
+	out->subject = arena_dup(keep, j->head.subject);
 	return rc;
 }
 
@@ -274,7 +323,7 @@ compose_write(struct compose *c, struct arena *scratch, struct arena *keep,
 
 	*out = (struct compose_result){.verdict = COMPOSE_SEND};
 	c->a = scratch;
-	rc = make_links(c, &err);
+	rc = make_own_links(c, &err);
 	if (rc == RC_OK)
 		rc = write_letter(c, keep, out, &err);
 	if (rc != RC_OK)

@@ -40,6 +40,12 @@ enum rc compose_load(const struct flow *f, struct arena *a,
     const struct compose_ask *ask, struct compose **c,
     struct compose_result *out, struct err *err);
 
+/* Before letters that go out together are written: the links of a few
+ * reminders share a signature (render/link.h). What is not among these, or
+ * has its links already for a document that shows them, signs its own. The
+ * links live in `keep`. */
+void compose_link(struct compose *const *c, size_t n, struct arena *keep);
+
 /* COMPOSE_SEND or COMPOSE_FAIL, once for a load. The result lives in `keep`,
  * what it is made with in `scratch`; neither need be the arena of the load. */
 void compose_write(struct compose *c, struct arena *scratch, struct arena *keep,
