@@ -157,8 +157,7 @@ static enum rc
 start_fresh(struct job *j, struct err *err)
 {
 	if (j->run.kind != &import_invoices || j->run.ahead.last_n > 0 ||
-	    j->file.size < LIMIT_IMPORT_FRESH_MIN ||
-	    j->file.size > LIMIT_IMPORT_FRESH_MAX)
+	    j->file.size < LIMIT_IMPORT_FRESH)
 		return RC_OK;
 	j->fresh = j->whole = true;
 	return books_unindex(j->run.store, err);

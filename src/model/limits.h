@@ -70,8 +70,7 @@
 #define LIMIT_IMPORT_DAYS      3650
 #define LIMIT_IMPORT_AMOUNT    INT64_C(900000000000000)
 #define LIMIT_IMPORT_PART      10000       /* rows of one transaction */
-#define LIMIT_IMPORT_FRESH_MIN (20 << 20)  /* bytes of a first file whose */
-#define LIMIT_IMPORT_FRESH_MAX (128 << 20) /* rows are indexed at the end */
+#define LIMIT_IMPORT_FRESH     (20 << 20)  /* bytes: indexed at the end */
 #define LIMIT_IMPORT_ACCOUNTS  (24u << 20) /* bytes of their ids */
 #define LIMIT_IMPORT_SEEN      (1u << 21)  /* ids; more are put to disk */
 

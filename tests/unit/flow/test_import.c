@@ -760,7 +760,7 @@ fresh_ledger(void **state)
 	po[sizeof(po) - 1] = '\0';
 	buf_init(&b, 32u << 20);
 	buf_adds(&b, HEAD);
-	for (int i = 0; b.n <= LIMIT_IMPORT_FRESH_MIN; i++)
+	for (int i = 0; b.n <= LIMIT_IMPORT_FRESH; i++)
 		buf_fmt(&b, "A%d,F%05d,2026-10-01,2026-10-31,1,EUR,%s\n",
 		    i % 2 + 1, i, po);
 	house_write(&h, b.p, b.n);
