@@ -6,6 +6,7 @@
 #include "flow/import_accounts.h"
 #include "flow/import_file.h"
 #include "flow/import_put.h"
+#include "flow/import_reader.h"
 #include "flow/import_ready.h"
 #include "flow/import_refused.h"
 #include "flow/import_seen.h"
@@ -22,6 +23,7 @@ struct job {
 	struct import_run run;
 	const struct import_options *options;
 	struct import_file file;
+	struct import_reader *reader;
 	struct import_refused *refused;
 	struct arena *a;
 	int64_t rows;         /* all that were looked at */
@@ -47,8 +49,8 @@ tell_progress(const struct job *j)
 	const struct import_sink *sink = j->run.sink;
 
 	if (sink->progress)
-		sink->progress(
-		    sink->ctx, csv_offset(j->file.csv), j->file.size, j->rows);
+		sink->progress(sink->ctx, import_reader_offset(j->reader),
+		    j->file.size, j->rows);
 }
 
 /* The batch's row goes with the first part, and its counts with each. */
@@ -86,20 +88,18 @@ refuse(struct job *j, const struct csv_row *csv, struct import_row *row,
 }
 
 static enum rc
-take_row(struct job *j, const struct csv_row *csv, struct err *err)
+take_row(struct job *j, struct import_line *line, struct err *err)
 {
-	struct import_row row;
+	struct import_row *row = &line->row;
 	enum rc rc = RC_OK;
 
-	if (!import_file_row(&j->file, j->run.kind, csv, &row))
-		return RC_OK;
 	j->rows++;
-	if (row.outcome != IMPORT_REFUSED)
-		rc = import_put(&j->run, &row, err);
+	if (row->outcome != IMPORT_REFUSED)
+		rc = import_put(&j->run, row, err);
 	if (rc == RC_OK)
-		import_ready_count(&j->run.batch, &row);
-	if (rc == RC_OK && row.outcome == IMPORT_REFUSED)
-		rc = refuse(j, csv, &row, err);
+		import_ready_count(&j->run.batch, row);
+	if (rc == RC_OK && row->outcome == IMPORT_REFUSED)
+		rc = refuse(j, &line->csv, row, err);
 	return rc;
 }
 
@@ -129,14 +129,14 @@ let_others_write(struct job *j)
 static enum rc
 take_rows(struct job *j, struct err *err)
 {
-	struct csv_row csv;
+	struct import_line *line;
 	int64_t part = 0;
 	enum rc rc;
 
-	while ((rc = csv_next(j->file.csv, &csv, err)) == RC_OK) {
+	while ((rc = import_reader_next(j->reader, &line, err)) == RC_OK) {
 		rc = begin(j, err);
 		if (rc == RC_OK)
-			rc = take_row(j, &csv, err);
+			rc = take_row(j, line, err);
 		if (rc != RC_OK)
 			return rc;
 		if (++part % LIMIT_IMPORT_PART == 0) {
@@ -280,6 +280,7 @@ with_file(struct job *j, struct import_result *out, struct err *err)
 		return rc;
 	j->refused =
 	    import_refused_new(path, &header, csv_separator(j->file.csv));
+	j->reader = import_reader_new(&j->file, j->run.kind);
 	rc = all_parts(j, out, err);
 	if (rc == RC_OK)
 		rc = import_refused_finish(j->refused, &any, err);
@@ -311,6 +312,7 @@ import_run(const struct flow *f, struct arena *a,
 	rc = import_file_open(&j.file, a, options->path, j.run.kind, sink, err);
 	if (rc == RC_OK)
 		rc = with_file(&j, out, err);
+	import_reader_free(&j.reader);
 	import_file_close(&j.file);
 	import_refused_free(&j.refused);
 	import_accounts_free(&j.run.accounts);

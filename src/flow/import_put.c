@@ -375,9 +375,6 @@ import_put(struct import_run *run, struct import_row *row, struct err *err)
 	struct import_pair pair;
 	enum rc rc = RC_OK;
 
-	import_cell_trim(kind, row);
-	if (row->outcome == IMPORT_REFUSED)
-		return RC_OK;
 	if (kind->id != IMPORT_NOWHERE)
 		row->id = row->cells[kind->id].text;
 	if (kind->plain)
