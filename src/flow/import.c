@@ -15,6 +15,7 @@
 #include "model/limits.h"
 
 #define SCRATCH_MAX (4u << 20)
+#define UNLOAD_ROWS (5 * LIMIT_IMPORT_PART)
 #define WORK_MS     4000
 #define PAUSE_MS    120
 
@@ -29,6 +30,7 @@ struct job {
 	int64_t rows;         /* all that were looked at */
 	bool whole;           /* in one transaction */
 	bool fresh;           /* the first invoices, many of them */
+	bool large;           /* ... more than memory should hold */
 	int64_t worked_since; /* milliseconds */
 };
 
@@ -67,6 +69,8 @@ end_part(struct job *j, struct err *err)
 	j->run.batch.totals = STR("");
 	if (rc == RC_OK && !j->whole)
 		rc = store_commit(j->run.store, err);
+	if (rc == RC_OK && j->large && j->rows % UNLOAD_ROWS == 0)
+		rc = db_unload(store_db(j->run.store), err);
 	tell_progress(j);
 	return rc;
 }
@@ -130,7 +134,6 @@ static enum rc
 take_rows(struct job *j, struct err *err)
 {
 	struct import_line *line;
-	int64_t part = 0;
 	enum rc rc;
 
 	while ((rc = import_reader_next(j->reader, &line, err)) == RC_OK) {
@@ -139,7 +142,7 @@ take_rows(struct job *j, struct err *err)
 			rc = take_row(j, line, err);
 		if (rc != RC_OK)
 			return rc;
-		if (++part % LIMIT_IMPORT_PART == 0) {
+		if (j->rows % LIMIT_IMPORT_PART == 0) {
 			rc = end_part(j, err);
 			if (rc != RC_OK)
 				return rc;
@@ -152,7 +155,7 @@ take_rows(struct job *j, struct err *err)
 
 /* A large file into an empty table: the index by account is made afterwards,
  * from all at once. Within one transaction, so that nobody ever meets the
- * table without it; and not when sorting would take too much memory. */
+ * table without it. */
 static enum rc
 start_fresh(struct job *j, struct err *err)
 {
@@ -160,6 +163,7 @@ start_fresh(struct job *j, struct err *err)
 	    j->file.size < LIMIT_IMPORT_FRESH)
 		return RC_OK;
 	j->fresh = j->whole = true;
+	j->large = j->file.size > LIMIT_IMPORT_LARGE;
 	return books_unindex(j->run.store, err);
 }
 

@@ -11,12 +11,6 @@
 #define LITE_WAL_PAGES 2048                /* 16 MB: a batch writes about 10 */
 #define LITE_WAL_BULK  16384               /* 128 MB */
 
-/* What a large import sorts for an index goes to disk when it is more than the
- * cache holds: in memory it would have no bound. */
-static const char ORDINARY[] =
-    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384";
-static const char BULK[] = "PRAGMA temp_store=FILE; PRAGMA cache_size=-49152";
-
 /*
  * SQLite's own hook drops what went wrong while it copied the log back. A
  * write or fsync error must end the process, so it has to come out of the
@@ -128,8 +122,11 @@ set_up(struct db_lite *l, unsigned flags, struct err *err)
 		 ? db_lite_run(l->conn, "PRAGMA page_size=8192", err)
 		 : RC_OK;
 	if (rc == RC_OK)
-		rc = db_lite_run(
-		    l->conn, flags & DB_BULK ? BULK : ORDINARY, err);
+		rc = db_lite_run(l->conn,
+		    flags & DB_BULK
+			? "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-49152"
+			: "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384",
+		    err);
 	if (rc == RC_OK && (flags & DB_CREATE) && !(flags & DB_READONLY))
 		rc = db_lite_run(l->conn, "BEGIN IMMEDIATE", err);
 	if (rc == RC_OK)
