@@ -235,8 +235,8 @@ unloaded_is_not_committed(void **state)
 	for (int round = 0; round < 2; round++) {
 		assert_int_equal(db_begin(db, &err), RC_OK);
 		for (int i = 0; i < 20000; i++) {
-			snprintf(name, 8, "%07d", i);
-			name[7] = 'n';
+			for (int d = 0, v = i; d < 7; d++, v /= 10)
+				name[d] = (char)('0' + v % 10);
 			assert_int_equal(add(db, i, name), RC_OK);
 			if (i % 3000 == 0)
 				assert_int_equal(db_unload(db, &err), RC_OK);
