@@ -64,16 +64,16 @@
 
 /* An import: one value, one amount (in minor units: sums over ten thousand of
  * the largest fit), and what is kept in memory meanwhile. */
-#define LIMIT_IMPORT_ID        64
-#define LIMIT_IMPORT_TEXT      1024
-#define LIMIT_IMPORT_LOCALE    35 /* RFC 5646, 4.4.1 */
-#define LIMIT_IMPORT_DAYS      3650
-#define LIMIT_IMPORT_AMOUNT    INT64_C(900000000000000)
-#define LIMIT_IMPORT_PART      10000       /* rows of one transaction */
-#define LIMIT_IMPORT_FRESH_MIN (20 << 20)  /* bytes of a first file whose */
-#define LIMIT_IMPORT_FRESH_MAX (128 << 20) /* rows are indexed at the end */
-#define LIMIT_IMPORT_ACCOUNTS  (24u << 20) /* bytes of their ids */
-#define LIMIT_IMPORT_SEEN      (1u << 21)  /* ids; more are put to disk */
+#define LIMIT_IMPORT_ID       64
+#define LIMIT_IMPORT_TEXT     1024
+#define LIMIT_IMPORT_LOCALE   35 /* RFC 5646, 4.4.1 */
+#define LIMIT_IMPORT_DAYS     3650
+#define LIMIT_IMPORT_AMOUNT   INT64_C(900000000000000)
+#define LIMIT_IMPORT_PART     10000      /* rows of one transaction */
+#define LIMIT_IMPORT_FRESH    (20 << 20) /* bytes of a first file: index last */
+#define LIMIT_IMPORT_LARGE    (128 << 20) /* ... and by way of the disk */
+#define LIMIT_IMPORT_ACCOUNTS (24u << 20) /* bytes of their ids */
+#define LIMIT_IMPORT_SEEN     (1u << 21)  /* ids; more are put to disk */
 
 /* A document of ours (PDF). Longer texts are cut, more rows refused. */
 #define LIMIT_DOCUMENT_TEXT 4096
