@@ -241,20 +241,20 @@ static enum rc
 read_pile(struct pile *p, const struct compose_ask *ask,
     const struct compose_sheet *sheets, size_t count, struct err *err)
 {
-	struct str accounts[COMPOSE_PILE], ids[COMPOSE_PILE];
-	struct slots touches = {.ids = ids, .count = count};
+	const struct outbox_touch *touches[COMPOSE_PILE];
+	struct str accounts[COMPOSE_PILE];
 	struct facts_pile pile = {
 	    accounts, count, ask->now, ask->gate, LEDGER_UNAPPLIED};
 	enum rc rc;
 
 	for (size_t i = 0; i < count; i++) {
-		accounts[i] = sheets[i].touch->account;
-		ids[i] = sheets[i].touch->id;
+		touches[i] = sheets[i].touch;
+		accounts[i] = touches[i]->account;
 	}
 	rc = facts_load_pile(p->f, p->a, &pile, p->facts, err);
-	return rc == RC_OK
-		   ? outbox_rows(p->f->store, p->a, &touches, p->rows, err)
-		   : rc;
+	if (rc != RC_OK)
+		return rc;
+	return outbox_rows(p->f->store, p->a, touches, count, p->rows, err);
 }
 
 enum rc

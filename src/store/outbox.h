@@ -112,13 +112,14 @@ enum rc outbox_left_over(struct store *st, struct arena *a,
 struct outbox_rows {
 	struct outbox_line *lines; /* by invoice */
 	size_t line_count;
-	struct str *thread; /* Message-IDs of its episode's mails, oldest
-			     * first; of an early part only, if many */
+	struct str *thread; /* of a reminder: Message-IDs of those that went
+			     * before in its episode, oldest first */
 	size_t thread_count;
 };
-/* For touches by their ids, all at once; *out has room for each. */
+/* For up to SLOTS_MAX touches at once; *out has room for each. */
 enum rc outbox_rows(struct store *st, struct arena *a,
-    const struct slots *touches, struct outbox_rows *out, struct err *err);
+    const struct outbox_touch *const *touches, size_t count,
+    struct outbox_rows *out, struct err *err);
 
 /* Next instant at which something may go; 0 when nothing waits. */
 enum rc outbox_next(struct store *st, int64_t *at, struct err *err);
