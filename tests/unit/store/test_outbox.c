@@ -212,7 +212,7 @@ test_long_thread(void **state)
 	struct outbox_touch next;
 	const struct outbox_touch *one = &next;
 	struct outbox_rows rows;
-	char id[8];
+	char id[16];
 
 	(void)state;
 	for (int i = 0; i < 70; i++) {
