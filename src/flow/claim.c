@@ -13,7 +13,7 @@
 #include "store/outbox.h"
 
 #define POSTPONE_SECS 900
-#define PILE_MAX      30 /* three groups of compose_link */
+#define PILE_MAX      30 /* three groups of compose_link, within COMPOSE_PILE */
 
 struct claim {
 	const struct flow *f;
@@ -33,11 +33,7 @@ struct pile {
 	struct claim *c;
 	struct batch *b;
 	size_t n;
-	struct sheet {
-		const struct outbox_touch *touch;
-		struct compose *compose;
-		struct compose_result result;
-	} sheets[PILE_MAX];
+	struct compose_sheet sheets[COMPOSE_PILE];
 };
 
 void
@@ -176,27 +172,35 @@ claim_frozen(struct claim *c, struct batch *b, const struct outbox_touch *t,
 	return rc;
 }
 
-/* The facts of one touch; a letter to write goes on the pile. */
 static enum rc
-load_one(struct pile *p, const struct outbox_touch *t, struct err *err)
+take_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 {
-	struct claim *c = p->c;
-	struct sheet *s = &p->sheets[p->n];
-	struct compose_ask ask = {t, c->now, &c->gate};
-	struct err why = {{0}};
+	if (s->result.verdict != COMPOSE_SEND)
+		return settle_unsent(p->c, p->b, s->touch, &s->result, err);
+	/* A deferred mail keeps the bytes of its first try. */
+	if (!str_eqc(s->touch->state, "planned"))
+		return claim_frozen(p->c, p->b, s->touch, err);
+	p->sheets[p->n++] = *s;
+	return RC_OK;
+}
+
+/* The facts of some touches; the letters to write stay on the pile. */
+static enum rc
+load_pile(
+    struct pile *p, const struct outbox_touch *t, size_t n, struct err *err)
+{
+	struct compose_ask ask = {p->c->now, &p->c->gate};
+	struct compose_sheet s;
 	enum rc rc;
 
-	s->touch = t;
-	rc = compose_load(c->f, p->b->a, &ask, &s->compose, &s->result, &why);
-	if (rc != RC_OK)
-		return err_set(err, rc, "%s", why.text);
-	if (s->result.verdict != COMPOSE_SEND)
-		return settle_unsent(c, p->b, t, &s->result, err);
-	/* A deferred mail keeps the bytes of its first try. */
-	if (!str_eqc(t->state, "planned"))
-		return claim_frozen(c, p->b, t, err);
-	p->n++;
-	return RC_OK;
+	for (size_t i = 0; i < n; i++)
+		p->sheets[i].touch = &t[i];
+	rc = compose_load(p->c->f, p->b->a, &ask, p->sheets, n, err);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		s = p->sheets[i]; /* never behind those that stay */
+		rc = take_one(p, &s, err);
+	}
+	return rc;
 }
 
 /* In the writer's thread. */
@@ -218,7 +222,7 @@ write_pile(void *ctx)
 }
 
 static enum rc
-freeze_one(struct pile *p, const struct sheet *s, struct err *err)
+freeze_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 {
 	const struct compose_result *r = &s->result;
 	struct outbox_frozen frozen = {
@@ -263,8 +267,10 @@ claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
 	if (c->writer == NULL)
 		c->writer = worker_new();
 	for (size_t i = 0; rc == RC_OK && i < n;) {
-		while (rc == RC_OK && i < n && fresh->n < PILE_MAX)
-			rc = load_one(fresh, &t[i++], err);
+		size_t part = n - i < PILE_MAX ? n - i : PILE_MAX;
+
+		rc = load_pile(fresh, &t[i], part, err);
+		i += part;
 		if (rc != RC_OK)
 			break;
 		worker_run(c->writer, write_pile, fresh);

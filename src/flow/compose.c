@@ -19,33 +19,14 @@ find_contact(const struct facts_account *facts, struct str id)
 
 /* A mail to staff may be about nobody that the ledger knows. */
 static enum rc
-load_facts(struct compose *j, const struct facts_gate *gate, struct err *err)
+check_account(const struct compose *j, struct err *err)
 {
-	struct facts_ask ask = {j->t->account, j->now, gate, LEDGER_UNAPPLIED};
+	struct str account = j->t->account;
 
-	if (!str_is_empty(j->t->account))
-		return facts_load(j->f, j->a, &ask, &j->facts, err);
-	j->facts.locale = j->f->set->company_locale;
-	facts_set_moment(j->f, &j->facts, j->now);
+	if (str_is_empty(j->facts.account.id) && !str_is_empty(account))
+		return err_set(
+		    err, RC_MISS, "no account %.*s", STR_ARG(account));
 	return RC_OK;
-}
-
-static enum rc
-load(struct compose *j, const struct facts_gate *gate, struct err *err)
-{
-	enum rc rc = load_facts(j, gate, err);
-
-	if (rc != RC_OK)
-		return rc;
-	j->contact = find_contact(&j->facts, j->t->contact);
-	j->mailbox = flow_mailbox(j->f, j->t->mailbox);
-	params_read(j->a, j->t->params, &j->params);
-	rc = outbox_lines(
-	    j->f->store, j->a, j->t->id, &j->lines, &j->line_count, err);
-	j->shown = arena_array(j->a,
-	    j->line_count + j->params.invoice_count + STAFF_INVOICES,
-	    sizeof(*j->shown));
-	return rc;
 }
 
 #define LINKS 3 /* of a letter */
@@ -175,23 +156,35 @@ attach_all(struct compose *j, struct err *err)
 }
 
 /* An answer goes below the mail it answers, a reminder below the last one. */
-static enum rc
-load_thread(struct compose *j, struct err *err)
+static void
+set_thread(struct compose *j, const struct outbox_rows *rows)
 {
 	struct letter_head *head = &j->head;
-	enum rc rc;
 
 	if (!compose_is_reminder(j->t)) {
 		head->in_reply_to = j->params.in_reply_to;
 		head->references = j->params.references;
 		head->reference_count = j->params.reference_count;
-		return RC_OK;
+		return;
 	}
-	rc = outbox_thread(j->f->store, j->a, j->t, &head->references,
-	    &head->reference_count, err);
-	if (rc == RC_OK && head->reference_count > 0)
+	head->references = rows->thread;
+	head->reference_count = rows->thread_count;
+	if (head->reference_count > 0)
 		head->in_reply_to = head->references[head->reference_count - 1];
-	return rc;
+}
+
+static void
+set_rows(struct compose *j, const struct outbox_rows *rows)
+{
+	j->contact = find_contact(&j->facts, j->t->contact);
+	j->mailbox = flow_mailbox(j->f, j->t->mailbox);
+	params_read(j->a, j->t->params, &j->params);
+	j->lines = rows->lines;
+	j->line_count = rows->line_count;
+	j->shown = arena_array(j->a,
+	    j->line_count + j->params.invoice_count + STAFF_INVOICES,
+	    sizeof(*j->shown));
+	set_thread(j, rows);
 }
 
 static struct str
@@ -270,27 +263,75 @@ cannot(struct arena *a, enum rc rc, struct compose_result *out,
 	return RC_OK;
 }
 
-enum rc
-compose_load(const struct flow *f, struct arena *a,
-    const struct compose_ask *ask, struct compose **c,
+/* All is read: does it go, and with what? */
+static enum rc
+decide(struct compose *j, const struct facts_gate *gate,
     struct compose_result *out, struct err *err)
 {
-	struct compose *j = arena_alloc(a, sizeof(*j));
-	enum rc rc;
+	struct err why = {{0}};
+	enum rc rc = check_account(j, &why);
 
-	*j = (struct compose){.f = f, .a = a, .t = ask->touch, .now = ask->now};
-	*c = j;
-	*out = (struct compose_result){.verdict = COMPOSE_SEND};
-	rc = load(j, ask->gate, err);
-	if (rc == RC_OK && compose_rows(j, ask->gate, out) == RC_MISS)
+	if (rc == RC_OK && compose_rows(j, gate, out) == RC_MISS)
 		return RC_OK;
 	if (rc == RC_OK)
-		rc = attach_all(j, err);
+		rc = attach_all(j, &why);
 	if (rc == RC_OK)
-		rc = load_texts(j, err);
-	if (rc == RC_OK)
-		rc = load_thread(j, err);
-	return cannot(a, rc, out, err);
+		rc = load_texts(j, &why);
+	rc = cannot(j->a, rc, out, &why);
+	return rc == RC_OK ? RC_OK : err_set(err, rc, "%s", why.text);
+}
+
+/* What was read for all of them at once. */
+struct pile {
+	const struct flow *f;
+	struct arena *a;
+	struct facts_account facts[COMPOSE_PILE];
+	struct outbox_rows rows[COMPOSE_PILE];
+};
+
+static enum rc
+read_pile(struct pile *p, const struct compose_ask *ask,
+    const struct compose_sheet *sheets, size_t count, struct err *err)
+{
+	const struct outbox_touch *touches[COMPOSE_PILE];
+	struct str accounts[COMPOSE_PILE];
+	struct facts_pile pile = {
+	    accounts, count, ask->now, ask->gate, LEDGER_UNAPPLIED};
+	enum rc rc;
+
+	for (size_t i = 0; i < count; i++) {
+		touches[i] = sheets[i].touch;
+		accounts[i] = touches[i]->account;
+	}
+	rc = facts_load_pile(p->f, p->a, &pile, p->facts, err);
+	if (rc != RC_OK)
+		return rc;
+	return outbox_rows(p->f->store, p->a, touches, count, p->rows, err);
+}
+
+enum rc
+compose_load(const struct flow *f, struct arena *a,
+    const struct compose_ask *ask, struct compose_sheet *sheets, size_t count,
+    struct err *err)
+{
+	struct pile pile = {.f = f, .a = a};
+	enum rc rc = read_pile(&pile, ask, sheets, count, err);
+
+	for (size_t i = 0; rc == RC_OK && i < count; i++) {
+		struct compose_sheet *s = &sheets[i];
+		struct compose *j = arena_alloc(a, sizeof(*j));
+
+		*j = (struct compose){.f = f,
+		    .a = a,
+		    .t = s->touch,
+		    .now = ask->now,
+		    .facts = pile.facts[i]};
+		set_rows(j, &pile.rows[i]);
+		s->compose = j;
+		s->result = (struct compose_result){.verdict = COMPOSE_SEND};
+		rc = decide(j, ask->gate, &s->result, err);
+	}
+	return rc;
 }
 
 static enum rc

@@ -99,6 +99,8 @@ params_read(struct arena *a, struct str json, struct params *out)
 	struct js *o = NULL;
 
 	*out = (struct params){.promise_day = DAY_NONE};
+	if (str_eqc(json, "{}")) /* as of every reminder */
+		return;
 	if (js_parse(json, &o, NULL) != RC_OK)
 		return;
 	out->subject = arena_dup(a, js_str(js_get(o, "subject")));

@@ -63,51 +63,6 @@ outbox_add_line(struct store *st, struct str touch, struct str sequence,
 	return store_run(s, err);
 }
 
-/* First column of every row, as texts. */
-static enum rc
-read_texts(struct db_stmt *s, struct arena *a, struct str **out, size_t *count,
-    struct err *err)
-{
-	struct str *v = NULL;
-	size_t n = 0, cap = 0;
-	enum rc rc;
-
-	while ((rc = db_step(s, err)) == RC_OK) {
-		v = arena_grow(a, v, n, &cap, sizeof(*v));
-		v[n++] = arena_dup(a, db_col_text(s, 0));
-	}
-	db_reset(s);
-	*out = v;
-	*count = n;
-	return rc == RC_MISS ? RC_OK : rc;
-}
-
-enum rc
-outbox_lines(struct store *st, struct arena *a, struct str touch,
-    struct outbox_line **out, size_t *count, struct err *err)
-{
-	struct db_stmt *s = store_stmt(st, SQL_TOUCH_INVOICES);
-	struct outbox_line *v = NULL;
-	size_t n = 0, cap = 0;
-	enum rc rc;
-
-	db_text(s, 1, touch);
-	while ((rc = db_step(s, err)) == RC_OK) {
-		v = arena_grow(a, v, n, &cap, sizeof(*v));
-		v[n].invoice = arena_dup(a, db_col_text(s, 0));
-		v[n].step = arena_dup(a, db_col_text(s, 1));
-		v[n].level = db_col_i64(s, 2);
-		v[n].occurrence = db_col_i64(s, 3);
-		v[n].day = DAY_NONE;
-		day_parse(db_col_text(s, 4), &v[n].day);
-		n++;
-	}
-	db_reset(s);
-	*out = v;
-	*count = n;
-	return rc == RC_MISS ? RC_OK : rc;
-}
-
 static void
 read_touch(struct db_stmt *s, struct arena *a, struct outbox_touch *t)
 {
@@ -272,18 +227,6 @@ outbox_left_over(struct store *st, struct arena *a, struct outbox_left **out,
 	*out = v;
 	*count = n;
 	return rc == RC_MISS ? RC_OK : rc;
-}
-
-enum rc
-outbox_thread(struct store *st, struct arena *a, const struct outbox_touch *t,
-    struct str **ids, size_t *count, struct err *err)
-{
-	struct db_stmt *s = store_stmt(st, SQL_TOUCH_THREAD);
-
-	db_text(s, 1, t->account);
-	db_text(s, 2, t->sequence);
-	db_i64(s, 3, t->episode);
-	return read_texts(s, a, ids, count, err);
 }
 
 /* The one number a statement answers with; null reads as 0. */

@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/day.h"
 #include "base/err.h"
-#include "store/store.h"
+#include "store/slots.h"
 
 /*
  * outbox: every attempt to reach somebody, and how it stands.
@@ -111,10 +111,18 @@ struct outbox_left {
 enum rc outbox_left_over(struct store *st, struct arena *a,
     struct outbox_left **out, size_t *count, struct err *err);
 
-/* Message-IDs of an episode's mails, oldest first. */
-enum rc outbox_thread(struct store *st, struct arena *a,
-    const struct outbox_touch *t, struct str **ids, size_t *count,
-    struct err *err);
+/* What hangs on a touch. */
+struct outbox_rows {
+	struct outbox_line *lines; /* by invoice */
+	size_t line_count;
+	struct str *thread; /* of a reminder: Message-IDs of those that went
+			     * before in its episode, oldest first */
+	size_t thread_count;
+};
+/* For up to SLOTS_MAX touches at once; *out has room for each. */
+enum rc outbox_rows(struct store *st, struct arena *a,
+    const struct outbox_touch *const *touches, size_t count,
+    struct outbox_rows *out, struct err *err);
 
 /* Next instant at which something may go; 0 when nothing waits. */
 enum rc outbox_next(struct store *st, int64_t *at, struct err *err);
