@@ -13,7 +13,7 @@ BUILD ?= build
 CC ?= gcc
 PKGS := gmime-3.0 libpcre2-8 sqlite3 libsodium pangocairo libxml-2.0 \
 	jansson libutf8proc libseccomp libcmark-gfm gnutls fontconfig libical \
-	libqrencode
+	libqrencode liblz4
 PG_INC := $(shell pg_config --includedir 2>/dev/null || echo /usr/include/postgresql)
 
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \

@@ -11,6 +11,7 @@
 #include "render/letter.h"
 #include "store/ledger.h"
 #include "store/outbox.h"
+#include "store/outbox_letters.h"
 
 #define POSTPONE_SECS 900
 #define PILE_MAX      32
@@ -215,6 +216,7 @@ freeze_one(struct pile *p, const struct sheet *s, struct err *err)
 	const struct compose_result *r = &s->result;
 	struct outbox_frozen frozen = {
 	    .touch = s->touch->id,
+	    .like = s->touch->template_name,
 	    .message_id = r->message_id,
 	    .subject = r->subject,
 	    .bytes = r->bytes,
@@ -224,7 +226,7 @@ freeze_one(struct pile *p, const struct sheet *s, struct err *err)
 
 	if (r->verdict != COMPOSE_SEND)
 		return settle_unsent(p->c, p->b, s->touch, r, err);
-	rc = outbox_freeze(p->c->f->store, &frozen, err);
+	rc = outbox_freeze(p->b->kept, &frozen, err);
 	if (rc == RC_OK)
 		push_item(p->b, s->touch, r->bytes);
 	return rc;
@@ -332,10 +334,11 @@ claim_reminders(struct claim *c, struct batch *b, struct err *err)
 }
 
 static void
-batch_start(struct batch *b)
+batch_start(struct batch *b, struct store *store)
 {
 	arena_reset(b->a);
 	arena_reset(b->letters);
+	b->kept = outbox_letters_new(store, b->a);
 	b->items = arena_array(b->a, LIMIT_SEND_BATCH, sizeof(*b->items));
 	b->count = b->seen = 0;
 	b->down = RC_OK;
@@ -347,7 +350,7 @@ claim_batch(struct claim *c, struct batch *b, struct err *err)
 {
 	enum rc rc;
 
-	batch_start(b);
+	batch_start(b, c->f->store);
 	rc = facts_gate(c->f, b->a, c->now, &c->gate, err);
 	/* Held: no customer hears of us before a person has looked. */
 	if (rc == RC_OK && !c->gate.held)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "store/outbox.h"
+#include "store/outbox_letters.h"
 
 static char dir[64], path[80];
 static struct store *st;
@@ -63,15 +64,17 @@ plan(void)
 static void
 freeze(const char *bytes, const char *owner)
 {
+	struct outbox_letters *letters = outbox_letters_new(st, a);
 	const struct outbox_frozen f = {
 	    .touch = STR("t1"),
+	    .like = STR("reminder-1"),
 	    .message_id = STR("id"),
 	    .subject = STR("s"),
 	    .bytes = str_of(bytes),
 	    .owner = str_of(owner),
 	};
 
-	assert_int_equal(outbox_freeze(st, &f, &err), RC_OK);
+	assert_int_equal(outbox_freeze(letters, &f, &err), RC_OK);
 }
 
 static void
