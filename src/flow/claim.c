@@ -157,17 +157,25 @@ settle_unsent(struct claim *c, struct batch *b, const struct outbox_touch *t,
 	return RC_OK;
 }
 
-/* Bytes that were frozen before go as they are. */
+/* Bytes that were frozen before go as they are; those that are lost keep
+ * nobody else waiting. */
 static enum rc
 claim_frozen(struct claim *c, struct batch *b, const struct outbox_touch *t,
     struct err *err)
 {
+	struct compose_result lost = {.verdict = COMPOSE_FAIL};
 	struct str bytes = {NULL, 0};
+	struct err why = {{0}};
 	enum rc rc;
 
-	rc = outbox_bytes(c->f->store, b->a, t->id, &bytes, err);
+	rc = outbox_bytes(c->f->store, b->a, t->id, &bytes, &why);
+	if (rc == RC_BAD || rc == RC_MISS) {
+		lost.reason = rc == RC_BAD ? arena_dup(b->a, str_of(why.text))
+					   : STR("its letter is not kept");
+		return settle_unsent(c, b, t, &lost, err);
+	}
 	if (rc != RC_OK)
-		return rc;
+		return err_set(err, rc, "%s", why.text);
 	rc = outbox_sending(c->f->store, t->id, owner_of(c), err);
 	if (rc == RC_OK)
 		push_item(b, t, bytes);

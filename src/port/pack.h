@@ -25,8 +25,8 @@ size_t pack_make(
 enum rc pack_open(struct arena *a, struct str base, struct str packed,
     int64_t size, struct str *out, struct err *err);
 
-/* A checksum against damage, not against an enemy: a change within any eight
- * bytes gives another. */
+/* A checksum against damage, not against an enemy: a byte that changed always
+ * shows. The same on every machine. */
 int64_t pack_sum(struct str bytes);
 
 #endif

@@ -130,30 +130,38 @@ outbox_letters_keep(struct outbox_letters *l, struct str like, struct str bytes,
 	return add(l, &k, id, err);
 }
 
+static enum rc
+unpack(struct db_stmt *s, struct arena *a, struct str kept, struct str *bytes,
+    struct err *err)
+{
+	struct str base = db_col_blob(s, 5);
+
+	if (base.p == NULL)
+		return err_set(err, RC_BAD, "its base is not there");
+	return pack_open(a, base, kept, db_col_i64(s, 2), bytes, err);
+}
+
 enum rc
 outbox_letters_read(
     struct db_stmt *s, struct arena *a, struct str *bytes, struct err *err)
 {
-	struct str kept = db_col_blob(s, 1), base;
-	int64_t size = db_col_i64(s, 2), sum = db_col_i64(s, 3);
-	struct str touch = db_col_text(s, 0);
-	enum rc rc;
+	struct str kept = db_col_blob(s, 1), letter = {NULL, 0};
+	struct err why = {{0}};
+	enum rc rc = RC_OK;
 
-	if (db_col_is_null(s, 4)) {
-		*bytes = arena_dup(a, kept);
-	} else {
-		base = db_col_blob(s, 5);
-		if (base.p == NULL)
-			return err_set(err, RC_BAD,
-			    "letter of %.*s: its base is not there",
-			    STR_ARG(touch));
-		rc = pack_open(a, base, kept, size, bytes, err);
-		if (rc != RC_OK)
-			return err_prefix(
-			    err, rc, "letter of %.*s", STR_ARG(touch));
-	}
-	if ((int64_t)bytes->n != size || pack_sum(*bytes) != sum)
-		return err_set(err, RC_BAD,
-		    "letter of %.*s: not as it was frozen", STR_ARG(touch));
+	if (kept.n > LIMIT_LETTER)
+		rc = err_set(&why, RC_BAD, "larger than any");
+	else if (db_col_is_null(s, 4))
+		letter = arena_dup(a, kept);
+	else
+		rc = unpack(s, a, kept, &letter, &why);
+	if (rc == RC_OK &&
+	    ((int64_t)letter.n != db_col_i64(s, 2) ||
+		pack_sum(letter) != db_col_i64(s, 3)))
+		rc = err_set(&why, RC_BAD, "not as it was frozen");
+	if (rc != RC_OK)
+		return err_set(err, rc, "letter of %.*s: %s",
+		    STR_ARG(db_col_text(s, 0)), why.text);
+	*bytes = letter;
 	return RC_OK;
 }
