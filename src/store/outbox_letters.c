@@ -155,9 +155,8 @@ outbox_letters_read(
 		letter = arena_dup(a, kept);
 	else
 		rc = unpack(s, a, kept, &letter, &why);
-	if (rc == RC_OK &&
-	    ((int64_t)letter.n != db_col_i64(s, 2) ||
-		pack_sum(letter) != db_col_i64(s, 3)))
+	if (rc == RC_OK && ((int64_t)letter.n != db_col_i64(s, 2) ||
+			       pack_sum(letter) != db_col_i64(s, 3)))
 		rc = err_set(&why, RC_BAD, "not as it was frozen");
 	if (rc != RC_OK)
 		return err_set(err, rc, "letter of %.*s: %s",
