@@ -7,10 +7,8 @@
 #include "model/limits.h"
 
 /* LZ4's steps get longer where nothing matches, as in keys and signatures:
- * a fifth more bytes for half the time. */
-#define PACK_HASTE 4
-
-#define PACK_LANES 4
+ * a third more bytes for two thirds of the time. */
+#define PACK_HASTE 5
 
 struct pack_base {
 	LZ4_stream_t dictionary; /* points into the bytes of the base */
@@ -81,22 +79,27 @@ word_at(const char *p)
 	return le64toh(w);
 }
 
+/* Four lanes, as a processor multiplies several words at a time. */
+static void
+stir_four(uint64_t h[4], const char *p)
+{
+	h[0] = stir(h[0], word_at(p));
+	h[1] = stir(h[1], word_at(p + 8));
+	h[2] = stir(h[2], word_at(p + 16));
+	h[3] = stir(h[3], word_at(p + 24));
+}
+
 int64_t
 pack_sum(struct str bytes)
 {
-	uint64_t lane[PACK_LANES] = {bytes.n, 1, 2, 3}, h = 0;
-	char rest[PACK_LANES * 8] = {0};
+	uint64_t h[4] = {bytes.n, 1, 2, 3};
+	char rest[32] = {0};
 	size_t i = 0;
 
-	/* Side by side: a processor multiplies several at a time. */
 	for (; i + sizeof(rest) <= bytes.n; i += sizeof(rest))
-		for (size_t k = 0; k < PACK_LANES; k++)
-			lane[k] = stir(lane[k], word_at(bytes.p + i + k * 8));
+		stir_four(h, bytes.p + i);
 	if (i < bytes.n)
 		memcpy(rest, bytes.p + i, bytes.n - i);
-	for (size_t k = 0; k < PACK_LANES; k++)
-		lane[k] = stir(lane[k], word_at(rest + k * 8));
-	for (size_t k = 0; k < PACK_LANES; k++)
-		h = stir(h, lane[k]);
-	return (int64_t)h;
+	stir_four(h, rest);
+	return (int64_t)stir(stir(stir(stir(0, h[0]), h[1]), h[2]), h[3]);
 }

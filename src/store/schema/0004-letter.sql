@@ -12,4 +12,7 @@ CREATE TABLE letter (
 	sum BIGINT NOT NULL,
 	bytes BYTEA NOT NULL
 );
-ALTER TABLE touch ADD COLUMN letter BIGINT REFERENCES letter (id);
+-- Not a reference to the engine: to be able to take back a row that breaks
+-- one, SQLite copies every page that the update of a touch writes to. verify
+-- looks instead.
+ALTER TABLE touch ADD COLUMN letter BIGINT;
