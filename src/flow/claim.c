@@ -11,6 +11,7 @@
 #include "render/letter.h"
 #include "store/ledger.h"
 #include "store/outbox.h"
+#include "store/outbox_letters.h"
 
 #define POSTPONE_SECS 900
 #define PILE_MAX      30 /* three groups of compose_link, within COMPOSE_PILE */
@@ -155,17 +156,25 @@ settle_unsent(struct claim *c, struct batch *b, const struct outbox_touch *t,
 	return RC_OK;
 }
 
-/* Bytes that were frozen before go as they are. */
+/* Bytes that were frozen before go as they are; those that are lost keep
+ * nobody else waiting. */
 static enum rc
 claim_frozen(struct claim *c, struct batch *b, const struct outbox_touch *t,
     struct err *err)
 {
+	struct compose_result lost = {.verdict = COMPOSE_FAIL};
 	struct str bytes = {NULL, 0};
+	struct err why = {{0}};
 	enum rc rc;
 
-	rc = outbox_bytes(c->f->store, b->a, t->id, &bytes, err);
+	rc = outbox_bytes(c->f->store, b->a, t->id, &bytes, &why);
+	if (rc == RC_BAD || rc == RC_MISS) {
+		lost.reason = rc == RC_BAD ? arena_dup(b->a, str_of(why.text))
+					   : STR("its letter is not kept");
+		return settle_unsent(c, b, t, &lost, err);
+	}
 	if (rc != RC_OK)
-		return rc;
+		return err_set(err, rc, "%s", why.text);
 	rc = outbox_sending(c->f->store, t->id, owner_of(c), err);
 	if (rc == RC_OK)
 		push_item(b, t, bytes);
@@ -227,6 +236,7 @@ freeze_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 	const struct compose_result *r = &s->result;
 	struct outbox_frozen frozen = {
 	    .touch = s->touch->id,
+	    .like = s->touch->template_name,
 	    .message_id = r->message_id,
 	    .subject = r->subject,
 	    .bytes = r->bytes,
@@ -236,7 +246,7 @@ freeze_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 
 	if (r->verdict != COMPOSE_SEND)
 		return settle_unsent(p->c, p->b, s->touch, r, err);
-	rc = outbox_freeze(p->c->f->store, &frozen, err);
+	rc = outbox_freeze(p->b->kept, &frozen, err);
 	if (rc == RC_OK)
 		push_item(p->b, s->touch, r->bytes);
 	return rc;
@@ -346,10 +356,11 @@ claim_reminders(struct claim *c, struct batch *b, struct err *err)
 }
 
 static void
-batch_start(struct batch *b)
+batch_start(struct batch *b, struct store *store)
 {
 	arena_reset(b->a);
 	arena_reset(b->letters);
+	b->kept = outbox_letters_new(store, b->a);
 	b->items = arena_array(b->a, LIMIT_SEND_BATCH, sizeof(*b->items));
 	b->count = b->seen = 0;
 	b->down = RC_OK;
@@ -361,7 +372,7 @@ claim_batch(struct claim *c, struct batch *b, struct err *err)
 {
 	enum rc rc;
 
-	batch_start(b);
+	batch_start(b, c->f->store);
 	rc = facts_gate(c->f, b->a, c->now, &c->gate, err);
 	/* Held: no customer hears of us before a person has looked. */
 	if (rc == RC_OK && !c->gate.held)

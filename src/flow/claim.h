@@ -15,6 +15,7 @@ struct claim;
 struct batch {
 	struct arena *a;
 	struct arena *letters; /* the second thread's */
+	struct outbox_letters *kept;
 	struct deliver_item *items;
 	size_t count;
 	size_t seen; /* touches looked at; fewer than LIMIT_SEND_BATCH: there

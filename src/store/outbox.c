@@ -1,5 +1,7 @@
 #include "store/outbox.h"
 
+#include "store/outbox_letters.h"
+
 /* RC_MISS: it is there, and not to be planned again. */
 static enum rc
 may_add(struct store *st, struct str natural_key, struct err *err)
@@ -126,26 +128,28 @@ outbox_get(struct store *st, struct arena *a, struct str id,
 }
 
 enum rc
-outbox_freeze(struct store *st, const struct outbox_frozen *f, struct err *err)
+outbox_freeze(struct outbox_letters *letters, const struct outbox_frozen *f,
+    struct err *err)
 {
-	struct db_stmt *s = store_stmt(st, SQL_TOUCH_MAIL_ADD);
+	struct db_stmt *s;
+	int64_t id = 0;
 	enum rc rc;
 
-	db_text(s, 1, f->touch);
-	db_blob(s, 2, f->bytes);
-	rc = store_run(s, err);
+	rc = outbox_letters_keep(letters, f->like, f->bytes, &id, err);
 	if (rc != RC_OK)
 		return rc;
-	s = store_stmt(st, SQL_TOUCH_FREEZE_SENDING);
+	s = store_stmt(outbox_letters_store(letters), SQL_TOUCH_FREEZE_SENDING);
 	db_text(s, 1, f->touch);
 	db_text(s, 2, f->message_id);
 	db_text(s, 3, f->subject);
 	db_text(s, 4, f->owner);
+	db_i64(s, 5, id);
 	return store_run(s, err);
 }
 
-enum rc
-outbox_bytes(struct store *st, struct arena *a, struct str touch,
+/* Kept whole by an earlier version. */
+static enum rc
+old_bytes(struct store *st, struct arena *a, struct str touch,
     struct str *bytes, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_TOUCH_MAIL_GET);
@@ -157,6 +161,21 @@ outbox_bytes(struct store *st, struct arena *a, struct str touch,
 		*bytes = arena_dup(a, db_col_blob(s, 0));
 	db_reset(s);
 	return rc;
+}
+
+enum rc
+outbox_bytes(struct store *st, struct arena *a, struct str touch,
+    struct str *bytes, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_LETTER_GET);
+	enum rc rc;
+
+	db_text(s, 1, touch);
+	rc = db_step(s, err);
+	if (rc == RC_OK)
+		rc = outbox_letters_read(s, a, bytes, err);
+	db_reset(s);
+	return rc == RC_MISS ? old_bytes(st, a, touch, bytes, err) : rc;
 }
 
 enum rc

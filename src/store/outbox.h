@@ -75,13 +75,17 @@ enum rc outbox_get(struct store *st, struct arena *a, struct str id,
 /* Freeze the bytes and take the touch into sending in one go. */
 struct outbox_frozen {
 	struct str touch;
+	struct str like; /* what letters that resemble this one share */
 	struct str message_id;
 	struct str subject;
 	struct str bytes;
 	struct str owner;
 };
-enum rc outbox_freeze(
-    struct store *st, const struct outbox_frozen *f, struct err *err);
+/* Letters of one transaction, see outbox_letters_new. */
+struct outbox_letters;
+enum rc outbox_freeze(struct outbox_letters *letters,
+    const struct outbox_frozen *f, struct err *err);
+/* The same bytes. RC_MISS: none were frozen; RC_BAD: they are damaged. */
 enum rc outbox_bytes(struct store *st, struct arena *a, struct str touch,
     struct str *bytes, struct err *err);
 enum rc outbox_sending(
