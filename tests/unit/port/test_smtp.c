@@ -122,19 +122,6 @@ test_pipelined(void **state)
 }
 
 static void
-test_nothing_behind_the_dot(void **state)
-{
-	static const struct fake_step steps[] = {PIPED, OK_GROUP, DOT,
-	    QUIET(100), SAY("250-one\r\n250 two"), OK_MAIL, QUIT_GONE};
-	struct smtp_mail m[] = {mail("c@d", BODY), mail("c@d", BODY)};
-
-	(void)state;
-	assert_int_equal(RUN(steps, m, NULL), RC_OK);
-	expect(&m[0], SMTP_ACCEPTED, 250, "one");
-	expect(&m[1], SMTP_ACCEPTED, 250, "queued");
-}
-
-static void
 test_lockstep(void **state)
 {
 	static const struct fake_step steps[] = {PLAIN, HEAR("MAIL"), QUIET(30),
@@ -583,7 +570,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_pipelined),
-	    cmocka_unit_test(test_nothing_behind_the_dot),
 	    cmocka_unit_test(test_lockstep),
 	    cmocka_unit_test(test_refused_everywhere),
 	    cmocka_unit_test(test_refused_at_dot),
