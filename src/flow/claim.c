@@ -14,6 +14,7 @@
 
 #define POSTPONE_SECS 900
 #define PILE_MAX      32
+#define PILES         WORKER_PIECES
 
 struct claim {
 	const struct flow *f;
@@ -32,6 +33,7 @@ struct pile {
 	struct claim *c;
 	struct batch *b;
 	size_t n;
+	uint64_t piece; /* of the writer's work */
 	struct sheet {
 		const struct outbox_touch *touch;
 		struct compose *compose;
@@ -241,13 +243,38 @@ freeze_pile(struct pile *p, struct err *err)
 	return rc;
 }
 
-/* Two piles: the facts of one are read while the other is written. */
+/* Piles in a ring: the facts of one are read while others are written. */
+struct ring {
+	struct pile piles[PILES];
+	size_t given, frozen;
+};
+
+/* Freeze what is written; wait for the writer while there are more than
+ * `leave`. */
+static enum rc
+gather(struct ring *ring, struct worker *writer, size_t leave, struct err *err)
+{
+	enum rc rc = RC_OK;
+
+	while (rc == RC_OK && ring->frozen < ring->given) {
+		struct pile *p = &ring->piles[ring->frozen % PILES];
+
+		if (ring->given - ring->frozen > leave)
+			worker_wait(writer, p->piece);
+		else if (!worker_done(writer, p->piece))
+			break;
+		rc = freeze_pile(p, err);
+		ring->frozen++;
+	}
+	return rc;
+}
+
 static enum rc
 claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
     size_t n, struct err *err)
 {
-	struct pile piles[2] = {{.c = c, .b = b}, {.c = c, .b = b}};
-	struct pile *fresh = &piles[0], *written = &piles[1], *other;
+	struct ring ring = {.given = 0};
+	uint64_t last = 0;
 	enum rc rc = RC_OK;
 
 	if (n == 0)
@@ -255,19 +282,23 @@ claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
 	if (c->writer == NULL)
 		c->writer = worker_new();
 	for (size_t i = 0; rc == RC_OK && i < n;) {
-		while (rc == RC_OK && i < n && fresh->n < PILE_MAX)
-			rc = load_one(fresh, &t[i++], err);
+		struct pile *p = &ring.piles[ring.given % PILES];
+
+		p->c = c;
+		p->b = b;
+		while (rc == RC_OK && i < n && p->n < PILE_MAX)
+			rc = load_one(p, &t[i++], err);
 		if (rc != RC_OK)
 			break;
-		worker_run(c->writer, write_pile, fresh);
-		rc = freeze_pile(written, err);
-		other = written;
-		written = fresh;
-		fresh = other;
+		last = p->piece = worker_run(c->writer, write_pile, p);
+		ring.given++;
+		rc = gather(&ring, c->writer, PILES - 1, err);
 	}
-	worker_wait(c->writer);
+	if (rc == RC_OK)
+		rc = gather(&ring, c->writer, 0, err);
+	worker_wait(c->writer, last);
 	b->seen += n;
-	return rc == RC_OK ? freeze_pile(written, err) : rc;
+	return rc;
 }
 
 /* How many reminders may still go within this hour: counted once a round,
