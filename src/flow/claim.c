@@ -26,6 +26,7 @@ struct claim {
 	char owner[80];        /* of the rows it takes; names its journal too */
 	struct worker *writer; /* of letters */
 	struct arena *scratch; /* the writer's */
+	struct claim_also also; /* until it is done */
 };
 
 /* Letters to be written. */
@@ -40,22 +41,6 @@ struct pile {
 		struct compose_result result;
 	} sheets[PILE_MAX];
 };
-
-void
-batch_init(struct batch *b)
-{
-	*b = (struct batch){
-	    .a = arena_new(LIMIT_JOB_ARENA * 4),
-	    .letters = arena_new(LIMIT_JOB_ARENA * 4),
-	};
-}
-
-void
-batch_fini(struct batch *b)
-{
-	arena_free(&b->a);
-	arena_free(&b->letters);
-}
 
 struct claim *
 claim_new(const struct flow *f, struct journal *journal, int64_t now,
@@ -270,6 +255,15 @@ gather(struct ring *ring, struct worker *writer, size_t leave, struct err *err)
 }
 
 static enum rc
+do_also(struct claim *c, struct err *err)
+{
+	struct claim_also also = c->also;
+
+	c->also.work = NULL;
+	return also.work ? also.work(also.ctx, err) : RC_OK;
+}
+
+static enum rc
 claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
     size_t n, struct err *err)
 {
@@ -294,6 +288,8 @@ claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
 		ring.given++;
 		rc = gather(&ring, c->writer, PILES - 1, err);
 	}
+	if (rc == RC_OK)
+		rc = do_also(c, err);
 	if (rc == RC_OK)
 		rc = gather(&ring, c->writer, 0, err);
 	worker_wait(c->writer, last);
@@ -374,11 +370,13 @@ batch_start(struct batch *b)
 
 /* Answers first: somebody waits for them. */
 enum rc
-claim_batch(struct claim *c, struct batch *b, struct err *err)
+claim_batch(struct claim *c, struct batch *b, const struct claim_also *also,
+    struct err *err)
 {
 	enum rc rc;
 
 	batch_start(b);
+	c->also = *also;
 	rc = facts_gate(c->f, b->a, c->now, &c->gate, err);
 	/* Held: no customer hears of us before a person has looked. */
 	if (rc == RC_OK && !c->gate.held)
@@ -387,5 +385,5 @@ claim_batch(struct claim *c, struct batch *b, struct err *err)
 		rc = claim_kind(c, b, "staff", err);
 	if (rc == RC_OK && !c->gate.held)
 		rc = claim_reminders(c, b, err);
-	return rc;
+	return rc == RC_OK ? do_also(c, err) : rc;
 }

@@ -9,8 +9,8 @@
 #include "model/limits.h"
 #include "store/outbox.h"
 
-#define WITH_HIM    2  /* batches of the postman when the next is claimed */
-#define BATCHES     4  /* those, the one claimed, and one to be settled */
+#define WITH_HIM    1  /* batches of the postman when the next is claimed */
+#define BATCHES     3  /* those, the one claimed, and one to be settled */
 #define STRETCH_MAX 32 /* batches in one journal */
 #define SETTLE_MAX  20 /* tries */
 
@@ -160,8 +160,9 @@ spare(struct round *r)
 }
 
 static enum rc
-settle(struct round *r, struct err *err)
+settle(void *ctx, struct err *err)
 {
+	struct round *r = ctx;
 	enum rc rc = RC_OK;
 
 	for (size_t k = 0; k < r->done_count; k++) {
@@ -179,12 +180,13 @@ transact(struct round *r, struct trip *next, struct err *err)
 {
 	struct store *store = r->s->f->store;
 	struct send_stats before = *r->stats;
+	struct claim_also also = {settle, r};
 	enum rc rc = store_begin(store, err);
 
-	if (rc == RC_OK)
+	if (rc == RC_OK && next == NULL)
 		rc = settle(r, err);
-	if (rc == RC_OK && next != NULL)
-		rc = claim_batch(r->claim, &next->batch, err);
+	else if (rc == RC_OK)
+		rc = claim_batch(r->claim, &next->batch, &also, err);
 	if (rc == RC_OK)
 		rc = store_commit(store, err);
 	else
@@ -277,7 +279,8 @@ round_start(struct round *r)
 	r->claim = claim_new(r->s->f, r->s->journal, r->now, r->stats);
 	for (size_t i = 0; i < BATCHES; i++) {
 		r->trips[i].round = r;
-		batch_init(&r->trips[i].batch);
+		r->trips[i].batch.a = arena_new(LIMIT_JOB_ARENA * 4);
+		r->trips[i].batch.letters = arena_new(LIMIT_JOB_ARENA * 4);
 	}
 }
 
@@ -286,8 +289,10 @@ round_end(struct round *r)
 {
 	worker_free(&r->postman);
 	claim_free(&r->claim);
-	for (size_t i = 0; i < BATCHES; i++)
-		batch_fini(&r->trips[i].batch);
+	for (size_t i = 0; i < BATCHES; i++) {
+		arena_free(&r->trips[i].batch.a);
+		arena_free(&r->trips[i].batch.letters);
+	}
 }
 
 enum rc
