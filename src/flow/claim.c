@@ -15,6 +15,7 @@
 
 #define POSTPONE_SECS 900
 #define PILE_MAX      30 /* three groups of compose_link, within COMPOSE_PILE */
+#define PILES         WORKER_PIECES
 
 struct claim {
 	const struct flow *f;
@@ -27,6 +28,7 @@ struct claim {
 	struct worker *writer; /* of letters */
 	struct arena *scratch; /* the writer's, for one letter */
 	struct arena *links;   /* the same, for one pile */
+	struct claim_also also; /* until it is done */
 };
 
 /* Letters to be written. */
@@ -34,24 +36,9 @@ struct pile {
 	struct claim *c;
 	struct batch *b;
 	size_t n;
+	uint64_t piece; /* of the writer's work */
 	struct compose_sheet sheets[COMPOSE_PILE];
 };
-
-void
-batch_init(struct batch *b)
-{
-	*b = (struct batch){
-	    .a = arena_new(LIMIT_JOB_ARENA * 4),
-	    .letters = arena_new(LIMIT_JOB_ARENA * 4),
-	};
-}
-
-void
-batch_fini(struct batch *b)
-{
-	arena_free(&b->a);
-	arena_free(&b->letters);
-}
 
 struct claim *
 claim_new(const struct flow *f, struct journal *journal, int64_t now,
@@ -263,13 +250,47 @@ freeze_pile(struct pile *p, struct err *err)
 	return rc;
 }
 
-/* Two piles: the facts of one are read while the other is written. */
+/* Piles in a ring: the facts of one are read while others are written. */
+struct ring {
+	struct pile piles[PILES];
+	size_t given, frozen;
+};
+
+/* Freeze what is written; wait for the writer while there are more than
+ * `leave`. */
+static enum rc
+gather(struct ring *ring, struct worker *writer, size_t leave, struct err *err)
+{
+	enum rc rc = RC_OK;
+
+	while (rc == RC_OK && ring->frozen < ring->given) {
+		struct pile *p = &ring->piles[ring->frozen % PILES];
+
+		if (ring->given - ring->frozen > leave)
+			worker_wait(writer, p->piece);
+		else if (!worker_done(writer, p->piece))
+			break;
+		rc = freeze_pile(p, err);
+		ring->frozen++;
+	}
+	return rc;
+}
+
+static enum rc
+do_also(struct claim *c, struct err *err)
+{
+	struct claim_also also = c->also;
+
+	c->also.work = NULL;
+	return also.work ? also.work(also.ctx, err) : RC_OK;
+}
+
 static enum rc
 claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
     size_t n, struct err *err)
 {
-	struct pile piles[2] = {{.c = c, .b = b}, {.c = c, .b = b}};
-	struct pile *fresh = &piles[0], *written = &piles[1], *other;
+	struct ring ring = {.given = 0};
+	uint64_t last = 0;
 	enum rc rc = RC_OK;
 
 	if (n == 0)
@@ -278,20 +299,25 @@ claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
 		c->writer = worker_new();
 	for (size_t i = 0; rc == RC_OK && i < n;) {
 		size_t part = n - i < PILE_MAX ? n - i : PILE_MAX;
+		struct pile *p = &ring.piles[ring.given % PILES];
 
-		rc = load_pile(fresh, &t[i], part, err);
+		p->c = c;
+		p->b = b;
+		rc = load_pile(p, &t[i], part, err);
 		i += part;
 		if (rc != RC_OK)
 			break;
-		worker_run(c->writer, write_pile, fresh);
-		rc = freeze_pile(written, err);
-		other = written;
-		written = fresh;
-		fresh = other;
+		last = p->piece = worker_run(c->writer, write_pile, p);
+		ring.given++;
+		rc = gather(&ring, c->writer, PILES - 1, err);
 	}
-	worker_wait(c->writer);
+	if (rc == RC_OK)
+		rc = do_also(c, err);
+	if (rc == RC_OK)
+		rc = gather(&ring, c->writer, 0, err);
+	worker_wait(c->writer, last);
 	b->seen += n;
-	return rc == RC_OK ? freeze_pile(written, err) : rc;
+	return rc;
 }
 
 /* How many reminders may still go within this hour: counted once a round,
@@ -368,11 +394,13 @@ batch_start(struct batch *b, struct store *store)
 
 /* Answers first: somebody waits for them. */
 enum rc
-claim_batch(struct claim *c, struct batch *b, struct err *err)
+claim_batch(struct claim *c, struct batch *b, const struct claim_also *also,
+    struct err *err)
 {
 	enum rc rc;
 
 	batch_start(b, c->f->store);
+	c->also = *also;
 	rc = facts_gate(c->f, b->a, c->now, &c->gate, err);
 	/* Held: no customer hears of us before a person has looked. */
 	if (rc == RC_OK && !c->gate.held)
@@ -381,5 +409,5 @@ claim_batch(struct claim *c, struct batch *b, struct err *err)
 		rc = claim_kind(c, b, "staff", err);
 	if (rc == RC_OK && !c->gate.held)
 		rc = claim_reminders(c, b, err);
-	return rc;
+	return rc == RC_OK ? do_also(c, err) : rc;
 }

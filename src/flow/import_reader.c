@@ -132,7 +132,7 @@ swap(struct import_reader *r)
 {
 	struct pile *used = r->pile;
 
-	worker_wait(r->worker);
+	worker_wait_all(r->worker);
 	r->pile = used == &r->piles[0] ? &r->piles[1] : &r->piles[0];
 	r->at = 0;
 	if (r->pile->rc == RC_OK)

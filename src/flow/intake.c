@@ -195,10 +195,12 @@ understand(void *ctx)
 static void
 hand_over(struct intake *x, struct group *g)
 {
-	if (x->worker == NULL)
+	if (x->worker == NULL) {
 		understand(g);
-	else
-		worker_run(x->worker, understand, g); /* after the one before */
+		return;
+	}
+	worker_wait_all(x->worker); /* the one before is finished next */
+	worker_run(x->worker, understand, g);
 }
 
 /* The parser's child has something to do meanwhile. */
@@ -236,6 +238,6 @@ intake_run(struct intake *x, struct intake_item *items, size_t n,
 		at = !at;
 	}
 	if (x->worker != NULL)
-		worker_wait(x->worker);
+		worker_wait_all(x->worker);
 	return rc;
 }

@@ -466,6 +466,7 @@ main(void)
 	    TEST(test_frozen_anew),
 	    TEST(test_left_over),
 	    TEST(test_rows),
+	    TEST(test_long_thread),
 	    TEST(test_packed),
 	    TEST(test_base_stays),
 	    TEST(test_many_kinds),
