@@ -460,7 +460,7 @@ test_neighbour_guesses(void **state)
 	memmove(
 	    forged + SALT_AT + 8, forged + SALT_AT + SALT, n - SALT_AT - SALT);
 	assert_int_equal(read_raw(LINK_PAY, forged, n - 8), RC_BAD);
-	memcpy(real + SALT_AT + 8, real + SALT_AT + SALT, n - SALT_AT - SALT);
+	memmove(real + SALT_AT + 8, real + SALT_AT + SALT, n - SALT_AT - SALT);
 	real[0] = 1;
 	assert_int_equal(read_raw(LINK_PAY, real, n - 8), RC_BAD);
 }
