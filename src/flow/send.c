@@ -1,5 +1,6 @@
 #include "flow/send.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/worker.h"
@@ -13,6 +14,10 @@
 #define BATCHES     3  /* those, the one claimed, and one to be settled */
 #define STRETCH_MAX 32 /* batches in one journal */
 #define SETTLE_MAX  20 /* tries */
+
+/* A mail is two lines of it. */
+static_assert((size_t)STRETCH_MAX * LIMIT_SEND_BATCH * 2 * 40 <= LIMIT_JOURNAL,
+    "the journal does not hold a stretch");
 
 struct send {
 	const struct flow *f;
