@@ -58,12 +58,10 @@
 #define LIMIT_TEMPLATE_FILE  (1u << 20)
 #define LIMIT_TEMPLATE_DEPTH 32
 #define LIMIT_LETTER         (35u << 20) /* one outgoing mail */
-#define LIMIT_PACK                                                             \
-	(32 << 10) /* one that is packed; it and its base                      \
-		    * lie within LZ4's 64 KB */
-#define LIMIT_CSV_LINE  (64u << 10)
-#define LIMIT_CSV_CELLS 1000 /* of one row */
-#define LIMIT_JOB_ARENA (256u << 20)
+#define LIMIT_PACK           (32 << 10)  /* one that is packed (port/pack.h) */
+#define LIMIT_CSV_LINE       (64u << 10)
+#define LIMIT_CSV_CELLS      1000 /* of one row */
+#define LIMIT_JOB_ARENA      (256u << 20)
 
 /* An import: one value, one amount (in minor units: sums over ten thousand of
  * the largest fit), and what is kept in memory meanwhile. */
