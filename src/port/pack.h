@@ -7,7 +7,7 @@
 /*
  * pack: bytes as what sets them apart from others that both sides have, their
  * base (LZ4, the base for its dictionary). Quick and not small: for what
- * resembles its base. Each has LIMIT_PACK bytes at most, so that both lie within
+ * resembles its base. Each has LIMIT_PACK bytes at most: both lie within
  * LZ4's window of 64 KB.
  */
 struct pack_base;
