@@ -9,7 +9,7 @@
 #include "flow/import_cell.h"
 #include "model/limits.h"
 
-#define PILE_ROWS  1024
+#define PILE_ROWS  256
 #define PILE_TEXT  (128u << 10) /* bytes: then it is full as well */
 #define PILE_ARENA (PILE_TEXT + 4 * LIMIT_CSV_LINE)
 
