@@ -6,16 +6,15 @@
 #include "base/worker.h"
 #include "base/xalloc.h"
 #include "flow/compose.h"
-#include "flow/outcome.h"
+#include "flow/unsent.h"
 #include "model/limits.h"
 #include "render/letter.h"
 #include "store/ledger.h"
 #include "store/outbox.h"
 #include "store/outbox_letters.h"
 
-#define POSTPONE_SECS 900
-#define PILE_MAX      30 /* three groups of compose_link, within COMPOSE_PILE */
-#define PILES         WORKER_PIECES
+#define PILE_MAX 30 /* three groups of compose_link, within COMPOSE_PILE */
+#define PILES    WORKER_PIECES
 
 struct claim {
 	const struct flow *f;
@@ -113,34 +112,9 @@ static enum rc
 settle_unsent(struct claim *c, struct batch *b, const struct outbox_touch *t,
     const struct compose_result *r, struct err *err)
 {
-	struct outbox_settled x = {
-	    .touch = t->id,
-	    .reason = r->reason,
-	    .now = c->now,
-	    .not_before = c->now + POSTPONE_SECS,
-	};
-	enum rc rc;
+	struct unsent x = {c->f, b->a, c->now, c->stats};
 
-	switch (r->verdict) {
-	case COMPOSE_SKIP:
-		c->stats->skipped++;
-		rc = outbox_skip(c->f->store, t->id, r->reason, c->now, err);
-		if (rc == RC_OK)
-			rc = ledger_look_again(
-			    c->f->store, t->account, t->sequence, c->now, err);
-		return rc;
-	case COMPOSE_POSTPONE:
-		c->stats->postponed++;
-		x.state = "planned";
-		return outbox_settle(c->f->store, &x, err);
-	case COMPOSE_FAIL:
-		c->stats->failed++;
-		x.state = "failed";
-		return outcome_failed(c->f, b->a, t, &x, err);
-	case COMPOSE_SEND:
-		break;
-	}
-	return RC_OK;
+	return unsent_settle(&x, t, r, err);
 }
 
 /* Bytes that were frozen before go as they are; those that are lost keep
