@@ -11,6 +11,7 @@
 
 #define BLOCK_SIZE ((size_t)16384)
 #define KEEP_SIZE  (16 * BLOCK_SIZE)
+#define SMALL_SIZE ((size_t)64) /* of an item: many of them at once */
 
 struct block {
 	struct block *next;
@@ -180,7 +181,7 @@ arena_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size)
 
 	if (n < *cap)
 		return items;
-	*cap = *cap ? *cap * 2 : 8;
+	*cap = *cap ? *cap * 2 : size <= SMALL_SIZE ? 8 : 2;
 	more = arena_array(a, *cap, size);
 	if (n)
 		memcpy(more, items, n * size);

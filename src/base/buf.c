@@ -63,12 +63,6 @@ buf_add(struct buf *b, const void *bytes, size_t n)
 }
 
 void
-buf_adds(struct buf *b, const char *cstr)
-{
-	buf_add(b, cstr, strlen(cstr));
-}
-
-void
 buf_add_str(struct buf *b, struct str s)
 {
 	buf_add(b, s.p, s.n);

@@ -24,9 +24,15 @@ void buf_fini(struct buf *b);  /* frees; the buf may be used again */
 void buf_clear(struct buf *b); /* keeps the memory, resets `full` */
 
 void buf_add(struct buf *b, const void *bytes, size_t n);
-void buf_adds(struct buf *b, const char *cstr);
 
-/* Here for the compiler to see: texts are written a byte at a time. */
+/* Here for the compiler to see: a literal's length is known to it, and texts
+ * are written a byte at a time. */
+static inline void
+buf_adds(struct buf *b, const char *cstr)
+{
+	buf_add(b, cstr, strlen(cstr));
+}
+
 static inline void
 buf_addc(struct buf *b, char c)
 {

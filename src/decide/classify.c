@@ -258,22 +258,30 @@ day_written(const struct message *m)
 	return day_of_instant(m->date + (int64_t)m->date_offset * 60);
 }
 
-void
-classify_message(const struct rules *rules, struct arena *a,
-    const struct message *m, const struct classify_context *ctx,
-    struct intent *out)
+/* What stands in it; not yet what the rules say. */
+static void
+open_job(const struct rules *rules, struct classify_job *j)
 {
-	struct reading_context rc = {ctx->locale, day_written(m), m->subject};
+	const struct message *m = j->m;
+	struct reading_context rc = {j->ctx.locale, day_written(m), m->subject};
 	const struct rulebook *book;
-	struct reading *r;
 
-	memset(out, 0, sizeof(*out));
-	out->unsure = true;
-	book = book_for(rules, m->reply, ctx->locale, &out->language);
+	memset(j->out, 0, sizeof(*j->out));
+	j->out->unsure = true;
+	j->reading = NULL;
+	book = book_for(rules, m->reply, j->ctx.locale, &j->out->language);
 	if (!book)
 		return;
-	r = arena_alloc(a, sizeof(*r));
-	reading_make(a, book, &rc, m->reply, r);
+	j->reading = arena_alloc(j->a, sizeof(*j->reading));
+	reading_open(j->a, book, &rc, m->reply, j->reading);
+}
+
+static void
+finish_job(const struct classify_job *j)
+{
+	struct reading *r = j->reading;
+	struct intent *out = j->out;
+
 	out->intents = decide(r);
 	if (out->intents & INTENT_BIT(INTENT_DISPUTE))
 		out->reason = reason_of(r);
@@ -289,5 +297,36 @@ classify_message(const struct rules *rules, struct arena *a,
 		out->bank_change =
 		    ruleguard_role(r, ROLE_BANK_CHANGED, 0, r->v[0].s.text);
 	out->confidence = r->limit ? 0 : confidence_of(r, out->intents);
-	out->unsure = r->limit || out->confidence < ctx->threshold;
+	out->unsure = r->limit || out->confidence < j->ctx.threshold;
+}
+
+void
+classify_messages(
+    const struct rules *rules, struct classify_job *jobs, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		open_job(rules, &jobs[i]);
+	for (size_t b = 0; rules && b < rules->count; b++) {
+		struct reading *same[CLASSIFY_MANY];
+		size_t count = 0;
+
+		for (size_t i = 0; i < n; i++)
+			if (jobs[i].reading &&
+			    jobs[i].reading->book == rules->books[b])
+				same[count++] = jobs[i].reading;
+		reading_run(same, count);
+	}
+	for (size_t i = 0; i < n; i++)
+		if (jobs[i].reading)
+			finish_job(&jobs[i]);
+}
+
+void
+classify_message(const struct rules *rules, struct arena *a,
+    const struct message *m, const struct classify_context *ctx,
+    struct intent *out)
+{
+	struct classify_job job = {a, m, *ctx, out, NULL};
+
+	classify_messages(rules, &job, 1);
 }

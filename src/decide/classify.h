@@ -21,4 +21,16 @@ void classify_message(const struct rules *rules, struct arena *a,
     const struct message *m, const struct classify_context *ctx,
     struct intent *out);
 
+/* Many of them in less time than one by one. */
+struct classify_job {
+	struct arena *a;
+	const struct message *m;
+	struct classify_context ctx;
+	struct intent *out;
+	struct reading *reading; /* its own */
+};
+#define CLASSIFY_MANY 64 /* at most */
+void classify_messages(
+    const struct rules *rules, struct classify_job *jobs, size_t n);
+
 #endif

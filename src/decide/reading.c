@@ -171,20 +171,28 @@ add_up(struct reading *r)
 }
 
 static void
-run_rules(struct reading *r, bool late)
+ask_rule(struct reading *r, const struct rulebook_rule *rule)
 {
-	for (size_t k = 0; k < r->book->rule_count && !r->limit; k++) {
-		const struct rulebook_rule *rule = &r->book->rules[k];
-
-		if (rule->late != late)
-			continue;
-		for (size_t i = 0; i < r->n; i++) {
-			try_rule(r, rule, i);
-			if (rule->scope == SCOPE_MAIL)
-				break;
-		}
+	for (size_t i = 0; i < r->n; i++) {
+		try_rule(r, rule, i);
+		if (rule->scope == SCOPE_MAIL)
+			break;
 	}
-	add_up(r);
+}
+
+/* A rule is long, and comes slowly from memory: asked about all the mails in
+ * turn it comes once. */
+static void
+run_rules(struct reading *const *v, size_t n, bool late)
+{
+	const struct rulebook *book = v[0]->book;
+
+	for (size_t k = 0; k < book->rule_count; k++)
+		for (size_t i = 0; book->rules[k].late == late && i < n; i++)
+			if (!v[i]->limit)
+				ask_rule(v[i], &book->rules[k]);
+	for (size_t i = 0; i < n; i++)
+		add_up(v[i]);
 }
 
 /* What is a date or an invoice is no sum. */
@@ -231,7 +239,7 @@ few_words(struct str s)
 }
 
 void
-reading_make(struct arena *a, const struct rulebook *book,
+reading_open(struct arena *a, const struct rulebook *book,
     const struct reading_context *ctx, struct str text, struct reading *out)
 {
 	struct reference_shapes shapes = {.n = 0};
@@ -267,8 +275,13 @@ reading_make(struct arena *a, const struct rulebook *book,
 		find_amounts(out, &out->v[i], ctx->locale);
 		out->limit |= out->v[i].amounts.limit;
 	}
-	if (!out->n)
+}
+
+void
+reading_run(struct reading *const *v, size_t n)
+{
+	if (n == 0)
 		return;
-	run_rules(out, false);
-	run_rules(out, true);
+	run_rules(v, n, false);
+	run_rules(v, n, true);
 }

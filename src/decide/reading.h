@@ -60,7 +60,10 @@ struct reading_context {
 
 #define READING_ENOUGH 0.5 /* a score from here on is a yes */
 
-void reading_make(struct arena *a, const struct rulebook *book,
+/* First what is found in each, then what the rules say of all of them: a
+ * list of readings by one book. */
+void reading_open(struct arena *a, const struct rulebook *book,
     const struct reading_context *ctx, struct str text, struct reading *out);
+void reading_run(struct reading *const *v, size_t n);
 
 #endif

@@ -26,9 +26,10 @@ check_example(
 {
 	const struct rulebook_rule *rule = &l->book->rules[e->rule];
 	struct reading_context ctx = {STR("en-US"), CHECK_DAY, {NULL, 0}};
-	struct reading r;
+	struct reading r, *one = &r;
 
-	reading_make(a, l->book, &ctx, e->text, &r);
+	reading_open(a, l->book, &ctx, e->text, &r);
+	reading_run(&one, 1);
 	l->line = e->line;
 	if (spoke(&r, rule) == e->match)
 		return;

@@ -225,7 +225,6 @@ apply_answer(const struct apply *ap, const struct effect *x, size_t ordinal,
 	    .planned_at = ap->now,
 	    .not_before = ap->now,
 	};
-	enum rc rc;
 
 	if (to == NULL) /* only addresses on file are ever written to */
 		return err_set(err, RC_BAD, "answer to an unknown contact");
@@ -240,8 +239,7 @@ apply_answer(const struct apply *ap, const struct effect *x, size_t ordinal,
 	t.params = params_write(ap->a, &p);
 	t.natural_key = key(ap, x, ordinal);
 	t.id = msgid_touch(ap->a, ap->f->key, t.natural_key);
-	rc = outbox_add(ap->f->store, &t, err);
-	return rc == RC_MISS ? RC_OK : rc;
+	return outbox_put(ap->f->store, &t, err);
 }
 
 /* What is left for people, in one mail to them with the words that came. */
@@ -269,7 +267,6 @@ tell_staff(
 	    .planned_at = ap->now,
 	    .not_before = ap->now,
 	};
-	enum rc rc;
 
 	for (size_t i = 0; i < effects->n; i++) {
 		if (effects->v[i].kind != EFFECT_TASK)
@@ -286,8 +283,7 @@ tell_staff(
 	t.params = params_write(ap->a, &p);
 	t.natural_key = arena_fmt(ap->a, "%.32s/staff", ap->inbox.p);
 	t.id = msgid_touch(ap->a, ap->f->key, t.natural_key);
-	rc = outbox_add(ap->f->store, &t, err);
-	return rc == RC_MISS ? RC_OK : rc;
+	return outbox_put(ap->f->store, &t, err);
 }
 
 /* One entry an effect, in the order of the enum. */

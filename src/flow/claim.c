@@ -6,14 +6,15 @@
 #include "base/worker.h"
 #include "base/xalloc.h"
 #include "flow/compose.h"
-#include "flow/outcome.h"
+#include "flow/unsent.h"
 #include "model/limits.h"
 #include "render/letter.h"
 #include "store/ledger.h"
 #include "store/outbox.h"
+#include "store/outbox_letters.h"
 
-#define POSTPONE_SECS 900
-#define PILE_MAX      32
+#define PILE_MAX 30 /* three groups of compose_link, within COMPOSE_PILE */
+#define PILES    WORKER_PIECES
 
 struct claim {
 	const struct flow *f;
@@ -24,7 +25,9 @@ struct claim {
 	int64_t hour_left;     /* reminders; negative: not counted yet */
 	char owner[80];        /* of the rows it takes; names its journal too */
 	struct worker *writer; /* of letters */
-	struct arena *scratch; /* the writer's */
+	struct arena *scratch; /* the writer's, for one letter */
+	struct arena *links;   /* the same, for one pile */
+	struct claim_also also; /* until it is done */
 };
 
 /* Letters to be written. */
@@ -32,28 +35,9 @@ struct pile {
 	struct claim *c;
 	struct batch *b;
 	size_t n;
-	struct sheet {
-		const struct outbox_touch *touch;
-		struct compose *compose;
-		struct compose_result result;
-	} sheets[PILE_MAX];
+	uint64_t piece; /* of the writer's work */
+	struct compose_sheet sheets[COMPOSE_PILE];
 };
-
-void
-batch_init(struct batch *b)
-{
-	*b = (struct batch){
-	    .a = arena_new(LIMIT_JOB_ARENA * 4),
-	    .letters = arena_new(LIMIT_JOB_ARENA * 4),
-	};
-}
-
-void
-batch_fini(struct batch *b)
-{
-	arena_free(&b->a);
-	arena_free(&b->letters);
-}
 
 struct claim *
 claim_new(const struct flow *f, struct journal *journal, int64_t now,
@@ -68,6 +52,7 @@ claim_new(const struct flow *f, struct journal *journal, int64_t now,
 	    .stats = stats,
 	    .hour_left = -1,
 	    .scratch = arena_new(LIMIT_JOB_ARENA),
+	    .links = arena_new(LIMIT_JOB_ARENA),
 	};
 	return c;
 }
@@ -91,6 +76,7 @@ claim_free(struct claim **cp)
 		worker_run(c->writer, forget, NULL);
 	worker_free(&c->writer);
 	arena_free(&c->scratch);
+	arena_free(&c->links);
 	free(c);
 }
 
@@ -126,74 +112,65 @@ static enum rc
 settle_unsent(struct claim *c, struct batch *b, const struct outbox_touch *t,
     const struct compose_result *r, struct err *err)
 {
-	struct outbox_settled x = {
-	    .touch = t->id,
-	    .reason = r->reason,
-	    .now = c->now,
-	    .not_before = c->now + POSTPONE_SECS,
-	};
-	enum rc rc;
+	struct unsent x = {c->f, b->a, c->now, c->stats};
 
-	switch (r->verdict) {
-	case COMPOSE_SKIP:
-		c->stats->skipped++;
-		rc = outbox_skip(c->f->store, t->id, r->reason, c->now, err);
-		if (rc == RC_OK)
-			rc = ledger_look_again(
-			    c->f->store, t->account, t->sequence, c->now, err);
-		return rc;
-	case COMPOSE_POSTPONE:
-		c->stats->postponed++;
-		x.state = "planned";
-		return outbox_settle(c->f->store, &x, err);
-	case COMPOSE_FAIL:
-		c->stats->failed++;
-		x.state = "failed";
-		return outcome_failed(c->f, b->a, t, &x, err);
-	case COMPOSE_SEND:
-		break;
-	}
-	return RC_OK;
+	return unsent_settle(&x, t, r, err);
 }
 
-/* Bytes that were frozen before go as they are. */
+/* Bytes that were frozen before go as they are; those that are lost keep
+ * nobody else waiting. */
 static enum rc
 claim_frozen(struct claim *c, struct batch *b, const struct outbox_touch *t,
     struct err *err)
 {
+	struct compose_result lost = {.verdict = COMPOSE_FAIL};
 	struct str bytes = {NULL, 0};
+	struct err why = {{0}};
 	enum rc rc;
 
-	rc = outbox_bytes(c->f->store, b->a, t->id, &bytes, err);
+	rc = outbox_bytes(c->f->store, b->a, t->id, &bytes, &why);
+	if (rc == RC_BAD || rc == RC_MISS) {
+		lost.reason = rc == RC_BAD ? arena_dup(b->a, str_of(why.text))
+					   : STR("its letter is not kept");
+		return settle_unsent(c, b, t, &lost, err);
+	}
 	if (rc != RC_OK)
-		return rc;
+		return err_set(err, rc, "%s", why.text);
 	rc = outbox_sending(c->f->store, t->id, owner_of(c), err);
 	if (rc == RC_OK)
 		push_item(b, t, bytes);
 	return rc;
 }
 
-/* The facts of one touch; a letter to write goes on the pile. */
 static enum rc
-load_one(struct pile *p, const struct outbox_touch *t, struct err *err)
+take_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 {
-	struct claim *c = p->c;
-	struct sheet *s = &p->sheets[p->n];
-	struct compose_ask ask = {t, c->now, &c->gate};
-	struct err why = {{0}};
+	if (s->result.verdict != COMPOSE_SEND)
+		return settle_unsent(p->c, p->b, s->touch, &s->result, err);
+	/* A deferred mail keeps the bytes of its first try. */
+	if (!str_eqc(s->touch->state, "planned"))
+		return claim_frozen(p->c, p->b, s->touch, err);
+	p->sheets[p->n++] = *s;
+	return RC_OK;
+}
+
+/* The facts of some touches; the letters to write stay on the pile. */
+static enum rc
+load_pile(
+    struct pile *p, const struct outbox_touch *t, size_t n, struct err *err)
+{
+	struct compose_ask ask = {p->c->now, &p->c->gate};
+	struct compose_sheet s;
 	enum rc rc;
 
-	s->touch = t;
-	rc = compose_load(c->f, p->b->a, &ask, &s->compose, &s->result, &why);
-	if (rc != RC_OK)
-		return err_set(err, rc, "%s", why.text);
-	if (s->result.verdict != COMPOSE_SEND)
-		return settle_unsent(c, p->b, t, &s->result, err);
-	/* A deferred mail keeps the bytes of its first try. */
-	if (!str_eqc(t->state, "planned"))
-		return claim_frozen(c, p->b, t, err);
-	p->n++;
-	return RC_OK;
+	for (size_t i = 0; i < n; i++)
+		p->sheets[i].touch = &t[i];
+	rc = compose_load(p->c->f, p->b->a, &ask, p->sheets, n, err);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		s = p->sheets[i]; /* never behind those that stay */
+		rc = take_one(p, &s, err);
+	}
+	return rc;
 }
 
 /* In the writer's thread. */
@@ -201,7 +178,12 @@ static void
 write_pile(void *ctx)
 {
 	struct pile *p = ctx;
+	struct compose *all[PILE_MAX];
 
+	for (size_t i = 0; i < p->n; i++)
+		all[i] = p->sheets[i].compose;
+	arena_reset(p->c->links);
+	compose_link(all, p->n, p->c->links);
 	for (size_t i = 0; i < p->n; i++) {
 		arena_reset(p->c->scratch);
 		compose_write(p->sheets[i].compose, p->c->scratch,
@@ -210,11 +192,12 @@ write_pile(void *ctx)
 }
 
 static enum rc
-freeze_one(struct pile *p, const struct sheet *s, struct err *err)
+freeze_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 {
 	const struct compose_result *r = &s->result;
 	struct outbox_frozen frozen = {
 	    .touch = s->touch->id,
+	    .like = s->touch->template_name,
 	    .message_id = r->message_id,
 	    .subject = r->subject,
 	    .bytes = r->bytes,
@@ -224,7 +207,7 @@ freeze_one(struct pile *p, const struct sheet *s, struct err *err)
 
 	if (r->verdict != COMPOSE_SEND)
 		return settle_unsent(p->c, p->b, s->touch, r, err);
-	rc = outbox_freeze(p->c->f->store, &frozen, err);
+	rc = outbox_freeze(p->b->kept, &frozen, err);
 	if (rc == RC_OK)
 		push_item(p->b, s->touch, r->bytes);
 	return rc;
@@ -241,13 +224,47 @@ freeze_pile(struct pile *p, struct err *err)
 	return rc;
 }
 
-/* Two piles: the facts of one are read while the other is written. */
+/* Piles in a ring: the facts of one are read while others are written. */
+struct ring {
+	struct pile piles[PILES];
+	size_t given, frozen;
+};
+
+/* Freeze what is written; wait for the writer while there are more than
+ * `leave`. */
+static enum rc
+gather(struct ring *ring, struct worker *writer, size_t leave, struct err *err)
+{
+	enum rc rc = RC_OK;
+
+	while (rc == RC_OK && ring->frozen < ring->given) {
+		struct pile *p = &ring->piles[ring->frozen % PILES];
+
+		if (ring->given - ring->frozen > leave)
+			worker_wait(writer, p->piece);
+		else if (!worker_done(writer, p->piece))
+			break;
+		rc = freeze_pile(p, err);
+		ring->frozen++;
+	}
+	return rc;
+}
+
+static enum rc
+do_also(struct claim *c, struct err *err)
+{
+	struct claim_also also = c->also;
+
+	c->also.work = NULL;
+	return also.work ? also.work(also.ctx, err) : RC_OK;
+}
+
 static enum rc
 claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
     size_t n, struct err *err)
 {
-	struct pile piles[2] = {{.c = c, .b = b}, {.c = c, .b = b}};
-	struct pile *fresh = &piles[0], *written = &piles[1], *other;
+	struct ring ring = {.given = 0};
+	uint64_t last = 0;
 	enum rc rc = RC_OK;
 
 	if (n == 0)
@@ -255,19 +272,26 @@ claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
 	if (c->writer == NULL)
 		c->writer = worker_new();
 	for (size_t i = 0; rc == RC_OK && i < n;) {
-		while (rc == RC_OK && i < n && fresh->n < PILE_MAX)
-			rc = load_one(fresh, &t[i++], err);
+		size_t part = n - i < PILE_MAX ? n - i : PILE_MAX;
+		struct pile *p = &ring.piles[ring.given % PILES];
+
+		p->c = c;
+		p->b = b;
+		rc = load_pile(p, &t[i], part, err);
+		i += part;
 		if (rc != RC_OK)
 			break;
-		worker_run(c->writer, write_pile, fresh);
-		rc = freeze_pile(written, err);
-		other = written;
-		written = fresh;
-		fresh = other;
+		last = p->piece = worker_run(c->writer, write_pile, p);
+		ring.given++;
+		rc = gather(&ring, c->writer, PILES - 1, err);
 	}
-	worker_wait(c->writer);
+	if (rc == RC_OK)
+		rc = do_also(c, err);
+	if (rc == RC_OK)
+		rc = gather(&ring, c->writer, 0, err);
+	worker_wait(c->writer, last);
 	b->seen += n;
-	return rc == RC_OK ? freeze_pile(written, err) : rc;
+	return rc;
 }
 
 /* How many reminders may still go within this hour: counted once a round,
@@ -332,10 +356,11 @@ claim_reminders(struct claim *c, struct batch *b, struct err *err)
 }
 
 static void
-batch_start(struct batch *b)
+batch_start(struct batch *b, struct store *store)
 {
 	arena_reset(b->a);
 	arena_reset(b->letters);
+	b->kept = outbox_letters_new(store, b->a);
 	b->items = arena_array(b->a, LIMIT_SEND_BATCH, sizeof(*b->items));
 	b->count = b->seen = 0;
 	b->down = RC_OK;
@@ -343,11 +368,13 @@ batch_start(struct batch *b)
 
 /* Answers first: somebody waits for them. */
 enum rc
-claim_batch(struct claim *c, struct batch *b, struct err *err)
+claim_batch(struct claim *c, struct batch *b, const struct claim_also *also,
+    struct err *err)
 {
 	enum rc rc;
 
-	batch_start(b);
+	batch_start(b, c->f->store);
+	c->also = *also;
 	rc = facts_gate(c->f, b->a, c->now, &c->gate, err);
 	/* Held: no customer hears of us before a person has looked. */
 	if (rc == RC_OK && !c->gate.held)
@@ -356,5 +383,5 @@ claim_batch(struct claim *c, struct batch *b, struct err *err)
 		rc = claim_kind(c, b, "staff", err);
 	if (rc == RC_OK && !c->gate.held)
 		rc = claim_reminders(c, b, err);
-	return rc;
+	return rc == RC_OK ? do_also(c, err) : rc;
 }

@@ -13,8 +13,9 @@
 struct claim;
 
 struct batch {
-	struct arena *a;
+	struct arena *a;       /* of the caller, both; emptied by claim_batch */
 	struct arena *letters; /* the second thread's */
+	struct outbox_letters *kept;
 	struct deliver_item *items;
 	size_t count;
 	size_t seen; /* touches looked at; fewer than LIMIT_SEND_BATCH: there
@@ -23,9 +24,6 @@ struct batch {
 	enum rc down; /* what deliver_all said, and why */
 	struct err why;
 };
-
-void batch_init(struct batch *b);
-void batch_fini(struct batch *b);
 
 /* For one round at one moment, counted in *stats. */
 struct claim *claim_new(const struct flow *f, struct journal *journal,
@@ -36,7 +34,15 @@ void claim_free(struct claim **c);
  * with the first. Nothing may be on its way. */
 void claim_start(struct claim *c);
 
-/* Nothing of *b counts unless the transaction is committed. */
-enum rc claim_batch(struct claim *c, struct batch *b, struct err *err);
+/* What else belongs into the transaction. */
+struct claim_also {
+	enum rc (*work)(void *ctx, struct err *err);
+	void *ctx;
+};
+
+/* Nothing of *b counts unless the transaction is committed. What is also to be
+ * done is done once, while the last letters are written. */
+enum rc claim_batch(struct claim *c, struct batch *b,
+    const struct claim_also *also, struct err *err);
 
 #endif

@@ -1,12 +1,12 @@
 #include "flow/compose.h"
 
-#include "flow/compose_rows.h"
+#include "flow/compose_courses.h"
+#include "flow/compose_links.h"
 #include "flow/document.h"
 #include "flow/library.h"
 #include "model/limits.h"
 #include "render/locale.h"
 #include "render/msgid.h"
-#include "store/courses.h"
 #include "store/ledger.h"
 
 static const struct contact *
@@ -20,120 +20,14 @@ find_contact(const struct facts_account *facts, struct str id)
 
 /* A mail to staff may be about nobody that the ledger knows. */
 static enum rc
-load_facts(struct compose *j, const struct facts_gate *gate, struct err *err)
+check_account(const struct compose *j, struct err *err)
 {
-	struct facts_ask ask = {j->t->account, j->now, gate, LEDGER_UNAPPLIED};
+	struct str account = j->t->account;
 
-	if (!str_is_empty(j->t->account))
-		return facts_load(j->f, j->a, &ask, &j->facts, err);
-	j->facts.locale = j->f->set->company_locale;
-	facts_set_moment(j->f, &j->facts, j->now);
+	if (str_is_empty(j->facts.account.id) && !str_is_empty(account))
+		return err_set(
+		    err, RC_MISS, "no account %.*s", STR_ARG(account));
 	return RC_OK;
-}
-
-static struct values_in
-values_of(const struct compose *j)
-{
-	return (struct values_in){
-	    .touch = j->t,
-	    .facts = &j->facts,
-	    .contact = j->contact,
-	    .mailbox = j->mailbox,
-	    .params = &j->params,
-	    .shown = j->shown,
-	    .shown_count = j->shown_count,
-	    .links = j->links,
-	    .earlier = j->head.reference_count > 0,
-	    .more = j->words.root,
-	};
-}
-
-static struct str
-locale_of(const struct compose *j)
-{
-	struct values_in in = values_of(j);
-
-	return values_locale(j->f, &in);
-}
-
-/* Its step, in today's sequence for this account. */
-static void
-find_step(struct compose *j)
-{
-	enum sequence_kind kind;
-
-	if (!sequence_kind_parse(j->t->sequence, &kind))
-		return;
-	j->seq = flow_sequence_for(j->f, kind, &j->facts);
-	for (size_t i = 0; i < j->seq->step_count; i++)
-		if (str_eq(j->seq->steps[i].name, j->t->step))
-			j->step = &j->seq->steps[i];
-}
-
-/* The courses that it speaks of, and what there is to say about them. */
-static enum rc
-load_courses(struct compose *j, struct err *err)
-{
-	struct words_ask ask = {.f = j->f,
-	    .a = j->a,
-	    .touch = j->t,
-	    .step = j->step,
-	    .facts = &j->facts};
-	enum rc rc;
-
-	if (!compose_is_course(j) || j->step == NULL)
-		return RC_OK;
-	rc = courses_of_touch(
-	    j->f->store, j->a, j->t->id, &j->courses, &j->course_count, err);
-	if (rc != RC_OK || j->course_count == 0)
-		return rc;
-	ask.courses = j->courses;
-	ask.course_count = j->course_count;
-	ask.locale = locale_of(j);
-	return words_load(j->seq->kind, &ask, &j->words, err);
-}
-
-static enum rc
-load(struct compose *j, const struct facts_gate *gate, struct err *err)
-{
-	enum rc rc = load_facts(j, gate, err);
-
-	if (rc != RC_OK)
-		return rc;
-	j->contact = find_contact(&j->facts, j->t->contact);
-	j->mailbox = flow_mailbox(j->f, j->t->mailbox);
-	params_read(j->a, j->t->params, &j->params);
-	rc = outbox_lines(
-	    j->f->store, j->a, j->t->id, &j->lines, &j->line_count, err);
-	find_step(j);
-	if (rc == RC_OK)
-		rc = load_courses(j, err);
-	j->shown = arena_array(j->a,
-	    j->line_count + j->params.invoice_count + j->words.invoice_count +
-		STAFF_INVOICES,
-	    sizeof(*j->shown));
-	return rc;
-}
-
-static enum rc
-make_links(struct compose *j, struct err *err)
-{
-	static const enum link_purpose purposes[] = {
-	    LINK_PAY, LINK_DISPUTE, LINK_ACCOUNT};
-	int64_t expires = j->now + j->f->set->links_days * DAY_SECS;
-
-	if (j->linked || compose_is_staff(j->t)) /* links are for customers */
-		return RC_OK;
-	j->linked = true;
-	for (size_t i = 0; i < 3; i++)
-		j->links[purposes[i]] = (struct link){
-		    .purpose = purposes[i],
-		    .expires = expires,
-		    .account = j->t->account,
-		    .contact = j->t->contact,
-		};
-	return link_make_set(
-	    j->a, j->f->key, j->f->set->links_base, j->links, 3, err);
 }
 
 static enum rc
@@ -146,7 +40,7 @@ attach(
 
 	if (j->file_count == LIMIT_ATTACHMENTS)
 		return RC_OK;
-	rc = make_links(j, err); /* it shows where to pay */
+	rc = compose_links_own(j, err); /* it shows where to pay */
 	if (rc != RC_OK)
 		return rc;
 	url = j->links[LINK_PAY].url;
@@ -183,23 +77,41 @@ attach_all(struct compose *j, struct err *err)
 }
 
 /* An answer goes below the mail it answers, a reminder below the last one. */
-static enum rc
-load_thread(struct compose *j, struct err *err)
+static void
+set_thread(struct compose *j, const struct outbox_rows *rows)
 {
 	struct letter_head *head = &j->head;
-	enum rc rc;
 
 	if (!compose_is_reminder(j->t)) {
 		head->in_reply_to = j->params.in_reply_to;
 		head->references = j->params.references;
 		head->reference_count = j->params.reference_count;
-		return RC_OK;
+		return;
 	}
-	rc = outbox_thread(j->f->store, j->a, j->t, &head->references,
-	    &head->reference_count, err);
-	if (rc == RC_OK && head->reference_count > 0)
+	head->references = rows->thread;
+	head->reference_count = rows->thread_count;
+	if (head->reference_count > 0)
 		head->in_reply_to = head->references[head->reference_count - 1];
-	return rc;
+}
+
+static void
+set_rows(struct compose *j, const struct outbox_rows *rows)
+{
+	j->contact = find_contact(&j->facts, j->t->contact);
+	j->mailbox = flow_mailbox(j->f, j->t->mailbox);
+	params_read(j->a, j->t->params, &j->params);
+	j->lines = rows->lines;
+	j->line_count = rows->line_count;
+	set_thread(j, rows);
+}
+
+static void
+make_room(struct compose *j)
+{
+	j->shown = arena_array(j->a,
+	    j->line_count + j->params.invoice_count + j->words.invoice_count +
+		STAFF_INVOICES,
+	    sizeof(*j->shown));
 }
 
 static struct str
@@ -237,12 +149,30 @@ folder_of(const struct compose *j)
 	return compose_is_staff(j->t) ? STR("staff") : STR("answers");
 }
 
+static struct values_in
+values_of(const struct compose *j)
+{
+	return (struct values_in){
+	    .touch = j->t,
+	    .facts = &j->facts,
+	    .contact = j->contact,
+	    .mailbox = j->mailbox,
+	    .params = &j->params,
+	    .shown = j->shown,
+	    .shown_count = j->shown_count,
+	    .links = j->links,
+	    .earlier = j->head.reference_count > 0,
+	    .more = j->words.root,
+	};
+}
+
 static enum rc
 load_texts(struct compose *j, struct err *err)
 {
+	struct values_in in = values_of(j);
 	enum rc rc;
 
-	j->locale = locale_of(j);
+	j->locale = values_locale(j->f, &in);
 	rc = library_letter(j->f->library, folder_of(j), j->t->template_name,
 	    locale_language(j->locale),
 	    locale_language(j->f->set->company_locale), &j->letter, err);
@@ -261,27 +191,79 @@ cannot(struct arena *a, enum rc rc, struct compose_result *out,
 	return RC_OK;
 }
 
-enum rc
-compose_load(const struct flow *f, struct arena *a,
-    const struct compose_ask *ask, struct compose **c,
+/* All is read: does it go, and with what? */
+static enum rc
+decide(struct compose *j, const struct facts_gate *gate,
     struct compose_result *out, struct err *err)
 {
-	struct compose *j = arena_alloc(a, sizeof(*j));
-	enum rc rc;
+	struct err why = {{0}};
+	enum rc rc = check_account(j, &why);
 
-	*j = (struct compose){.f = f, .a = a, .t = ask->touch, .now = ask->now};
-	*c = j;
-	*out = (struct compose_result){.verdict = COMPOSE_SEND};
-	rc = load(j, ask->gate, err);
-	if (rc == RC_OK && compose_rows(j, ask->gate, out) == RC_MISS)
+	if (rc == RC_OK && compose_rows(j, gate, out) == RC_MISS)
 		return RC_OK;
 	if (rc == RC_OK)
-		rc = attach_all(j, err);
+		rc = attach_all(j, &why);
 	if (rc == RC_OK)
-		rc = load_texts(j, err);
-	if (rc == RC_OK)
-		rc = load_thread(j, err);
-	return cannot(a, rc, out, err);
+		rc = load_texts(j, &why);
+	rc = cannot(j->a, rc, out, &why);
+	return rc == RC_OK ? RC_OK : err_set(err, rc, "%s", why.text);
+}
+
+/* What was read for all of them at once. */
+struct pile {
+	const struct flow *f;
+	struct arena *a;
+	struct facts_account facts[COMPOSE_PILE];
+	struct outbox_rows rows[COMPOSE_PILE];
+};
+
+static enum rc
+read_pile(struct pile *p, const struct compose_ask *ask,
+    const struct compose_sheet *sheets, size_t count, struct err *err)
+{
+	const struct outbox_touch *touches[COMPOSE_PILE];
+	struct str accounts[COMPOSE_PILE];
+	struct facts_pile pile = {
+	    accounts, count, ask->now, ask->gate, LEDGER_UNAPPLIED};
+	enum rc rc;
+
+	for (size_t i = 0; i < count; i++) {
+		touches[i] = sheets[i].touch;
+		accounts[i] = touches[i]->account;
+	}
+	rc = facts_load_pile(p->f, p->a, &pile, p->facts, err);
+	if (rc != RC_OK)
+		return rc;
+	return outbox_rows(p->f->store, p->a, touches, count, p->rows, err);
+}
+
+enum rc
+compose_load(const struct flow *f, struct arena *a,
+    const struct compose_ask *ask, struct compose_sheet *sheets, size_t count,
+    struct err *err)
+{
+	struct pile pile = {.f = f, .a = a};
+	enum rc rc = read_pile(&pile, ask, sheets, count, err);
+
+	for (size_t i = 0; rc == RC_OK && i < count; i++) {
+		struct compose_sheet *s = &sheets[i];
+		struct compose *j = arena_alloc(a, sizeof(*j));
+
+		*j = (struct compose){.f = f,
+		    .a = a,
+		    .t = s->touch,
+		    .now = ask->now,
+		    .facts = pile.facts[i]};
+		set_rows(j, &pile.rows[i]);
+		s->compose = j;
+		s->result = (struct compose_result){.verdict = COMPOSE_SEND};
+		rc = compose_courses_load(j, err);
+		if (rc != RC_OK)
+			break;
+		make_room(j);
+		rc = decide(j, ask->gate, &s->result, err);
+	}
+	return rc;
 }
 
 static enum rc
@@ -299,12 +281,9 @@ write_letter(struct compose *j, struct arena *keep, struct compose_result *out,
 	rc = letter_render(j->a, &j->head, j->letter, j->layout, values,
 	    j->files, j->file_count, &b, err);
 	out->bytes = arena_dup(keep, buf_str(&b));
-	out->message_id = arena_dup(keep, j->head.message_id);
-	buf_clear(&b);
-	template_render(letter_template_subject(j->letter), values, ESCAPE_NONE,
-	    NULL, NULL, &b);
-	out->subject = arena_dup(keep, buf_str(&b));
 	buf_fini(&b);
+	out->message_id = arena_dup(keep, j->head.message_id);
+	out->subject = arena_dup(keep, j->head.subject);
 	return rc;
 }
 
@@ -317,7 +296,7 @@ compose_write(struct compose *c, struct arena *scratch, struct arena *keep,
 
 	*out = (struct compose_result){.verdict = COMPOSE_SEND};
 	c->a = scratch;
-	rc = make_links(c, &err);
+	rc = compose_links_own(c, &err);
 	if (rc == RC_OK)
 		rc = write_letter(c, keep, out, &err);
 	if (rc != RC_OK)

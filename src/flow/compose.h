@@ -28,17 +28,31 @@ struct compose_result {
 /* All that one letter is made from. */
 struct compose;
 
-struct compose_ask {
+/* One touch on its way. */
+struct compose_sheet {
 	const struct outbox_touch *touch; /* stays the caller's */
+	struct compose *compose;          /* there to be written if ... */
+	struct compose_result result;     /* ... this says COMPOSE_SEND */
+};
+
+#define COMPOSE_PILE FACTS_PILE
+
+struct compose_ask {
 	int64_t now;
 	const struct facts_gate *gate;
 };
 
-/* Anything but COMPOSE_SEND decides; else *c is there to be written. All of it
- * lives in the arena. */
+/* What the ledger says to each of up to COMPOSE_PILE touches. All of it lives
+ * in the arena. */
 enum rc compose_load(const struct flow *f, struct arena *a,
-    const struct compose_ask *ask, struct compose **c,
-    struct compose_result *out, struct err *err);
+    const struct compose_ask *ask, struct compose_sheet *sheets, size_t count,
+    struct err *err);
+
+/* Before letters that go out together are written: the links of a few
+ * reminders share a signature (render/link.h). What is not among these, or
+ * has its links already for a document that shows them, signs its own. The
+ * links live in `keep`. */
+void compose_link(struct compose *const *c, size_t n, struct arena *keep);
 
 /* COMPOSE_SEND or COMPOSE_FAIL, once for a load. The result lives in `keep`,
  * what it is made with in `scratch`; neither need be the arena of the load. */

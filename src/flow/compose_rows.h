@@ -12,8 +12,8 @@
  * compose_rows: one letter in the making, and which invoices it speaks of, as
  * the ledger is in the running transaction. Between compose.c and here only.
  */
-#define STAFF_INVOICES 30   /* rows of a mail to staff */
-#define LETTER_USUAL   8000 /* bytes; more is no trouble */
+#define STAFF_INVOICES 30    /* rows of a mail to staff */
+#define LETTER_USUAL   16000 /* bytes; more is no trouble */
 
 struct compose {
 	const struct flow *f;

@@ -48,27 +48,50 @@ facts_set_moment(const struct flow *f, struct facts_account *facts, int64_t at)
 				   : DAY_NONE;
 }
 
+static void
+complete(const struct flow *f, const struct facts_pile *pile,
+    struct facts_account *facts)
+{
+	facts->locale = str_is_empty(facts->account.language)
+			    ? f->set->company_locale
+			    : facts->account.language;
+	if (pile->gate != NULL) {
+		facts->ledger_stale = pile->gate->stale;
+		facts->held = pile->gate->held;
+	}
+	facts_set_moment(f, facts, pile->now);
+}
+
+enum rc
+facts_load_pile(const struct flow *f, struct arena *a,
+    const struct facts_pile *pile, struct facts_account *out, struct err *err)
+{
+	struct ledger_ask rows = {
+	    .accounts = {pile->accounts, pile->count, STR(FLOW_INVOICING)},
+	    .parts = pile->parts,
+	};
+	enum rc rc;
+
+	for (size_t i = 0; i < pile->count; i++)
+		out[i] = (struct facts_account){.now = pile->now};
+	rc = ledger_facts(f->store, a, &rows, out, err);
+	for (size_t i = 0; rc == RC_OK && i < pile->count; i++)
+		complete(f, pile, &out[i]);
+	return rc;
+}
+
 enum rc
 facts_load(const struct flow *f, struct arena *a, const struct facts_ask *ask,
     struct facts_account *out, struct err *err)
 {
-	struct ledger_ask rows = {
-	    ask->account, STR(FLOW_INVOICING), ask->parts};
-	enum rc rc;
+	struct facts_pile one = {
+	    &ask->account, 1, ask->now, ask->gate, ask->parts};
+	enum rc rc = facts_load_pile(f, a, &one, out, err);
 
-	*out = (struct facts_account){.now = ask->now};
-	rc = ledger_facts(f->store, a, &rows, out, err);
-	if (rc != RC_OK)
-		return rc;
-	out->locale = str_is_empty(out->account.language)
-			  ? f->set->company_locale
-			  : out->account.language;
-	if (ask->gate != NULL) {
-		out->ledger_stale = ask->gate->stale;
-		out->held = ask->gate->held;
-	}
-	facts_set_moment(f, out, ask->now);
-	return RC_OK;
+	if (rc == RC_OK && str_is_empty(out->account.id))
+		return err_set(
+		    err, RC_MISS, "no account %.*s", STR_ARG(ask->account));
+	return rc;
 }
 
 void

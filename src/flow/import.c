@@ -6,6 +6,7 @@
 #include "flow/import_accounts.h"
 #include "flow/import_file.h"
 #include "flow/import_put.h"
+#include "flow/import_reader.h"
 #include "flow/import_ready.h"
 #include "flow/import_refused.h"
 #include "flow/import_seen.h"
@@ -14,6 +15,7 @@
 #include "model/limits.h"
 
 #define SCRATCH_MAX (4u << 20)
+#define UNLOAD_ROWS (5 * LIMIT_IMPORT_PART)
 #define WORK_MS     4000
 #define PAUSE_MS    120
 
@@ -22,11 +24,13 @@ struct job {
 	struct import_run run;
 	const struct import_options *options;
 	struct import_file file;
+	struct import_reader *reader;
 	struct import_refused *refused;
 	struct arena *a;
 	int64_t rows;         /* all that were looked at */
 	bool whole;           /* in one transaction */
 	bool fresh;           /* the first invoices, many of them */
+	bool large;           /* ... more than memory should hold */
 	int64_t worked_since; /* milliseconds */
 };
 
@@ -47,8 +51,8 @@ tell_progress(const struct job *j)
 	const struct import_sink *sink = j->run.sink;
 
 	if (sink->progress)
-		sink->progress(
-		    sink->ctx, csv_offset(j->file.csv), j->file.size, j->rows);
+		sink->progress(sink->ctx, import_reader_offset(j->reader),
+		    j->file.size, j->rows);
 }
 
 /* The batch's row goes with the first part, and its counts with each. */
@@ -65,6 +69,8 @@ end_part(struct job *j, struct err *err)
 	j->run.batch.totals = STR("");
 	if (rc == RC_OK && !j->whole)
 		rc = store_commit(j->run.store, err);
+	if (rc == RC_OK && j->large && j->rows % UNLOAD_ROWS == 0)
+		rc = db_unload(store_db(j->run.store), err);
 	tell_progress(j);
 	return rc;
 }
@@ -86,20 +92,18 @@ refuse(struct job *j, const struct csv_row *csv, struct import_row *row,
 }
 
 static enum rc
-take_row(struct job *j, const struct csv_row *csv, struct err *err)
+take_row(struct job *j, struct import_line *line, struct err *err)
 {
-	struct import_row row;
+	struct import_row *row = &line->row;
 	enum rc rc = RC_OK;
 
-	if (!import_file_row(&j->file, j->run.kind, csv, &row))
-		return RC_OK;
 	j->rows++;
-	if (row.outcome != IMPORT_REFUSED)
-		rc = import_put(&j->run, &row, err);
+	if (row->outcome != IMPORT_REFUSED)
+		rc = import_put(&j->run, row, err);
 	if (rc == RC_OK)
-		import_ready_count(&j->run.batch, &row);
-	if (rc == RC_OK && row.outcome == IMPORT_REFUSED)
-		rc = refuse(j, csv, &row, err);
+		import_ready_count(&j->run.batch, row);
+	if (rc == RC_OK && row->outcome == IMPORT_REFUSED)
+		rc = refuse(j, &line->csv, row, err);
 	return rc;
 }
 
@@ -129,17 +133,16 @@ let_others_write(struct job *j)
 static enum rc
 take_rows(struct job *j, struct err *err)
 {
-	struct csv_row csv;
-	int64_t part = 0;
+	struct import_line *line;
 	enum rc rc;
 
-	while ((rc = csv_next(j->file.csv, &csv, err)) == RC_OK) {
+	while ((rc = import_reader_next(j->reader, &line, err)) == RC_OK) {
 		rc = begin(j, err);
 		if (rc == RC_OK)
-			rc = take_row(j, &csv, err);
+			rc = take_row(j, line, err);
 		if (rc != RC_OK)
 			return rc;
-		if (++part % LIMIT_IMPORT_PART == 0) {
+		if (j->rows % LIMIT_IMPORT_PART == 0) {
 			rc = end_part(j, err);
 			if (rc != RC_OK)
 				return rc;
@@ -152,15 +155,15 @@ take_rows(struct job *j, struct err *err)
 
 /* A large file into an empty table: the index by account is made afterwards,
  * from all at once. Within one transaction, so that nobody ever meets the
- * table without it; and not when sorting would take too much memory. */
+ * table without it. */
 static enum rc
 start_fresh(struct job *j, struct err *err)
 {
 	if (j->run.kind != &import_invoices || j->run.ahead.last_n > 0 ||
-	    j->file.size < LIMIT_IMPORT_FRESH_MIN ||
-	    j->file.size > LIMIT_IMPORT_FRESH_MAX)
+	    j->file.size < LIMIT_IMPORT_FRESH)
 		return RC_OK;
 	j->fresh = j->whole = true;
+	j->large = j->file.size > LIMIT_IMPORT_LARGE;
 	return books_unindex(j->run.store, err);
 }
 
@@ -281,6 +284,7 @@ with_file(struct job *j, struct import_result *out, struct err *err)
 		return rc;
 	j->refused =
 	    import_refused_new(path, &header, csv_separator(j->file.csv));
+	j->reader = import_reader_new(&j->file, j->run.kind);
 	rc = all_parts(j, out, err);
 	if (rc == RC_OK)
 		rc = import_refused_finish(j->refused, &any, err);
@@ -312,6 +316,7 @@ import_run(const struct flow *f, struct arena *a,
 	rc = import_file_open(&j.file, a, options->path, j.run.kind, sink, err);
 	if (rc == RC_OK)
 		rc = with_file(&j, out, err);
+	import_reader_free(&j.reader);
 	import_file_close(&j.file);
 	import_refused_free(&j.refused);
 	import_accounts_free(&j.run.accounts);

@@ -326,6 +326,18 @@ read_cell(const struct import_kind *kind, struct arena *a,
 	}
 }
 
+static void
+count_amount(const struct import_kind *kind, struct import_row *row)
+{
+	struct import_cell *cell = &row->cells[kind->amount];
+	struct money m;
+
+	cell->counted =
+	    money_parse(cell->text, row->cells[kind->currency].text, &m);
+	if (cell->counted)
+		cell->number = m.minor;
+}
+
 void
 import_cell_trim(const struct import_kind *kind, struct import_row *row)
 {
@@ -339,6 +351,8 @@ import_cell_trim(const struct import_kind *kind, struct import_row *row)
 		if (col->required && cell->text.n == 0)
 			import_refuse(row, "%s is empty", col->name);
 	}
+	if (kind->amount != IMPORT_NOWHERE)
+		count_amount(kind, row);
 }
 
 /* The currency first: amounts are read in it. */

@@ -7,7 +7,8 @@
  * import_cell: the text of one column held against its type.
  */
 
-/* Without the blanks around them; what must not be empty is not. */
+/* Without the blanks around them; what must not be empty is not, and an amount
+ * that can be read is known. */
 void import_cell_trim(const struct import_kind *kind, struct import_row *row);
 
 /* Read all cells of the row; the first that will not do refuses it. Texts

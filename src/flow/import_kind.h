@@ -38,7 +38,8 @@ struct import_column {
 };
 
 struct import_cell {
-	bool given; /* the file has this column */
+	bool given;   /* the file has this column */
+	bool counted; /* the kind's amount, and its text is one */
 	struct str text;
 	int64_t number; /* amounts, counts and flags */
 };

@@ -138,32 +138,24 @@ find(struct import_run *run, const struct import_row *row,
 
 static bool
 as_it_was(const struct import_column *col, const struct import_cell *cell,
-    const struct books_cell *old, struct str currency, int64_t *amount)
+    const struct books_cell *old)
 {
-	struct money m;
-
 	if (col->type != IMPORT_AMOUNT)
 		return str_eq(cell->text, old->text);
-	if (!money_parse(cell->text, currency, &m))
-		return false;
-	*amount = m.minor;
-	return m.minor == old->number;
+	return cell->counted && cell->number == old->number;
 }
 
 /* What was checked when it came in needs no other check to stay. */
 static bool
-is_unchanged(const struct import_kind *kind, struct import_row *row,
+is_unchanged(const struct import_kind *kind, const struct import_row *row,
     const struct import_pair *pair)
 {
-	struct str currency = row->cells[kind->currency].text;
-
 	for (size_t i = 0; i < kind->count; i++) {
 		const struct import_column *col = &kind->columns[i];
-		struct import_cell *cell = &row->cells[i];
+		const struct import_cell *cell = &row->cells[i];
 
 		if (col->slot != IMPORT_NOWHERE && cell->given &&
-		    !as_it_was(col, cell, &pair->old.cells[col->slot], currency,
-			&cell->number))
+		    !as_it_was(col, cell, &pair->old.cells[col->slot]))
 			return false;
 	}
 	return true;
@@ -375,9 +367,6 @@ import_put(struct import_run *run, struct import_row *row, struct err *err)
 	struct import_pair pair;
 	enum rc rc = RC_OK;
 
-	import_cell_trim(kind, row);
-	if (row->outcome == IMPORT_REFUSED)
-		return RC_OK;
 	if (kind->id != IMPORT_NOWHERE)
 		row->id = row->cells[kind->id].text;
 	if (kind->plain)

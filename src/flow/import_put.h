@@ -5,8 +5,8 @@
 #include "flow/import_kind.h"
 
 /*
- * import_put: one row, whose cells hold their texts, checked and written, or
- * refused. RC_OK with row->outcome; anything else is the ledger's.
+ * import_put: one row, whose cells hold their trimmed texts, checked and
+ * written, or refused. RC_OK with row->outcome; anything else is the ledger's.
  */
 enum rc import_put(
     struct import_run *run, struct import_row *row, struct err *err);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "flow/import_cell.h"
 #include "flow/import_put.h"
 #include "flow/import_total.h"
 #include "flow/import_waiting.h"
@@ -46,15 +47,15 @@ take_one(struct import_run *run, const struct waiting *w,
     struct import_result *out, struct err *err)
 {
 	struct import_row row;
-	enum rc rc;
+	enum rc rc = RC_OK;
 
 	import_row_init(&row, 0);
-	if (!import_waiting_read(run->kind, run->scratch, w->row, &row)) {
+	if (!import_waiting_read(run->kind, run->scratch, w->row, &row))
 		import_refuse(&row, "it cannot be read");
-		rc = RC_OK;
-	} else {
+	else
+		import_cell_trim(run->kind, &row);
+	if (row.outcome != IMPORT_REFUSED)
 		rc = import_put(run, &row, err);
-	}
 	if (rc != RC_OK)
 		return rc;
 	import_ready_count(&run->batch, &row);

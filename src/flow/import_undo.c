@@ -136,6 +136,8 @@ import_undo(const struct flow *f, struct arena *a, struct str batch,
 		return rc;
 	rc = may_undo(st, a, batch, sink, err);
 	if (rc == RC_OK)
+		rc = db_unload(store_db(st), err);
+	if (rc == RC_OK)
 		rc = batch_wake(st, batch, STR(FLOW_INVOICING), now, err);
 	if (rc == RC_OK)
 		rc = batch_remove(st, batch, err);

@@ -3,209 +3,31 @@
 #include "decide/classify.h"
 #include "decide/thread.h"
 #include "flow/facts.h"
+#include "flow/gather.h"
 #include "mail/authres.h"
-#include "mail/message.h"
-#include "model/limits.h"
 #include "render/msgid.h"
-#include "store/ledger.h"
 #include "store/outbox.h"
-#include "store/owner.h"
 
-/* What is gathered about one mail before anything is decided. */
-struct gather {
-	const struct flow *f;
-	struct arena *a;
-	const struct judge_in *in;
+struct judge_work {
+	struct gather g;
+	struct judge_in in;
 	const struct mailbox_settings *box;
-	struct thread_touch *touches;
-	size_t touch_count, touch_cap;
-	struct thread_owner *owners;
-	size_t owner_count;
-	struct thread_invoice *invoices;
-	size_t invoice_count;
+	struct judge j;
 };
-
-static bool
-touch_known(const struct gather *g, struct str touch)
-{
-	for (size_t i = 0; i < g->touch_count; i++)
-		if (str_eq(g->touches[i].touch, touch))
-			return true;
-	return false;
-}
-
-static enum rc
-add_touch(struct gather *g, struct str touch, enum thread_place place,
-    struct err *err)
-{
-	struct outbox_touch t = {.id = touch};
-	enum rc rc;
-
-	if (touch_known(g, touch) || g->touch_count >= LIMIT_MAIL_REFS)
-		return RC_OK;
-	rc = outbox_get(g->f->store, g->a, touch, &t, err);
-	if (rc != RC_OK && rc != RC_MISS)
-		return rc;
-	g->touches = arena_grow(g->a, g->touches, g->touch_count, &g->touch_cap,
-	    sizeof(*g->touches));
-	g->touches[g->touch_count++] = (struct thread_touch){
-	    .touch = touch,
-	    .place = place,
-	    .account = t.account,
-	    .contact = t.contact,
-	    .address = t.recipient,
-	};
-	return RC_OK;
-}
-
-static enum rc
-add_address(struct gather *g, struct str address, struct err *err)
-{
-	struct str touch;
-
-	if (!msgid_read_address(g->a, g->f->key, address, &touch))
-		return RC_OK;
-	return add_touch(g, touch, THREAD_IN_ADDRESS, err);
-}
-
-static enum rc
-add_id(
-    struct gather *g, struct str id, enum thread_place place, struct err *err)
-{
-	struct str touch;
-
-	if (!msgid_read(g->a, g->f->key, id, &touch))
-		return RC_OK;
-	return add_touch(g, touch, place, err);
-}
-
-static enum rc
-addresses(
-    struct gather *g, const struct message_addresses *list, struct err *err)
-{
-	enum rc rc = RC_OK;
-
-	for (size_t i = 0; rc == RC_OK && i < list->n; i++)
-		rc = add_address(g, list->v[i].address, err);
-	return rc;
-}
-
-static enum rc
-address_headers(struct gather *g, struct err *err)
-{
-	static const char *const names[] = {
-	    "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To"};
-	enum rc rc = RC_OK;
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		const struct message_header *h = NULL;
-
-		while (rc == RC_OK && (h = message_header_next(g->in->message,
-					   names[i], h)) != NULL)
-			rc = add_address(g, str_trim(h->value), err);
-	}
-	return rc;
-}
-
-/* Keyed names of ours, in the order in which they count. */
-static enum rc
-gather_touches(struct gather *g, struct err *err)
-{
-	const struct message *m = g->in->message;
-	enum rc rc;
-
-	rc = addresses(g, &m->to, err);
-	if (rc == RC_OK)
-		rc = addresses(g, &m->cc, err);
-	if (rc == RC_OK)
-		rc = address_headers(g, err);
-	for (size_t i = 0; rc == RC_OK && i < m->in_reply_to_count; i++)
-		rc = add_id(g, m->in_reply_to[i], THREAD_IN_REPLY_TO, err);
-	if (rc == RC_OK && !str_is_empty(m->returned_id))
-		rc = add_id(g, m->returned_id, THREAD_IN_REPLY_TO, err);
-	for (size_t i = m->reference_count; rc == RC_OK && i > 0; i--)
-		rc = add_id(g, m->references[i - 1], THREAD_IN_REFERENCES, err);
-	return rc;
-}
-
-static enum rc
-gather_owners(struct gather *g, struct err *err)
-{
-	struct owner *v = NULL;
-	size_t n = 0;
-	enum rc rc;
-
-	if (g->in->message->from.n != 1)
-		return RC_OK;
-	rc = owner_by_address(
-	    g->f->store, g->a, g->in->message->from.v[0].address, &v, &n, err);
-	if (rc != RC_OK)
-		return rc;
-	g->owners = arena_array(g->a, n, sizeof(*g->owners));
-	for (size_t i = 0; i < n; i++) {
-		g->owners[i].account = v[i].account;
-		g->owners[i].contact = v[i].contact;
-	}
-	g->owner_count = n;
-	return RC_OK;
-}
-
-/* Numbers that the ledger knows, whoever's they are. */
-static enum rc
-gather_invoices(struct gather *g, const struct intent *intent, struct err *err)
-{
-	enum rc rc;
-
-	g->invoices =
-	    arena_array(g->a, intent->invoice_count, sizeof(*g->invoices));
-	for (size_t i = 0; i < intent->invoice_count && i < 50; i++) {
-		struct str account;
-
-		rc = owner_of_invoice(
-		    g->f->store, g->a, intent->invoices[i], &account, err);
-		if (rc == RC_MISS)
-			continue;
-		if (rc != RC_OK)
-			return rc;
-		g->invoices[g->invoice_count].number = intent->invoices[i];
-		g->invoices[g->invoice_count++].account = account;
-	}
-	return RC_OK;
-}
-
-/* The locale that 12/05 is read in: the account's, as far as it is clear. */
-static enum rc
-likely_locale(struct gather *g, struct str *locale, struct err *err)
-{
-	struct account account;
-	struct str id = {NULL, 0};
-	enum rc rc;
-
-	*locale = g->f->set->company_locale;
-	if (g->touch_count > 0)
-		id = g->touches[0].account;
-	if (str_is_empty(id) && g->owner_count > 0)
-		id = g->owners[0].account;
-	if (str_is_empty(id))
-		return RC_OK;
-	rc = ledger_account(g->f->store, g->a, id, &account, err);
-	if (rc == RC_OK && !str_is_empty(account.language))
-		*locale = account.language;
-	return rc == RC_MISS ? RC_OK : rc;
-}
 
 static bool
 is_staff(const struct gather *g)
 {
-	const struct message *m = g->in->message;
+	const struct message *m = g->message;
 
 	return m->from.n == 1 && !str_is_empty(g->f->set->staff_fallback) &&
 	       str_fold_eq(m->from.v[0].address, g->f->set->staff_fallback);
 }
 
 static void
-match(struct gather *g, struct judge *out)
+match(const struct judge_work *w, struct thread_hit *out)
 {
+	const struct gather *g = &w->g;
 	struct thread_facts facts = {
 	    .touches = g->touches,
 	    .touch_count = g->touch_count,
@@ -214,32 +36,10 @@ match(struct gather *g, struct judge *out)
 	    .invoices = g->invoices,
 	    .invoice_count = g->invoice_count,
 	    .staff = is_staff(g),
-	    .auth = authres_judge(g->in->message, g->box->authserv_id),
+	    .auth = authres_judge(g->message, w->box->authserv_id),
 	};
 
-	thread_match(g->in->message, &facts, &out->thread);
-}
-
-static enum rc
-understand(struct gather *g, struct judge *out, struct err *err)
-{
-	struct classify_context ctx = {
-	    .threshold = (double)g->f->set->classify_threshold / 100.0,
-	};
-	struct str own;
-	enum rc rc;
-
-	guard_judge(g->a, g->in->message, &out->guard);
-	out->own =
-	    msgid_read(g->a, g->f->key, g->in->message->message_id, &own);
-	out->human = out->guard.kind == KIND_HUMAN && !out->own;
-	if (!out->human)
-		return RC_OK;
-	rc = likely_locale(g, &ctx.locale, err);
-	if (rc != RC_OK)
-		return rc;
-	classify_message(g->f->rules, g->a, g->in->message, &ctx, &out->intent);
-	return gather_invoices(g, &out->intent, err);
+	thread_match(g->message, &facts, out);
 }
 
 static const struct contact *
@@ -267,7 +67,7 @@ asked_contact(const struct gather *g, const struct judge *j)
 static enum rc
 find_exchange(const struct gather *g, struct judge *out, struct err *err)
 {
-	const struct message *m = g->in->message;
+	const struct message *m = g->message;
 	struct outbox_touch t = {0};
 	enum rc rc;
 
@@ -283,24 +83,19 @@ find_exchange(const struct gather *g, struct judge *out, struct err *err)
 }
 
 static enum rc
-load_counts(const struct gather *g, struct str exchange, struct inbound *in,
+load_counts(const struct judge_work *w, struct str exchange, struct inbound *in,
     struct err *err)
 {
 	const struct contact *to = in->sender ? in->sender : in->asked;
-	int64_t since = g->in->now - DAY_SECS;
-	struct store *st = g->f->store;
-	enum rc rc;
+	struct outbox_answers given = {0};
+	enum rc rc = RC_OK;
 
-	if (to == NULL)
-		return RC_OK;
-	rc = outbox_count(st, OUTBOX_ANSWERS_ADDRESS, to->email, since,
-	    &in->answers_address, err);
-	if (rc == RC_OK)
-		rc = outbox_count(st, OUTBOX_DOCUMENTS, to->email, since,
-		    &in->documents_today, err);
-	if (rc == RC_OK)
-		rc = outbox_count_thread(
-		    st, to->email, exchange, since, &in->answers_thread, err);
+	if (to != NULL)
+		rc = outbox_answers(w->g.f->store, to->email, exchange,
+		    w->in.now - DAY_SECS, &given, err);
+	in->answers_address = given.address;
+	in->answers_thread = given.thread;
+	in->documents_today = given.documents;
 	return rc;
 }
 
@@ -325,10 +120,11 @@ load_touch_invoices(const struct gather *g, struct inbound *in, struct err *err)
 }
 
 static enum rc
-load_account(
-    struct gather *g, struct judge *out, struct inbound *in, struct err *err)
+load_account(const struct judge_work *w, struct judge *out, struct inbound *in,
+    struct err *err)
 {
-	struct facts_ask ask = {out->thread.account, g->in->now, NULL, 0};
+	const struct gather *g = &w->g;
+	struct facts_ask ask = {out->thread.account, w->in.now, NULL, 0};
 	enum rc rc;
 
 	if (str_is_empty(out->thread.account))
@@ -342,11 +138,96 @@ load_account(
 	in->account = &out->facts;
 	in->sender = find_contact(&out->facts, out->thread.contact);
 	in->sender_is_new =
-	    in->sender != NULL && in->sender->since > g->in->came_at;
+	    in->sender != NULL && in->sender->since > w->in.came_at;
 	in->asked = asked_contact(g, out);
 	rc = load_touch_invoices(g, in, err);
 	if (rc == RC_OK)
-		rc = load_counts(g, out->exchange, in, err);
+		rc = load_counts(w, out->exchange, in, err);
+	return rc;
+}
+
+static void
+decide(const struct judge_work *w, struct inbound *in, struct judge *out)
+{
+	const struct settings *set = w->g.f->set;
+	struct inbound_limits limits = {
+	    .documents_per_day = set->documents_per_day,
+	    .reply_rest_days = set->reply_rest_days,
+	    .max_age_days = set->max_age_days,
+	    .may_answer =
+		!str_is_empty(w->box->authserv_id) || w->box->reply_tag,
+	};
+
+	if (!out->own)
+		inbound_decide(w->g.a, in, &limits, &out->result);
+}
+
+enum rc
+judge_begin(const struct flow *f, struct arena *a, const struct judge_in *in,
+    struct judge_work **out, struct err *err)
+{
+	struct judge_work *w = arena_alloc(a, sizeof(*w));
+	struct str own;
+
+	w->in = *in;
+	w->box = flow_mailbox(f, in->mailbox);
+	w->g.f = f;
+	w->g.a = a;
+	w->g.message = in->message;
+	w->j.own = msgid_read(a, f->key, in->message->message_id, &own);
+	*out = w;
+	return gather_names(&w->g, err);
+}
+
+void
+judge_understand(struct judge_work *const *v, size_t n)
+{
+	struct classify_job jobs[JUDGE_MANY];
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct flow *f = v[i]->g.f;
+		struct judge_work *w = v[i];
+
+		guard_judge(w->g.a, w->g.message, &w->j.guard);
+		w->j.human = w->j.guard.kind == KIND_HUMAN && !w->j.own;
+		if (!w->j.human)
+			continue;
+		jobs[count++] = (struct classify_job){
+		    .a = w->g.a,
+		    .m = w->g.message,
+		    .ctx = {w->g.locale,
+			(double)f->set->classify_threshold / 100.0},
+		    .out = &w->j.intent,
+		};
+	}
+	if (n > 0)
+		classify_messages(v[0]->g.f->rules, jobs, count);
+}
+
+enum rc
+judge_end(struct judge_work *w, struct judge *out, struct err *err)
+{
+	struct inbound inbound = {
+	    .message = w->g.message,
+	    .now = w->in.now,
+	    .guard = &out->guard,
+	    .intent = w->j.human ? &out->intent : NULL,
+	    .thread = &out->thread,
+	};
+	enum rc rc;
+
+	*out = w->j;
+	rc = gather_invoices(
+	    &w->g, out->intent.invoices, out->intent.invoice_count, err);
+	if (rc != RC_OK)
+		return rc;
+	match(w, &out->thread);
+	rc = find_exchange(&w->g, out, err);
+	if (rc == RC_OK)
+		rc = load_account(w, out, &inbound, err);
+	if (rc == RC_OK)
+		decide(w, &inbound, out);
 	return rc;
 }
 
@@ -354,38 +235,11 @@ enum rc
 judge_mail(const struct flow *f, struct arena *a, const struct judge_in *in,
     struct judge *out, struct err *err)
 {
-	struct gather g = {
-	    .f = f,
-	    .a = a,
-	    .in = in,
-	    .box = flow_mailbox(f, in->mailbox),
-	};
-	struct inbound_limits limits = {
-	    .documents_per_day = f->set->documents_per_day,
-	    .reply_rest_days = f->set->reply_rest_days,
-	    .max_age_days = f->set->max_age_days,
-	};
-	struct inbound inbound = {.message = in->message, .now = in->now};
-	enum rc rc;
+	struct judge_work *w;
+	enum rc rc = judge_begin(f, a, in, &w, err);
 
-	*out = (struct judge){0};
-	limits.may_answer =
-	    !str_is_empty(g.box->authserv_id) || g.box->reply_tag;
-	rc = gather_touches(&g, err);
-	if (rc == RC_OK)
-		rc = gather_owners(&g, err);
-	if (rc == RC_OK)
-		rc = understand(&g, out, err);
 	if (rc != RC_OK)
 		return rc;
-	match(&g, out);
-	inbound.guard = &out->guard;
-	inbound.intent = out->human ? &out->intent : NULL;
-	inbound.thread = &out->thread;
-	rc = find_exchange(&g, out, err);
-	if (rc == RC_OK)
-		rc = load_account(&g, out, &inbound, err);
-	if (rc == RC_OK && !out->own)
-		inbound_decide(a, &inbound, &limits, &out->result);
-	return rc;
+	judge_understand(&w, 1);
+	return judge_end(w, out, err);
 }

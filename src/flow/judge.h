@@ -1,6 +1,7 @@
 #ifndef DUNMAIL_FLOW_JUDGE_H
 #define DUNMAIL_FLOW_JUDGE_H
 
+#include "decide/classify.h"
 #include "decide/inbound.h"
 #include "flow/flow.h"
 #include "model/facts.h"
@@ -31,5 +32,20 @@ struct judge {
 
 enum rc judge_mail(const struct flow *f, struct arena *a,
     const struct judge_in *in, struct judge *out, struct err *err);
+
+/*
+ * The same in three parts. That in the middle is most of the work and knows
+ * nothing but the mail, the rules and what the first part found: another
+ * thread may do it, best for many mails at once (JUDGE_MANY at most), while
+ * this one asks the ledger about other mails. The arena is that thread's
+ * meanwhile, and the rules are used by one thread at a time.
+ */
+#define JUDGE_MANY CLASSIFY_MANY
+struct judge_work;
+
+enum rc judge_begin(const struct flow *f, struct arena *a,
+    const struct judge_in *in, struct judge_work **out, struct err *err);
+void judge_understand(struct judge_work *const *v, size_t n);
+enum rc judge_end(struct judge_work *w, struct judge *out, struct err *err);
 
 #endif

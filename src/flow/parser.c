@@ -10,26 +10,25 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "base/xalloc.h"
 #include "flow/parserchild.h"
+#include "flow/parserring.h"
 #include "mail/wire.h"
 #include "model/limits.h"
 
 #define PARSER_SECONDS 5 /* for one mail */
-#define READ_STEP      ((size_t)64 << 10)
+
+_Static_assert(PARSER_WINDOW == PARSERRING_SLOTS, "a slot for each mail");
 
 struct parser {
 	bool brief;
-	pid_t keeper; /* brief: the child */
-	int control;  /* to the keeper, -1 while there is none */
-	int fd;       /* to the child, -1 while there is none */
-	struct str mails[PARSER_WINDOW]; /* ring: on the way */
+	pid_t keeper;            /* brief: the child */
+	int control;             /* to the keeper, -1 while there is none */
+	int fd;                  /* to the child, -1 while there is none */
+	struct parserring *ring; /* with the child */
+	struct str mails[PARSER_WINDOW]; /* on the way, round and round */
 	size_t first, count;
-	size_t sent;      /* of count: handed over in whole */
-	size_t sent_part; /* bytes of the frame behind those */
-	struct buf in;    /* of the child, not yet delivered */
-	size_t used;      /* bytes at its front that are delivered */
+	size_t sent; /* of count: handed over */
 };
 
 static int64_t
@@ -75,10 +74,10 @@ end_keeper(struct parser *p)
 }
 
 static bool
-send_order(int control, int fd)
+send_order(int control, const int fd[PARSERCHILD_FILES])
 {
 	union {
-		char bytes[CMSG_SPACE(sizeof(int))];
+		char bytes[CMSG_SPACE(PARSERCHILD_FILES * sizeof(int))];
 		struct cmsghdr align;
 	} c = {0};
 	char order = PARSERCHILD_START;
@@ -91,13 +90,13 @@ send_order(int control, int fd)
 
 	h->cmsg_level = SOL_SOCKET;
 	h->cmsg_type = SCM_RIGHTS;
-	h->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(h), &fd, sizeof(fd));
+	h->cmsg_len = CMSG_LEN(PARSERCHILD_FILES * sizeof(int));
+	memcpy(CMSG_DATA(h), fd, PARSERCHILD_FILES * sizeof(int));
 	return sendmsg(control, &msg, MSG_NOSIGNAL) == 1;
 }
 
 static enum rc
-order_child(struct parser *p, int fd, struct err *err)
+order_child(struct parser *p, const int fd[PARSERCHILD_FILES], struct err *err)
 {
 	enum rc rc;
 
@@ -112,7 +111,7 @@ order_child(struct parser *p, int fd, struct err *err)
 }
 
 static enum rc
-fork_child(struct parser *p, int fd, struct err *err)
+fork_child(struct parser *p, const int fd[PARSERCHILD_FILES], struct err *err)
 {
 	end_keeper(p);
 	p->keeper = fork();
@@ -127,23 +126,28 @@ fork_child(struct parser *p, int fd, struct err *err)
 static enum rc
 start_child(struct parser *p, struct err *err)
 {
-	int pair[2];
+	int pair[2], theirs[PARSERCHILD_FILES];
 	enum rc rc;
 
 	if (p->fd >= 0)
 		return RC_OK;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
 		return err_set(err, RC_DOWN, "socketpair: %s", strerror(errno));
-	rc = p->brief ? fork_child(p, pair[1], err)
-		      : order_child(p, pair[1], err);
+	theirs[0] = pair[1];
+	rc = parserring_new(&p->ring, pair[0], &theirs[1], err);
+	if (rc == RC_OK) {
+		rc = p->brief ? fork_child(p, theirs, err)
+			      : order_child(p, theirs, err);
+		close(theirs[1]);
+	}
 	close(pair[1]);
 	if (rc != RC_OK) {
+		parserring_free(&p->ring);
 		close(pair[0]);
 		return rc;
 	}
 	p->fd = pair[0];
-	p->sent = p->sent_part = p->used = 0;
-	buf_clear(&p->in);
+	p->sent = 0;
 	return RC_OK;
 }
 
@@ -158,6 +162,7 @@ drop_child(struct parser *p)
 	if (p->fd >= 0)
 		close(p->fd);
 	p->fd = -1;
+	parserring_free(&p->ring);
 }
 
 static enum rc
@@ -168,7 +173,6 @@ open_parser(bool brief, struct parser **out, struct err *err)
 
 	p->brief = brief;
 	p->control = p->fd = -1;
-	buf_init(&p->in, (size_t)LIMIT_MAIL_WIRE + 2 * READ_STEP);
 	if (!brief)
 		rc = start_keeper(p, err);
 	if (rc == RC_OK)
@@ -204,7 +208,6 @@ parser_close(struct parser **p)
 		kill((*p)->keeper, SIGKILL);
 	else
 		end_keeper(*p);
-	buf_fini(&(*p)->in);
 	free(*p);
 	*p = NULL;
 }
@@ -215,114 +218,60 @@ mail_at(const struct parser *p, size_t i)
 	return p->mails[(p->first + i) % PARSER_WINDOW];
 }
 
-/* Send as much as goes without waiting; false when the child is gone. */
-static bool
+/* Hand over as much as there is room for. */
+static void
 push(struct parser *p)
 {
-	while (p->sent < p->count) {
-		struct str raw = mail_at(p, p->sent);
-		uint32_t n = (uint32_t)raw.n;
-		size_t done = p->sent_part, head = sizeof(n);
-		struct iovec iov[2] = {
-		    {(char *)&n, head}, {(char *)raw.p, raw.n}};
-		struct msghdr msg = {.msg_iov = iov, .msg_iovlen = 2};
-		ssize_t k;
-
-		if (done < head) {
-			iov[0].iov_base = (char *)&n + done;
-			iov[0].iov_len = head - done;
-		} else {
-			iov[1].iov_base = (char *)raw.p + (done - head);
-			iov[1].iov_len = raw.n - (done - head);
-			msg.msg_iov = iov + 1;
-			msg.msg_iovlen = 1;
-		}
-		k = sendmsg(p->fd, &msg, MSG_NOSIGNAL | MSG_DONTWAIT);
-		if (k < 0)
-			return errno == EAGAIN || errno == EINTR;
-		p->sent_part += (size_t)k;
-		if (p->sent_part == head + raw.n) {
-			p->sent++;
-			p->sent_part = 0;
-		}
-	}
-	return true;
+	while (
+	    p->sent < p->count && parserring_put(p->ring, mail_at(p, p->sent)))
+		p->sent++;
 }
 
-/* Read what is there; false when the child is gone. */
+/* Until the child says something; false when it is gone. */
 static bool
-pull(struct parser *p)
+listen_to(struct parser *p, int64_t ms)
 {
-	char *to;
-	ssize_t k;
+	struct pollfd fd = {.fd = p->fd, .events = POLLIN};
+	char bells[64];
+	ssize_t n;
 
-	if (p->used == p->in.n) {
-		buf_clear(&p->in);
-		p->used = 0;
-	} else if (p->used && p->in.n + READ_STEP > p->in.cap) {
-		p->in.n -= p->used;
-		memmove(p->in.p, p->in.p + p->used, p->in.n);
-		p->used = 0;
-	}
-	to = buf_reserve(&p->in, READ_STEP);
-	if (to == NULL)
-		return false;
-	k = recv(p->fd, to, READ_STEP, MSG_DONTWAIT);
-	if (k < 0)
-		return errno == EAGAIN || errno == EINTR;
-	p->in.n += (size_t)k;
-	return k > 0;
-}
-
-/* One whole frame at the front of the input? */
-static bool
-frame(struct parser *p, struct str *body, bool *bad)
-{
-	size_t have = p->in.n - p->used;
-	uint32_t n;
-
-	if (have < sizeof(n))
-		return false;
-	memcpy(&n, p->in.p + p->used, sizeof(n));
-	if (n == 0 || n > LIMIT_MAIL_WIRE) {
-		*bad = true;
-		return false;
-	}
-	if (have - sizeof(n) < n)
-		return false;
-	*body = (struct str){p->in.p + p->used + sizeof(n), n};
-	p->used += sizeof(n) + n;
-	return true;
+	if (poll(&fd, 1, (int)ms) <= 0)
+		return true; /* a signal, or the time: look again */
+	n = recv(p->fd, bells, sizeof(bells), MSG_DONTWAIT);
+	return n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR));
 }
 
 /* The answer to the oldest mail; false when the child will not give it. */
 static bool
 await(struct parser *p, struct str *body, struct err *err)
 {
-	int64_t end = now_ms() + PARSER_SECONDS * 1000;
-	bool bad = false;
+	int64_t end = 0, left = PARSER_SECONDS * 1000;
+	bool there = true;
 
-	while (!frame(p, body, &bad)) {
-		struct pollfd fd = {.fd = p->fd, .events = POLLIN};
-		int64_t left = end - now_ms();
-
-		if (bad || left <= 0) {
+	push(p);
+	for (;;) {
+		switch (parserring_look(p->ring, body)) {
+		case PARSERRING_GIVEN:
+			return true;
+		case PARSERRING_BAD:
 			err_set(err, RC_LATER,
-			    bad ? "parser: the child answered nonsense"
-				: "parser: the mail took too long");
+			    "parser: the child answered nonsense");
+			return false;
+		case PARSERRING_NONE:
+			break;
+		}
+		if (end == 0)
+			end = now_ms() + left;
+		left = end - now_ms();
+		if (!there || left <= 0) {
+			err_set(err, RC_LATER,
+			    there ? "parser: the mail took too long"
+				  : "parser: the child died");
 			return false;
 		}
-		if (p->sent < p->count)
-			fd.events |= POLLOUT;
-		if (poll(&fd, 1, (int)left) < 0)
-			fd.revents = 0; /* a signal: look again */
-		if (((fd.revents & POLLOUT) && !push(p)) ||
-		    ((fd.revents & (POLLIN | POLLHUP | POLLERR)) && !pull(p))) {
-			err_set(err, RC_LATER, "parser: the child died");
-			return false;
-		}
+		if (parserring_sleep(p->ring))
+			there = listen_to(p, left);
 	}
-	return true;
 }
 
 enum rc
@@ -343,10 +292,12 @@ parser_submit(struct parser *p, struct str raw, struct err *err)
 	return RC_OK;
 }
 
+/* Of a copy: the child may still write where the answer lies. */
 static enum rc
 open_answer(
-    struct arena *a, struct str body, struct message **out, struct err *err)
+    struct arena *a, struct str given, struct message **out, struct err *err)
 {
+	struct str body = arena_dup(a, given);
 	struct str rest = {body.p + 1, body.n - 1}; /* never empty */
 
 	if (body.p[0] == (char)RC_OK)
@@ -367,6 +318,7 @@ parser_next(
 	if (rc == RC_OK) {
 		if (await(p, &body, err)) {
 			rc = open_answer(a, body, out, err);
+			parserring_done(p->ring);
 			p->sent--;
 		} else {
 			drop_child(p);
@@ -375,6 +327,9 @@ parser_next(
 	}
 	p->first = (p->first + 1) % PARSER_WINDOW;
 	p->count--;
+	/* What waited for room goes while the caller works on this one. */
+	if (p->fd >= 0)
+		push(p);
 	return rc;
 }
 

@@ -5,17 +5,17 @@
 
 /*
  * parserchild: the processes behind flow/parser. A keeper takes orders over
- * its control socket and starts one child at a time, each with a socket of
- * its own; the child answers frames.
+ * its control socket and starts one child at a time, each with a socket and
+ * memory of its own (flow/parserring); the child answers mail by mail.
  *
- * Frame to the child: length (4 bytes, this machine's order), the mail.
- * Frame back: length, one byte enum rc, then the wire form of the message
- * (RC_OK) or the reason (else).
+ * An answer: one byte enum rc, then the wire form of the message (RC_OK) or
+ * the reason (else).
  */
 
-/* Orders: kill the child, if any, and start one on the descriptor that comes
- * along (SCM_RIGHTS); only kill it. Closing the socket ends keeper and child.
- */
+/* Orders: kill the child, if any, and start one on the descriptors that come
+ * along (SCM_RIGHTS), its socket and its memory; only kill it. Closing the
+ * socket ends keeper and child. */
+#define PARSERCHILD_FILES 2
 #define PARSERCHILD_START 's'
 #define PARSERCHILD_END   'e'
 
@@ -23,6 +23,6 @@
 _Noreturn void parserchild_keep(int control);
 
 /* Be the child of a process that has no keeper. */
-_Noreturn void parserchild_serve(int fd);
+_Noreturn void parserchild_serve(const int fd[PARSERCHILD_FILES]);
 
 #endif

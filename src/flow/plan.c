@@ -8,10 +8,7 @@
 #include "store/ledger.h"
 #include "store/outbox.h"
 
-struct due {
-	struct str account;
-	int64_t episode;
-};
+#define PLAN_PARTS (LEDGER_PROMISES | LEDGER_HISTORY)
 
 struct plan_batch {
 	enum sequence_kind kind;
@@ -21,10 +18,10 @@ struct plan_batch {
 
 static enum rc
 load_due(const struct flow *f, struct arena *a, const struct plan_batch *b,
-    struct due **out, size_t *count, struct err *err)
+    struct str **out, size_t *count, struct err *err)
 {
 	struct db_stmt *s = store_stmt(f->store, SQL_ENROLMENT_DUE);
-	struct due *v = NULL;
+	struct str *v = NULL;
 	size_t n = 0, cap = 0;
 	enum rc rc;
 
@@ -33,9 +30,7 @@ load_due(const struct flow *f, struct arena *a, const struct plan_batch *b,
 	db_i64(s, 3, LIMIT_PLAN_BATCH);
 	while ((rc = db_step(s, err)) == RC_OK) {
 		v = arena_grow(a, v, n, &cap, sizeof(*v));
-		v[n].account = arena_dup(a, db_col_text(s, 0));
-		v[n].episode = db_col_i64(s, 1);
-		n++;
+		v[n++] = arena_dup(a, db_col_text(s, 0));
 	}
 	db_reset(s);
 	*out = v;
@@ -168,48 +163,85 @@ set_next(const struct flow *f, const struct facts_account *facts,
 	return store_run(s, err);
 }
 
+/* What the payments now tell of promises; those they held are free then. */
 static enum rc
-plan_one(const struct flow *f, struct arena *a, const struct due *due,
-    int64_t now, struct plan_stats *stats, struct err *err)
+settle_promises(const struct flow *f, struct arena *a,
+    struct facts_account *facts, struct err *err)
+{
+	struct facts_ask again = {
+	    facts->account.id, facts->now, NULL, PLAN_PARTS};
+	size_t closed;
+	enum rc rc = close_promises(f, a, facts, &closed, err);
+
+	if (rc != RC_OK || closed == 0)
+		return rc;
+	return facts_load(f, a, &again, facts, err);
+}
+
+static enum rc
+plan_one(const struct flow *f, struct arena *a, struct facts_account *facts,
+    struct plan_stats *stats, struct err *err)
 {
 	const struct sequence *seq;
-	struct facts_ask ask = {
-	    due->account, now, NULL, LEDGER_PROMISES | LEDGER_HISTORY};
-	struct facts_account facts;
 	struct dun_limits limits;
 	struct dun dun;
-	size_t closed;
-	enum rc rc;
+	enum rc rc = settle_promises(f, a, facts, err);
 
-	rc = facts_load(f, a, &ask, &facts, err);
-	if (rc == RC_OK)
-		rc = close_promises(f, a, &facts, &closed, err);
-	if (rc == RC_OK && closed > 0) /* what they held is free now */
-		rc = facts_load(f, a, &ask, &facts, err);
 	if (rc != RC_OK)
 		return rc;
-	facts_limits(f, &facts, &limits);
-	seq = flow_sequence_for(f, SEQUENCE_INVOICING, &facts);
-	dun_decide(a, &facts, seq, &limits, &dun);
+	facts_limits(f, facts, &limits);
+	seq = flow_sequence_for(f, SEQUENCE_INVOICING, facts);
+	dun_decide(a, facts, seq, &limits, &dun);
 	stats->looked++;
 	if (dun.verdict == DUN_SEND) {
-		rc = add_touch(f, a, &facts, seq, &dun, err);
+		rc = add_touch(f, a, facts, seq, &dun, err);
 		if (rc == RC_OK)
 			stats->planned++;
 		if (rc != RC_OK && rc != RC_MISS)
 			return rc;
 	}
-	return set_next(f, &facts, &dun, err);
+	return set_next(f, facts, &dun, err);
+}
+
+/* An account is decided by its own facts: those of some may be read before
+ * the first of them is decided. */
+static enum rc
+plan_pile(const struct flow *f, struct arena *a, const struct facts_pile *pile,
+    struct plan_stats *stats, struct err *err)
+{
+	struct facts_account facts[FACTS_PILE];
+	enum rc rc = facts_load_pile(f, a, pile, facts, err);
+
+	for (size_t i = 0; rc == RC_OK && i < pile->count; i++) {
+		if (str_is_empty(facts[i].account.id))
+			return err_set(err, RC_MISS, "no account %.*s",
+			    STR_ARG(pile->accounts[i]));
+		rc = plan_one(f, a, &facts[i], stats, err);
+	}
+	return rc;
+}
+
+static enum rc
+plan_piles(const struct flow *f, struct arena *a, const struct plan_batch *b,
+    const struct str *due, size_t count, struct err *err)
+{
+	struct facts_pile pile = {.now = b->now, .parts = PLAN_PARTS};
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < count; i += pile.count) {
+		pile.accounts = &due[i];
+		pile.count = count - i < FACTS_PILE ? count - i : FACTS_PILE;
+		rc = plan_pile(f, a, &pile, b->stats, err);
+	}
+	return rc;
 }
 
 static enum rc
 plan_account(const struct flow *f, struct arena *a, const struct plan_batch *b,
-    const struct due *due, struct err *err)
+    struct str account, struct err *err)
 {
-	struct plan_courses_ask ask = {due->account, b->kind, b->now};
+	struct plan_courses_ask ask = {account, b->kind, b->now};
 
-	if (b->kind == SEQUENCE_INVOICING)
-		return plan_one(f, a, due, b->now, b->stats, err);
 	return plan_courses(f, a, &ask, b->stats, err);
 }
 
@@ -218,7 +250,7 @@ static enum rc
 plan_some(const struct flow *f, struct arena *a, const struct plan_batch *b,
     size_t *count, struct err *err)
 {
-	struct due *due = NULL;
+	struct str *due = NULL;
 	enum rc rc;
 
 	*count = 0;
@@ -226,8 +258,11 @@ plan_some(const struct flow *f, struct arena *a, const struct plan_batch *b,
 	if (rc != RC_OK)
 		return rc;
 	rc = load_due(f, a, b, &due, count, err);
-	for (size_t i = 0; rc == RC_OK && i < *count; i++)
-		rc = plan_account(f, a, b, &due[i], err);
+	if (rc == RC_OK && b->kind == SEQUENCE_INVOICING)
+		rc = plan_piles(f, a, b, due, *count, err);
+	for (size_t i = 0;
+	     rc == RC_OK && i < *count && b->kind != SEQUENCE_INVOICING; i++)
+		rc = plan_account(f, a, b, due[i], err);
 	if (rc == RC_OK)
 		return store_commit(f->store, err);
 	store_rollback(f->store);

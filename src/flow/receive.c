@@ -2,39 +2,27 @@
 
 #include "base/log.h"
 #include "flow/apply.h"
-#include "flow/judge.h"
+#include "flow/intake.h"
 #include "flow/parked.h"
 #include "flow/settle.h"
 #include "model/limits.h"
-#include "store/inbox.h"
-
-/* One claimed mail on its way. */
-struct item {
-	struct inbox_claimed claimed;
-	struct arena *a;         /* its bytes and all that came of them */
-	struct message *message; /* NULL: could not be read */
-	struct err why;
-	bool submitted; /* the parser has it, or had it */
-	bool read;      /* message, why and again are settled */
-	bool again;     /* the parser died: leave it for another try */
-};
 
 struct batch {
 	struct arena *a;
-	struct item *v;
+	struct intake_item *v;
 	size_t n;
 };
 
 struct round {
 	const struct flow *f;
-	struct parser *parser;
+	struct intake *intake;
 	struct arena *a;
 	int64_t now;
 	struct receive_stats *stats;
 };
 
 static enum rc
-park(const struct round *r, const struct item *it, struct err *err)
+park(const struct round *r, const struct intake_item *it, struct err *err)
 {
 	struct inbox_verdict v = {
 	    .id = it->claimed.id,
@@ -62,20 +50,11 @@ count_answers(const struct effects *e)
 }
 
 static enum rc
-handle(const struct round *r, const struct item *it, struct err *err)
+act(const struct round *r, const struct intake_item *it, struct err *err)
 {
-	struct judge_in in = {
-	    .message = it->message,
-	    .mailbox = it->claimed.mailbox,
-	    .now = r->now,
-	    .came_at = it->claimed.received_at,
-	};
 	struct judge j;
-	enum rc rc;
+	enum rc rc = judge_end(it->work, &j, err);
 
-	if (it->message == NULL)
-		return park(r, it, err);
-	rc = judge_mail(r->f, it->a, &in, &j, err);
 	if (rc != RC_OK)
 		return rc;
 	struct apply ap = {
@@ -105,81 +84,14 @@ handle(const struct round *r, const struct item *it, struct err *err)
 	return rc;
 }
 
-/* Hand one mail to the parser; false when it is settled without. */
-static bool
-submit(const struct round *r, struct item *it)
+static enum rc
+handle(void *ctx, struct intake_item *it, struct err *err)
 {
-	struct str raw = {NULL, 0};
-	enum rc rc;
+	const struct round *r = ctx;
 
-	if (it->claimed.attempts > LIMIT_TRIES_POISON) {
-		err_set(&it->why, RC_BAD, "killed its reader %d times",
-		    LIMIT_TRIES_POISON);
-		it->read = true;
-		return false;
-	}
-	it->a = arena_new(LIMIT_JOB_ARENA);
-	rc = inbox_raw(r->f->store, it->a, it->claimed.id, &raw, &it->why);
-	if (rc == RC_OK)
-		rc = parser_submit(r->parser, raw, &it->why);
-	it->submitted = rc == RC_OK;
-	it->read = rc != RC_OK;
-	it->again = rc == RC_LATER || rc == RC_DOWN;
-	return it->submitted;
-}
-
-static size_t
-held(const struct item *it)
-{
-	return it->a ? arena_used(it->a) : 0;
-}
-
-/*
- * Have mail `want` read, and the next ones on their way, so that the child
- * reads one while this process decides about another. Several at a time: to
- * wake the child for each costs as much as to decide something.
- */
-static void
-read_ahead(const struct round *r, struct item *items, size_t n, size_t want)
-{
-	size_t end = want + PARSER_WINDOW < n ? want + PARSER_WINDOW : n;
-	size_t next = want, bytes = 0;
-
-	for (; next < end && (items[next].submitted || items[next].read);
-	     next++)
-		bytes += held(&items[next]);
-	if (next - want < PARSER_WINDOW / 2)
-		for (; next < end && bytes < LIMIT_AHEAD_BYTES; next++) {
-			submit(r, &items[next]);
-			bytes += held(&items[next]);
-		}
-	if (items[want].submitted && !items[want].read) {
-		enum rc rc = parser_next(r->parser, items[want].a,
-		    &items[want].message, &items[want].why);
-
-		items[want].read = true;
-		items[want].again = rc == RC_LATER || rc == RC_DOWN;
-	}
-}
-
-/* What is still on its way when a batch ends early is taken in. */
-static void
-read_rest(const struct round *r, struct item *items, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (items[i].submitted && !items[i].read)
-			read_ahead(r, items, i + 1, i);
-}
-
-/* A batch of large mails is never in memory as a whole: what is done with
- * makes room, and is read again should it be wanted again. */
-static void
-forget(struct item *it)
-{
-	arena_free(&it->a);
-	it->message = NULL;
-	it->submitted = false;
-	it->read = it->again;
+	if (it->again)
+		return RC_OK;
+	return it->message == NULL ? park(r, it, err) : act(r, it, err);
 }
 
 /* In the transaction that is open; none are claimed if it fails. */
@@ -224,18 +136,14 @@ claim_first(const struct round *r, struct batch *b, struct err *err)
 /* With what was done the next batch is claimed, if that is wanted: a commit
  * waits for the disk. */
 static enum rc
-handle_all(const struct round *r, struct item *items, size_t n,
+handle_all(struct round *r, struct intake_item *items, size_t n,
     struct batch *next, struct err *err)
 {
 	struct receive_stats before = *r->stats;
 	enum rc rc = store_begin(r->f->store, err);
 
-	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		read_ahead(r, items, n, i);
-		if (!items[i].again)
-			rc = handle(r, &items[i], err);
-		forget(&items[i]);
-	}
+	if (rc == RC_OK)
+		rc = intake_run(r->intake, items, n, handle, r, err);
 	if (rc == RC_OK && next != NULL)
 		rc = claim(r, next, err);
 	if (rc == RC_OK)
@@ -251,7 +159,7 @@ handle_all(const struct round *r, struct item *items, size_t n,
 }
 
 static enum rc
-park_alone(const struct round *r, const struct item *it, struct err *err)
+park_alone(const struct round *r, const struct intake_item *it, struct err *err)
 {
 	enum rc rc = store_begin(r->f->store, err);
 
@@ -266,7 +174,7 @@ park_alone(const struct round *r, const struct item *it, struct err *err)
 /* One of the batch cannot be handled: find it, and let the others pass. */
 static enum rc
 handle_apart(
-    const struct round *r, struct item *items, size_t n, struct err *err)
+    struct round *r, struct intake_item *items, size_t n, struct err *err)
 {
 	enum rc rc = RC_OK;
 
@@ -281,18 +189,19 @@ handle_apart(
 }
 
 static enum rc
-receive_batch(const struct round *r, const struct batch *b, struct batch *next,
-    struct err *err)
+receive_batch(
+    struct round *r, const struct batch *b, struct batch *next, struct err *err)
 {
 	enum rc rc;
 
 	next->n = 0;
+	intake_expect(r->intake, b->n);
 	rc = handle_all(r, b->v, b->n, next, err);
-	read_rest(r, b->v, b->n);
+	intake_rest(r->intake, b->v, b->n);
 	if (rc == RC_BAD || rc == RC_MISS)
 		rc = handle_apart(r, b->v, b->n, err);
 	for (size_t i = 0; i < b->n; i++)
-		forget(&b->v[i]);
+		intake_forget(r->intake, &b->v[i]);
 	return rc;
 }
 
@@ -300,9 +209,10 @@ enum rc
 receive_round(const struct flow *f, struct parser *parser, int64_t now,
     struct receive_stats *out, struct err *err)
 {
+	struct intake intake;
 	struct round r = {
 	    .f = f,
-	    .parser = parser,
+	    .intake = &intake,
 	    .a = arena_new(LIMIT_JOB_ARENA),
 	    .now = now,
 	    .stats = out,
@@ -315,6 +225,7 @@ receive_round(const struct flow *f, struct parser *parser, int64_t now,
 	enum rc rc;
 
 	*out = (struct receive_stats){0};
+	intake_open(&intake, f, parser, now);
 	rc = claim_first(&r, &b[0], err);
 	while (rc == RC_OK && b[at].n > 0) {
 		arena_reset(r.a);
@@ -325,6 +236,7 @@ receive_round(const struct flow *f, struct parser *parser, int64_t now,
 	}
 	if (rc == RC_OK)
 		rc = parked_tell(f, r.a, now, err);
+	intake_close(&intake);
 	arena_free(&b[0].a);
 	arena_free(&b[1].a);
 	arena_free(&r.a);

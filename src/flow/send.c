@@ -1,5 +1,6 @@
 #include "flow/send.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/worker.h"
@@ -9,9 +10,14 @@
 #include "model/limits.h"
 #include "store/outbox.h"
 
-#define BATCHES     3  /* one claimed, one on its way, one to be settled */
+#define WITH_HIM    1  /* batches of the postman when the next is claimed */
+#define BATCHES     3  /* those, the one claimed, and one to be settled */
 #define STRETCH_MAX 32 /* batches in one journal */
 #define SETTLE_MAX  20 /* tries */
+
+/* A mail is two lines of it. */
+static_assert((size_t)STRETCH_MAX * LIMIT_SEND_BATCH * 2 * 40 <= LIMIT_JOURNAL,
+    "the journal does not hold a stretch");
 
 struct send {
 	const struct flow *f;
@@ -43,9 +49,10 @@ send_free(struct send **s)
 }
 
 /*
- * A second thread hands one batch over while this one records what became of
- * the batch before and claims the next, both in one transaction. The other
- * thread sees no ledger; a batch belongs to it until it is waited for.
+ * A second thread hands batches over while this one records what became of
+ * those before and claims the next, both in one transaction. Another one
+ * waits for that thread, so that it never waits for a commit. It sees no
+ * ledger; a batch belongs to it until it is waited for.
  */
 struct round {
 	struct send *s;
@@ -53,10 +60,16 @@ struct round {
 	struct send_stats *stats;
 	struct claim *claim;
 	struct worker *postman;
-	struct batch batches[BATCHES];
-	struct batch *next;  /* claimed */
-	struct batch *going; /* with the postman */
-	struct batch *done[BATCHES];
+	struct trip {
+		struct round *round;
+		struct batch batch;
+		uint64_t piece; /* of the postman's work */
+	} trips[BATCHES];
+	struct trip *next;          /* claimed */
+	struct trip *away[BATCHES]; /* with the postman, the oldest first */
+	size_t away_count;
+	bool halt; /* the postman's: a server could not be had */
+	struct trip *done[BATCHES];
 	size_t done_count;
 	bool open;      /* more may be claimed, in this stretch */
 	bool full;      /* there was more than the last claim took */
@@ -74,65 +87,91 @@ end_round(struct round *r, enum rc rc, const struct err *why)
 		r->rc = err_set(&r->why, rc, "%s", why->text);
 }
 
+/* What stands behind a batch that failed is not begun. */
 static void
 hand_over(void *ctx)
 {
-	struct round *r = ctx;
-	struct batch *b = r->going;
+	struct trip *t = ctx;
+	struct batch *b = &t->batch;
 
-	b->down = deliver_all(r->s->deliver, b->items, b->count, &b->why);
+	if (t->round->halt)
+		b->down = RC_DOWN;
+	else
+		b->down = deliver_all(
+		    t->round->s->deliver, b->items, b->count, &b->why);
+	t->round->halt = b->down != RC_OK;
 }
 
+/* Take back what is done; wait while more than `leave` are away. */
 static void
-collect(struct round *r)
+collect(struct round *r, size_t leave)
 {
-	struct batch *b = r->going;
+	size_t n = 0;
 
-	if (b == NULL)
-		return;
-	worker_wait(r->postman);
-	r->going = NULL;
-	r->done[r->done_count++] = b;
-	if (b->down != RC_OK)
-		end_round(r, b->down, &b->why);
+	while (n < r->away_count) {
+		struct trip *t = r->away[n];
+
+		if (r->away_count - n > leave)
+			worker_wait(r->postman, t->piece);
+		else if (!worker_done(r->postman, t->piece))
+			break;
+		r->done[r->done_count++] = t;
+		if (t->batch.down != RC_OK)
+			end_round(r, t->batch.down, &t->batch.why);
+		n++;
+	}
+	r->away_count -= n;
+	for (size_t i = 0; i < r->away_count; i++)
+		r->away[i] = r->away[i + n];
 }
 
 /* After a failure what was claimed is settled as it is: never begun. */
 static void
 dispatch(struct round *r)
 {
-	struct batch *b = r->next;
+	struct trip *t = r->next;
 
-	if (b == NULL)
+	if (t == NULL)
 		return;
 	r->next = NULL;
 	if (r->rc != RC_OK) {
-		r->done[r->done_count++] = b;
+		r->done[r->done_count++] = t;
 		return;
 	}
-	r->going = b;
 	if (r->postman == NULL)
 		r->postman = worker_new();
-	worker_run(r->postman, hand_over, r);
+	t->piece = worker_run(r->postman, hand_over, t);
+	r->away[r->away_count++] = t;
 }
 
-static struct batch *
+static bool
+is_among(struct trip *const *list, size_t n, const struct trip *t)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i] == t)
+			return true;
+	return false;
+}
+
+static struct trip *
 spare(struct round *r)
 {
-	struct batch *b = r->batches;
+	struct trip *t = r->trips;
 
-	while (b == r->going || (r->done_count > 0 && b == r->done[0]))
-		b++;
-	return b;
+	while (is_among(r->away, r->away_count, t) ||
+	       is_among(r->done, r->done_count, t))
+		t++;
+	return t;
 }
 
 static enum rc
-settle(struct round *r, struct err *err)
+settle(void *ctx, struct err *err)
 {
+	struct round *r = ctx;
 	enum rc rc = RC_OK;
 
 	for (size_t k = 0; k < r->done_count; k++) {
-		struct batch *b = r->done[k];
+		struct batch *b = &r->done[k]->batch;
 
 		for (size_t i = 0; rc == RC_OK && i < b->count; i++)
 			rc = outcome_record(
@@ -142,16 +181,17 @@ settle(struct round *r, struct err *err)
 }
 
 static enum rc
-transact(struct round *r, struct batch *next, struct err *err)
+transact(struct round *r, struct trip *next, struct err *err)
 {
 	struct store *store = r->s->f->store;
 	struct send_stats before = *r->stats;
+	struct claim_also also = {settle, r};
 	enum rc rc = store_begin(store, err);
 
-	if (rc == RC_OK)
+	if (rc == RC_OK && next == NULL)
 		rc = settle(r, err);
-	if (rc == RC_OK && next != NULL)
-		rc = claim_batch(r->claim, next, err);
+	else if (rc == RC_OK)
+		rc = claim_batch(r->claim, &next->batch, &also, err);
 	if (rc == RC_OK)
 		rc = store_commit(store, err);
 	else
@@ -173,21 +213,23 @@ settle_stubbornly(struct round *r, struct err *err)
 }
 
 static void
-after_claim(struct round *r, struct batch *b)
+after_claim(struct round *r, struct trip *t)
 {
+	const struct batch *b = &t->batch;
+
 	r->full = b->seen == LIMIT_SEND_BATCH;
 	if (++r->claimed == STRETCH_MAX || b->seen == 0)
 		r->open = false;
 	if (!r->open)
 		r->full = false;
-	r->next = b->count > 0 ? b : NULL;
+	r->next = b->count > 0 ? t : NULL;
 }
 
 static void
 send_copies(struct round *r)
 {
 	for (size_t i = 0; i < r->done_count; i++) {
-		const struct batch *b = r->done[i];
+		const struct batch *b = &r->done[i]->batch;
 
 		if (b->down == RC_OK)
 			deliver_copies(r->s->deliver, b->items, b->count);
@@ -197,7 +239,7 @@ send_copies(struct round *r)
 static void
 turn(struct round *r)
 {
-	struct batch *next = r->open ? spare(r) : NULL;
+	struct trip *next = r->open ? spare(r) : NULL;
 	struct err err = {{0}};
 	enum rc rc = RC_OK;
 
@@ -225,13 +267,13 @@ stretch(struct round *r)
 	r->open = true;
 	r->claimed = 0;
 	do {
+		size_t some = r->away_count > 0 ? r->away_count - 1 : 0;
+
 		/* Nothing more to claim meanwhile? */
-		if (!r->full)
-			collect(r);
+		collect(r, r->full ? WITH_HIM : some);
 		turn(r);
-		collect(r);
 		dispatch(r);
-	} while (r->open || r->going || r->done_count > 0);
+	} while (r->open || r->away_count > 0 || r->done_count > 0);
 	if (!r->s->unsettled)
 		journal_end(r->s->journal);
 }
@@ -240,8 +282,11 @@ static void
 round_start(struct round *r)
 {
 	r->claim = claim_new(r->s->f, r->s->journal, r->now, r->stats);
-	for (size_t i = 0; i < BATCHES; i++)
-		batch_init(&r->batches[i]);
+	for (size_t i = 0; i < BATCHES; i++) {
+		r->trips[i].round = r;
+		r->trips[i].batch.a = arena_new(LIMIT_JOB_ARENA * 4);
+		r->trips[i].batch.letters = arena_new(LIMIT_JOB_ARENA * 4);
+	}
 }
 
 static void
@@ -249,8 +294,10 @@ round_end(struct round *r)
 {
 	worker_free(&r->postman);
 	claim_free(&r->claim);
-	for (size_t i = 0; i < BATCHES; i++)
-		batch_fini(&r->batches[i]);
+	for (size_t i = 0; i < BATCHES; i++) {
+		arena_free(&r->trips[i].batch.a);
+		arena_free(&r->trips[i].batch.letters);
+	}
 }
 
 enum rc

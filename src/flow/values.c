@@ -1,5 +1,6 @@
 #include "flow/values.h"
 
+#include "render/digits.h"
 #include "render/locale.h"
 
 struct str
@@ -12,10 +13,10 @@ values_locale(const struct flow *f, const struct values_in *in)
 	return f->set->company_locale;
 }
 
-static void
+static inline void
 set_i64(struct arena *a, struct value *map, const char *name, int64_t v)
 {
-	value_set_text(a, map, name, arena_fmt(a, "%lld", (long long)v));
+	value_set_text(a, map, name, digits_text(a, v));
 }
 
 static struct value *

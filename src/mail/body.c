@@ -105,12 +105,11 @@ meta_charset(struct str html)
 }
 
 struct str
-body_text(struct arena *a, const struct mime *mime, const struct mime_part *p,
-    unsigned *flags)
+body_text(struct arena *a, const struct mime_part *p, unsigned *flags)
 {
 	bool html = is_type(p, "text/html"), cut;
-	struct str bytes = mime_bytes(
-	    a, mime, p, html ? LIMIT_MAIL_HTML : LIMIT_MAIL_TEXT, &cut);
+	struct str bytes =
+	    mime_bytes(a, p, html ? LIMIT_MAIL_HTML : LIMIT_MAIL_TEXT, &cut);
 	struct str charset = p->charset, text, format;
 
 	if (cut)
@@ -220,7 +219,7 @@ add_file(struct reading *r, const struct mime_part *p)
 	m->files[m->file_count++] = (struct message_file){
 	    .name = file_name(r->a, p->name),
 	    .type = charset_utf8(r->a, p->type, STR("")),
-	    .size = mime_size(r->mime, p),
+	    .size = mime_size(p),
 	};
 }
 
@@ -232,8 +231,8 @@ take_text(struct reading *r, int i)
 
 	if (!is_type(p, "text/html")) {
 		s->has_plain = true;
-		pile_add(r, &s->plain,
-		    body_text(r->a, r->mime, p, &r->m->flags), STR("\n"));
+		pile_add(
+		    r, &s->plain, body_text(r->a, p, &r->m->flags), STR("\n"));
 		return;
 	}
 	r->m->flags |= MESSAGE_HAS_HTML;
@@ -273,8 +272,7 @@ html_of(struct reading *r, const struct slot *s)
 
 	for (size_t i = 0; i < s->html_n; i++)
 		pile_add(r, &all,
-		    body_text(
-			r->a, r->mime, &r->mime->v[s->html[i]], &r->m->flags),
+		    body_text(r->a, &r->mime->v[s->html[i]], &r->m->flags),
 		    STR("\n"));
 	return pile_str(&all);
 }

@@ -15,7 +15,7 @@
 void body_read(struct arena *a, const struct mime *mime, struct message *m);
 
 /* The text of a leaf: charset, line ends, format=flowed (RFC 3676). */
-struct str body_text(struct arena *a, const struct mime *mime,
-    const struct mime_part *p, unsigned *flags);
+struct str body_text(
+    struct arena *a, const struct mime_part *p, unsigned *flags);
 
 #endif

@@ -175,7 +175,7 @@ sequence(const unsigned char *p, size_t n)
 		   : 0;
 }
 
-/* Bytes of plain ASCII without NUL and CR at p. */
+/* Bytes of plain ASCII without NUL at p. */
 static size_t
 ascii_run(const char *p, size_t n)
 {
@@ -184,16 +184,14 @@ ascii_run(const char *p, size_t n)
 	size_t i = 0;
 
 	while (n - i >= 8) {
-		uint64_t w, cr;
+		uint64_t w;
 
 		memcpy(&w, p + i, 8);
-		cr = w ^ (ones * '\r');
-		if ((w & high) || ((w - ones) & ~w & high) ||
-		    ((cr - ones) & ~cr & high))
+		if ((w | (w - ones)) & high)
 			break;
 		i += 8;
 	}
-	while (i < n && p[i] > 0 && p[i] != '\r')
+	while (i < n && (signed char)p[i] > 0)
 		i++;
 	return i;
 }
@@ -243,6 +241,8 @@ copy_8bit(struct arena *a, struct str s, bool utf8)
 	size_t wide = 0;
 	char *out, *to;
 
+	if (ascii_run(s.p, s.n) == s.n)
+		return arena_dup(a, s);
 	for (size_t i = 0; i < s.n; i++)
 		wide += (unsigned char)s.p[i] >= 0x80;
 	out = to = arena_alloc(a, s.n + 2 * wide + 1);

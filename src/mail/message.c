@@ -191,7 +191,7 @@ open_signed(struct arena *a, struct mime *mime, struct message *m)
 	struct str der, entity;
 	bool cut;
 
-	der = mime_bytes(a, mime, &mime->v[0], LIMIT_MAIL_RAW, &cut);
+	der = mime_bytes(a, &mime->v[0], LIMIT_MAIL_RAW, &cut);
 	if (!smime_content(a, der, &entity)) {
 		m->flags |= MESSAGE_ENCRYPTED;
 		return;

@@ -162,12 +162,24 @@ quoteword_key(struct arena *a, struct str line, size_t max)
 	return str_rtrim((struct str){out, (size_t)(to - out)});
 }
 
+/* Most words differ in their first letters: no length is counted for that. */
+static bool
+starts(struct str key, const char *word)
+{
+	size_t i = 0;
+
+	while (i < key.n && word[i] && key.p[i] == word[i])
+		i++;
+	return word[i] == '\0';
+}
+
 bool
 quoteword_starts_any(struct str key, const char *const *list, size_t n)
 {
+	if (key.n == 0)
+		return false;
 	for (size_t i = 0; i < n; i++)
-		if (key.n && key.p[0] == list[i][0] &&
-		    str_starts(key, str_of(list[i])))
+		if (starts(key, list[i]))
 			return true;
 	return false;
 }
@@ -259,7 +271,7 @@ quoteword_separator(struct str key)
 	if (dashes < 2)
 		return false;
 	for (size_t i = 0; i < COUNT(separators); i++)
-		if (str_starts(s, str_of(separators[i])) &&
+		if (starts(s, separators[i]) &&
 		    s.n < strlen(separators[i]) + 24)
 			return true;
 	return false;

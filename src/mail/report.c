@@ -104,8 +104,7 @@ read_returned(struct arena *a, struct message *m, struct str head)
 }
 
 static void
-read_calendar(struct arena *a, const struct mime *mime,
-    const struct mime_part *p, struct message *m)
+read_calendar(struct arena *a, const struct mime_part *p, struct message *m)
 {
 	struct str method = mime_param(a, p, "method"), text, line;
 	char *c;
@@ -113,7 +112,7 @@ read_calendar(struct arena *a, const struct mime *mime,
 	m->flags |= MESSAGE_HAS_CALENDAR;
 	if (m->calendar_method.n)
 		return;
-	text = body_text(a, mime, p, &m->flags);
+	text = body_text(a, p, &m->flags);
 	while (method.n == 0 && str_line(&text, &line))
 		if (str_fold_starts(line, STR("METHOD:")))
 			method = str_trim(str_sub(line, 7, 40));
@@ -126,8 +125,7 @@ read_calendar(struct arena *a, const struct mime *mime,
 }
 
 static void
-read_part(struct arena *a, const struct mime *mime, const struct mime_part *p,
-    struct message *m)
+read_part(struct arena *a, const struct mime_part *p, struct message *m)
 {
 	struct header_block b;
 	struct str text;
@@ -144,13 +142,13 @@ read_part(struct arena *a, const struct mime *mime, const struct mime_part *p,
 		return;
 	}
 	if (is_type(p, "text/calendar") || is_type(p, "application/ics")) {
-		read_calendar(a, mime, p, m);
+		read_calendar(a, p, m);
 		return;
 	}
 	if (!str_starts(p->type, STR("message/")) &&
 	    !str_starts(p->type, STR("text/rfc822-header")))
 		return;
-	text = mime_bytes(a, mime, p, REPORT_MAX, &cut);
+	text = mime_bytes(a, p, REPORT_MAX, &cut);
 	if (is_type(p, "message/delivery-status") ||
 	    is_type(p, "message/global-delivery-status")) {
 		read_status(a, m, text);
@@ -187,6 +185,6 @@ report_read(struct arena *a, const struct mime *mime, struct message *m)
 		/* What lies in the mail given back is not of this one. */
 		if (parent >= 0 && mime->v[parent].kind == MIME_MESSAGE)
 			break;
-		read_part(a, mime, &mime->v[i], m);
+		read_part(a, &mime->v[i], m);
 	}
 }

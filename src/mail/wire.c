@@ -203,8 +203,7 @@ wire_get(
 	struct wire w = {.a = a};
 	struct message *m = arena_alloc(a, sizeof(*m));
 
-	/* One copy; every text is a span of it. */
-	w.in = arena_dup(a, bytes);
+	w.in = bytes;
 	message(&w, m);
 	if (w.bad || w.in.n)
 		return err_set(err, RC_BAD, "parser gave no proper answer");

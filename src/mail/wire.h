@@ -7,9 +7,10 @@
 #include "model/message.h"
 
 /*
- * wire: struct message as bytes and back, for the pipe between the parser
- * child and its parent. The parent trusts nothing: every length is held
- * against what is there, every text is checked to be UTF-8. RC_BAD otherwise.
+ * wire: struct message as bytes and back, for the way from the parser child
+ * to its parent. The parent trusts nothing: every length is held against what
+ * is there, every text is checked to be UTF-8. RC_BAD otherwise. The texts of
+ * what wire_get gives are spans of bytes.
  */
 void wire_put(struct buf *out, const struct message *m);
 enum rc wire_get(

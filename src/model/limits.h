@@ -39,7 +39,7 @@
 #define LIMIT_FETCH_BYTES     (64u << 20) /* of one batch, or one mail */
 #define LIMIT_RECEIVE_BATCH   500
 #define LIMIT_AHEAD_BYTES     (64u << 20) /* of mails read ahead */
-#define LIMIT_SEND_BATCH      256
+#define LIMIT_SEND_BATCH      384 /* a commit takes 2 to 4 ms of waiting */
 #define LIMIT_JOURNAL         (1u << 20) /* events of one batch */
 #define LIMIT_PLAN_BATCH      500
 #define LIMIT_INVOICES_LETTER 500 /* rows of one letter's table */
@@ -58,22 +58,23 @@
 #define LIMIT_TEMPLATE_FILE  (1u << 20)
 #define LIMIT_TEMPLATE_DEPTH 32
 #define LIMIT_LETTER         (35u << 20) /* one outgoing mail */
+#define LIMIT_PACK           (32 << 10)  /* one that is packed (port/pack.h) */
 #define LIMIT_CSV_LINE       (64u << 10)
 #define LIMIT_CSV_CELLS      1000 /* of one row */
 #define LIMIT_JOB_ARENA      (256u << 20)
 
 /* An import: one value, one amount (in minor units: sums over ten thousand of
  * the largest fit), and what is kept in memory meanwhile. */
-#define LIMIT_IMPORT_ID        64
-#define LIMIT_IMPORT_TEXT      1024
-#define LIMIT_IMPORT_LOCALE    35 /* RFC 5646, 4.4.1 */
-#define LIMIT_IMPORT_DAYS      3650
-#define LIMIT_IMPORT_AMOUNT    INT64_C(900000000000000)
-#define LIMIT_IMPORT_PART      10000       /* rows of one transaction */
-#define LIMIT_IMPORT_FRESH_MIN (20 << 20)  /* bytes of a first file whose */
-#define LIMIT_IMPORT_FRESH_MAX (128 << 20) /* rows are indexed at the end */
-#define LIMIT_IMPORT_ACCOUNTS  (24u << 20) /* bytes of their ids */
-#define LIMIT_IMPORT_SEEN      (1u << 21)  /* ids; more are put to disk */
+#define LIMIT_IMPORT_ID       64
+#define LIMIT_IMPORT_TEXT     1024
+#define LIMIT_IMPORT_LOCALE   35 /* RFC 5646, 4.4.1 */
+#define LIMIT_IMPORT_DAYS     3650
+#define LIMIT_IMPORT_AMOUNT   INT64_C(900000000000000)
+#define LIMIT_IMPORT_PART     10000      /* rows of one transaction */
+#define LIMIT_IMPORT_FRESH    (20 << 20) /* bytes of a first file: index last */
+#define LIMIT_IMPORT_LARGE    (128 << 20) /* ... and by way of the disk */
+#define LIMIT_IMPORT_ACCOUNTS (24u << 20) /* bytes of their ids */
+#define LIMIT_IMPORT_SEEN     (1u << 21)  /* ids; more are put to disk */
 
 /* A document of ours (PDF). Longer texts are cut, more rows refused. */
 #define LIMIT_DOCUMENT_TEXT 4096

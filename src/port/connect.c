@@ -291,6 +291,12 @@ connect_holds(const struct connect *c)
 	return c->holds;
 }
 
+bool
+connect_exact(const struct connect *c)
+{
+	return !c->tls;
+}
+
 void
 connect_allow(struct connect *c, uint64_t bytes)
 {

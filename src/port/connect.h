@@ -54,6 +54,9 @@ int connect_fd(const struct connect *c);
 ssize_t connect_recv(struct connect *c, void *p, size_t n);
 ssize_t connect_send(struct connect *c, const void *p, size_t n);
 
+/* What send did not take has not left. Inside TLS some of it may have. */
+bool connect_exact(const struct connect *c);
+
 /* More may be held back inside TLS, where poll cannot see it: recv again. */
 bool connect_holds(const struct connect *c);
 

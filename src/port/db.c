@@ -146,6 +146,20 @@ db_rollback(struct db *db)
 	db->failed = RC_OK;
 }
 
+enum rc
+db_unload(struct db *db, struct err *err)
+{
+	struct err why;
+	enum rc rc;
+
+	if (!db->open)
+		return err_set(err, RC_BAD, "no transaction to unload");
+	if (db->failed != RC_OK)
+		return db_driver_still_failed(db, err);
+	rc = db->driver->unload(db, &why);
+	return rc == RC_OK ? RC_OK : db_driver_fail(db, rc, &why, err);
+}
+
 bool
 db_in_transaction(const struct db *db)
 {

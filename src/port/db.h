@@ -56,6 +56,13 @@ enum rc db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db); /* harmless outside a transaction */
 bool db_in_transaction(const struct db *db);
 
+/*
+ * In a transaction that changes more than memory should hold: what it changed
+ * so far goes to disk, and from now on what it sorts and what it may have to
+ * take back does as well. It is no commit.
+ */
+enum rc db_unload(struct db *db, struct err *err);
+
 enum rc db_prepare(
     struct db *db, const char *sql, struct db_stmt **out, struct err *err);
 void db_finalize(struct db_stmt **stmt);

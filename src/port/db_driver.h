@@ -54,6 +54,7 @@ struct db_driver {
 	enum rc (*begin)(struct db *db, bool reading, struct err *err);
 	enum rc (*commit)(struct db *db, struct err *err);
 	void (*rollback)(struct db *db);
+	enum rc (*unload)(struct db *db, struct err *err);
 
 	enum rc (*prepare)(struct db *db, const char *sql, struct db_stmt **out,
 	    struct err *err);

@@ -8,7 +8,7 @@
 #include "port/db_path.h"
 
 #define LITE_APP_ID    INT64_C(0x64756e6d) /* "dunm" */
-#define LITE_WAL_PAGES 2048                /* 16 MB: a batch writes about 10 */
+#define LITE_WAL_PAGES 2048                /* 16 MB: a batch writes under 1 */
 #define LITE_WAL_BULK  16384               /* 128 MB */
 
 /*
@@ -53,12 +53,15 @@ wait_turn(void *arg, int count)
 	return 1;
 }
 
-/* What PostgreSQL would refuse, and what a damaged file could abuse. */
+/* What PostgreSQL would refuse, and what a damaged file could abuse. Plans are
+ * made once: else a value that might match a partial index has its statement
+ * prepared anew at every use. */
 static void
 harden(sqlite3 *conn)
 {
 	sqlite3_db_config(conn, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(conn, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(conn, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	sqlite3_db_config(conn, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(conn, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_limit(conn, SQLITE_LIMIT_ATTACHED, 0);

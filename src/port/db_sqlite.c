@@ -47,6 +47,19 @@ lite_rollback(struct db *db)
 		db_lite_run(db_lite_conn(db), "ROLLBACK", NULL);
 }
 
+/* Pages that are changed are kept in the cache for as long as there are others
+ * to drop: in the end nothing that is only read has room. */
+static enum rc
+lite_unload(struct db *db, struct err *err)
+{
+	sqlite3 *conn = db_lite_conn(db);
+	enum rc rc = db_lite_run(conn, "PRAGMA temp_store=FILE", err);
+
+	if (rc != RC_OK)
+		return rc;
+	return db_lite_told(conn, sqlite3_db_cacheflush(conn), err);
+}
+
 static enum rc
 learn_params(struct lite_stmt *s, struct err *err)
 {
@@ -156,54 +169,57 @@ lite_reset(struct db_stmt *s)
 	sqlite3_reset(lite_of(s)->st);
 }
 
-/* True for a value of that type, false for NULL. */
-static bool
-has(sqlite3_stmt *st, int i, int type)
+/* The value if it is of that type, NULL if it is null. Fetched once: asking
+ * the statement for its type, text and length is three times the way. */
+static sqlite3_value *
+column(struct db_stmt *s, int i, int type)
 {
-	int is = sqlite3_column_type(st, i);
+	sqlite3_stmt *st = lite_of(s)->st;
+	sqlite3_value *v = sqlite3_column_value(st, i);
+	int is = sqlite3_value_type(v);
 
 	if (is == SQLITE_NULL)
-		return false;
+		return NULL;
 	if (is != type)
 		xdie("db: column %d (%s) is of another type", i,
 		    sqlite3_column_name(st, i));
-	return true;
+	return v;
 }
 
 static int64_t
 lite_col_i64(struct db_stmt *s, int i)
 {
-	sqlite3_stmt *st = lite_of(s)->st;
+	sqlite3_value *v = column(s, i, SQLITE_INTEGER);
 
-	return has(st, i, SQLITE_INTEGER) ? sqlite3_column_int64(st, i) : 0;
+	return v ? sqlite3_value_int64(v) : 0;
 }
 
 static struct str
 lite_col_text(struct db_stmt *s, int i)
 {
-	sqlite3_stmt *st = lite_of(s)->st;
-	struct str v = {NULL, 0};
+	sqlite3_value *v = column(s, i, SQLITE_TEXT);
+	struct str text = {NULL, 0};
 
-	if (has(st, i, SQLITE_TEXT)) {
-		v.p = (const char *)sqlite3_column_text(st, i);
-		v.n = (size_t)sqlite3_column_bytes(st, i);
+	if (v) {
+		text.p = (const char *)sqlite3_value_text(v);
+		text.n = (size_t)sqlite3_value_bytes(v);
 	}
-	return v;
+	return text;
 }
 
 static struct str
 lite_col_blob(struct db_stmt *s, int i)
 {
-	sqlite3_stmt *st = lite_of(s)->st;
-	struct str v = {NULL, 0};
+	sqlite3_value *v = column(s, i, SQLITE_BLOB);
+	struct str bytes = {NULL, 0};
 
-	if (has(st, i, SQLITE_BLOB)) {
-		v.p = sqlite3_column_blob(st, i);
-		v.n = (size_t)sqlite3_column_bytes(st, i);
-		if (!v.p) /* SQLite's way to say no bytes */
-			v.p = "";
+	if (v) {
+		bytes.p = sqlite3_value_blob(v);
+		bytes.n = (size_t)sqlite3_value_bytes(v);
+		if (!bytes.p) /* SQLite's way to say no bytes */
+			bytes.p = "";
 	}
-	return v;
+	return bytes;
 }
 
 static bool
@@ -231,6 +247,7 @@ const struct db_driver db_sqlite = {
     .begin = lite_begin,
     .commit = lite_commit,
     .rollback = lite_rollback,
+    .unload = lite_unload,
     .prepare = lite_prepare,
     .finalize = lite_finalize,
     .bind_i64 = lite_bind_i64,

@@ -208,13 +208,19 @@ safe_length(struct str s)
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
 
-		if (!in) {
-			in =
-			    c == '<' && i + 1 < s.n && str_is_alpha(s.p[i + 1]);
+		if (!in || quote) {
+			size_t at =
+			    str_chr(str_sub(s, i, s.n), in ? quote : '<');
+
+			if (at == STR_NPOS)
+				return s.n;
+			i += at;
+			quote = '\0';
+			if (in)
+				continue;
+			in = i + 1 < s.n && str_is_alpha(s.p[i + 1]);
 			tag = i;
 			blanks = 0;
-		} else if (quote) {
-			quote = c == quote ? '\0' : quote;
 		} else if (c == '"' || c == '\'') {
 			quote = c;
 			blanks++;

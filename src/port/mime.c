@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "model/limits.h"
+#include "port/mime_field.h"
+#include "port/mime_plain.h"
 
 #define CHUNK 12288 /* of encoded bytes */
 
@@ -51,6 +53,52 @@ copy(struct arena *a, const char *s)
 	return s && *s ? arena_dup(a, str_of(s)) : STR("");
 }
 
+static enum mime_coding
+coding_of(GMimeContentEncoding e)
+{
+	switch (e) {
+	case GMIME_CONTENT_ENCODING_BASE64:
+		return MIME_BASE64;
+	case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE:
+		return MIME_QUOTED;
+	case GMIME_CONTENT_ENCODING_UUENCODE:
+		return MIME_UU;
+	case GMIME_CONTENT_ENCODING_DEFAULT:
+	case GMIME_CONTENT_ENCODING_7BIT:
+	case GMIME_CONTENT_ENCODING_8BIT:
+	case GMIME_CONTENT_ENCODING_BINARY:
+		break;
+	}
+	return MIME_AS_IS;
+}
+
+/* The encoded bytes of a leaf, where they lie in what was parsed. */
+static struct str
+encoded_of(const struct mime *m, GMimeObject *o, enum mime_coding *coding)
+{
+	GByteArray *all = m->bytes;
+	GMimeDataWrapper *content;
+	GMimeStream *s;
+	gint64 end;
+
+	if (!GMIME_IS_PART(o))
+		return STR("");
+	content = g_mime_part_get_content(GMIME_PART(o));
+	if (content == NULL)
+		return STR("");
+	*coding = coding_of(g_mime_data_wrapper_get_encoding(content));
+	s = g_mime_data_wrapper_get_stream(content);
+	if (s == NULL || !GMIME_IS_STREAM_MEM(s) ||
+	    g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(s)) != all)
+		return STR("");
+	end = s->bound_end < 0 || s->bound_end > all->len ? all->len
+							  : s->bound_end;
+	if (s->bound_start < 0 || s->bound_start >= end)
+		return STR("");
+	return (struct str){(const char *)all->data + s->bound_start,
+	    (size_t)(end - s->bound_start)};
+}
+
 static void
 add_part(
     struct arena *a, struct mime *m, size_t *cap, GMimeObject *o, int parent)
@@ -74,6 +122,7 @@ add_part(
 		    lower(a, g_mime_content_disposition_get_disposition(cd));
 	if (GMIME_IS_PART(o))
 		p.name = copy(a, g_mime_part_get_filename(GMIME_PART(o)));
+	p.encoded = encoded_of(m, o, &p.coding);
 	m->v = arena_grow(a, m->v, m->n, cap, sizeof(p));
 	m->v[m->n++] = p;
 }
@@ -131,21 +180,27 @@ flatten(struct arena *a, struct mime *m, GMimeObject *root)
 static size_t
 safe_length(struct str body)
 {
-	size_t parts = 0, i = 0, at;
+	size_t parts = 0, line, at;
 
-	while ((at = str_find(str_sub(body, i, body.n), STR("\n--"))) !=
-	       STR_NPOS) {
-		size_t line = i + at + 1, end;
-
-		end = str_chr(str_sub(body, line, body.n), '\n');
-		if (end == STR_NPOS)
+	/* Each takes four bytes at least. */
+	if (body.n < 4 * (size_t)(4 * LIMIT_MAIL_PARTS))
+		return body.n;
+	/* Line by line: that is faster than to look for the dashes. */
+	for (size_t i = 0;
+	     (at = str_chr(str_sub(body, i, body.n), '\n')) != STR_NPOS;) {
+		line = i + at + 1;
+		i = line;
+		if (!str_starts(str_sub(body, line, 2), STR("--")))
+			continue;
+		at = str_chr(str_sub(body, line, body.n), '\n');
+		if (at == STR_NPOS)
 			break;
-		i = line + end;
-		end = i + 1;
-		if (end < body.n && body.p[end] == '\r')
-			end++;
-		if (end < body.n && body.p[end] != '\n' &&
-		    str_lower(body.p[end]) != 'c')
+		i = line + at;
+		at = i + 1;
+		if (at < body.n && body.p[at] == '\r')
+			at++;
+		if (at < body.n && body.p[at] != '\n' &&
+		    str_lower(body.p[at]) != 'c')
 			continue;
 		if (++parts > 4 * LIMIT_MAIL_PARTS)
 			return line;
@@ -163,19 +218,15 @@ start_library(void)
 	started = true;
 }
 
-void
-mime_open(struct arena *a, struct str head, struct str body, struct mime *out)
+static void
+open_any(struct arena *a, struct str head, struct str body, struct mime *out)
 {
-	size_t size;
 	GByteArray *bytes;
 	GMimeStream *stream;
 	GMimeParser *parser;
 	GMimeObject *root;
 
 	start_library();
-	size = safe_length(body);
-	*out = (struct mime){.truncated = size < body.n};
-	body.n = size;
 	bytes = g_byte_array_sized_new((guint)(head.n + body.n + 1));
 	stream = g_mime_stream_mem_new_with_byte_array(bytes);
 	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
@@ -194,6 +245,27 @@ mime_open(struct arena *a, struct str head, struct str body, struct mime *out)
 }
 
 void
+mime_open_any(
+    struct arena *a, struct str head, struct str body, struct mime *out)
+{
+	size_t size = safe_length(body);
+
+	*out = (struct mime){.truncated = size < body.n};
+	open_any(a, head, str_sub(body, 0, size), out);
+}
+
+void
+mime_open(struct arena *a, struct str head, struct str body, struct mime *out)
+{
+	size_t size = safe_length(body);
+
+	*out = (struct mime){.truncated = size < body.n};
+	body.n = size;
+	if (!mime_plain_open(a, head, body, out))
+		open_any(a, head, body, out);
+}
+
+void
 mime_close(struct mime *m)
 {
 	if (m->root != NULL)
@@ -207,58 +279,33 @@ struct str
 mime_param(struct arena *a, const struct mime_part *p, const char *name)
 {
 	GMimeObject *o = p->object;
-	const char *v = g_mime_object_get_content_type_parameter(o, name);
 
-	return copy(a, v);
+	if (o == NULL)
+		return mime_field_param(p->params, name);
+	return copy(a, g_mime_object_get_content_type_parameter(o, name));
 }
 
-/* The encoded bytes of a leaf, where they lie in what was parsed. */
-static struct str
-encoded_of(const struct mime *m, const struct mime_part *p,
-    GMimeContentEncoding *encoding)
+static void
+begin_decoding(GMimeEncoding *state, enum mime_coding coding)
 {
-	GByteArray *all = m->bytes;
-	GMimeDataWrapper *content;
-	GMimeStream *s;
-	gint64 end;
+	static const GMimeContentEncoding as[] = {
+	    [MIME_AS_IS] = GMIME_CONTENT_ENCODING_BINARY,
+	    [MIME_BASE64] = GMIME_CONTENT_ENCODING_BASE64,
+	    [MIME_QUOTED] = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE,
+	    [MIME_UU] = GMIME_CONTENT_ENCODING_UUENCODE,
+	};
 
-	if (!GMIME_IS_PART(p->object))
-		return STR("");
-	content = g_mime_part_get_content(GMIME_PART(p->object));
-	if (content == NULL)
-		return STR("");
-	*encoding = g_mime_data_wrapper_get_encoding(content);
-	s = g_mime_data_wrapper_get_stream(content);
-	if (s == NULL || !GMIME_IS_STREAM_MEM(s) ||
-	    g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(s)) != all)
-		return STR("");
-	end = s->bound_end < 0 || s->bound_end > all->len ? all->len
-							  : s->bound_end;
-	if (s->bound_start < 0 || s->bound_start >= end)
-		return STR("");
-	return (struct str){(const char *)all->data + s->bound_start,
-	    (size_t)(end - s->bound_start)};
-}
-
-static bool
-is_plain(GMimeContentEncoding e)
-{
-	return e == GMIME_CONTENT_ENCODING_DEFAULT ||
-	       e == GMIME_CONTENT_ENCODING_7BIT ||
-	       e == GMIME_CONTENT_ENCODING_8BIT ||
-	       e == GMIME_CONTENT_ENCODING_BINARY;
+	g_mime_encoding_init_decode(state, as[coding]);
 }
 
 struct str
-mime_bytes(struct arena *a, const struct mime *m, const struct mime_part *p,
-    size_t max, bool *cut)
+mime_bytes(struct arena *a, const struct mime_part *p, size_t max, bool *cut)
 {
-	GMimeContentEncoding e = GMIME_CONTENT_ENCODING_DEFAULT;
-	struct str in = encoded_of(m, p, &e), out;
+	struct str in = p->encoded, out;
 	GMimeEncoding state;
 
 	*cut = false;
-	if (is_plain(e)) {
+	if (p->coding == MIME_AS_IS) {
 		*cut = in.n > max;
 		return arena_dup(a, str_sub(in, 0, max));
 	}
@@ -267,7 +314,7 @@ mime_bytes(struct arena *a, const struct mime *m, const struct mime_part *p,
 		in.n = max * 4;
 		*cut = true;
 	}
-	g_mime_encoding_init_decode(&state, e);
+	begin_decoding(&state, p->coding);
 	out.p = arena_alloc(a, g_mime_encoding_outlen(&state, in.n) + 1);
 	out.n = g_mime_encoding_step(&state, in.p, in.n, (char *)out.p);
 	if (out.n > max) {
@@ -278,17 +325,16 @@ mime_bytes(struct arena *a, const struct mime *m, const struct mime_part *p,
 }
 
 size_t
-mime_size(const struct mime *m, const struct mime_part *p)
+mime_size(const struct mime_part *p)
 {
-	GMimeContentEncoding e = GMIME_CONTENT_ENCODING_DEFAULT;
-	struct str in = encoded_of(m, p, &e);
+	struct str in = p->encoded;
 	char out[CHUNK * 2];
 	GMimeEncoding state;
 	size_t n = 0;
 
-	if (is_plain(e))
+	if (p->coding == MIME_AS_IS)
 		return in.n;
-	g_mime_encoding_init_decode(&state, e);
+	begin_decoding(&state, p->coding);
 	while (in.n) {
 		size_t step = in.n > CHUNK ? CHUNK : in.n;
 
@@ -307,6 +353,8 @@ mime_head(struct arena *a, const struct mime_part *p)
 
 	if (p->kind != MIME_MESSAGE)
 		return STR("");
+	if (p->object == NULL)
+		return str_sub(p->head, 0, LIMIT_MAIL_HEADER);
 	inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(p->object));
 	if (inner == NULL)
 		return STR("");
@@ -323,7 +371,7 @@ mime_warm(void)
 	struct arena *a = arena_new(1u << 20);
 	struct mime m;
 
-	mime_open(a, STR("Content-Type: multipart/mixed; boundary=b\n"),
+	mime_open_any(a, STR("Content-Type: multipart/mixed; boundary=b\n"),
 	    STR("--b\nContent-Type: text/plain; charset=utf-8\n"
 		"Content-Disposition: attachment; filename*=utf-8''a%20b\n\n"
 		"x\n--b--\n"),

@@ -8,7 +8,8 @@
 #include "base/str.h"
 
 /*
- * mime: the structure of a mail's body as a flat list of parts, by GMime.
+ * mime: the structure of a mail's body as a flat list of parts, by GMime
+ * where its shape is not a plain one (port/mime_plain).
  * Bodies are decoded when they are asked for. Depth and number of parts are
  * bounded by limits.h. Hostile bytes may cost memory: see flow/parser.
  */
@@ -16,6 +17,13 @@ enum mime_kind {
 	MIME_LEAF,
 	MIME_MULTI,   /* multipart: its children follow it */
 	MIME_MESSAGE, /* message/rfc822: the inner body follows it */
+};
+
+enum mime_coding {
+	MIME_AS_IS,
+	MIME_BASE64,
+	MIME_QUOTED, /* quoted-printable */
+	MIME_UU,
 };
 
 struct mime_part {
@@ -27,7 +35,11 @@ struct mime_part {
 	bool has_id;            /* a Content-ID */
 	int parent;             /* index, -1 for the root */
 	unsigned depth;
-	void *object; /* GMime's, as long as the struct mime */
+	struct str encoded; /* bytes of a leaf, as long as the struct mime */
+	enum mime_coding coding;
+	void *object;      /* GMime's; NULL if it was read without, and then: */
+	struct str params; /* of its type */
+	struct str head;   /* of the mail inside */
 };
 
 struct mime {
@@ -40,10 +52,13 @@ struct mime {
 
 /*
  * Read body, whose own header fields (Content-Type and the like, each ending
- * with LF) are in head. The list lives in the arena, GMime's objects until
- * mime_close(). Always gives at least the root.
+ * with LF) are in head; both stay until mime_close(). The list lives in the
+ * arena, GMime's objects until mime_close(). Always gives at least the root.
  */
 void mime_open(
+    struct arena *a, struct str head, struct str body, struct mime *out);
+/* The same by GMime, whatever the shape: for a test of the plain reader. */
+void mime_open_any(
     struct arena *a, struct str head, struct str body, struct mime *out);
 void mime_close(struct mime *m);
 
@@ -52,11 +67,11 @@ struct str mime_param(
     struct arena *a, const struct mime_part *p, const char *name);
 
 /* Decoded bytes of a leaf, at most max of them. *cut tells of more. */
-struct str mime_bytes(struct arena *a, const struct mime *m,
-    const struct mime_part *p, size_t max, bool *cut);
+struct str mime_bytes(
+    struct arena *a, const struct mime_part *p, size_t max, bool *cut);
 
 /* Size of a leaf, decoded. */
-size_t mime_size(const struct mime *m, const struct mime_part *p);
+size_t mime_size(const struct mime_part *p);
 
 /* The header block of the mail in a MIME_MESSAGE part. */
 struct str mime_head(struct arena *a, const struct mime_part *p);

@@ -16,12 +16,16 @@
 #define STEPS_MIN   5000
 #define STEPS_WHOLE (128 * LIMIT_REGEX_MATCH)
 
-struct regex {
+/* One of the ways in which a pattern is compiled, each when first needed. */
+struct variant {
 	pcre2_code *code;
-	/* The same for ASCII subjects, where it finds the same and is faster;
-	 * made at the first of them, NULL where that cannot be. */
-	pcre2_code *plain;
-	bool plain_tried;
+	bool tried; /* to make the code */
+	bool jit;   /* was tried */
+};
+
+struct regex {
+	struct variant wide;
+	struct variant ascii; /* for such subjects: finds the same, faster */
 	struct str pattern;
 	unsigned flags;
 	pcre2_match_data *data;
@@ -29,11 +33,12 @@ struct regex {
 };
 
 static uint32_t
-options_of(unsigned flags)
+options_of(unsigned flags, bool ascii)
 {
-	uint32_t o = PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF |
-		     PCRE2_NEVER_BACKSLASH_C;
+	uint32_t o = PCRE2_NEVER_BACKSLASH_C;
 
+	if (!ascii)
+		o |= PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF;
 	if (flags & REGEX_CASELESS)
 		o |= PCRE2_CASELESS;
 	if (flags & REGEX_MULTILINE)
@@ -46,8 +51,7 @@ options_of(unsigned flags)
 }
 
 static pcre2_code *
-make_code(
-    struct str pattern, uint32_t options, bool jit, int *number, PCRE2_SIZE *at)
+make_code(struct str pattern, uint32_t options, int *number, PCRE2_SIZE *at)
 {
 	pcre2_compile_context *cc = pcre2_compile_context_create(NULL);
 	pcre2_code *code;
@@ -59,9 +63,6 @@ make_code(
 	code = pcre2_compile((PCRE2_SPTR)(pattern.p ? pattern.p : ""),
 	    pattern.n, options, number, at, cc);
 	pcre2_compile_context_free(cc);
-	/* Refused where memory may not be both written and executed. */
-	if (code && jit)
-		(void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
 	return code;
 }
 
@@ -75,15 +76,14 @@ regex_compile(
 	struct regex *re;
 	int number = 0;
 
-	code = make_code(
-	    pattern, options_of(flags), flags & REGEX_JIT, &number, &at);
+	code = make_code(pattern, options_of(flags, false), &number, &at);
 	if (!code) {
 		pcre2_get_error_message(number, why, sizeof(why));
 		return err_set(err, RC_BAD, "pattern: %s at offset %zu",
 		    (const char *)why, (size_t)at);
 	}
 	re = xcalloc(1, sizeof(*re));
-	re->code = code;
+	re->wide.code = code;
 	re->pattern.p = xstrndup(pattern.p ? pattern.p : "", pattern.n);
 	re->pattern.n = pattern.n;
 	re->flags = flags;
@@ -104,8 +104,8 @@ regex_free(struct regex **re)
 		return;
 	pcre2_match_context_free((*re)->limits);
 	pcre2_match_data_free((*re)->data);
-	pcre2_code_free((*re)->code);
-	pcre2_code_free((*re)->plain);
+	pcre2_code_free((*re)->wide.code);
+	pcre2_code_free((*re)->ascii.code);
 	free((char *)(uintptr_t)(*re)->pattern.p);
 	free(*re);
 	*re = NULL;
@@ -135,22 +135,32 @@ is_ascii(struct str s)
 	return any < 0x80;
 }
 
+/* Made ready for the processor when first used: most patterns are asked about
+ * one kind of subject, if at all. */
+static const pcre2_code *
+ready(const struct regex *re, struct variant *v)
+{
+	/* Refused where memory may not be both written and executed. */
+	if (v->code && (re->flags & REGEX_JIT) && !v->jit)
+		(void)pcre2_jit_compile(v->code, PCRE2_JIT_COMPLETE);
+	v->jit = true;
+	return v->code;
+}
+
 static const pcre2_code *
 code_for(struct regex *re, struct str subject)
 {
-	const uint32_t wide = PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF;
 	PCRE2_SIZE at;
 	int number;
 
 	if (!is_ascii(subject))
-		return re->code;
-	if (!re->plain_tried) {
-		re->plain_tried = true;
-		re->plain =
-		    make_code(re->pattern, options_of(re->flags) & ~wide,
-			re->flags & REGEX_JIT, &number, &at);
+		return ready(re, &re->wide);
+	if (!re->ascii.tried) {
+		re->ascii.tried = true;
+		re->ascii.code = make_code(
+		    re->pattern, options_of(re->flags, true), &number, &at);
 	}
-	return re->plain ? re->plain : re->code;
+	return ready(re, re->ascii.code ? &re->ascii : &re->wide);
 }
 
 static void
@@ -208,7 +218,7 @@ regex_named(
 	int size;
 
 	size = pcre2_substring_nametable_scan(
-	    re->code, (PCRE2_SPTR)name, &first, &last);
+	    re->wide.code, (PCRE2_SPTR)name, &first, &last);
 	if (size <= 0)
 		return none;
 	for (PCRE2_SPTR at = first; at <= last; at += size) {

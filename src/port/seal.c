@@ -350,8 +350,33 @@ seal_unbase32(struct str s, unsigned char *out, size_t n)
 void
 seal_base64url(const unsigned char *bytes, size_t n, char *out, size_t out_size)
 {
-	sodium_bin2base64(
-	    out, out_size, bytes, n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "abcdefghijklmnopqrstuvwxyz0123456789-_";
+	size_t i = 0;
+
+	/* libsodium's takes the same time for all bytes, thrice as much: for
+	 * secrets, which what stands in a mail is not. */
+	if (out_size < n / 3 * 4 + (n % 3 ? n % 3 + 1 : 0) + 1)
+		xdie("seal_base64url: no room");
+	for (; i + 2 < n; i += 3) {
+		unsigned v = (unsigned)bytes[i] << 16 |
+			     (unsigned)bytes[i + 1] << 8 | bytes[i + 2];
+
+		*out++ = digit[v >> 18];
+		*out++ = digit[v >> 12 & 63];
+		*out++ = digit[v >> 6 & 63];
+		*out++ = digit[v & 63];
+	}
+	if (i < n) {
+		unsigned v = (unsigned)bytes[i] << 16 |
+			     (i + 1 < n ? (unsigned)bytes[i + 1] << 8 : 0);
+
+		*out++ = digit[v >> 18];
+		*out++ = digit[v >> 12 & 63];
+		if (i + 1 < n)
+			*out++ = digit[v >> 6 & 63];
+	}
+	*out = '\0';
 }
 
 /* libsodium 1.0.18 takes bytes over 0x7f for '-' or '_': it sees none. */

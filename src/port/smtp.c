@@ -6,9 +6,9 @@
 
 #include "base/xalloc.h"
 #include "port/connect.h"
-#include "port/smtp_link.h"
+#include "port/smtp_job.h"
+#include "port/smtp_talk.h"
 
-#define LINKS_MAX  64
 #define BARREN_MAX 3
 
 struct smtp {
@@ -18,25 +18,12 @@ struct smtp {
 	size_t max;      /* links wanted at most */
 	size_t n;        /* links that stand, the first n of link[] */
 	bool grow;       /* worth trying for more links */
+	bool follows;    /* takes the next envelope behind a dot */
 	unsigned barren; /* links lost in a row that settled nothing */
 	char lost[200];  /* why the last one went */
 	smtp_round *round;
 	void *round_ctx;
-	struct smtp_link link[LINKS_MAX];
-};
-
-/* One smtp_send. */
-struct job {
-	struct smtp_mail *mails;
-	size_t count;
-	size_t next; /* first that was never begun */
-	size_t left; /* not settled */
-	bool news;   /* settled since the last round was told */
-	bool *tried; /* handed to a second link already */
-	size_t again[LINKS_MAX];
-	size_t again_n;
-	smtp_settled *settled;
-	void *ctx;
+	struct smtp_link link[SMTP_LINKS_MAX];
 };
 
 enum rc
@@ -45,13 +32,15 @@ smtp_open(const struct server_settings *server, struct str helo,
 {
 	struct smtp *s;
 
-	if (connections < 1 || connections > LINKS_MAX)
-		return err_set(err, RC_BAD, "connections: 1 to %d", LINKS_MAX);
+	if (connections < 1 || connections > SMTP_LINKS_MAX)
+		return err_set(
+		    err, RC_BAD, "connections: 1 to %d", SMTP_LINKS_MAX);
 	s = xcalloc(1, sizeof(*s));
 	s->server = *server;
 	s->helo = helo.n > 0 ? helo : STR("localhost");
 	s->timeout = (server->timeout > 0 ? server->timeout : 60) * 1000;
 	s->max = (size_t)connections;
+	s->follows = true;
 	*out = s;
 	return RC_OK;
 }
@@ -89,20 +78,16 @@ drop(struct smtp *s, size_t i)
 static enum rc
 grow(struct smtp *s, size_t want, struct err *err)
 {
-	struct connect *c[LINKS_MAX];
+	struct connect *c[SMTP_LINKS_MAX];
 	enum rc rc;
 
-	if (want > LINKS_MAX - s->n)
-		want = LINKS_MAX - s->n;
+	if (want > SMTP_LINKS_MAX - s->n)
+		want = SMTP_LINKS_MAX - s->n;
 	rc = connect_open_many(&s->server, CONNECT_SMTP, s->helo, want, c, err);
 	for (size_t i = 0; i < want && rc == RC_OK; i++) {
-		struct smtp_link *l = &s->link[s->n];
-
-		if (!c[i])
-			continue;
-		smtp_link_init(l, c[i], s->helo, s->timeout);
-		l->holds = s->round != NULL;
-		s->n++;
+		if (c[i])
+			smtp_link_init(
+			    &s->link[s->n++], c[i], s->helo, s->timeout);
 	}
 	return rc;
 }
@@ -126,113 +111,130 @@ grow_to(struct smtp *s, size_t want, struct err *err)
 	return rc;
 }
 
-static void
-report(struct job *job, struct smtp_mail *mail)
-{
-	job->left--;
-	job->news = true;
-	if (job->settled)
-		job->settled(job->ctx, mail);
-}
-
 /* Give an idle link its next mail, if there is one. */
-static struct smtp_mail *
-assign(struct job *job, struct smtp_link *l)
+static bool
+assign(struct smtp_job *job, struct smtp_link *l)
 {
-	while (l->stage == SMTP_IDLE) {
-		struct smtp_mail *m;
+	struct smtp_mail *m;
 
-		if (job->again_n > 0)
-			m = &job->mails[job->again[--job->again_n]];
-		else if (job->next < job->count)
-			m = &job->mails[job->next++];
-		else
-			return NULL;
-		if (smtp_link_begin(l, m))
-			return m;
-		report(job, m);
+	while (l->stage == SMTP_IDLE && (m = smtp_job_take(job))) {
+		if (smtp_talk_begin(l, m))
+			return true;
+		smtp_job_report(job, m);
 	}
-	return NULL;
+	return false;
 }
 
-/* A link is gone: its mail is settled, or goes to another link, once. */
+/* And the envelope of one more, behind the dot that is about to leave. */
 static void
-bury(struct smtp *s, struct job *job, size_t i, struct smtp_mail *mail)
+follow(struct smtp *s, struct smtp_job *job, struct smtp_link *l)
+{
+	struct smtp_mail *m;
+
+	while (s->follows && smtp_talk_follows(l) && (m = smtp_job_take(job)))
+		if (!smtp_talk_follow(l, m))
+			smtp_job_report(job, m);
+}
+
+/* What a link carried before it was moved. */
+struct hand {
+	struct smtp_mail *mail;
+	struct smtp_mail *next;
+};
+
+static struct hand
+in_hand(const struct smtp_link *l)
+{
+	return (struct hand){l->mail, l->next};
+}
+
+static void
+report_hand(struct smtp_job *job, struct hand had)
+{
+	if (had.mail && had.mail->settled)
+		smtp_job_report(job, had.mail);
+	if (had.next && had.next->settled)
+		smtp_job_report(job, had.next);
+}
+
+/*
+ * A link is gone: its mail is settled, or goes to another link, once. The one
+ * behind was never begun.
+ */
+static void
+bury(struct smtp *s, struct smtp_job *job, size_t i, struct hand had)
 {
 	struct smtp_link *l = &s->link[i];
-	size_t at = mail ? (size_t)(mail - job->mails) : 0;
+	struct smtp_mail *mail = l->mail;
 
 	if (l->decided > 0)
 		s->grow = true;
 	s->barren = l->decided > 0 ? 0 : s->barren + 1;
 	memcpy(s->lost, l->text, sizeof(s->lost));
-	if (mail && l->again && !job->tried[at]) {
-		job->tried[at] = true;
-		job->again[job->again_n++] = at;
-	} else if (mail) {
-		mail->settled = true;
-		report(job, mail);
+	report_hand(job, had);
+	if (l->next)
+		smtp_job_back(job, l->next);
+	if (mail && l->again) {
+		/* It may not listen while it looks at a mail. */
+		if (l->behind && l->code == 0)
+			s->follows = false;
+		smtp_job_retry(job, mail);
 	}
 	drop(s, i);
 }
 
-/*
- * Look after a link that moved: report what was settled and start what comes
- * next. `mail` is what it carried before.
- */
+/* Look after a link that moved: report what was settled and start what comes
+ * next. */
 static void
-feed(struct smtp *s, struct job *job, size_t i, struct smtp_mail *mail)
+feed(struct smtp *s, struct smtp_job *job, size_t i, struct hand had)
 {
 	struct smtp_link *l = &s->link[i];
 
-	for (;;) {
-		if (l->stage == SMTP_GONE) {
-			bury(s, job, i, mail);
+	while (l->stage != SMTP_GONE) {
+		report_hand(job, had);
+		if (!assign(job, l))
 			return;
-		}
-		if (mail && !l->mail)
-			report(job, mail);
-		mail = assign(job, l);
-		if (!mail)
-			return;
+		had = in_hand(l);
 		smtp_link_flush(l);
 		if (l->stage != SMTP_GONE && l->mail)
 			return;
 	}
+	bury(s, job, i, had);
 }
 
 /* Tell the round, all links in one call, and let the dots leave. */
 static void
-release(struct smtp *s, struct job *job)
+release(struct smtp *s, struct smtp_job *job)
 {
-	struct smtp_mail *dots[LINKS_MAX];
+	struct smtp_mail *dots[SMTP_LINKS_MAX];
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->n; i++)
 		if (s->link[i].held)
 			dots[n++] = s->link[i].mail;
-	if (!s->round || (n == 0 && !job->news))
-		return;
-	s->round(s->round_ctx, dots, n);
+	if (s->round && (n > 0 || job->news))
+		s->round(s->round_ctx, dots, n);
 	job->news = false;
 	for (size_t i = s->n; i-- > 0;) {
 		struct smtp_link *l = &s->link[i];
-		struct smtp_mail *mail = l->mail;
+		struct hand had;
 
 		if (!l->held)
 			continue;
+		follow(s, job, l);
+		had = in_hand(l);
 		l->held = false;
 		smtp_link_flush(l);
 		if (l->stage == SMTP_GONE)
-			bury(s, job, i, mail);
+			bury(s, job, i, had);
 	}
 }
 
 /* Wait for any link, or for the first deadline. */
 static void
-watch(struct smtp *s, struct job *job)
+watch(struct smtp *s, struct smtp_job *job)
 {
-	struct pollfd fds[LINKS_MAX];
+	struct pollfd fds[SMTP_LINKS_MAX];
 	int64_t now = connect_clock();
 	int64_t until = now + s->timeout;
 	size_t n = s->n;
@@ -250,14 +252,14 @@ watch(struct smtp *s, struct job *job)
 	/* From the back: what drop() moves was looked at. */
 	for (size_t i = n; i-- > 0;) {
 		struct smtp_link *l = &s->link[i];
-		struct smtp_mail *mail = l->mail;
+		struct hand had = in_hand(l);
 
 		if (fds[i].revents != 0) {
 			smtp_link_pump(l);
-			feed(s, job, i, mail);
+			feed(s, job, i, had);
 		} else if (l->stage != SMTP_IDLE && l->deadline <= now) {
-			smtp_link_lose(l, "no answer in time");
-			bury(s, job, i, mail);
+			smtp_talk_lose(l, "no answer in time");
+			bury(s, job, i, had);
 		}
 	}
 }
@@ -274,19 +276,13 @@ wake(struct smtp *s)
 	}
 }
 
-static size_t
-waiting(const struct job *job)
-{
-	return job->count - job->next + job->again_n;
-}
-
 /* Keep enough links up for what waits. */
 static enum rc
-supply(struct smtp *s, struct job *job, struct err *err)
+supply(struct smtp *s, struct smtp_job *job, struct err *err)
 {
 	size_t busy = 0;
 
-	if (waiting(job) == 0 || (s->n > 0 && !s->grow))
+	if (smtp_job_waiting(job) == 0 || (s->n > 0 && !s->grow))
 		return RC_OK;
 	if (s->n == 0 && s->barren >= BARREN_MAX)
 		return err_set(err, RC_DOWN, "%.*s:%d: %s",
@@ -294,39 +290,21 @@ supply(struct smtp *s, struct job *job, struct err *err)
 	s->grow = false;
 	for (size_t i = 0; i < s->n; i++)
 		busy += s->link[i].mail != NULL;
-	return grow_to(s, busy + waiting(job), err);
-}
-
-/* No link is to be had: what was begun is settled, the rest stays. */
-static void
-give_up(struct job *job)
-{
-	while (job->again_n > 0) {
-		struct smtp_mail *m = &job->mails[job->again[--job->again_n]];
-
-		m->settled = true;
-		report(job, m);
-	}
+	return grow_to(s, busy + smtp_job_waiting(job), err);
 }
 
 enum rc
 smtp_send(struct smtp *s, struct smtp_mail *mails, size_t count,
     smtp_settled *settled, void *ctx, struct err *err)
 {
-	struct job job = {
-	    .mails = mails,
-	    .count = count,
-	    .left = count,
-	    .settled = settled,
-	    .ctx = ctx,
-	};
+	struct smtp_job job;
 	enum rc rc = RC_OK;
 
-	for (size_t i = 0; i < count; i++)
-		mails[i].settled = false;
 	if (count == 0)
 		return RC_OK;
-	job.tried = xcalloc(count, sizeof(*job.tried));
+	smtp_job_init(&job, mails, count);
+	job.settled = settled;
+	job.ctx = ctx;
 	s->barren = 0;
 	s->grow = true;
 	wake(s);
@@ -335,7 +313,7 @@ smtp_send(struct smtp *s, struct smtp_mail *mails, size_t count,
 		/* The first mails of links that stood idle, or came back. */
 		for (size_t i = s->n; i-- > 0;) {
 			if (s->link[i].stage == SMTP_IDLE)
-				feed(s, &job, i, NULL);
+				feed(s, &job, i, (struct hand){0});
 		}
 		release(s, &job);
 		if (s->n == 0 && rc != RC_OK)
@@ -343,9 +321,9 @@ smtp_send(struct smtp *s, struct smtp_mail *mails, size_t count,
 		if (s->n > 0 && job.left > 0)
 			watch(s, &job);
 	}
-	give_up(&job);
+	smtp_job_give_up(&job);
 	release(s, &job);
-	free(job.tried);
+	smtp_job_fini(&job);
 	return job.left == 0 ? RC_OK : rc;
 }
 
@@ -354,7 +332,7 @@ smtp_probe(
     const struct server_settings *server, struct str helo, struct err *err)
 {
 	struct smtp *s;
-	struct job none = {0};
+	struct smtp_job none = {0};
 	enum rc rc;
 
 	rc = smtp_open(server, helo, 1, &s, err);

@@ -10,8 +10,10 @@
  * (RFC 5321, 2920 PIPELINING where offered, 1870 SIZE, 6531 SMTPUTF8 only
  * when needed). libcurl connects, verifies TLS and logs in; the protocol is
  * spoken here over its stream, with TCP_NODELAY and whole-message writes.
- * MAIL, RCPT and DATA may go in one write; nothing is ever sent behind the
- * final dot before its reply.
+ * With PIPELINING the commands MAIL, RCPT and DATA go in one write, behind the
+ * final dot of the mail before (RFC 2920, 3.1). Not a byte of the next mail
+ * itself leaves before that dot was answered. A server that drops what stands
+ * behind a dot, or minds it, is told so no more.
  */
 enum smtp_outcome {
 	SMTP_ACCEPTED,  /* 2xx to the final dot */

@@ -7,12 +7,12 @@
 #include "base/buf.h"
 #include "port/connect.h"
 #include "port/smtp.h"
-#include "port/smtp_reply.h"
-#include "port/smtp_text.h"
+#include "port/smtp_envelope.h"
 
 /*
- * smtp_link: the conversation over one connection as a state machine: one
- * mail at a time, moved on by whoever polls. Knows no other link.
+ * smtp_link: one connection and where its conversation stands: one mail at a
+ * time, and the envelope of the next behind it. Moves the bytes when told by
+ * whoever polls; smtp_talk knows what they mean. Knows no other link.
  */
 enum smtp_stage {
 	SMTP_EHLO, /* waits for the reply to EHLO */
@@ -39,15 +39,18 @@ struct smtp_link {
 	size_t read; /* of in */
 
 	struct smtp_mail *mail; /* being sent; NULL when idle */
-	struct smtp_text_body body;
-	size_t pos;  /* in the mail's bytes */
-	bool dotted; /* final dot is in out */
-	bool holds;  /* wants to be asked before a final dot leaves */
-	bool held;   /* waits for it: clear, then smtp_link_flush */
-	bool dirty;  /* a transaction may be open: RSET first */
-	bool rested; /* was idle for long: may be stale */
-	bool again;  /* gone, but the mail was not touched: try another */
-	int code;    /* of the first refusal; 0: none yet */
+	struct smtp_envelope envelope;
+	struct smtp_mail *next; /* its envelope stands behind the dot */
+	struct smtp_envelope next_envelope;
+	size_t pos;     /* in the mail's bytes */
+	bool dotted;    /* final dot is in out */
+	size_t dot_end; /* where it ends there */
+	bool held;      /* the dot waits to be let go: clear, then flush */
+	bool dirty;     /* a transaction may be open: RSET first */
+	bool rested;    /* was idle for long: may be stale */
+	bool behind;    /* told behind a dot, and not a word about it yet */
+	bool again;     /* gone, but the mail was not touched: try another */
+	int code;       /* of the first refusal; 0: none yet */
 	char text[200];
 	unsigned decided; /* mails whose outcome the server decided */
 
@@ -63,15 +66,9 @@ void smtp_link_init(
 void smtp_link_fini(struct smtp_link *l);
 
 /*
- * Start a mail on an idle link. False: it cannot be sent this way, is settled
- * as SMTP_FAILED, and the link is still idle.
- */
-bool smtp_link_begin(struct smtp_link *l, struct smtp_mail *mail);
-
-/*
- * Move as far as goes without blocking. Afterwards look at stage: IDLE, then
- * the mail given to begin() is settled; GONE, then it is settled too, unless
- * `again` is set: outcome SMTP_DEFERRED is filled in, settled is not.
+ * Move as far as goes without blocking. Afterwards look at what was in hand,
+ * mail and next: settled or not. GONE: so is mail, unless `again` is set:
+ * outcome SMTP_DEFERRED is filled in, settled is not; next was never begun.
  */
 void smtp_link_pump(struct smtp_link *l);
 
@@ -79,8 +76,5 @@ void smtp_link_pump(struct smtp_link *l);
 void smtp_link_flush(struct smtp_link *l);
 
 short smtp_link_events(const struct smtp_link *l);
-
-/* Close with a reason, as when nothing came for too long. */
-void smtp_link_lose(struct smtp_link *l, const char *why);
 
 #endif

@@ -33,85 +33,105 @@ smtp_text_address(struct str address, bool null_ok, bool *utf8)
 }
 
 /*
- * Neither NUL nor a byte above 127, eight bytes at a time: the subtraction
- * raises the top bit of a zero byte.
+ * A mail is looked at piece by piece. The loops over a piece have a fixed
+ * length and no way out: compilers make them of wide registers.
  */
-static bool
-is_plain(struct str s)
-{
-	uint64_t seen = 0, w;
-	size_t i = 0;
+#define PIECE 64
 
-	for (; i + sizeof(w) <= s.n; i += sizeof(w)) {
-		memcpy(&w, s.p + i, sizeof(w));
-		seen |= w | (w - UINT64_C(0x0101010101010101));
+enum {
+	HIGH = 1, /* a byte above 127 */
+	NUL = 2,
+	BARE = 4, /* CR without LF, or LF without CR */
+	DOT = 8,  /* a line begins with one */
+};
+
+/* What stands in p[1] to p[PIECE]; p[0] is the byte before. */
+static unsigned
+look(const char *p)
+{
+	unsigned char all = 0;
+
+	for (size_t i = 1; i <= PIECE; i++) {
+		bool cr = p[i - 1] == '\r', lf = p[i] == '\n';
+		bool dot = (p[i] == '.') & (p[i - 1] == '\n');
+
+		all |= (unsigned char)p[i] > 0x7f ? HIGH : 0;
+		all |= p[i] == '\0' ? NUL : 0;
+		all |= cr != lf ? BARE : 0;
+		all |= dot ? DOT : 0;
 	}
-	for (; i < s.n; i++)
-		if (s.p[i] == '\0' || (unsigned char)s.p[i] > 0x7f)
-			return false;
-	return (seen & UINT64_C(0x8080808080808080)) == 0;
+	return all;
 }
 
-static bool
-has_eight(struct str s)
+/* The same at an edge of the mail: a line begins before it, none behind. */
+static unsigned
+look_edge(struct str bytes, size_t at)
 {
-	unsigned char bits = 0;
+	struct str rest = str_sub(bytes, at, PIECE);
+	char p[1 + PIECE];
 
-	for (size_t i = 0; i < s.n; i++)
-		bits |= (unsigned char)s.p[i];
-	return (bits & 0x80) != 0;
+	memset(p, ' ', sizeof(p));
+	p[0] = at > 0 ? bytes.p[at - 1] : '\n';
+	if (rest.n > 0)
+		memcpy(p + 1, rest.p, rest.n);
+	return look(p);
 }
 
 const char *
 smtp_text_check(struct str bytes, struct smtp_text_body *out)
 {
-	const char *end = bytes.p + bytes.n;
-	const char *p;
+	unsigned all = look_edge(bytes, 0);
+	size_t at = PIECE;
 
-	memset(out, 0, sizeof(*out));
-	out->open = bytes.n < 2 || end[-1] != '\n';
-	if (bytes.n == 0)
-		return NULL;
-	if (!is_plain(bytes)) {
-		if (memchr(bytes.p, '\0', bytes.n))
-			return "NUL in mail";
-		out->eight = has_eight(bytes);
-	}
-	out->dots = bytes.p[0] == '.';
-	for (p = bytes.p; p < end; p++) {
-		p = memchr(p, '\n', (size_t)(end - p));
-		if (!p)
-			break;
-		if (p == bytes.p || p[-1] != '\r')
-			return "bare LF in mail";
-		if (p + 1 < end && p[1] == '.')
-			out->dots++;
-	}
-	for (p = bytes.p; p < end; p++) {
-		p = memchr(p, '\r', (size_t)(end - p));
-		if (!p)
-			break;
-		if (p + 1 == end || p[1] != '\n')
-			return "bare CR in mail";
-	}
-	return NULL;
+	for (; at + PIECE <= bytes.n; at += PIECE)
+		all |= look(bytes.p + at - 1);
+	if (at <= bytes.n)
+		all |= look_edge(bytes, at);
+	out->eight = (all & HIGH) != 0;
+	out->dots = (all & DOT) != 0;
+	out->open = bytes.n < 2 || bytes.p[bytes.n - 1] != '\n';
+	if (all & NUL)
+		return "NUL in mail";
+	return all & BARE ? "bare CR or LF in mail" : NULL;
 }
 
-static void
-stuff_lines(struct buf *out, struct str part, bool at_start)
+static bool
+look_dot(const char *p)
 {
-	struct str line;
+	unsigned char any = 0;
 
-	while (part.n > 0) {
-		size_t lf = str_chr(part, '\n');
+	for (size_t i = 1; i <= PIECE; i++)
+		any |= (p[i] == '.') & (p[i - 1] == '\n');
+	return any != 0;
+}
 
-		line = str_sub(part, 0, lf == STR_NPOS ? part.n : lf + 1);
-		part = str_sub(part, line.n, part.n);
-		if (at_start && line.p[0] == '.')
-			buf_addc(out, '.');
-		buf_add_str(out, line);
-		at_start = true;
+/* The next dot that begins a line, from there on; s.n: none. */
+static size_t
+next_dot(struct str s, size_t at)
+{
+	if (at == 0 && s.n > 0 && s.p[0] == '.')
+		return 0;
+	if (at == 0)
+		at = 1;
+	while (at + PIECE <= s.n && !look_dot(s.p + at - 1))
+		at += PIECE;
+	while (at < s.n && (s.p[at] != '.' || s.p[at - 1] != '\n'))
+		at++;
+	return at < s.n ? at : s.n;
+}
+
+/* From there to the end of s. */
+static void
+stuff_lines(struct buf *out, struct str s, size_t from)
+{
+	size_t at = from;
+
+	while ((at = next_dot(s, at)) < s.n) {
+		buf_add(out, s.p + from, at - from);
+		buf_addc(out, '.');
+		from = at++;
 	}
+	buf_add_str(out, str_sub(s, from, s.n));
 }
 
 bool
@@ -120,10 +140,10 @@ smtp_text_stuff(struct buf *out, struct str bytes,
 {
 	struct str part = str_sub(bytes, *pos, room);
 
-	if (body->dots == 0)
-		buf_add_str(out, part);
+	if (body->dots)
+		stuff_lines(out, str_sub(bytes, 0, *pos + part.n), *pos);
 	else
-		stuff_lines(out, part, *pos == 0 || bytes.p[*pos - 1] == '\n');
+		buf_add_str(out, part);
 	*pos += part.n;
 	if (*pos < bytes.n)
 		return false;

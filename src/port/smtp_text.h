@@ -11,9 +11,9 @@
  * smtp_text: what may go on the wire, and in which form. No I/O.
  */
 struct smtp_text_body {
-	bool eight;  /* has bytes above 127 */
-	bool open;   /* does not end with CRLF */
-	size_t dots; /* lines that begin with a dot */
+	bool eight; /* has bytes above 127 */
+	bool open;  /* does not end with CRLF */
+	bool dots;  /* has lines that begin with a dot */
 };
 
 /*

@@ -1,16 +1,14 @@
 #include "render/escape.h"
 
-#include <stdbool.h>
-#include <string.h>
+#include "render/run.h"
 
-/* 0: copy; 1: needs care. One look per byte keeps plain text fast. */
-static const bool html_care[256] = {
-    ['&'] = true,
-    ['<'] = true,
-    ['>'] = true,
-    ['"'] = true,
-    ['\''] = true,
-    [0] = true,
+static const unsigned char html_care[256] = {
+    ['&'] = 1,
+    ['<'] = 1,
+    ['>'] = 1,
+    ['"'] = 1,
+    ['\''] = 1,
+    [0] = 1,
 };
 
 static const char *
@@ -34,17 +32,16 @@ html_entity(char c)
 void
 escape_html(struct buf *out, struct str s)
 {
-	size_t from = 0;
+	while (s.n > 0) {
+		size_t n = run_length(html_care, s);
 
-	for (size_t i = 0; i < s.n; i++) {
-		if (!html_care[(unsigned char)s.p[i]])
-			continue;
-		buf_add(out, s.p + from, i - from);
-		buf_adds(out, html_entity(s.p[i]));
-		from = i + 1;
+		if (n > 0)
+			buf_add(out, s.p, n);
+		if (n == s.n)
+			break;
+		buf_adds(out, html_entity(s.p[n]));
+		s = str_sub(s, n + 1, s.n);
 	}
-	if (s.n > from)
-		buf_add(out, s.p + from, s.n - from);
 }
 
 enum md {

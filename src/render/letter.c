@@ -144,7 +144,7 @@ check_references(const struct letter_head *h, struct err *err)
 }
 
 static enum rc
-check_head(const struct letter_head *h, struct str subject, struct err *err)
+check_head(const struct letter_head *h, struct err *err)
 {
 	enum rc rc = check_address("From", h->from_address, err);
 
@@ -157,7 +157,7 @@ check_head(const struct letter_head *h, struct str subject, struct err *err)
 	if (rc == RC_OK)
 		rc = check_value("To", h->to_name, err);
 	if (rc == RC_OK)
-		rc = check_value("Subject", subject, err);
+		rc = check_value("Subject", h->subject, err);
 	if (rc == RC_OK && !mimeout_check_id(h->message_id))
 		rc = err_set(err, RC_BAD, "Message-ID: not one: %.*s",
 		    STR_ARG(h->message_id));
@@ -206,14 +206,14 @@ put_references(const struct letter_head *h, struct buf *out)
 }
 
 static void
-put_head(const struct letter_head *h, struct str subject, struct buf *out)
+put_head(const struct letter_head *h, struct buf *out)
 {
 	mimeout_mailbox(out, "From", h->from_name, h->from_address);
 	mimeout_mailbox(out, "To", h->to_name, h->to_address);
 	if (h->reply_to.n > 0)
 		mimeout_mailbox(
 		    out, "Reply-To", (struct str){NULL, 0}, h->reply_to);
-	mimeout_text(out, "Subject", subject);
+	mimeout_text(out, "Subject", h->subject);
 	mimeout_date(out, h->date, h->date_offset);
 	mimeout_ids(out, "Message-ID", &h->message_id, 1);
 	put_references(h, out);
@@ -228,49 +228,68 @@ put_head(const struct letter_head *h, struct str subject, struct buf *out)
 	buf_adds(out, "MIME-Version: 1.0\r\n");
 }
 
+#define BOUNDARY 16 /* hex digits, after "=_" and a level */
+
 /* FNV-1a. "=_" cannot occur in quoted-printable, nor '_' in base64, so no
  * boundary made from it meets a body. */
-static uint64_t
-boundary_of(struct str message_id)
+static void
+boundary_make(struct str message_id, char out[BOUNDARY])
 {
 	uint64_t h = UINT64_C(0xcbf29ce484222325);
 
 	for (size_t i = 0; i < message_id.n; i++)
 		h = (h ^ (unsigned char)message_id.p[i]) *
 		    UINT64_C(0x100000001b3);
-	return h;
+	for (size_t i = BOUNDARY; i > 0; h >>= 4)
+		out[--i] = "0123456789abcdef"[h & 15];
 }
 
 static void
-put_part(struct buf *out, char level, uint64_t boundary, bool first)
+put_boundary(struct buf *out, char level, const char *boundary)
 {
-	buf_fmt(out, "%s--=_%c%016llx", first ? "" : "\r\n", level,
-	    (unsigned long long)boundary);
+	buf_adds(out, "=_");
+	buf_addc(out, level);
+	buf_add(out, boundary, BOUNDARY);
 }
 
 static void
-put_multipart(struct buf *out, const char *kind, char level, uint64_t boundary)
+put_part(struct buf *out, char level, const char *boundary)
 {
-	buf_fmt(out,
-	    "Content-Type: multipart/%s; boundary=\"=_%c%016llx\"\r\n\r\n",
-	    kind, level, (unsigned long long)boundary);
+	buf_adds(out, "--");
+	put_boundary(out, level, boundary);
 }
 
 static void
-put_alternative(struct buf *out, uint64_t boundary, const struct parts *p)
+put_multipart(
+    struct buf *out, const char *kind, char level, const char *boundary)
 {
-	static const char head[] = "; charset=utf-8\r\n"
-				   "Content-Transfer-Encoding: "
-				   "quoted-printable\r\n\r\n";
+	buf_adds(out, "Content-Type: multipart/");
+	buf_adds(out, kind);
+	buf_adds(out, "; boundary=\"");
+	put_boundary(out, level, boundary);
+	buf_adds(out, "\"\r\n\r\n");
+}
+
+#define QUOTED                                                                 \
+	"; charset=utf-8\r\n"                                                  \
+	"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+
+static void
+put_alternative(struct buf *out, const char *boundary, const struct parts *p)
+{
+	static const char plain[] = "\r\nContent-Type: text/plain" QUOTED;
+	static const char html[] = "\r\nContent-Type: text/html" QUOTED;
 
 	put_multipart(out, "alternative", 'a', boundary);
-	put_part(out, 'a', boundary, true);
-	buf_fmt(out, "\r\nContent-Type: text/plain%s", head);
+	put_part(out, 'a', boundary);
+	buf_adds(out, plain);
 	mimeout_quoted(out, buf_str(&p->text));
-	put_part(out, 'a', boundary, false);
-	buf_fmt(out, "\r\nContent-Type: text/html%s", head);
+	buf_adds(out, "\r\n");
+	put_part(out, 'a', boundary);
+	buf_adds(out, html);
 	mimeout_quoted(out, buf_str(&p->page));
-	put_part(out, 'a', boundary, false);
+	buf_adds(out, "\r\n");
+	put_part(out, 'a', boundary);
 	buf_adds(out, "--\r\n");
 }
 
@@ -289,21 +308,24 @@ static void
 put_body(const struct letter_head *h, const struct parts *p,
     const struct letter_file *files, size_t file_count, struct buf *out)
 {
-	uint64_t boundary = boundary_of(h->message_id);
+	char boundary[BOUNDARY];
 
+	boundary_make(h->message_id, boundary);
 	if (file_count == 0) {
 		put_alternative(out, boundary, p);
 		return;
 	}
 	put_multipart(out, "mixed", 'm', boundary);
-	put_part(out, 'm', boundary, true);
+	put_part(out, 'm', boundary);
 	buf_adds(out, "\r\n");
 	put_alternative(out, boundary, p);
 	for (size_t i = 0; i < file_count; i++) {
-		put_part(out, 'm', boundary, false);
+		buf_adds(out, "\r\n");
+		put_part(out, 'm', boundary);
 		put_file(out, &files[i]);
 	}
-	put_part(out, 'm', boundary, false);
+	buf_adds(out, "\r\n");
+	put_part(out, 'm', boundary);
 	buf_adds(out, "--\r\n");
 }
 
@@ -315,7 +337,7 @@ parts_full(const struct parts *p)
 }
 
 enum rc
-letter_render(struct arena *a, const struct letter_head *head,
+letter_render(struct arena *a, struct letter_head *head,
     const struct letter_template *t, const struct template *layout,
     const struct value *values, const struct letter_file *files,
     size_t file_count, struct buf *out, struct err *err)
@@ -325,14 +347,15 @@ letter_render(struct arena *a, const struct letter_head *head,
 	enum rc rc;
 
 	put_text(a, t, values, &m, p);
-	rc = check_head(head, buf_str(&p->subject), err);
+	head->subject = arena_dup(a, buf_str(&p->subject));
+	rc = check_head(head, err);
 	if (rc == RC_OK)
 		rc = check_files(files, file_count, err);
 	if (rc != RC_OK)
 		return rc;
 	rich_render(&m, text_of(values, "company.color"), &p->html);
 	put_page(a, layout, values, head->language, p);
-	put_head(head, buf_str(&p->subject), out);
+	put_head(head, out);
 	put_body(head, p, files, file_count, out);
 	if (out->full || parts_full(p))
 		return err_set(

@@ -32,6 +32,7 @@ struct letter_head {
 			      * auto-generated */
 	struct str language; /* "en"; empty: not known */
 	bool by_person;      /* neither, and no other mark of a machine */
+	struct str subject;  /* set by letter_render; in its arena */
 };
 
 /* A step's text in one language: subject line and body, compiled. */
@@ -59,7 +60,7 @@ const struct template *letter_template_body(const struct letter_template *t);
  * subject, language, address_line (company.address in one line) and color
  * (company.color, or the default where that is none).
  */
-enum rc letter_render(struct arena *a, const struct letter_head *head,
+enum rc letter_render(struct arena *a, struct letter_head *head,
     const struct letter_template *t, const struct template *layout,
     const struct value *values, const struct letter_file *files,
     size_t file_count, struct buf *out, struct err *err);

@@ -2,24 +2,25 @@
 
 #include <string.h>
 
-#define VERSION    1
-#define HASH       16
-#define TOKEN_ID   8
-#define EXPIRY_MAX ((INT64_C(1) << 40) - 1)
-#define LEVELS     8 /* 255 leaves need no more */
+#include "render/link_tree.h"
 
-/* version, key id, count, index, purpose, expiry, token id */
-#define FIXED    (5 + 5 + TOKEN_ID)
-#define BODY_MAX (FIXED + 3 * (1 + LINK_ID_MAX))
-#define RAW_MAX  (BODY_MAX + LEVELS * HASH + SEAL_SIG)
+#define VERSION     2
+#define VERSION_OLD 1 /* read only */
+#define SALT        16
+#define SALT_OLD    8
+#define EXPIRY_MAX  ((INT64_C(1) << 40) - 1)
+
+/* version, key id, count, index, purpose, expiry; then salt and three ids */
+#define FIXED    (5 + 5)
+#define BODY_MAX (FIXED + SALT + 3 * LINK_ID_ROOM)
+#define RAW_MAX  (BODY_MAX + LINK_TREE_WAY * LINK_TREE_HASH + SEAL_SIG)
 #define TEXT_MAX (RAW_MAX / 3 * 4 + 8)
 
 #define ROOT_CONTEXT "dunmail link set"
 
-enum {
-	PREFIX_LEAF = 0,
-	PREFIX_NODE = 1
-};
+_Static_assert(BODY_MAX <= LINK_TREE_TEXT, "a link's leaf is too large");
+_Static_assert(LINK_SET_MAX <= LINK_TREE_MAX, "a set is too large");
+_Static_assert(SALT >= LINK_TREE_HASH, "guessed more easily than a hash");
 
 static const char *const names[LINK_PURPOSES] = {
     [LINK_PAY] = "pay",
@@ -66,48 +67,33 @@ put_byte(struct cursor *c, size_t v)
 }
 
 static void
-put_str(struct cursor *c, struct str s)
+put_id(struct cursor *c, struct str id)
 {
-	put_byte(c, s.n);
-	put_bytes(c, s.p, s.n);
-}
-
-static void
-hash_leaf(struct str body, unsigned char out[HASH])
-{
-	unsigned char in[1 + BODY_MAX] = {PREFIX_LEAF};
-
-	memcpy(in + 1, body.p, body.n);
-	seal_blake2b((struct str){(char *)in, 1 + body.n}, out, HASH);
-}
-
-static void
-hash_node(const unsigned char *left, const unsigned char *right,
-    unsigned char out[HASH])
-{
-	unsigned char in[1 + 2 * HASH] = {PREFIX_NODE};
-
-	memcpy(in + 1, left, HASH);
-	memcpy(in + 1 + HASH, right, HASH);
-	seal_blake2b((struct str){(char *)in, sizeof(in)}, out, HASH);
+	c->n += link_id_put(c->p + c->n, id);
 }
 
 /* What is signed; big enough for ROOT_CONTEXT, three bytes and the root. */
 struct signed_root {
-	unsigned char bytes[sizeof(ROOT_CONTEXT) - 1 + 3 + HASH];
+	unsigned char bytes[sizeof(ROOT_CONTEXT) - 1 + 3 + LINK_TREE_HASH];
+};
+
+/* What all links of a set have in common. */
+struct set {
+	unsigned version, key_id;
+	size_t count;
 };
 
 static struct str
-root_text(unsigned key_id, size_t count, const unsigned char root[HASH],
+root_text(const struct set *set, const struct link_tree_hash *root,
     struct signed_root *out)
 {
 	struct cursor c = {out->bytes, 0};
 
 	put_bytes(&c, ROOT_CONTEXT, sizeof(ROOT_CONTEXT) - 1);
-	put_byte(&c, VERSION);
-	put_byte(&c, key_id);
-	put_byte(&c, count);
-	put_bytes(&c, root, HASH);
+	put_byte(&c, set->version);
+	put_byte(&c, set->key_id);
+	put_byte(&c, set->count);
+	put_bytes(&c, root->bytes, LINK_TREE_HASH);
 	return (struct str){(char *)out->bytes, c.n};
 }
 
@@ -125,90 +111,98 @@ link_check(const struct link *l, struct err *err)
 	return RC_OK;
 }
 
-/* All of a set's hashes, leaves first, level by level up to the root. */
-struct tree {
-	unsigned char (*node)[HASH];
-	struct str *body; /* one a leaf */
-	size_t count;
+static struct str
+hex_of(struct arena *a, const unsigned char *bytes, size_t n)
+{
+	char *hex = arena_alloc(a, 2 * n + 1);
+
+	seal_hex(bytes, n, hex);
+	return (struct str){hex, 2 * n};
+}
+
+/* A set in the making. */
+struct making {
+	struct arena *a;
+	struct set set;
+	struct str base;
+	struct str *body;            /* one a leaf */
+	struct link_tree_hash *node; /* leaves first */
 	unsigned char sig[SEAL_SIG];
 };
 
 static struct str
-body_make(struct arena *a, const struct link *l, size_t at[4],
-    const unsigned char id[TOKEN_ID])
+body_make(struct making *m, const struct link *l, size_t index,
+    const unsigned char *salt)
 {
-	size_t room = FIXED + 3 + l->account.n + l->contact.n + l->invoice.n;
-	struct cursor c = {arena_alloc(a, room), 0};
+	size_t room =
+	    FIXED + SALT + 3 + l->account.n + l->contact.n + l->invoice.n;
+	struct cursor c = {arena_alloc(m->a, room), 0};
 
-	for (int i = 0; i < 4; i++)
-		put_byte(&c, at[i]);
+	put_byte(&c, m->set.version);
+	put_byte(&c, m->set.key_id);
+	put_byte(&c, m->set.count);
+	put_byte(&c, index);
 	put_byte(&c, (size_t)l->purpose);
 	for (int shift = 32; shift >= 0; shift -= 8)
 		put_byte(&c, (size_t)(l->expires >> shift & 255));
-	put_bytes(&c, id, TOKEN_ID);
-	put_str(&c, l->account);
-	put_str(&c, l->contact);
-	put_str(&c, l->invoice);
+	put_bytes(&c, salt, SALT);
+	put_id(&c, l->account);
+	put_id(&c, l->contact);
+	put_id(&c, l->invoice);
 	return (struct str){(char *)c.p, c.n};
 }
 
 static void
-tree_hash(struct tree *t)
+set_sign(struct making *m, const struct seal_key *key, const struct link *links)
 {
-	size_t from = 0, to = t->count;
+	unsigned char salts[LINK_SET_MAX * SALT];
+	const struct link_tree_hash *root;
+	struct signed_root text;
 
-	for (size_t i = 0; i < t->count; i++)
-		hash_leaf(t->body[i], t->node[i]);
-	for (size_t n = t->count; n > 1; n = (n + 1) / 2) {
-		for (size_t i = 0; i + 1 < n; i += 2)
-			hash_node(t->node[from + i], t->node[from + i + 1],
-			    t->node[to++]);
-		if (n % 2)
-			memcpy(t->node[to++], t->node[from + n - 1], HASH);
-		from += n;
+	seal_random(salts, m->set.count * SALT);
+	for (size_t i = 0; i < m->set.count; i++) {
+		m->body[i] = body_make(m, &links[i], i, salts + i * SALT);
+		m->node[i] = link_tree_leaf(m->body[i]);
 	}
+	root = link_tree_grow(m->node, m->set.count);
+	seal_sign(key, root_text(&m->set, root, &text), m->sig);
 }
 
-static const unsigned char *
-tree_root(const struct tree *t)
-{
-	size_t at = 0;
-
-	for (size_t n = t->count; n > 1; n = (n + 1) / 2)
-		at += n;
-	return t->node[at];
-}
-
+/* "<base>/<purpose>/<token>" */
 static struct str
-token_make(struct arena *a, const struct tree *t, size_t index)
+url_make(const struct making *m, const struct link *l, size_t index)
 {
+	struct link_tree_hash way[LINK_TREE_WAY];
+	size_t length = link_tree_way(m->node, m->set.count, index, way);
 	unsigned char raw[RAW_MAX];
-	char text[TEXT_MAX];
-	struct cursor c = {raw, 0};
-	size_t from = 0, at = index;
+	struct cursor c = {raw, 0}, url = {NULL, 0};
+	size_t room;
 
-	put_bytes(&c, t->body[index].p, t->body[index].n);
-	for (size_t n = t->count; n > 1; n = (n + 1) / 2) {
-		if ((at ^ 1) < n)
-			put_bytes(&c, t->node[from + (at ^ 1)], HASH);
-		from += n;
-		at /= 2;
-	}
-	put_bytes(&c, t->sig, SEAL_SIG);
-	seal_base64url(raw, c.n, text, sizeof(text));
-	return arena_dup(a, str_of(text));
+	put_bytes(&c, m->body[index].p, m->body[index].n);
+	put_bytes(&c, way, length * LINK_TREE_HASH);
+	put_bytes(&c, m->sig, SEAL_SIG);
+	room = m->base.n + strlen(names[l->purpose]) + 2 + (c.n * 4 + 2) / 3;
+	url.p = arena_alloc(m->a, room + 1);
+	put_bytes(&url, m->base.p, m->base.n);
+	put_byte(&url, '/');
+	put_bytes(&url, names[l->purpose], strlen(names[l->purpose]));
+	put_byte(&url, '/');
+	seal_base64url(raw, c.n, (char *)url.p + url.n, room + 1 - url.n);
+	return (struct str){(const char *)url.p, room};
 }
 
 enum rc
 link_make_set(struct arena *a, const struct seal_key *key, struct str base,
     struct link *links, size_t count, struct err *err)
 {
-	unsigned char ids[LINK_SET_MAX][TOKEN_ID];
-	struct tree t = {.count = count};
-	struct signed_root root;
+	struct making m = {
+	    .a = a,
+	    .set = {VERSION, seal_key_id(key), count},
+	    .base = base,
+	};
 
 	if (count == 0 || count > LINK_SET_MAX)
-		return err_set(err, RC_BAD, "%zu links in one mail", count);
+		return err_set(err, RC_BAD, "%zu links in one set", count);
 	for (size_t i = 0; i < count; i++) {
 		enum rc rc = link_check(&links[i], err);
 
@@ -216,24 +210,13 @@ link_make_set(struct arena *a, const struct seal_key *key, struct str base,
 			return rc;
 	}
 	if (str_ends(base, STR("/")))
-		base.n--;
-	t.node = arena_array(a, 2 * count + LEVELS, HASH);
-	t.body = arena_array(a, count, sizeof(*t.body));
-	seal_random(ids[0], count * TOKEN_ID);
-	for (size_t i = 0; i < count; i++)
-		t.body[i] = body_make(a, &links[i],
-		    (size_t[4]){VERSION, seal_key_id(key), count, i}, ids[i]);
-	tree_hash(&t);
-	seal_sign(key, root_text(seal_key_id(key), count, tree_root(&t), &root),
-	    t.sig);
+		m.base.n--;
+	m.node = arena_array(a, link_tree_room(count), sizeof(*m.node));
+	m.body = arena_array(a, count, sizeof(*m.body));
+	set_sign(&m, key, links);
 	for (size_t i = 0; i < count; i++) {
-		struct link *l = &links[i];
-		char *hex = arena_alloc(a, 2 * TOKEN_ID + 1);
-
-		seal_hex(ids[i], TOKEN_ID, hex);
-		l->id = str_of(hex);
-		l->url = arena_fmt(a, "%.*s/%s/%s", STR_ARG(base),
-		    names[l->purpose], token_make(a, &t, i).p);
+		links[i].id = hex_of(a, m.node[i].bytes, LINK_TREE_HASH);
+		links[i].url = url_make(&m, &links[i], i);
 	}
 	return RC_OK;
 }
@@ -251,13 +234,16 @@ link_make(struct arena *a, const struct seal_key *key, struct str base,
 
 /* Bytes of a token, taken apart; nothing is believed yet. */
 struct token {
-	unsigned key_id;
-	size_t count, index;
+	struct set set;
+	size_t index;
 	unsigned purpose;
-	struct str body; /* what the leaf hashes */
-	struct str up;   /* siblings */
+	struct str salt;
+	struct str body; /* the leaf's text */
+	struct link_tree_hash leaf;
+	struct link_tree_hash way[LINK_TREE_WAY];
 	unsigned char sig[SEAL_SIG];
-	struct link link; /* borrows from the raw bytes */
+	struct link link; /* borrows from the raw bytes and `ids`; no ->id */
+	char ids[3][LINK_ID_MAX];
 };
 
 static bool
@@ -271,55 +257,57 @@ take(struct str *rest, size_t n, struct str *out)
 }
 
 static bool
-take_id(struct str *rest, struct str *out)
+take_fixed(struct str *rest, struct token *t)
 {
-	struct str len;
+	const unsigned char *f;
+	struct str fixed;
 
-	if (!take(rest, 1, &len) || (unsigned char)len.p[0] > LINK_ID_MAX)
+	if (!take(rest, FIXED, &fixed))
 		return false;
-	return take(rest, (unsigned char)len.p[0], out);
+	f = (const unsigned char *)fixed.p;
+	t->set = (struct set){f[0], f[1], f[2]};
+	t->index = f[3];
+	t->purpose = f[4];
+	for (size_t i = 5; i < FIXED; i++)
+		t->link.expires = t->link.expires << 8 | f[i];
+	t->link.purpose = (enum link_purpose)t->purpose;
+	return (t->set.version == VERSION || t->set.version == VERSION_OLD) &&
+	       t->index < t->set.count && t->purpose < LINK_PURPOSES;
 }
 
-static size_t
-siblings(size_t count, size_t index)
+/* The leaf's text. */
+static bool
+take_body(struct str *rest, struct token *t)
 {
-	size_t want = 0;
+	struct link *l = &t->link;
+	bool packed;
 
-	for (size_t n = count; n > 1; n = (n + 1) / 2) {
-		want += (index ^ 1) < n;
-		index /= 2;
-	}
-	return want;
+	if (!take_fixed(rest, t))
+		return false;
+	packed = t->set.version != VERSION_OLD;
+	return take(rest, packed ? SALT : SALT_OLD, &t->salt) &&
+	       link_id_take(rest, packed, t->ids[0], &l->account) &&
+	       link_id_take(rest, packed, t->ids[1], &l->contact) &&
+	       link_id_take(rest, packed, t->ids[2], &l->invoice) &&
+	       l->account.n > 0;
 }
 
 static bool
 token_parse(struct str raw, struct token *t)
 {
-	struct str rest = raw, fixed, sig;
-	const unsigned char *f;
+	struct str rest = raw, way, sig;
+	size_t length;
 
-	if (!take(&rest, FIXED, &fixed))
-		return false;
-	f = (const unsigned char *)fixed.p;
-	t->key_id = f[1];
-	t->count = f[2];
-	t->index = f[3];
-	t->purpose = f[4];
-	if (f[0] != VERSION || t->count == 0 || t->index >= t->count ||
-	    t->purpose >= LINK_PURPOSES)
-		return false;
-	for (int i = 5; i < 10; i++)
-		t->link.expires = t->link.expires << 8 | f[i];
-	t->link.purpose = (enum link_purpose)t->purpose;
-	t->link.id = str_sub(fixed, 10, TOKEN_ID);
-	if (!take_id(&rest, &t->link.account) ||
-	    !take_id(&rest, &t->link.contact) ||
-	    !take_id(&rest, &t->link.invoice) || t->link.account.n == 0)
+	if (!take_body(&rest, t))
 		return false;
 	t->body = str_sub(raw, 0, raw.n - rest.n);
-	if (!take(&rest, siblings(t->count, t->index) * HASH, &t->up) ||
+	t->leaf = link_tree_leaf(t->body);
+	length = link_tree_way_length(t->set.count, t->index);
+	if (!take(&rest, length * LINK_TREE_HASH, &way) ||
 	    !take(&rest, SEAL_SIG, &sig) || rest.n != 0)
 		return false;
+	if (length > 0)
+		memcpy(t->way, way.p, way.n);
 	memcpy(t->sig, sig.p, SEAL_SIG);
 	return true;
 }
@@ -327,34 +315,26 @@ token_parse(struct str raw, struct token *t)
 static bool
 token_verify(const struct seal_key *key, const struct token *t)
 {
-	const unsigned char *up = (const unsigned char *)t->up.p;
-	unsigned char h[HASH];
-	struct signed_root root;
-	size_t at = t->index;
+	struct signed_root text;
+	struct link_tree_hash root =
+	    link_tree_climb(t->leaf, t->set.count, t->index, t->way);
 
-	hash_leaf(t->body, h);
-	for (size_t n = t->count; n > 1; n = (n + 1) / 2) {
-		if ((at ^ 1) < n) {
-			hash_node(at & 1 ? up : h, at & 1 ? h : up, h);
-			up += HASH;
-		}
-		at /= 2;
-	}
 	return seal_verify_id(
-	    key, t->key_id, root_text(t->key_id, t->count, h, &root), t->sig);
+	    key, t->set.key_id, root_text(&t->set, &root, &text), t->sig);
 }
 
 static void
-link_copy(struct arena *a, const struct link *from, struct link *to)
+link_copy(struct arena *a, const struct token *t, struct link *to)
 {
-	char *hex = arena_alloc(a, 2 * TOKEN_ID + 1);
+	const unsigned char *salt = (const unsigned char *)t->salt.p;
 
-	*to = *from;
-	seal_hex((const unsigned char *)from->id.p, TOKEN_ID, hex);
-	to->id = str_of(hex);
-	to->account = arena_dup(a, from->account);
-	to->contact = arena_dup(a, from->contact);
-	to->invoice = arena_dup(a, from->invoice);
+	*to = t->link;
+	to->id = t->set.version == VERSION_OLD
+		     ? hex_of(a, salt, SALT_OLD)
+		     : hex_of(a, t->leaf.bytes, LINK_TREE_HASH);
+	to->account = arena_dup(a, t->link.account);
+	to->contact = arena_dup(a, t->link.contact);
+	to->invoice = arena_dup(a, t->link.invoice);
 }
 
 enum rc
@@ -363,7 +343,7 @@ link_read(struct arena *a, const struct seal_key *key,
     struct err *err)
 {
 	unsigned char raw[RAW_MAX];
-	struct token t = {.key_id = 0};
+	struct token t = {.index = 0};
 	size_t n = 0;
 
 	if (token.n > TEXT_MAX ||
@@ -377,7 +357,7 @@ link_read(struct arena *a, const struct seal_key *key,
 		return err_set(err, RC_BAD,
 		    "a link whose signature is not "
 		    "ours");
-	link_copy(a, &t.link, out);
+	link_copy(a, &t, out);
 	if (now >= t.link.expires)
 		return err_set(err, RC_MISS, "link %s has expired", out->id.p);
 	return RC_OK;

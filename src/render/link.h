@@ -6,26 +6,39 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "port/seal.h"
+#include "render/link_id.h"
 
 /*
- * link: signed links, both ways. All links of one mail share one Ed25519
- * signature, and each verifies alone: the links are the leaves of a hash tree
- * whose root is signed, and each carries the hashes beside its way up.
+ * link: signed links, both ways. Links that are made together share one
+ * Ed25519 signature, and each verifies alone: they are the leaves of a hash
+ * tree (link_tree.h) whose root is signed, and each carries the hashes beside
+ * its way up.
  *
  * A token is base64url of
- *   version | key id | count | index | purpose | expiry (5) | token id (8) |
- *   account | contact | invoice (each with its length before it) |
- *   sibling hashes (16 each, as many as count and index ask for) |
+ *   version | key id | count | index | purpose | expiry (5) | salt (16) |
+ *   account | contact | invoice (link_id.h; each at most LINK_ID_MAX) |
+ *   hashes beside the way up (as many as count and index ask for) |
  *   signature (64)
- *   leaf = BLAKE2b-128(0x00 | version .. invoice)
- *   node = BLAKE2b-128(0x01 | left | right); an odd last node goes up as is
+ *   leaf: version .. invoice
  *   signed: "dunmail link set" | version | key id | count | root
- * so count, index, purpose and key are bound, a leaf is never taken for a
- * node, and a single link is a set of one. Only one spelling verifies;
- * purpose is in the URL's path and in the token, and the two must agree.
+ * so count, index, purpose and key are bound, and a single link is a set of
+ * one. Only one spelling verifies; purpose is in the URL's path and in the
+ * token, and the two must agree.
+ *
+ * A set may hold links of several accounts. Who has one token of it has the
+ * signature, which is the same for all, and hashes of the tree: of the leaf
+ * next to theirs, all that leads from it to the root. The fields of that leaf
+ * can be guessed. Its salt cannot: 16 random bytes, as many as a hash has,
+ * that stand in its own token only. Without them there is nothing to put
+ * under those hashes. So the salt is a secret as the token itself is, and
+ * ->id, which logs and revocation name, is the leaf's hash instead: it tells
+ * nobody more than a neighbour knows.
+ *
+ * That is version 2. In version 1 the salt had 8 bytes and was the id, for
+ * each set went to one reader, and no id was packed. Such tokens are out: they
+ * are read, not made.
  */
 #define LINK_SET_MAX 255 /* links of one signature */
-#define LINK_ID_MAX  64  /* bytes of account, contact, invoice */
 
 enum link_purpose {
 	LINK_PAY,
@@ -41,7 +54,8 @@ struct link {
 	struct str account;
 	struct str contact; /* contact id, may be empty */
 	struct str invoice; /* may be empty */
-	struct str id;      /* token id (hex): what logs and revocation name */
+	struct str id;      /* of the token (hex, 32 digits; 16 in version 1):
+			     * what logs and revocation name */
 	struct str url;     /* set by link_make_set */
 };
 
@@ -53,7 +67,7 @@ bool link_purpose_parse(struct str s, enum link_purpose *out);
 enum rc link_make(struct arena *a, const struct seal_key *key, struct str base,
     struct link *link, struct str *url, struct err *err);
 
-/* All links of one mail under one signature; sets ->id and ->url of each. */
+/* All these links under one signature; sets ->id and ->url of each. */
 enum rc link_make_set(struct arena *a, const struct seal_key *key,
     struct str base, struct link *links, size_t count, struct err *err);
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "render/digits.h"
+
 /* Blanks that keep a number in one line, in UTF-8. */
 #define NBSP  "\302\240"
 #define NNBSP "\342\200\257" /* narrow, as French groups digits */
@@ -139,39 +141,89 @@ locale_language(struct str locale)
 	return str_sub(locale, 0, n);
 }
 
-static struct str
-iso(struct arena *a, day_t day)
-{
-	char text[DAY_TEXT];
+/* A text in the making: dates are short, and so are all their parts. */
+struct line {
+	char text[64];
+	size_t n;
+};
 
-	return arena_dup(a, str_of(day_iso(day, text)));
+static void
+put(struct line *l, const char *s)
+{
+	size_t n = strlen(s);
+
+	memcpy(l->text + l->n, s, n);
+	l->n += n;
+}
+
+static void
+put_number(struct line *l, int v, int least)
+{
+	l->n =
+	    (size_t)(digits_put(l->text + l->n, (uint64_t)v, least) - l->text);
+}
+
+static struct str
+line_text(struct arena *a, const struct line *l)
+{
+	return arena_dup(a, (struct str){l->text, l->n});
+}
+
+static void
+put_three(struct line *l, const int v[3], const int least[3], const char *sep)
+{
+	put_number(l, v[0], least[0]);
+	put(l, sep);
+	put_number(l, v[1], least[1]);
+	put(l, sep);
+	put_number(l, v[2], least[2]);
+}
+
+static void
+put_iso(struct line *l, struct ymd d)
+{
+	put_three(l, (int[]){d.y, d.m, d.d}, (int[]){4, 2, 2}, "-");
+}
+
+static void
+put_short(struct line *l, const struct region *r, struct ymd d)
+{
+	static const int least[] = {2, 2, 4};
+
+	switch (r->order) {
+	case ORDER_DMY:
+		put_three(l, (int[]){d.d, d.m, d.y}, least, r->sep);
+		return;
+	case ORDER_MDY:
+		put_three(l, (int[]){d.m, d.d, d.y}, least, r->sep);
+		return;
+	case ORDER_YMD:
+		put_iso(l, d);
+		return;
+	case ORDER_TEXT:
+		put_number(l, d.d, 1);
+		put(l, " ");
+		memcpy(l->text + l->n, months[r->language][d.m - 1], 3);
+		l->n += 3;
+		put(l, " ");
+		put_number(l, d.y, 4);
+		return;
+	}
 }
 
 struct str
 locale_date(struct arena *a, struct str locale, day_t day)
 {
 	const struct region *r = region_of(locale);
-	struct ymd d;
+	struct line l = {.n = 0};
 
 	if (day == DAY_NONE)
 		return (struct str){"", 0};
 	if (r == NULL)
-		return iso(a, day);
-	d = day_ymd(day);
-	switch (r->order) {
-	case ORDER_DMY:
-		return arena_fmt(
-		    a, "%02d%s%02d%s%04d", d.d, r->sep, d.m, r->sep, d.y);
-	case ORDER_MDY:
-		return arena_fmt(
-		    a, "%02d%s%02d%s%04d", d.m, r->sep, d.d, r->sep, d.y);
-	case ORDER_YMD:
-		return iso(a, day);
-	case ORDER_TEXT:
-		return arena_fmt(
-		    a, "%d %.3s %04d", d.d, months[r->language][d.m - 1], d.y);
-	}
-	return iso(a, day);
+		put_iso(&l, day_ymd(day));
+	else
+		put_short(&l, r, day_ymd(day));
+	return line_text(a, &l);
 }
 
 struct str
@@ -184,7 +236,7 @@ locale_date_long(struct arena *a, struct str locale, day_t day)
 	if (day == DAY_NONE)
 		return (struct str){"", 0};
 	if (r == NULL)
-		return iso(a, day);
+		return locale_date(a, locale, day);
 	d = day_ymd(day);
 	month = months[r->language][d.m - 1];
 	switch (r->language) {
@@ -211,30 +263,22 @@ locale_date_long(struct arena *a, struct str locale, day_t day)
 }
 
 /* The digits of "1234567.89" grouped, with the reader's point. */
-static struct str
-grouped(struct arena *a, const struct region *r, struct str plain)
+static void
+put_grouped(struct line *l, const struct region *r, struct str plain)
 {
 	size_t dot = str_chr(plain, '.');
-	struct str whole = str_sub(plain, 0, dot), part;
-	size_t group = strlen(r->group), point = strlen(r->point), n = 0;
-	char *out = arena_alloc(a, plain.n * (1 + group) + point + 1);
+	struct str whole = str_sub(plain, 0, dot);
 
-	part = str_sub(plain, whole.n + 1, plain.n);
 	for (size_t i = 0; i < whole.n; i++) {
 		if (i > 0 && (whole.n - i) % 3 == 0 &&
-		    whole.n >= (size_t)r->group_from) {
-			memcpy(out + n, r->group, group);
-			n += group;
-		}
-		out[n++] = whole.p[i];
+		    whole.n >= (size_t)r->group_from)
+			put(l, r->group);
+		l->text[l->n++] = whole.p[i];
 	}
-	if (part.n > 0) {
-		memcpy(out + n, r->point, point);
-		n += point;
-		memcpy(out + n, part.p, part.n);
-		n += part.n;
-	}
-	return (struct str){out, n};
+	if (whole.n == plain.n)
+		return;
+	put(l, r->point);
+	put(l, plain.p + whole.n + 1);
 }
 
 /* A dollar names its country where it is not the reader's own. */
@@ -254,24 +298,35 @@ locale_money(struct arena *a, struct str locale, struct money m)
 	const struct region *r = region_of(locale);
 	const char *sign = m.minor < 0 ? "-" : "", *symbol;
 	char text[MONEY_TEXT];
-	struct str number;
+	struct line l = {.n = 0};
 
 	money_plain(m, text);
-	if (r == NULL)
-		return arena_fmt(a, "%s %s", m.currency, text);
-	number = grouped(a, r, str_of(text + (m.minor < 0)));
+	if (r == NULL) {
+		put(&l, m.currency);
+		put(&l, " ");
+		put(&l, text);
+		return line_text(a, &l);
+	}
 	symbol = symbol_of(r, m.currency);
 	switch (r->place) {
 	case PLACE_AFTER:
-		return arena_fmt(
-		    a, "%s%.*s" NBSP "%s", sign, STR_ARG(number), symbol);
+		put(&l, sign);
+		put_grouped(&l, r, str_of(text + (m.minor < 0)));
+		put(&l, NBSP);
+		put(&l, symbol);
+		return line_text(a, &l);
 	case PLACE_BEFORE:
+		put(&l, sign);
+		put(&l, symbol);
 		/* A code such as CHF stands apart from the digits. */
-		return arena_fmt(a, "%s%s%s%.*s", sign, symbol,
-		    strcmp(symbol, m.currency) == 0 ? NBSP : "",
-		    STR_ARG(number));
+		put(&l, strcmp(symbol, m.currency) == 0 ? NBSP : "");
+		break;
 	case PLACE_BEFORE_BLANK:
+		put(&l, symbol);
+		put(&l, NBSP);
+		put(&l, sign);
 		break;
 	}
-	return arena_fmt(a, "%s" NBSP "%s%.*s", symbol, sign, STR_ARG(number));
+	put_grouped(&l, r, str_of(text + (m.minor < 0)));
+	return line_text(a, &l);
 }

@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "render/run.h"
+
 /* U+E000 to U+F8FF, three bytes each. */
 #define FIRST 0xe000u
 #define COUNT 6400u
@@ -89,44 +91,38 @@ last_point(struct str s)
 }
 
 enum {
-	PLAIN = 1,   /* only itself in an address */
+	SIGN = 1,    /* not only itself in an address */
 	CONTROL = 2, /* the escape leaves it out; not so a line end */
 };
 
 static const unsigned char kinds[256] = {
-    ['0' ... '9'] = PLAIN,
-    ['A' ... 'Z'] = PLAIN,
-    ['a' ... 'z'] = PLAIN,
-    ['-'] = PLAIN,
-    ['.'] = PLAIN,
-    ['_'] = PLAIN,
-    ['~'] = PLAIN,
-    [':'] = PLAIN,
-    ['/'] = PLAIN,
-    ['?'] = PLAIN,
-    ['#'] = PLAIN,
-    ['@'] = PLAIN,
-    ['+'] = PLAIN,
-    [','] = PLAIN,
-    ['='] = PLAIN,
-    ['%'] = PLAIN,
     [0 ... 8] = CONTROL,
+    ['\t'] = SIGN,
+    ['\n'] = SIGN,
     [11 ... 31] = CONTROL,
+    [' '] = SIGN,
+    ['!'] = SIGN,
+    ['"'] = SIGN,
+    ['$'] = SIGN,
+    ['&' ... '*'] = SIGN,
+    [';'] = SIGN,
+    ['<'] = SIGN,
+    ['>'] = SIGN,
+    ['[' ... '^'] = SIGN,
+    ['`'] = SIGN,
+    ['{' ... '}'] = SIGN,
     [127] = CONTROL,
+    [128 ... 255] = SIGN,
 };
 
-/* What all of them are, and what any of them is. */
-static void
-look(struct str s, unsigned *all, unsigned *any)
+/* From a byte on that is a sign or worse: does it all read back as it is? */
+static bool
+reads_back(struct str s, size_t from)
 {
-	*all = PLAIN;
-	*any = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned kind = kinds[(unsigned char)s.p[i]];
-
-		*all &= kind;
-		*any |= kind;
-	}
+	for (size_t i = from; i < s.n; i++)
+		if (kinds[(unsigned char)s.p[i]] == CONTROL)
+			return false;
+	return str_is_utf8(s);
 }
 
 void
@@ -135,13 +131,12 @@ mark_put(void *ctx, struct buf *out, struct str value, bool raw)
 	struct marks *m = ctx;
 	enum edge first, last;
 	struct mark *mark;
-	unsigned all, any;
+	size_t plain;
 
 	if (m->odd || value.n == 0)
 		return;
-	look(value, &all, &any);
-	if (m->n >= COUNT || (any & CONTROL) ||
-	    (!(all & PLAIN) && !str_is_utf8(value))) {
+	plain = run_length(kinds, value);
+	if (m->n >= COUNT || (plain < value.n && !reads_back(value, plain))) {
 		m->odd = true;
 		return;
 	}
@@ -153,7 +148,7 @@ mark_put(void *ctx, struct buf *out, struct str value, bool raw)
 	*mark = (struct mark){
 	    .value = value,
 	    .raw = raw,
-	    .plain = all & PLAIN,
+	    .plain = plain == value.n,
 	    .open = first == EDGE_PUNCTUATION,
 	    .close = last == EDGE_PUNCTUATION,
 	};

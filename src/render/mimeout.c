@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/day.h"
+#include "render/run.h"
 
 #define LINE_MAX_SOFT  78
 #define WORD_MAX       75 /* of one encoded word, RFC 2047 2 */
@@ -16,15 +16,6 @@ static bool
 in_set(char c, const char *set)
 {
 	return c != '\0' && strchr(set, c) != NULL;
-}
-
-static bool
-is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
 }
 
 /* Where the header line now stands. */
@@ -167,12 +158,12 @@ needs_words(struct str s)
 {
 	size_t word = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = 0; s.n > LINE_MAX_SOFT - 2 && i < s.n; i++) {
 		word = s.p[i] == ' ' ? 0 : word + 1;
 		if (word > LINE_MAX_SOFT - 2)
 			return true;
 	}
-	return !is_ascii(s) || str_find(s, STR("=?")) != STR_NPOS;
+	return run_ascii(s) < s.n || str_find(s, STR("=?")) != STR_NPOS;
 }
 
 /* Plain words, folded before a blank. Runs of blanks stay with the word
@@ -210,11 +201,19 @@ mimeout_text(struct buf *out, const char *name, struct str value)
 	buf_adds(out, "\r\n");
 }
 
-static bool
-is_atom_char(char c)
-{
-	return str_is_alnum(c) || in_set(c, "!#$%&'*+-/=?^_`{|}~");
-}
+/* What no atom of ASCII has; blanks may stand between them. */
+static const unsigned char atoms_care[256] = {
+    [0 ... 0x1f] = 1,
+    ['"'] = 1,
+    ['(' ... ')'] = 1,
+    [','] = 1,
+    ['.'] = 1,
+    [':' ... '<'] = 1,
+    ['>'] = 1,
+    ['@'] = 1,
+    ['[' ... ']'] = 1,
+    [0x7f ... 0xff] = 1,
+};
 
 static void
 put_quoted_string(struct buf *out, struct str s)
@@ -231,16 +230,9 @@ put_quoted_string(struct buf *out, struct str s)
 static void
 put_phrase(struct buf *out, size_t line, struct str s)
 {
-	bool atoms = true;
-
-	if (s.n > ATOM_MAX || needs_words(s)) {
+	if (s.n > ATOM_MAX || needs_words(s))
 		put_words(out, line, s);
-		return;
-	}
-	for (size_t i = 0; i < s.n; i++)
-		if (!is_atom_char(s.p[i]) && s.p[i] != ' ')
-			atoms = false;
-	if (atoms)
+	else if (run_length(atoms_care, s) == s.n)
 		buf_add_str(out, s);
 	else
 		put_quoted_string(out, s);
@@ -280,23 +272,6 @@ mimeout_ids(
 		buf_addc(out, '>');
 	}
 	buf_adds(out, "\r\n");
-}
-
-void
-mimeout_date(struct buf *out, int64_t t, int offset)
-{
-	static const char week[] = "SunMonTueWedThuFriSat";
-	static const char year[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	int64_t local = t + (int64_t)offset * 60;
-	day_t day = day_of_instant(local);
-	int secs = (int)(local - day_instant(day));
-	struct ymd d = day_ymd(day);
-	int east = offset < 0 ? -offset : offset;
-
-	buf_fmt(out, "Date: %.3s, %d %.3s %04d %02d:%02d:%02d %c%02d%02d\r\n",
-	    week + 3 * day_weekday(day), d.d, year + 3 * (d.m - 1), d.y,
-	    secs / 3600, secs / 60 % 60, secs % 60, offset < 0 ? '-' : '+',
-	    east / 60, east % 60);
 }
 
 /* Characters that every mail client takes in a quoted file name. */

@@ -1,6 +1,6 @@
 #include "render/mimeout.h"
 
-#include <string.h>
+#include "render/run.h"
 
 #define LOCAL_MAX   64
 #define ADDRESS_MAX 254
@@ -19,10 +19,20 @@ is_line_like(struct str s, size_t i)
 	       (p[2] == 0xa8 || p[2] == 0xa9);
 }
 
+/* All but printable ASCII. */
+static const unsigned char value_care[256] = {
+    [0 ... 0x1f] = 1,
+    [0x7f ... 0xff] = 1,
+};
+
 bool
 mimeout_check_value(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
+	size_t plain = run_length(value_care, s);
+
+	if (plain == s.n)
+		return true;
+	for (size_t i = plain; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
 		if (c < 0x20 || c == 0x7f || (c >= 0x80 && is_line_like(s, i)))
@@ -31,12 +41,19 @@ mimeout_check_value(struct str s)
 	return str_is_utf8(s);
 }
 
-static bool
-is_atom(char c)
-{
-	return str_is_alnum(c) || (unsigned char)c >= 0x80 ||
-	       (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
-}
+/* What no atom has. */
+static const unsigned char atom_care[256] = {
+    [0 ... ' '] = 1,
+    ['"'] = 1,
+    ['(' ... ')'] = 1,
+    [','] = 1,
+    ['.'] = 1,
+    [':' ... '<'] = 1,
+    ['>'] = 1,
+    ['@'] = 1,
+    ['[' ... ']'] = 1,
+    [0x7f] = 1,
+};
 
 /* "john.doe", or a quoted string such as "john doe". */
 static bool
@@ -51,10 +68,9 @@ local_ok(struct str s)
 		return s.n > 2 && s.p[s.n - 1] == '"';
 	}
 	for (size_t i = 0; i < s.n; i++) {
-		if (is_atom(s.p[i]))
-			continue;
-		if (s.p[i] != '.' || i == 0 || i + 1 == s.n ||
-		    s.p[i - 1] == '.')
+		i += run_length(atom_care, str_sub(s, i, s.n));
+		if (i < s.n && (s.p[i] != '.' || i == 0 || i + 1 == s.n ||
+				   s.p[i - 1] == '.'))
 			return false;
 	}
 	return true;

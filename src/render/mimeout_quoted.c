@@ -1,5 +1,6 @@
 #include "render/mimeout.h"
 
+#include <endian.h>
 #include <string.h>
 
 #define LINE_MAX_QP 76
@@ -14,20 +15,17 @@ is_plain(unsigned char c)
 	return c >= ' ' && c <= '~' && c != '=';
 }
 
+/* The same for eight bytes at once, as a mail is nearly all plain text: the
+ * top bit of each that is not. Sums of seven bits never reach the next byte. */
 static uint64_t
-has_zero(uint64_t v)
+not_plain(uint64_t v)
 {
-	return (v - EACH(1)) & ~v & EACH(0x80);
-}
+	uint64_t low = v & EACH(0x7f);
+	uint64_t printable = low + EACH(0x80 - ' ');
+	uint64_t other = (low ^ EACH('=')) + EACH(0x7f);
+	uint64_t del = low + EACH(1);
 
-/* Eight bytes at once: all plain? A mail is nearly all plain text. */
-static bool
-all_plain(uint64_t v)
-{
-	uint64_t below = (v - EACH(0x20)) & ~v & EACH(0x80);
-
-	return ((v & EACH(0x80)) | below | has_zero(v ^ EACH('=')) |
-		   has_zero(v ^ EACH(0x7f))) == 0;
+	return (v | del | ~(printable & other)) & EACH(0x80);
 }
 
 /* Copy plain bytes of s from i on, at most `room`; returns how many. */
@@ -36,14 +34,16 @@ copy_plain(char *o, struct str s, size_t i, size_t room)
 {
 	size_t n = 0, most = s.n - i < room ? s.n - i : room;
 
-	while (n + 8 <= most) {
-		uint64_t v;
+	/* Bytes behind the run are copied too, and written over later. */
+	while (n < most && i + n + 8 <= s.n) {
+		uint64_t v, stop;
 
 		memcpy(&v, s.p + i + n, 8);
-		if (!all_plain(v))
-			break;
 		memcpy(o + n, &v, 8);
-		n += 8;
+		stop = not_plain(le64toh(v));
+		n += stop ? (size_t)__builtin_ctzll(stop) / 8 : 8;
+		if (stop != 0 || n > most)
+			return n < most ? n : most;
 	}
 	while (n < most && is_plain((unsigned char)s.p[i + n])) {
 		o[n] = s.p[i + n];

@@ -31,6 +31,21 @@ mac(const struct seal_key *key, const char *purpose, struct str touch,
 	seal_base32(tag, sizeof(tag), out);
 }
 
+static struct str
+join(struct arena *a, const struct str *parts, size_t n)
+{
+	size_t room = 0;
+	char *text, *o;
+
+	for (size_t i = 0; i < n; i++)
+		room += parts[i].n;
+	text = o = arena_alloc(a, room + 1);
+	for (size_t i = 0; i < n; i++)
+		if (parts[i].n > 0)
+			o = mempcpy(o, parts[i].p, parts[i].n);
+	return (struct str){text, room};
+}
+
 struct str
 msgid_make(struct arena *a, const struct seal_key *key, struct str touch,
     struct str domain)
@@ -38,8 +53,10 @@ msgid_make(struct arena *a, const struct seal_key *key, struct str touch,
 	char tag[MAC_TEXT + 1];
 
 	mac(key, mail_purpose, touch, tag);
-	return arena_fmt(
-	    a, "dm.%.*s.%s@%.*s", STR_ARG(touch), tag, STR_ARG(domain));
+	return join(a,
+	    (struct str[]){
+		STR("dm."), touch, STR("."), {tag, MAC_TEXT}, STR("@"), domain},
+	    6);
 }
 
 struct str
@@ -52,9 +69,10 @@ msgid_reply_address(struct arena *a, const struct seal_key *key,
 	if (at == STR_NPOS)
 		return address;
 	mac(key, reply_purpose, touch, tag);
-	return arena_fmt(a, "%.*s+dm-%.*s-%s@%.*s",
-	    STR_ARG(str_sub(address, 0, at)), STR_ARG(touch), tag,
-	    STR_ARG(str_sub(address, at + 1, address.n)));
+	return join(a,
+	    (struct str[]){str_sub(address, 0, at), STR("+dm-"), touch,
+		STR("-"), {tag, MAC_TEXT}, str_sub(address, at, address.n)},
+	    6);
 }
 
 static bool

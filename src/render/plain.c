@@ -3,7 +3,8 @@
 #include "render/plain_table.h"
 
 #define DEPTH_MAX  16
-#define MARKER_MAX 12 /* "1000000000. ", the longest there is */
+#define LINE_USUAL 1000 /* bytes; more is no trouble */
+#define MARKER_MAX 12   /* "1000000000. ", the longest there is */
 
 struct plain {
 	struct arena *a;
@@ -373,6 +374,7 @@ plain_render(struct arena *a, const struct markdown *m, struct buf *out)
 	};
 
 	buf_init(&p.line, out->max);
+	buf_reserve(&p.line, LINE_USUAL);
 	buf_init(&p.indent, 256);
 	buf_adds(&p.indent, "");
 	for (size_t i = 0; i < m->count; i++) {

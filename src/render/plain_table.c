@@ -1,6 +1,7 @@
 #include "render/plain_table.h"
 
 #include "render/plain.h"
+#include "render/run.h"
 
 #define GAP       2
 #define WIDTH_MAX (PLAIN_WIDTH + 6) /* a table may stand out a little */
@@ -49,14 +50,13 @@ plain_table_width(struct str s)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s.n;) {
-		unsigned char c = (unsigned char)s.p[i];
+		size_t ascii = run_ascii(str_sub(s, i, s.n));
 		unsigned v;
 
-		if (c < 0x80) {
-			i++;
-			n++;
-			continue;
-		}
+		i += ascii;
+		n += ascii;
+		if (i == s.n)
+			break;
 		v = next_point(s, &i);
 		if (!is_combining(v))
 			n += is_wide(v) ? 2 : 1;

@@ -1,9 +1,9 @@
 #include "render/rich.h"
 
 #include "render/escape.h"
+#include "render/run.h"
 
-#define COLOR_DEFAULT "#1155cc"
-#define COLUMNS_MAX   32
+#define COLUMNS_MAX 32
 
 struct rich {
 	const struct markdown_event *e; /* the one at hand */
@@ -19,55 +19,24 @@ struct rich {
 	unsigned quotes; /* block quotes we are in */
 };
 
-static int
-hex_value(char c)
-{
-	if (str_is_digit(c))
-		return c - '0';
-	c = str_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* 0 black to 255 white, as the eye weighs it; -1 for no colour. */
-static int
-brightness(struct str color)
-{
-	static const int weight[3] = {299, 587, 114};
-	int sum = 0;
-
-	if (color.n != 7 || color.p[0] != '#')
-		return -1;
-	for (size_t i = 0; i < 3; i++) {
-		int high = hex_value(color.p[1 + 2 * i]);
-		int low = hex_value(color.p[2 + 2 * i]);
-
-		if (high < 0 || low < 0)
-			return -1;
-		sum += weight[i] * (high * 16 + low);
-	}
-	return sum / 1000;
-}
-
-struct str
-rich_color(struct str color)
-{
-	return brightness(color) < 0 ? STR(COLOR_DEFAULT) : color;
-}
-
 static void
 choose_colors(struct rich *r, struct str color)
 {
-	int light = brightness(color);
+	int light = rich_brightness(color);
 
 	r->color = rich_color(color);
 	r->on_color = light > 150 ? "#111827" : "#ffffff";
-	r->link_color = light > 120 ? STR(COLOR_DEFAULT) : r->color;
+	r->link_color = light > 120 ? STR(RICH_COLOR) : r->color;
 }
 
-static void
+/* Inline, that the lengths of the literals are known. */
+static inline void
 open_or_close(struct rich *r, const char *open, const char *close)
 {
-	buf_adds(r->out, r->e->enter ? open : close);
+	if (r->e->enter)
+		buf_adds(r->out, open);
+	else
+		buf_adds(r->out, close);
 }
 
 static bool
@@ -79,23 +48,40 @@ url_allowed(struct str url)
 	       str_fold_starts(url, STR("tel:"));
 }
 
+/* What no URL can hold, and what an attribute cannot. */
+static const unsigned char url_care[256] = {
+    [0 ... ' '] = 1,
+    ['"'] = 1,
+    ['&'] = 1,
+    ['\''] = 1,
+    ['<'] = 1,
+    ['>'] = 1,
+    ['\\'] = 1,
+    ['`'] = 1,
+    [0x7f ... 0xff] = 1,
+};
+
 /* As an attribute: what a URL cannot hold is percent-encoded. */
 static void
 put_url(struct buf *out, struct str url)
 {
-	size_t from = 0;
+	static const char hex[] = "0123456789ABCDEF";
 
-	for (size_t i = 0; i < url.n; i++) {
-		unsigned char c = (unsigned char)url.p[i];
+	while (url.n > 0) {
+		size_t n = run_length(url_care, url);
+		unsigned char c;
 
-		if (c > ' ' && c < 0x7f && c != '<' && c != '>' && c != '"' &&
-		    c != '\'' && c != '\\' && c != '`')
-			continue;
-		escape_html(out, str_sub(url, from, i - from));
-		buf_fmt(out, "%%%02X", c);
-		from = i + 1;
+		buf_add(out, url.p, n);
+		if (n == url.n)
+			break;
+		c = (unsigned char)url.p[n];
+		if (c == '&')
+			buf_adds(out, "&amp;");
+		else
+			buf_add(
+			    out, (char[]){'%', hex[c >> 4], hex[c & 15]}, 3);
+		url = str_sub(url, n + 1, url.n);
 	}
-	escape_html(out, str_sub(url, from, url.n));
 }
 
 /* Does this paragraph hold a strong link and nothing else? */
@@ -115,18 +101,25 @@ is_button(const struct rich *r)
 }
 
 static void
+open_button(struct rich *r)
+{
+	buf_adds(r->out, "<table role=\"presentation\" cellpadding=\"0\" "
+			 "cellspacing=\"0\" border=\"0\" style=\"margin:4px 0 "
+			 "22px\"><tr><td bgcolor=\"");
+	buf_add_str(r->out, r->color);
+	buf_adds(r->out, "\" align=\"center\" style=\"border-radius:6px;"
+			 "background:");
+	buf_add_str(r->out, r->color);
+	buf_adds(r->out, ";mso-padding-alt:13px 26px\">");
+}
+
+static void
 on_paragraph(struct rich *r)
 {
 	if (r->e->enter)
 		r->button = is_button(r);
 	if (r->button && r->e->enter)
-		buf_fmt(r->out,
-		    "<table role=\"presentation\" cellpadding=\"0\" "
-		    "cellspacing=\"0\" border=\"0\" style=\"margin:4px 0 "
-		    "22px\"><tr><td bgcolor=\"%.*s\" align=\"center\" "
-		    "style=\"border-radius:6px;background:%.*s;"
-		    "mso-padding-alt:13px 26px\">",
-		    STR_ARG(r->color), STR_ARG(r->color));
+		open_button(r);
 	else if (r->button)
 		buf_adds(r->out, "</td></tr></table>\n");
 	else if (r->e->tight)
@@ -264,15 +257,17 @@ on_link(struct rich *r)
 	r->link_open = true;
 	buf_adds(r->out, "<a href=\"");
 	put_url(r->out, r->e->text);
-	if (r->button)
-		buf_fmt(r->out,
-		    "\" style=\"display:inline-block;padding:13px 26px;"
-		    "color:%s;font-size:16px;text-decoration:none;"
-		    "border-radius:6px\">",
-		    r->on_color);
-	else
-		buf_fmt(
-		    r->out, "\" style=\"color:%.*s\">", STR_ARG(r->link_color));
+	if (r->button) {
+		buf_adds(r->out, "\" style=\"display:inline-block;"
+				 "padding:13px 26px;color:");
+		buf_adds(r->out, r->on_color);
+		buf_adds(r->out, ";font-size:16px;text-decoration:none;"
+				 "border-radius:6px\">");
+		return;
+	}
+	buf_adds(r->out, "\" style=\"color:");
+	buf_add_str(r->out, r->link_color);
+	buf_adds(r->out, "\">");
 }
 
 static void

@@ -15,7 +15,12 @@
 /* color: "#rrggbb" for buttons and links; anything else is the default. */
 void rich_render(const struct markdown *m, struct str color, struct buf *out);
 
+#define RICH_COLOR "#1155cc" /* the default */
+
 /* The colour itself if it is one, else the default. */
 struct str rich_color(struct str color);
+
+/* 0 black to 255 white, as the eye weighs it; -1 for no colour. */
+int rich_brightness(struct str color);
 
 #endif

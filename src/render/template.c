@@ -38,7 +38,7 @@ lookup_first(const struct scope *scope, struct str name)
 		if (scope->value == NULL || scope->value->kind != VALUE_MAP)
 			continue;
 		for (f = scope->value->fields; f != NULL; f = f->next)
-			if (str_eq(f->name, name))
+			if (template_same_name(f->name, name))
 				return f->value;
 	}
 	return NULL;
@@ -50,7 +50,7 @@ resolve(const struct scope *scope, const struct op *op)
 {
 	const struct value *v;
 
-	if (str_eqc(op->text, "."))
+	if (op->text.n == 1 && op->text.p[0] == '.')
 		return scope->value;
 	v = lookup_first(scope, str_sub(op->text, 0, op->dot));
 	if (op->dot < op->text.n)

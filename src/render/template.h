@@ -36,12 +36,35 @@ struct value_field {
 
 struct value *value_map(struct arena *a);
 struct value *value_list(struct arena *a);
-void value_set(
-    struct arena *a, struct value *map, const char *name, struct value *v);
-void value_set_text(
-    struct arena *a, struct value *map, const char *name, struct str text);
-void value_set_bool(
-    struct arena *a, struct value *map, const char *name, bool v);
+
+/* A map borrows its names. A letter has dozens of them, all literals: inline,
+ * so that their lengths are known. */
+void value_put(
+    struct arena *a, struct value *map, struct str name, struct value *v);
+void value_put_text(
+    struct arena *a, struct value *map, struct str name, struct str text);
+void value_put_bool(
+    struct arena *a, struct value *map, struct str name, bool v);
+
+static inline void
+value_set(struct arena *a, struct value *map, const char *name, struct value *v)
+{
+	value_put(a, map, str_of(name), v);
+}
+
+static inline void
+value_set_text(
+    struct arena *a, struct value *map, const char *name, struct str text)
+{
+	value_put_text(a, map, str_of(name), text);
+}
+
+static inline void
+value_set_bool(struct arena *a, struct value *map, const char *name, bool v)
+{
+	value_put_bool(a, map, str_of(name), v);
+}
+
 void value_push(struct arena *a, struct value *list, struct value *v);
 
 /* The value of a name or dotted path ("company.color"); NULL: none. */

@@ -37,4 +37,12 @@ struct template
 	size_t cap;
 };
 
+/* Most names differ in length or at once: no call for those. */
+static inline bool
+template_same_name(struct str a, struct str b)
+{
+	return a.n == b.n && a.n > 0 && a.p[0] == b.p[0] &&
+	       memcmp(a.p, b.p, a.n) == 0;
+}
+
 #endif

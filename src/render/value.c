@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "render/template_code.h"
+
 struct value *
 value_map(struct arena *a)
 {
@@ -20,47 +22,45 @@ value_list(struct arena *a)
 	return v;
 }
 
-/* Field, name and, for a text, its value in one piece: a mail has hundreds. */
+/* Field and, for a text, its value in one piece: a mail has dozens. */
 struct piece {
 	struct value_field field;
 	struct value value;
-	char name[];
 };
 
 static struct value *
-field_add(struct arena *a, struct value *map, const char *name, struct value *v)
+field_add(struct arena *a, struct value *map, struct str name)
 {
-	size_t n = strlen(name);
-	struct piece *p = arena_alloc(a, sizeof(*p) + n + 1);
+	struct piece *p = arena_alloc(a, sizeof(*p));
 
-	memcpy(p->name, name, n);
-	p->field.name = (struct str){p->name, n};
-	p->field.value = v ? v : &p->value;
-	p->field.next = map->fields;
+	p->field = (struct value_field){name, &p->value, map->fields};
 	map->fields = &p->field;
-	return p->field.value;
+	return &p->value;
 }
 
 void
-value_set(struct arena *a, struct value *map, const char *name, struct value *v)
+value_put(struct arena *a, struct value *map, struct str name, struct value *v)
 {
-	field_add(a, map, name, v);
+	struct value_field *f = arena_alloc(a, sizeof(*f));
+
+	*f = (struct value_field){name, v, map->fields};
+	map->fields = f;
 }
 
 void
-value_set_text(
-    struct arena *a, struct value *map, const char *name, struct str text)
+value_put_text(
+    struct arena *a, struct value *map, struct str name, struct str text)
 {
-	struct value *v = field_add(a, map, name, NULL);
+	struct value *v = field_add(a, map, name);
 
 	v->kind = VALUE_TEXT;
 	v->text = text;
 }
 
 void
-value_set_bool(struct arena *a, struct value *map, const char *name, bool b)
+value_put_bool(struct arena *a, struct value *map, struct str name, bool b)
 {
-	field_add(a, map, name, NULL)->kind = b ? VALUE_TRUE : VALUE_NONE;
+	field_add(a, map, name)->kind = b ? VALUE_TRUE : VALUE_NONE;
 }
 
 /* Room doubles at each power of two, so the list needs no capacity field. */
@@ -86,7 +86,7 @@ field(const struct value *map, struct str name)
 	if (map == NULL || map->kind != VALUE_MAP)
 		return NULL;
 	for (const struct value_field *f = map->fields; f; f = f->next)
-		if (str_eq(f->name, name))
+		if (template_same_name(f->name, name))
 			return f->value;
 	return NULL;
 }

@@ -69,6 +69,11 @@ enum rc books_add(struct store *st, enum books_table table,
 #define BOOKS_MANY 8
 enum rc books_add_invoices(
     struct store *st, const struct books_row rows[BOOKS_MANY], struct err *err);
+/*
+ * Whose it is never changes, nor a contact's key: a row of another account is
+ * left as it is. An index with what is only set to itself is written anew by
+ * some engines, and with it most of the table's pages.
+ */
 enum rc books_change(struct store *st, enum books_table table,
     const struct books_row *row, struct err *err);
 

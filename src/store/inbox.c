@@ -17,12 +17,20 @@ note_place(struct store *st, const struct inbox_mail *mail, struct err *err)
 	return store_run(s, err);
 }
 
-enum rc
-inbox_add(struct store *st, const struct inbox_mail *mail, struct err *err)
+static enum rc
+is_known(struct store *st, struct str id, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_INBOX_KNOWN);
+
+	db_text(s, 1, id);
+	return store_one(s, err);
+}
+
+static enum rc
+add_row(struct store *st, const struct inbox_mail *mail, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_INBOX_ADD);
 	bool park = !str_is_empty(mail->park);
-	enum rc rc, known;
 
 	db_text(s, 1, mail->id);
 	db_text(s, 2, mail->mailbox);
@@ -32,12 +40,23 @@ inbox_add(struct store *st, const struct inbox_mail *mail, struct err *err)
 	db_i64(s, 6, (int64_t)mail->raw.n);
 	db_text(s, 7, park ? STR("parked") : STR("new"));
 	db_text(s, 8, mail->park);
-	known = store_one(s, err);
+	return store_run(s, err);
+}
+
+enum rc
+inbox_add(struct store *st, const struct inbox_mail *mail, struct err *err)
+{
+	enum rc known = is_known(st, mail->id, err), rc = RC_OK;
+	struct db_stmt *s;
+
 	if (known != RC_OK && known != RC_MISS)
 		return known;
-	rc = note_place(st, mail, err);
-	if (rc != RC_OK || known == RC_MISS)
-		return rc == RC_OK ? known : rc;
+	if (known == RC_MISS)
+		rc = add_row(st, mail, err);
+	if (rc == RC_OK)
+		rc = note_place(st, mail, err);
+	if (rc != RC_OK || known == RC_OK)
+		return rc == RC_OK ? RC_MISS : rc;
 	s = store_stmt(st, SQL_INBOX_RAW_ADD);
 	db_text(s, 1, mail->id);
 	db_blob(s, 2, mail->raw);

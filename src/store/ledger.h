@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "model/facts.h"
-#include "store/store.h"
+#include "store/slots.h"
 
 /*
  * ledger: reading accounts, contacts, invoices and what rests on them. All
@@ -14,11 +14,6 @@ enum rc ledger_account(struct store *st, struct arena *a, struct str id,
     struct account *out, struct err *err);
 enum rc ledger_contact(struct store *st, struct arena *a, struct str id,
     struct contact *out, struct err *err);
-
-/* In the order of use: usable first, then ap, other, buyer, escalation,
- * executive. */
-enum rc ledger_contacts(struct store *st, struct arena *a, struct str account,
-    struct contact **out, size_t *count, struct err *err);
 
 /* One invoice with its open amount; *account says whose. */
 enum rc ledger_invoice(struct store *st, struct arena *a, struct str id,
@@ -36,20 +31,21 @@ enum rc ledger_applications(struct store *st, struct arena *a,
     struct err *err);
 
 /*
- * Fill what of *facts the tables know: account, contacts, open invoices with
- * what holds them, rests, and the parts asked for. The moment (now) must be
- * set before; its civil reading is the caller's.
+ * Fill what of facts[i] the tables know of the i-th account: account, contacts
+ * (usable first, then ap, other, buyer, escalation, executive), open invoices
+ * with what holds them, rests, and the parts asked for. Zeroed before, but for
+ * the moment (now); its civil reading is the caller's. An account that is not
+ * there is left without an id.
  */
 enum ledger_part {
 	LEDGER_PROMISES = 1 << 0,
 	LEDGER_UNAPPLIED = 1 << 1,
-	LEDGER_HISTORY = 1 << 2, /* last reminder, episode */
+	LEDGER_HISTORY = 1 << 2, /* last reminder, episode, last steps said */
 	LEDGER_ALL = 7,
 };
 
 struct ledger_ask {
-	struct str account;
-	struct str sequence;
+	struct slots accounts; /* given: the sequence */
 	unsigned parts;
 };
 

@@ -1,7 +1,34 @@
 #include "store/outbox.h"
 
+#include "store/outbox_letters.h"
+
+/* RC_MISS: it is there, and not to be planned again. */
+static enum rc
+may_add(struct store *st, struct str natural_key, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_TOUCH_KNOWN);
+	enum rc rc;
+
+	db_text(s, 1, natural_key);
+	rc = db_step(s, err);
+	if (rc == RC_OK && !str_eqc(db_col_text(s, 0), "skipped")) {
+		db_reset(s);
+		return RC_MISS;
+	}
+	db_reset(s);
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
 enum rc
 outbox_add(struct store *st, const struct outbox_touch *t, struct err *err)
+{
+	enum rc rc = may_add(st, t->natural_key, err);
+
+	return rc == RC_OK ? outbox_put(st, t, err) : rc;
+}
+
+enum rc
+outbox_put(struct store *st, const struct outbox_touch *t, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_TOUCH_ADD);
 	const struct str texts[] = {t->id, t->natural_key, t->account,
@@ -19,7 +46,7 @@ outbox_add(struct store *st, const struct outbox_touch *t, struct err *err)
 	db_i64(s, 17, t->not_before);
 	db_text(s, 18, t->thread);
 	db_text(s, 19, t->channel.n ? t->channel : STR("email"));
-	return store_one(s, err);
+	return store_run(s, err);
 }
 
 enum rc
@@ -37,51 +64,6 @@ outbox_add_line(struct store *st, struct str touch, struct str sequence,
 	db_i64(s, 6, line->occurrence);
 	db_text(s, 7, str_of(day_iso(line->day, day)));
 	return store_run(s, err);
-}
-
-/* First column of every row, as texts. */
-static enum rc
-read_texts(struct db_stmt *s, struct arena *a, struct str **out, size_t *count,
-    struct err *err)
-{
-	struct str *v = NULL;
-	size_t n = 0, cap = 0;
-	enum rc rc;
-
-	while ((rc = db_step(s, err)) == RC_OK) {
-		v = arena_grow(a, v, n, &cap, sizeof(*v));
-		v[n++] = arena_dup(a, db_col_text(s, 0));
-	}
-	db_reset(s);
-	*out = v;
-	*count = n;
-	return rc == RC_MISS ? RC_OK : rc;
-}
-
-enum rc
-outbox_lines(struct store *st, struct arena *a, struct str touch,
-    struct outbox_line **out, size_t *count, struct err *err)
-{
-	struct db_stmt *s = store_stmt(st, SQL_TOUCH_INVOICES);
-	struct outbox_line *v = NULL;
-	size_t n = 0, cap = 0;
-	enum rc rc;
-
-	db_text(s, 1, touch);
-	while ((rc = db_step(s, err)) == RC_OK) {
-		v = arena_grow(a, v, n, &cap, sizeof(*v));
-		v[n].invoice = arena_dup(a, db_col_text(s, 0));
-		v[n].step = arena_dup(a, db_col_text(s, 1));
-		v[n].level = db_col_i64(s, 2);
-		v[n].occurrence = db_col_i64(s, 3);
-		v[n].day = DAY_NONE;
-		day_parse(db_col_text(s, 4), &v[n].day);
-		n++;
-	}
-	db_reset(s);
-	*out = v;
-	*count = n;
-	return rc == RC_MISS ? RC_OK : rc;
 }
 
 static void
@@ -148,26 +130,28 @@ outbox_get(struct store *st, struct arena *a, struct str id,
 }
 
 enum rc
-outbox_freeze(struct store *st, const struct outbox_frozen *f, struct err *err)
+outbox_freeze(struct outbox_letters *letters, const struct outbox_frozen *f,
+    struct err *err)
 {
-	struct db_stmt *s = store_stmt(st, SQL_TOUCH_MAIL_ADD);
+	struct db_stmt *s;
+	int64_t id = 0;
 	enum rc rc;
 
-	db_text(s, 1, f->touch);
-	db_blob(s, 2, f->bytes);
-	rc = store_run(s, err);
+	rc = outbox_letters_keep(letters, f->like, f->bytes, &id, err);
 	if (rc != RC_OK)
 		return rc;
-	s = store_stmt(st, SQL_TOUCH_FREEZE_SENDING);
+	s = store_stmt(outbox_letters_store(letters), SQL_TOUCH_FREEZE_SENDING);
 	db_text(s, 1, f->touch);
 	db_text(s, 2, f->message_id);
 	db_text(s, 3, f->subject);
 	db_text(s, 4, f->owner);
+	db_i64(s, 5, id);
 	return store_run(s, err);
 }
 
-enum rc
-outbox_bytes(struct store *st, struct arena *a, struct str touch,
+/* Kept whole by an earlier version. */
+static enum rc
+old_bytes(struct store *st, struct arena *a, struct str touch,
     struct str *bytes, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_TOUCH_MAIL_GET);
@@ -179,6 +163,21 @@ outbox_bytes(struct store *st, struct arena *a, struct str touch,
 		*bytes = arena_dup(a, db_col_blob(s, 0));
 	db_reset(s);
 	return rc;
+}
+
+enum rc
+outbox_bytes(struct store *st, struct arena *a, struct str touch,
+    struct str *bytes, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_LETTER_GET);
+	enum rc rc;
+
+	db_text(s, 1, touch);
+	rc = db_step(s, err);
+	if (rc == RC_OK)
+		rc = outbox_letters_read(s, a, bytes, err);
+	db_reset(s);
+	return rc == RC_MISS ? old_bytes(st, a, touch, bytes, err) : rc;
 }
 
 enum rc
@@ -257,18 +256,6 @@ outbox_left_over(struct store *st, struct arena *a, struct outbox_left **out,
 	return rc == RC_MISS ? RC_OK : rc;
 }
 
-enum rc
-outbox_thread(struct store *st, struct arena *a, const struct outbox_touch *t,
-    struct str **ids, size_t *count, struct err *err)
-{
-	struct db_stmt *s = store_stmt(st, SQL_TOUCH_THREAD);
-
-	db_text(s, 1, t->account);
-	db_text(s, 2, t->sequence);
-	db_i64(s, 3, t->episode);
-	return read_texts(s, a, ids, count, err);
-}
-
 /* The one number a statement answers with; null reads as 0. */
 static enum rc
 read_number(struct db_stmt *s, int64_t *out, struct err *err)
@@ -287,28 +274,24 @@ outbox_next(struct store *st, int64_t *at, struct err *err)
 }
 
 enum rc
-outbox_count(struct store *st, enum outbox_count what, struct str recipient,
-    int64_t since, int64_t *out, struct err *err)
+outbox_answers(struct store *st, struct str recipient, struct str thread,
+    int64_t since, struct outbox_answers *out, struct err *err)
 {
-	struct db_stmt *s = store_stmt(st, what == OUTBOX_DOCUMENTS
-					       ? SQL_TOUCH_DOCUMENTS
-					       : SQL_TOUCH_ANSWERS_ADDRESS);
-
-	db_text(s, 1, recipient);
-	db_i64(s, 2, since);
-	return read_number(s, out, err);
-}
-
-enum rc
-outbox_count_thread(struct store *st, struct str recipient, struct str thread,
-    int64_t since, int64_t *out, struct err *err)
-{
-	struct db_stmt *s = store_stmt(st, SQL_TOUCH_ANSWERS_THREAD);
+	struct db_stmt *s = store_stmt(st, SQL_TOUCH_ANSWERS);
+	enum rc rc;
 
 	db_text(s, 1, recipient);
 	db_i64(s, 2, since);
 	db_text(s, 3, thread);
-	return read_number(s, out, err);
+	rc = db_step(s, err);
+	*out = (struct outbox_answers){0};
+	if (rc == RC_OK) {
+		out->address = db_col_i64(s, 0);
+		out->documents = db_col_i64(s, 1);
+		out->thread = db_col_i64(s, 2);
+	}
+	db_reset(s);
+	return rc;
 }
 
 enum rc

@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/day.h"
 #include "base/err.h"
-#include "store/store.h"
+#include "store/slots.h"
 
 /*
  * outbox: every attempt to reach somebody, and how it stands.
@@ -52,6 +52,9 @@ struct outbox_line {
 /* RC_MISS: this touch was planned before and is not to be planned again. */
 enum rc outbox_add(
     struct store *st, const struct outbox_touch *t, struct err *err);
+/* The same for who need not know. */
+enum rc outbox_put(
+    struct store *st, const struct outbox_touch *t, struct err *err);
 enum rc outbox_add_line(struct store *st, struct str touch, struct str sequence,
     const struct outbox_line *line, struct err *err);
 enum rc outbox_lines(struct store *st, struct arena *a, struct str touch,
@@ -73,13 +76,17 @@ enum rc outbox_get(struct store *st, struct arena *a, struct str id,
 /* Freeze the bytes and take the touch into sending in one go. */
 struct outbox_frozen {
 	struct str touch;
+	struct str like; /* what letters that resemble this one share */
 	struct str message_id;
 	struct str subject;
 	struct str bytes;
 	struct str owner;
 };
-enum rc outbox_freeze(
-    struct store *st, const struct outbox_frozen *f, struct err *err);
+/* Letters of one transaction, see outbox_letters_new. */
+struct outbox_letters;
+enum rc outbox_freeze(struct outbox_letters *letters,
+    const struct outbox_frozen *f, struct err *err);
+/* The same bytes. RC_MISS: none were frozen; RC_BAD: they are damaged. */
 enum rc outbox_bytes(struct store *st, struct arena *a, struct str touch,
     struct str *bytes, struct err *err);
 enum rc outbox_sending(
@@ -109,23 +116,30 @@ struct outbox_left {
 enum rc outbox_left_over(struct store *st, struct arena *a,
     struct outbox_left **out, size_t *count, struct err *err);
 
-/* Message-IDs of an episode's mails, oldest first. */
-enum rc outbox_thread(struct store *st, struct arena *a,
-    const struct outbox_touch *t, struct str **ids, size_t *count,
-    struct err *err);
+/* What hangs on a touch. */
+struct outbox_rows {
+	struct outbox_line *lines; /* by invoice */
+	size_t line_count;
+	struct str *thread; /* of a reminder: Message-IDs of those that went
+			     * before in its episode, oldest first */
+	size_t thread_count;
+};
+/* For up to SLOTS_MAX touches at once; *out has room for each. */
+enum rc outbox_rows(struct store *st, struct arena *a,
+    const struct outbox_touch *const *touches, size_t count,
+    struct outbox_rows *out, struct err *err);
 
 /* Next instant at which something may go; 0 when nothing waits. */
 enum rc outbox_next(struct store *st, int64_t *at, struct err *err);
 
-enum outbox_count {
-	OUTBOX_ANSWERS_ADDRESS, /* automatic answers to an address */
-	OUTBOX_DOCUMENTS,       /* those with documents */
+/* Automatic answers to an address: all, those with documents, those within
+ * one thread. */
+struct outbox_answers {
+	int64_t address, documents, thread;
 };
-enum rc outbox_count(struct store *st, enum outbox_count what,
-    struct str recipient, int64_t since, int64_t *out, struct err *err);
-/* Automatic answers to an address within one thread. */
-enum rc outbox_count_thread(struct store *st, struct str recipient,
-    struct str thread, int64_t since, int64_t *out, struct err *err);
+enum rc outbox_answers(struct store *st, struct str recipient,
+    struct str thread, int64_t since, struct outbox_answers *out,
+    struct err *err);
 /* Reminders handed over since. */
 enum rc outbox_sent_since(
     struct store *st, int64_t since, int64_t *out, struct err *err);

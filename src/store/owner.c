@@ -15,7 +15,8 @@ owner_by_address(struct store *st, struct arena *a, struct str address,
 	while ((rc = db_step(s, err)) == RC_OK) {
 		v = arena_grow(a, v, n, &cap, sizeof(*v));
 		v[n].contact = arena_dup(a, db_col_text(s, 0));
-		v[n++].account = arena_dup(a, db_col_text(s, 1));
+		v[n].account = arena_dup(a, db_col_text(s, 1));
+		v[n++].language = arena_dup(a, db_col_text(s, 2));
 	}
 	db_reset(s);
 	*out = v;

@@ -11,6 +11,7 @@
  */
 struct owner {
 	struct str account, contact;
+	struct str language; /* of the account; may be empty */
 };
 
 /* Contacts, of any account, with this address (compared folded). */

@@ -6,7 +6,7 @@
 
 /*
  * verify: what must hold in every ledger, one statement a rule, each giving
- * the rows that break it.
+ * the rows that break it; and that every letter unpacks to what was frozen.
  */
 typedef void verify_broken(void *ctx, const char *rule, struct str what);
 

@@ -22,8 +22,8 @@ STOPPED = 86
 BATCH = {"batch", "first_batch"}
 VOLATILE = {
     "import_batch": {"id", "seq", "unchanged"},
-    "touch": {"attempts", "owner"},
-    "touch_mail": {"bytes"},
+    "touch": {"attempts", "owner", "letter"},
+    "letter": {"id", "base", "size", "sum", "bytes"},
     "inbox": {"attempts"},
 }
 BOOKS = {

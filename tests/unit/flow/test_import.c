@@ -748,33 +748,86 @@ gaps_in_the_order(void **state)
 	buf_fini(&b);
 }
 
-/* A first import above the size from which the index comes last. */
 static void
-fresh_ledger(void **state)
+fresh_of_size(size_t size)
 {
-	char po[1001];
+	char po[1001], want[32];
 	struct buf b;
+	int n = 0;
 
-	(void)state;
 	memset(po, 'p', sizeof(po) - 1);
 	po[sizeof(po) - 1] = '\0';
-	buf_init(&b, 32u << 20);
+	buf_init(&b, size + 4096);
 	buf_adds(&b, HEAD);
-	for (int i = 0; b.n <= LIMIT_IMPORT_FRESH_MIN; i++)
-		buf_fmt(&b, "A%d,F%05d,2026-10-01,2026-10-31,1,EUR,%s\n",
-		    i % 2 + 1, i, po);
+	for (; b.n <= size; n++)
+		buf_fmt(&b, "A%d,F%06d,2026-10-01,2026-10-31,1,EUR,%s\n",
+		    n % 2 + 1, n, po);
 	house_write(&h, b.p, b.n);
 	buf_fini(&b);
 	house_run(&h, (struct import_options){.kind = "invoices"});
 	assert_int_equal(h.rc, RC_OK);
-	assert_int_equal(h.r.refused, 0);
-	assert_true(h.r.added > LIMIT_IMPORT_PART);
-	asked("SELECT count(*) || '' FROM sqlite_schema "
-	      "WHERE name = 'invoice_account'",
-	    "1");
+	counts(n, 0, 0, 0);
+	assert_true(n > LIMIT_IMPORT_PART);
+	snprintf(want, sizeof(want), "%d", n / 2);
+	asked("SELECT count(*) || '' FROM invoice INDEXED BY invoice_account "
+	      "WHERE account = 'A2'",
+	    want);
 	asked("SELECT count(*) || '' FROM pragma_integrity_check "
 	      "WHERE integrity_check <> 'ok'",
 	    "0");
+}
+
+/* A first import above the size from which the index comes last. */
+static void
+fresh_ledger(void **state)
+{
+	(void)state;
+	fresh_of_size(LIMIT_IMPORT_FRESH);
+}
+
+/* ... and above that from which it is sorted on disk. */
+static void
+large_fresh_ledger(void **state)
+{
+	(void)state;
+	fresh_of_size(LIMIT_IMPORT_LARGE);
+	undo(h.r.batch.p, RC_OK);
+	asked("SELECT count(*) || '' FROM invoice", "0");
+}
+
+/* What the second pair of hands brings: every row once and in its order, by
+ * piles that end by count or by size, whatever lies between. */
+static void
+piles_of_rows(void **state)
+{
+	char po[3000], want[32];
+	struct buf b;
+	int rows = 0;
+
+	(void)state;
+	memset(po, 'p', sizeof(po) - 1);
+	po[sizeof(po) - 1] = '\0';
+	buf_init(&b, 16u << 20);
+	buf_adds(&b, HEAD);
+	for (int i = 0; i < 5000; i++) {
+		if (i % 7 == 0)
+			buf_adds(&b, ",,,,,,\n\n");
+		buf_fmt(&b, "A1,P%05d,2026-10-01,2026-10-31,%d,EUR,%s\n", i,
+		    i % 100, i % 500 == 0 || (i >= 1000 && i < 1100) ? po : "");
+	}
+	house_write(&h, b.p, b.n);
+	buf_fini(&b);
+	house_run(&h, (struct import_options){.kind = "invoices"});
+	assert_int_equal(h.rc, RC_OK);
+	for (int i = 0; i < 5000; i++)
+		rows += !(i % 500 == 0 || (i >= 1000 && i < 1100));
+	counts(rows, 0, 0, 5000 - rows);
+	assert_string_equal(h.reason[1], "po is longer than 1024 bytes");
+	assert_int_equal(h.line[1], 2 + 500 + 2 * (500 / 7 + 1));
+	snprintf(want, sizeof(want), "%d", rows);
+	asked("SELECT count(DISTINCT id) || '' FROM invoice WHERE amount = "
+	      "CAST(substr(id, 5) AS INTEGER) * 100",
+	    want);
 }
 
 int
@@ -804,6 +857,8 @@ main(void)
 	    TEST(large_files_again),
 	    TEST(gaps_in_the_order),
 	    TEST(fresh_ledger),
+	    TEST(large_fresh_ledger),
+	    TEST(piles_of_rows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

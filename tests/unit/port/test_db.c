@@ -219,6 +219,46 @@ binding_without_reset_is_told(void **state)
 	assert_int_equal(count(db), 0);
 }
 
+/* Far more than the cache holds, in one transaction that is taken back, and
+ * in one that is not. */
+static void
+unloaded_is_not_committed(void **state)
+{
+	char name[1000];
+	struct db *other;
+
+	(void)state;
+	memset(name, 'n', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	assert_int_equal(db_unload(db, &err), RC_BAD);
+	assert_int_equal(db_open(path, DB_READONLY, &other, &err), RC_OK);
+	for (int round = 0; round < 2; round++) {
+		assert_int_equal(db_begin(db, &err), RC_OK);
+		for (int i = 0; i < 20000; i++) {
+			for (int d = 0, v = i; d < 7; d++, v /= 10)
+				name[d] = (char)('0' + v % 10);
+			assert_int_equal(add(db, i, name), RC_OK);
+			if (i % 3000 == 0)
+				assert_int_equal(db_unload(db, &err), RC_OK);
+		}
+		assert_int_equal(count(other), 0);
+		assert_int_equal(
+		    db_exec(db, "CREATE INDEX late ON acct (name, id)", &err),
+		    RC_OK);
+		if (round == 0)
+			db_rollback(db);
+		else
+			assert_int_equal(db_commit(db, &err), RC_OK);
+		assert_int_equal(count(db), round == 0 ? 0 : 20000);
+	}
+	assert_int_equal(count(other), 20000);
+	db_close(&other);
+	assert_int_equal(db_begin(db, &err), RC_OK);
+	assert_int_equal(add(db, 1, "again"), RC_MISS);
+	assert_int_equal(db_unload(db, &err), RC_BAD);
+	assert_int_equal(db_commit(db, &err), RC_MISS);
+}
+
 int
 main(void)
 {
@@ -241,6 +281,8 @@ main(void)
 		every_byte_of_a_text_is_checked, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		binding_without_reset_is_told, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		unloaded_is_not_committed, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

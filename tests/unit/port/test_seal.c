@@ -311,6 +311,38 @@ test_base64url(void **state)
 	    (struct str){"-_-A\0", 5}, back, sizeof(back), &n));
 }
 
+/* Every length, in exactly the room it needs. */
+static void
+test_base64url_lengths(void **state)
+{
+	unsigned char in[64], back[64];
+	struct err err;
+	char out[96];
+	size_t n;
+
+	(void)state;
+	assert_int_equal(seal_start(&err), RC_OK);
+	seal_random(in, sizeof(in));
+	for (size_t len = 1; len <= sizeof(in); len++) {
+		size_t want = (len * 4 + 2) / 3;
+
+		memset(out, '!', sizeof(out));
+		seal_base64url(in, len, out, want + 1);
+		assert_int_equal(strlen(out), want);
+		assert_true(
+		    seal_unbase64url(str_of(out), back, sizeof(back), &n));
+		assert_int_equal(n, len);
+		assert_memory_equal(back, in, len);
+	}
+	for (unsigned c = 0; c < 256; c++) {
+		memset(in, (int)c, 5);
+		seal_base64url(in, 5, out, sizeof(out));
+		assert_true(
+		    seal_unbase64url(str_of(out), back, sizeof(back), &n));
+		assert_memory_equal(back, in, 5);
+	}
+}
+
 int
 main(void)
 {
@@ -325,6 +357,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_sha256, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_base32, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_base64url, setup, teardown),
+	    cmocka_unit_test(test_base64url_lengths),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -88,8 +88,8 @@ static void
 test_told_before(void **state)
 {
 	static const struct fake_step steps[] = {PIPED, OK_GROUP, QUIET(60),
-	    DOT, SAY("250 queued"), OK_GROUP, QUIET(60), DOT, SAY("550 no"),
-	    QUIT_GONE};
+	    DOT, SAY("250 queued"), PAUSE(60), OK_GROUP, QUIET(60), DOT,
+	    SAY("550 no"), QUIT_GONE};
 	struct smtp_mail m[2];
 	struct told t = {.mails = m, .wait_ms = 150};
 

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/day.h"
@@ -299,6 +300,35 @@ test_quoted(void **state)
 }
 
 /* All lengths around the line's end, all bytes: comes back as it was. */
+/* Each byte at each place of a short line: what is printable, but '=', stands
+ * for itself, and so do its neighbours. */
+static void
+test_quoted_bytes(void **state)
+{
+	static const char plain[] = "abcdefghijklmnopqrstu";
+	char line[24], want[32];
+
+	(void)state;
+	for (unsigned c = 0; c < 256; c++)
+		for (size_t at = 0; at < sizeof(plain) - 1; at++) {
+			bool itself = c >= ' ' && c <= '~' && c != '=';
+			size_t n = sizeof(plain) - 1;
+
+			if (c == '\n' || (at == n - 1 && strchr(" \r", (int)c)))
+				continue;
+			memcpy(line, plain, sizeof(plain));
+			line[at] = (char)c;
+			if (itself)
+				snprintf(want, sizeof(want), "%s\r\n", line);
+			else
+				snprintf(want, sizeof(want), "%.*s=%02X%s\r\n",
+				    (int)at, plain, c, plain + at + 1);
+			buf_clear(&out);
+			mimeout_quoted(&out, (struct str){line, n});
+			assert_string_equal(out.p, want);
+		}
+}
+
 static void
 test_quoted_round(void **state)
 {
@@ -424,6 +454,7 @@ main(void)
 	    cmocka_unit_test(test_ids_and_date),
 	    cmocka_unit_test(test_file_names),
 	    cmocka_unit_test(test_quoted),
+	    cmocka_unit_test(test_quoted_bytes),
 	    cmocka_unit_test(test_quoted_round),
 	    cmocka_unit_test(test_base64),
 	    cmocka_unit_test(test_checks),
