@@ -565,7 +565,7 @@ check_folder(const char *folder)
 		struct buf b;
 		struct err err;
 
-		if (!str_ends(str_of(e->d_name), STR(".en.md")))
+		if (!str_ends(str_of(e->d_name), STR(".md")))
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", folder, e->d_name);
 		buf_init(&b, LIMIT_TEMPLATE_FILE);
