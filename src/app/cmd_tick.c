@@ -238,13 +238,28 @@ parse_stage(const char *name, unsigned *stages)
 	return false;
 }
 
+/* Nothing is opened or started that no stage asks for. */
+static unsigned
+needs_of(unsigned stages)
+{
+	unsigned needs = APP_CONFIG | APP_STORE;
+
+	if (stages & STAGE_RECEIVE)
+		needs |= APP_PARSER | APP_RULES | APP_KEY;
+	if (stages & (STAGE_PLAN | STAGE_SEND))
+		needs |= APP_KEY;
+	if (stages & STAGE_SEND)
+		needs |= APP_LIBRARY;
+	return needs;
+}
+
 static int
 tick(struct app *app, int argc, char **argv)
 {
-	struct tick t = {.app = app, .now = app_now(app)};
+	struct tick t = {.app = app};
 	unsigned stages = 0;
 	struct err err = {{0}};
-	int fd = -1;
+	int fd = -1, status;
 
 	for (int i = 1; i < argc; i += 2)
 		if (strcmp(argv[i], "--stage") != 0 || i + 1 == argc ||
@@ -252,6 +267,10 @@ tick(struct app *app, int argc, char **argv)
 			return app_usage(&cmd_tick);
 	if (stages == 0)
 		stages = STAGE_ALL;
+	status = app_open(app, needs_of(stages));
+	if (status != 0)
+		return status;
+	t.now = app_now(app);
 	if (lock_ledger(app->flow.set->ledger_path, &fd, &err) != RC_OK)
 		return app_fail("%s", err.text);
 	if (clockgate_round(&app->flow, t.now, &err) != RC_OK)
@@ -276,7 +295,6 @@ const struct command cmd_tick = {
     .name = "tick",
     .usage = "[--json] [--stage fetch|receive|plan|send]...",
     .summary = "do all that is due now, once: read, act, plan, send",
-    .needs =
-	APP_PARSER | APP_CONFIG | APP_STORE | APP_KEY | APP_LIBRARY | APP_RULES,
+    .needs = 0, /* it knows itself, by its stages */
     .run = tick,
 };

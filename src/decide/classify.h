@@ -29,7 +29,7 @@ struct classify_job {
 	struct intent *out;
 	struct reading *reading; /* its own */
 };
-#define CLASSIFY_MANY 64 /* at most */
+#define CLASSIFY_MANY 128 /* at most */
 void classify_messages(
     const struct rules *rules, struct classify_job *jobs, size_t n);
 

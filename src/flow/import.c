@@ -69,7 +69,7 @@ end_part(struct job *j, struct err *err)
 	j->run.batch.totals = STR("");
 	if (rc == RC_OK && !j->whole)
 		rc = store_commit(j->run.store, err);
-	if (rc == RC_OK && j->large && j->rows % UNLOAD_ROWS == 0)
+	else if (rc == RC_OK && j->large && j->rows % UNLOAD_ROWS == 0)
 		rc = db_unload(store_db(j->run.store), err);
 	tell_progress(j);
 	return rc;

@@ -172,8 +172,7 @@ collect(struct run *r, struct group *out, struct err *err)
 		continue;
 	*out = (struct group){r->v + r->grouped, r->read - r->grouped};
 	r->grouped = r->read;
-	if (r->most < INTAKE_GROUP)
-		r->most *= 2;
+	r->most = 2 * r->most < INTAKE_GROUP ? 2 * r->most : INTAKE_GROUP;
 	for (size_t i = 0; rc == RC_OK && i < out->n; i++)
 		rc = begin(r->x, &out->v[i], err);
 	return rc;

@@ -757,9 +757,10 @@ fresh_of_size(size_t size)
 
 	memset(po, 'p', sizeof(po) - 1);
 	po[sizeof(po) - 1] = '\0';
-	buf_init(&b, size + 4096);
+	buf_init(&b, size + 64u * 1024 * 1024);
 	buf_adds(&b, HEAD);
-	for (; b.n <= size; n++)
+	/* Up to where a part ends, and with it the file. */
+	for (; b.n <= size || n % (5 * LIMIT_IMPORT_PART) != 0; n++)
 		buf_fmt(&b, "A%d,F%06d,2026-10-01,2026-10-31,1,EUR,%s\n",
 		    n % 2 + 1, n, po);
 	house_write(&h, b.p, b.n);
