@@ -130,8 +130,10 @@ settle_unsent(struct claim *c, struct batch *b, const struct outbox_touch *t,
 	    .touch = t->id,
 	    .reason = r->reason,
 	    .now = c->now,
-	    .not_before = c->now + POSTPONE_SECS,
+	    .not_before =
+		r->not_before ? r->not_before : c->now + POSTPONE_SECS,
 	};
+	char state[16];
 	enum rc rc;
 
 	switch (r->verdict) {
@@ -144,7 +146,9 @@ settle_unsent(struct claim *c, struct batch *b, const struct outbox_touch *t,
 		return rc;
 	case COMPOSE_POSTPONE:
 		c->stats->postponed++;
-		x.state = "planned";
+		/* One that was tried before keeps its bytes. */
+		snprintf(state, sizeof(state), "%.*s", STR_ARG(t->state));
+		x.state = state;
 		return outbox_settle(c->f->store, &x, err);
 	case COMPOSE_FAIL:
 		c->stats->failed++;

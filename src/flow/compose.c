@@ -273,7 +273,9 @@ compose_load(const struct flow *f, struct arena *a,
 	*c = j;
 	*out = (struct compose_result){.verdict = COMPOSE_SEND};
 	rc = load(j, ask->gate, err);
-	if (rc == RC_OK && compose_rows(j, ask->gate, out) == RC_MISS)
+	if (rc == RC_OK)
+		rc = compose_rows(j, ask->gate, out, err);
+	if (out->verdict != COMPOSE_SEND)
 		return RC_OK;
 	if (rc == RC_OK)
 		rc = attach_all(j, err);

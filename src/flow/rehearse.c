@@ -168,8 +168,8 @@ look_at_courses(struct rehearsal *r, struct track *t, struct err *err)
 		say_courses(r, t, m);
 		said = true;
 	}
-	t->next = earlier(facts_next_at(r->f, &r->facts, t->advance.next_day,
-			      t->advance.next_at),
+	t->next = earlier(facts_next_from(r->f, &r->facts, t->advance.next_day,
+			      t->advance.next_minute, t->advance.next_at),
 	    facts_next_at(r->f, &r->facts, h.next_day, h.next_at));
 	if (said)
 		t->next = r->facts.now + 60;

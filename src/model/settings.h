@@ -90,6 +90,7 @@ struct settings {
 	struct str templates_dir;
 	struct str filters_dir;
 	struct str documents_dir; /* PDFs kept beside what is rendered */
+	struct str calendars_dir; /* public holidays, COUNTRY.ics */
 
 	/* answers */
 	int64_t documents_per_day; /* per contact */
@@ -106,6 +107,7 @@ struct settings {
 	int64_t per_hour;     /* cap of reminders an hour, all accounts */
 	int64_t jump_hours;   /* a longer gap since the last tick holds
 			       * reminders until a person says go */
+	int64_t first_approved; /* of each new text so many wait for a yes */
 
 	/* staff */
 	struct str staff_fallback; /* address that gets what needs a person */

@@ -133,29 +133,51 @@ facts_invoices(struct store *st, struct arena *a, struct str account,
 	return rc == RC_MISS ? RC_OK : rc;
 }
 
-/* One rest: for an invoice, or for all of the account. */
+/* The rest that ends last is the one that counts. */
+struct resting {
+	int64_t *until;
+	struct str *reason, *by;
+};
+
 static void
-add_rest(struct arena *a, struct facts_account *facts, struct db_stmt *s)
+set_rest(struct arena *a, const struct resting *r, struct db_stmt *s)
 {
-	struct str invoice = db_col_text(s, 0);
 	int64_t until = db_col_i64(s, 3);
 
 	if (until == 0)
 		until = INT64_MAX;
-	if (str_is_empty(invoice)) {
-		if (until > facts->rests_until) {
-			facts->rests_until = until;
-			facts->rest_reason = arena_dup(a, db_col_text(s, 2));
-		}
+	if (until <= *r->until)
 		return;
-	}
+	*r->until = until;
+	*r->reason = arena_dup(a, db_col_text(s, 2));
+	*r->by = arena_dup(a, db_col_text(s, 5));
+}
+
+/* One rest: for an invoice, a contact, or for all of the account. */
+static void
+add_rest(struct arena *a, struct facts_account *facts, struct db_stmt *s)
+{
+	struct str invoice = db_col_text(s, 0), contact = db_col_text(s, 4);
+	struct resting all = {
+	    &facts->rests_until, &facts->rest_reason, &facts->rest_by};
+
+	if (str_is_empty(invoice) && str_is_empty(contact))
+		set_rest(a, &all, s);
 	for (size_t i = 0; i < facts->invoice_count; i++) {
 		struct facts_invoice *inv = &facts->invoices[i];
+		struct resting one = {
+		    &inv->rests_until, &inv->rest_reason, &inv->rest_by};
 
-		if (!str_eq(inv->id, invoice) || until <= inv->rests_until)
-			continue;
-		inv->rests_until = until;
-		inv->rest_reason = arena_dup(a, db_col_text(s, 2));
+		if (!str_is_empty(invoice) && str_eq(inv->id, invoice))
+			set_rest(a, &one, s);
+	}
+	for (size_t i = 0; i < facts->contact_count; i++) {
+		struct contact *c = &facts->contacts[i];
+		struct resting one = {
+		    &c->rests_until, &c->rest_reason, &c->rest_by};
+
+		if (!str_is_empty(contact) && str_eq(c->id, contact))
+			set_rest(a, &one, s);
 	}
 }
 

@@ -5,7 +5,7 @@
 static void
 read_contact(struct db_stmt *s, struct arena *a, struct contact *out)
 {
-	out->id = arena_dup(a, db_col_text(s, 0));
+	*out = (struct contact){.id = arena_dup(a, db_col_text(s, 0))};
 	out->account = arena_dup(a, db_col_text(s, 1));
 	out->name = arena_dup(a, db_col_text(s, 2));
 	out->email = arena_dup(a, db_col_text(s, 3));
@@ -14,6 +14,9 @@ read_contact(struct db_stmt *s, struct arena *a, struct contact *out)
 	out->language = arena_dup(a, db_col_text(s, 6));
 	out->state = party_state_parse(db_col_text(s, 7));
 	out->since = db_col_i64(s, 8);
+	out->timezone = arena_dup(a, db_col_text(s, 9));
+	out->hours_from = (int)db_col_i64(s, 10);
+	out->hours_to = (int)db_col_i64(s, 11);
 }
 
 enum rc
