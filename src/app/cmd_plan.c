@@ -149,6 +149,6 @@ const struct command cmd_plan = {
     .name = "plan",
     .usage = "[--until DATE] [--account A] [--json]",
     .summary = "what will go to whom, when and why, and what will not",
-    .needs = APP_CONFIG | APP_STORE_READ,
+    .needs = APP_CONFIG | APP_STORE_READ | APP_LIBRARY | APP_CALENDARS,
     .run = plan,
 };

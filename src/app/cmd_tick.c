@@ -277,6 +277,7 @@ const struct command cmd_tick = {
     .usage = "[--json] [--stage fetch|receive|plan|send]...",
     .summary = "do all that is due now, once: read, act, plan, send",
     .needs =
-	APP_PARSER | APP_CONFIG | APP_STORE | APP_KEY | APP_LIBRARY | APP_RULES,
+	APP_PARSER | APP_CONFIG | APP_STORE | APP_KEY | APP_LIBRARY | APP_RULES |
+	APP_CALENDARS,
     .run = tick,
 };

@@ -197,6 +197,6 @@ const struct command cmd_why = {
     .name = "why",
     .usage = "A|INVOICE [--json]",
     .summary = "why the next step is what it is, or why nothing happens",
-    .needs = APP_CONFIG | APP_STORE_READ,
+    .needs = APP_CONFIG | APP_STORE_READ | APP_LIBRARY | APP_CALENDARS,
     .run = why,
 };
