@@ -198,8 +198,7 @@ role_run(struct app *app, const struct role *role)
 	static const unsigned needs[] = {
 	    [ROLE_FETCH] = APP_STORE,
 	    [ROLE_RECEIVE] = APP_PARSER | APP_STORE | APP_KEY | APP_RULES,
-	    [ROLE_SEND] =
-		APP_STORE | APP_KEY | APP_LIBRARY | APP_CALENDARS,
+	    [ROLE_SEND] = APP_STORE | APP_KEY | APP_LIBRARY,
 	};
 	int status;
 
