@@ -26,7 +26,8 @@ load_file(struct almanac *al, struct arena *a, struct str dir, struct str name,
     struct mistakes *m)
 {
 	struct str code = str_sub(name, 0, name.n - ENDING.n);
-	struct str path = arena_fmt(a, "%.*s/%.*s", STR_ARG(dir), STR_ARG(name));
+	struct str path =
+	    arena_fmt(a, "%.*s/%.*s", STR_ARG(dir), STR_ARG(name));
 	struct place place = {m, path.p};
 	struct ical_ask ask = {
 	    .from = day_of(CALENDARS_FROM, 1, 1),
@@ -59,8 +60,8 @@ load_file(struct almanac *al, struct arena *a, struct str dir, struct str name,
 static void
 load_zones(struct almanac *al)
 {
-	static const char *const places[] = {"/usr/share/zoneinfo/zone.tab",
-	    "/usr/share/zoneinfo/zone1970.tab"};
+	static const char *const places[] = {
+	    "/usr/share/zoneinfo/zone.tab", "/usr/share/zoneinfo/zone1970.tab"};
 	struct err why;
 	struct buf b;
 	enum rc rc = RC_MISS;

@@ -27,8 +27,7 @@ static enum rc
 for_each(struct approve *x, each *act, struct err *err)
 {
 	struct approvals_row last, *v = NULL;
-	struct approvals_want want = {
-	    .looked_before = INT64_MAX, .max = PAGE};
+	struct approvals_want want = {.looked_before = INT64_MAX, .max = PAGE};
 	size_t n = PAGE;
 	enum rc rc = RC_OK;
 
@@ -57,8 +56,7 @@ show(struct approve *x, const struct approvals_row *row, struct err *err)
 	if (!x->app->json) {
 		printf("%.*s  %.10s  %-10.*s %.*s/%.*s  %.*s to %.*s  %.*s\n",
 		    STR_ARG(t->id), stamp, STR_ARG(t->account),
-		    STR_ARG(t->sequence), STR_ARG(t->step),
-		    STR_ARG(t->channel),
+		    STR_ARG(t->sequence), STR_ARG(t->step), STR_ARG(t->channel),
 		    STR_ARG(t->recipient.n ? t->recipient : STR("staff")),
 		    STR_ARG(approval_words(row->why)));
 		return RC_OK;
@@ -115,8 +113,8 @@ give_all(struct approve *x, struct err *err)
 	else
 		store_rollback(x->app->flow.store);
 	if (rc == RC_OK)
-		printf("%zu message%s may go\n", x->done,
-		    x->done == 1 ? "" : "s");
+		printf(
+		    "%zu message%s may go\n", x->done, x->done == 1 ? "" : "s");
 	return rc;
 }
 

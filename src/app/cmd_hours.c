@@ -36,9 +36,9 @@ set_all(struct app *app, struct arena *a, const struct subject *s,
     struct holds_hours *h, struct str words, struct err *err)
 {
 	enum rc rc = store_begin(app->flow.store, err);
-	struct str text = arena_fmt(a, "%.*s is written to at %.*s%s%.*s",
-	    STR_ARG(s->words), STR_ARG(words), h->timezone.n ? " " : "",
-	    STR_ARG(h->timezone));
+	struct str text =
+	    arena_fmt(a, "%.*s is written to at %.*s%s%.*s", STR_ARG(s->words),
+		STR_ARG(words), h->timezone.n ? " " : "", STR_ARG(h->timezone));
 
 	if (rc != RC_OK)
 		return rc;

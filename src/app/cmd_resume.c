@@ -35,8 +35,8 @@ resume_one(struct app *app, struct arena *a, const struct holds_subject *of,
 	if (rc == RC_OK && !str_is_empty(of->contact))
 		rc = free_contact(app, a, of->contact, &states, err);
 	if (rc == RC_OK && rests + states == 0)
-		return err_set(err, RC_MISS, "%.*s does not rest",
-		    STR_ARG(s->words));
+		return err_set(
+		    err, RC_MISS, "%.*s does not rest", STR_ARG(s->words));
 	if (rc == RC_OK)
 		rc = subject_note(app, a, of->account, "resume",
 		    arena_fmt(a, "%.*s goes on (by %.*s)", STR_ARG(s->words),

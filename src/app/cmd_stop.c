@@ -14,19 +14,18 @@ stop_one(struct app *app, struct arena *a, const struct holds_subject *of,
 
 	if (rc == RC_OK)
 		rc = subject_note(app, a, of->account, "stop", text, by, err);
-	return rc == RC_OK
-		   ? holds_wake(app->flow.store, of->account, now, err)
-		   : rc;
+	return rc == RC_OK ? holds_wake(app->flow.store, of->account, now, err)
+			   : rc;
 }
 
 static enum rc
 stop_all(struct app *app, struct arena *a, const struct subject *s,
     const struct subject_options *o, struct err *err)
 {
-	struct str text = arena_fmt(a,
-	    "%.*s is not written to any more%s%.*s (by %.*s)",
-	    STR_ARG(s->words), o->why.n ? ": " : "", STR_ARG(o->why),
-	    STR_ARG(o->by));
+	struct str text =
+	    arena_fmt(a, "%.*s is not written to any more%s%.*s (by %.*s)",
+		STR_ARG(s->words), o->why.n ? ": " : "", STR_ARG(o->why),
+		STR_ARG(o->by));
 	enum rc rc = store_begin(app->flow.store, err);
 
 	if (rc != RC_OK)

@@ -276,8 +276,7 @@ const struct command cmd_tick = {
     .name = "tick",
     .usage = "[--json] [--stage fetch|receive|plan|send]...",
     .summary = "do all that is due now, once: read, act, plan, send",
-    .needs =
-	APP_PARSER | APP_CONFIG | APP_STORE | APP_KEY | APP_LIBRARY | APP_RULES |
-	APP_CALENDARS,
+    .needs = APP_PARSER | APP_CONFIG | APP_STORE | APP_KEY | APP_LIBRARY |
+	     APP_RULES | APP_CALENDARS,
     .run = tick,
 };

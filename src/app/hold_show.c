@@ -57,7 +57,8 @@ hold_show_json(const struct plan_item *it)
 		js_set_str(o, "subject", h->subject);
 		js_set_str(o, "reason", h->reason);
 		js_set_str(o, "by", h->by);
-		js_set_str(o, "since", str_of(day_instant_iso(h->since, stamp)));
+		js_set_str(
+		    o, "since", str_of(day_instant_iso(h->since, stamp)));
 		if (h->day != DAY_NONE)
 			js_set_str(o, "until", str_of(day_iso(h->day, day)));
 		else if (h->until != 0)

@@ -81,8 +81,8 @@ subject_find(struct app *app, struct arena *a, struct str arg, unsigned kinds,
 bool
 subject_options(int argc, char **argv, struct subject_options *out)
 {
-	*out = (struct subject_options){
-	    .by = STR("operator"), .until = DAY_NONE};
+	*out =
+	    (struct subject_options){.by = STR("operator"), .until = DAY_NONE};
 	for (int i = 1; i < argc; i++) {
 		struct str *text = strcmp(argv[i], "--why") == 0  ? &out->why
 				   : strcmp(argv[i], "--by") == 0 ? &out->by

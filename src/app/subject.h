@@ -14,7 +14,8 @@
 struct subject {
 	struct holds_subject of[SUBJECT_MAX];
 	size_t count;
-	struct str words; /* "account C-1", "invoice INV-1", "pat@acme.example" */
+	struct str
+	    words; /* "account C-1", "invoice INV-1", "pat@acme.example" */
 };
 
 enum subject_kind {

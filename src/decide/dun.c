@@ -82,8 +82,8 @@ anchor_day(
 }
 
 day_t
-dun_last_day(const struct sequence *seq, size_t step,
-    const struct facts_invoice *inv)
+dun_last_day(
+    const struct sequence *seq, size_t step, const struct facts_invoice *inv)
 {
 	day_t anchor = own_day(&seq->steps[step], inv);
 

@@ -53,8 +53,8 @@ void dun_decide(struct arena *a, const struct facts_account *facts,
     struct dun *out);
 
 /* The last day on which that step may be said for it; DAY_NONE: no end. */
-day_t dun_last_day(const struct sequence *seq, size_t step,
-    const struct facts_invoice *inv);
+day_t dun_last_day(
+    const struct sequence *seq, size_t step, const struct facts_invoice *inv);
 
 /* First day on which dunning may look again at a promise for `day`. */
 day_t dun_promise_ends(day_t day, int grace_days);

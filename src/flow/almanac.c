@@ -108,8 +108,7 @@ place_of(const struct almanac *a, const char *code, bool *found)
 }
 
 void
-almanac_add(
-    struct almanac *a, struct str code, const day_t *days, size_t count)
+almanac_add(struct almanac *a, struct str code, const day_t *days, size_t count)
 {
 	struct country c = {.count = count};
 	bool found;
@@ -267,8 +266,7 @@ almanac_days(const struct almanac *a, const char *code, const day_t **days,
 }
 
 const char *
-almanac_at(
-    const struct almanac *a, size_t i, const day_t **days, size_t *count)
+almanac_at(const struct almanac *a, size_t i, const day_t **days, size_t *count)
 {
 	if (a == NULL || i >= a->country_count)
 		return NULL;

@@ -45,8 +45,8 @@ void almanac_country(const struct almanac *a, const struct almanac_place *p,
     char out[ALMANAC_CODE]);
 
 /* False: there is no file for that country. */
-bool almanac_days(const struct almanac *a, const char *code,
-    const day_t **days, size_t *count);
+bool almanac_days(const struct almanac *a, const char *code, const day_t **days,
+    size_t *count);
 
 /* One country after the other, in order; NULL at the end. */
 const char *almanac_at(

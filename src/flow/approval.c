@@ -75,8 +75,8 @@ approval_add(const struct flow *f, struct outbox_touch *t,
 	if (rc == RC_OK)
 		rc = approvals_ask(f->store, &ask, err);
 	if (rc == RC_OK && !str_is_empty(need->hash))
-		rc = approvals_text_met(f->store, need->hash, t->template_name,
-		    t->planned_at, err);
+		rc = approvals_text_met(
+		    f->store, need->hash, t->template_name, t->planned_at, err);
 	return rc;
 }
 
@@ -116,7 +116,8 @@ approval_give(const struct flow *f, struct arena *a,
     const struct approvals_row *row, struct str by, int64_t now,
     struct err *err)
 {
-	struct approvals_yes yes = {.touch = row->touch.id, .by = by, .now = now};
+	struct approvals_yes yes = {
+	    .touch = row->touch.id, .by = by, .now = now};
 	struct look look;
 	struct str hash;
 	enum rc rc = look_at(f, a, row->touch.id, now, &look, err);
@@ -153,8 +154,8 @@ drop(const struct flow *f, const struct look *look, struct str why, int64_t now,
 }
 
 static enum rc
-let_go(const struct flow *f, const struct look *look, int64_t now,
-    struct err *err)
+let_go(
+    const struct flow *f, const struct look *look, int64_t now, struct err *err)
 {
 	struct approvals_yes yes = {
 	    .touch = look->touch.id,
@@ -213,8 +214,7 @@ line_of(struct arena *a, const struct approvals_row *row)
 {
 	const struct outbox_touch *t = &row->touch;
 
-	return arena_fmt(a,
-	    "%.*s, %.*s: %.*s/%.*s by %.*s to %.*s (%.*s) %.*s",
+	return arena_fmt(a, "%.*s, %.*s: %.*s/%.*s by %.*s to %.*s (%.*s) %.*s",
 	    STR_ARG(t->account), STR_ARG(row->account_name),
 	    STR_ARG(t->sequence), STR_ARG(t->step), STR_ARG(t->channel),
 	    STR_ARG(t->recipient.n ? t->recipient : STR("staff")),
@@ -246,8 +246,7 @@ add_mail(const struct flow *f, struct arena *a, struct outbox_touch *t,
 	if (n > TOLD_MAX)
 		p.tasks[p.task_count++] = STR("and more");
 	p.subject = arena_fmt(a, "%zu%s message%s for your yes", p.task_count,
-	    n > TOLD_MAX ? " and more" : "",
-	    n == 1 ? " waits" : "s wait");
+	    n > TOLD_MAX ? " and more" : "", n == 1 ? " waits" : "s wait");
 	t->params = params_write(a, &p);
 	t->planned_at = t->not_before = now;
 	rc = outbox_add(f->store, t, err);
@@ -260,12 +259,12 @@ tell_staff(const struct flow *f, struct arena *a, int64_t now, struct err *err)
 {
 	struct facts_account us = {.locale = f->set->company_locale};
 	struct outbox_touch seen, t = {
-	    .kind = STR("staff"),
-	    .template_name = STR("approvals"),
-	    .mailbox = f->set->mailboxes[0].name,
-	    .recipient = f->set->staff_fallback,
-	    .reason = STR("messages wait for a yes"),
-	};
+				      .kind = STR("staff"),
+				      .template_name = STR("approvals"),
+				      .mailbox = f->set->mailboxes[0].name,
+				      .recipient = f->set->staff_fallback,
+				      .reason = STR("messages wait for a yes"),
+				  };
 	struct dun_limits limits;
 	struct gate gate;
 	char day[DAY_TEXT];

@@ -85,8 +85,8 @@ hours_gate(const struct compose *j, struct compose_result *out)
 	facts_limits(j->f, &j->facts, &limits);
 	if (!gate_hours(&j->facts, j->contact, &limits, &gate))
 		return RC_OK;
-	out->not_before = facts_next_from(
-	    j->f, &j->facts, gate.day, gate.minute, gate.at);
+	out->not_before =
+	    facts_next_from(j->f, &j->facts, gate.day, gate.minute, gate.at);
 	return skip(out, COMPOSE_POSTPONE, gate.why);
 }
 
@@ -111,8 +111,8 @@ has_expired(const struct compose *j)
 		    find_invoice(&j->facts, j->lines[i].invoice, &at);
 
 		if (inv != NULL && str_eq(j->lines[i].step, j->step->name) &&
-		    is_over(dun_last_day(j->seq,
-				(size_t)(j->step - j->seq->steps), inv),
+		    is_over(dun_last_day(
+				j->seq, (size_t)(j->step - j->seq->steps), inv),
 			j->facts.today))
 			return true;
 	}
@@ -133,13 +133,12 @@ waited_too_long(
 	    !str_eqc(j->t->state, "planned"))
 		return RC_OK;
 	if (j->step != NULL && has_expired(j))
-		return skip(
-		    out, COMPOSE_SKIP, STR("its last day has gone by"));
-	rc = holds_touched_since(j->f->store, j->t->account, j->t->planned_at,
-	    j->t->id, err);
+		return skip(out, COMPOSE_SKIP, STR("its last day has gone by"));
+	rc = holds_touched_since(
+	    j->f->store, j->t->account, j->t->planned_at, j->t->id, err);
 	if (rc == RC_OK)
-		return skip(out, COMPOSE_SKIP,
-		    STR("somebody has been in touch since"));
+		return skip(
+		    out, COMPOSE_SKIP, STR("somebody has been in touch since"));
 	return rc == RC_MISS ? RC_OK : rc;
 }
 

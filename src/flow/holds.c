@@ -40,8 +40,8 @@ holds_tell(const struct flow *f, struct arena *a, struct facts_account *x)
 	for (size_t i = 0; i < x->invoice_count; i++) {
 		struct facts_invoice *inv = &x->invoices[i];
 
-		tell_one(f, a, x, inv->rests_until, inv->rest_by,
-		    &inv->rest_reason);
+		tell_one(
+		    f, a, x, inv->rests_until, inv->rest_by, &inv->rest_reason);
 	}
 	for (size_t i = 0; i < x->contact_count; i++) {
 		struct contact *c = &x->contacts[i];
@@ -69,8 +69,8 @@ subject_of(struct arena *a, const struct facts_account *facts,
 	if (!str_is_empty(p->of.invoice))
 		return arena_fmt(a, "invoice %.*s", STR_ARG(p->of.invoice));
 	if (c != NULL)
-		return arena_fmt(a, "%.*s <%.*s>", STR_ARG(c->name),
-		    STR_ARG(c->email));
+		return arena_fmt(
+		    a, "%.*s <%.*s>", STR_ARG(c->name), STR_ARG(c->email));
 	return arena_fmt(a, "account %.*s", STR_ARG(p->of.account));
 }
 
@@ -126,8 +126,8 @@ look_at(const struct flow *f, struct arena *a, const struct holds_pause *p,
 	if (rc != RC_OK)
 		return rc;
 	facts_limits(f, &facts, &limits);
-	day = calendar_add(
-	    &limits.calendar, facts_day(f, &facts, p->until), -1);
+	day =
+	    calendar_add(&limits.calendar, facts_day(f, &facts, p->until), -1);
 	if (facts.today < day ||
 	    (facts.today == day && facts.minutes < limits.window_from))
 		return RC_OK;

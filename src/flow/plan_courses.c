@@ -139,9 +139,8 @@ add_touch(
 static enum rc
 set_next(const struct round *r, struct err *err)
 {
-	int64_t at =
-	    facts_next_from(r->f, &r->facts, r->plan.next_day,
-		r->plan.next_minute, r->plan.next_at);
+	int64_t at = facts_next_from(r->f, &r->facts, r->plan.next_day,
+	    r->plan.next_minute, r->plan.next_at);
 	struct db_stmt *s;
 
 	s = store_stmt(

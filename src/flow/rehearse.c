@@ -81,14 +81,15 @@ item_of(const struct rehearsal *r, const struct track *t)
 
 /* Would it wait for a yes? */
 static void
-ask_approval(const struct rehearsal *r, const struct contact *to,
-    struct plan_item *item)
+ask_approval(
+    const struct rehearsal *r, const struct contact *to, struct plan_item *item)
 {
 	struct approval_ask ask = {item->sequence, item->step, &r->facts, to};
 	struct approval need = {.why = {NULL, 0}};
 	struct err ignored;
 
-	if (!item->send || approval_needed(r->f, &ask, &need, &ignored) != RC_OK)
+	if (!item->send ||
+	    approval_needed(r->f, &ask, &need, &ignored) != RC_OK)
 		return;
 	item->approval = !str_is_empty(need.why);
 	if (item->approval)

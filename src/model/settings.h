@@ -103,10 +103,10 @@ struct settings {
 	int64_t window_from; /* minutes after local midnight */
 	int64_t window_to;
 	bool weekdays_only;
-	int64_t min_gap_days; /* between two reminders to an account */
-	int64_t per_hour;     /* cap of reminders an hour, all accounts */
-	int64_t jump_hours;   /* a longer gap since the last tick holds
-			       * reminders until a person says go */
+	int64_t min_gap_days;   /* between two reminders to an account */
+	int64_t per_hour;       /* cap of reminders an hour, all accounts */
+	int64_t jump_hours;     /* a longer gap since the last tick holds
+				 * reminders until a person says go */
 	int64_t first_approved; /* of each new text so many wait for a yes */
 
 	/* staff */

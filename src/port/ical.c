@@ -51,13 +51,14 @@ add_days(struct reading *r, day_t first, int count)
 			continue;
 		if (out->count == LIMIT_CALENDAR_DAYS) {
 			if (!r->full)
-				tell(r, r->line, "more than %d days; remove some",
+				tell(r, r->line,
+				    "more than %d days; remove some",
 				    LIMIT_CALENDAR_DAYS);
 			r->full = true;
 			return;
 		}
-		out->days = arena_grow(r->a, out->days, out->count, &r->cap,
-		    sizeof(*out->days));
+		out->days = arena_grow(
+		    r->a, out->days, out->count, &r->cap, sizeof(*out->days));
 		out->days[out->count++] = d;
 	}
 }
@@ -212,8 +213,9 @@ read_event(struct reading *r, struct str text)
 	    icalcomponent_isa(event) != ICAL_VEVENT_COMPONENT) {
 		tell(r, r->line, "the event cannot be read");
 	} else if (icalcomponent_count_errors(event) > 0) {
-		tell(r, r->line, "the event has a line that is no property of "
-				 "an event; correct or remove it");
+		tell(r, r->line,
+		    "the event has a line that is no property of "
+		    "an event; correct or remove it");
 	} else {
 		read_days(r, event);
 	}
@@ -255,7 +257,8 @@ read_line(struct reading *r, struct str line, struct str rest, int number)
 		return;
 	}
 	if (r->in != NULL && r->depth == r->in_depth) {
-		size_t n = (size_t)((rest.p ? rest.p : line.p + line.n) - r->in);
+		size_t n =
+		    (size_t)((rest.p ? rest.p : line.p + line.n) - r->in);
 
 		r->in_depth = 0;
 		read_event(r, (struct str){r->in, n});
@@ -301,10 +304,12 @@ ical_read(struct arena *a, const struct ical_ask *ask, struct ical_days *out)
 	while (!r.full && str_line(&rest, &line))
 		read_line(&r, line, rest, ++number);
 	if (!r.calendar)
-		tell(&r, 1, "it is no calendar; it begins with "
-			    "BEGIN:VCALENDAR");
+		tell(&r, 1,
+		    "it is no calendar; it begins with "
+		    "BEGIN:VCALENDAR");
 	else if (r.depth > 0 && !r.full)
-		tell(&r, number, "the file ends inside of a component; it was "
-				 "cut off");
+		tell(&r, number,
+		    "the file ends inside of a component; it was "
+		    "cut off");
 	sort(out);
 }

@@ -23,7 +23,7 @@ struct ical_days {
 	int mistakes;
 };
 
-void ical_read(struct arena *a, const struct ical_ask *ask,
-    struct ical_days *out);
+void ical_read(
+    struct arena *a, const struct ical_ask *ask, struct ical_days *out);
 
 #endif

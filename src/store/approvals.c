@@ -97,8 +97,7 @@ approvals_give(
     struct store *st, const struct approvals_yes *yes, struct err *err)
 {
 	struct db_stmt *s;
-	enum rc rc =
-	    close_one(st, yes->touch, "given", yes->by, yes->now, err);
+	enum rc rc = close_one(st, yes->touch, "given", yes->by, yes->now, err);
 
 	if (rc != RC_OK)
 		return rc;

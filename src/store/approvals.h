@@ -43,8 +43,7 @@ enum rc approvals_waiting(struct store *st, struct arena *a,
     const struct approvals_want *want, struct approvals_row **out,
     size_t *count, struct err *err);
 /* Is there one at all? RC_OK or RC_MISS. */
-enum rc approvals_any(
-    struct store *st, int64_t looked_before, struct err *err);
+enum rc approvals_any(struct store *st, int64_t looked_before, struct err *err);
 enum rc approvals_looked(
     struct store *st, struct str touch, int64_t now, struct err *err);
 

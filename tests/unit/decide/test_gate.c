@@ -268,8 +268,8 @@ play(struct world *w, int gap)
 					    calendar_add(&w->limits.calendar,
 						last, gap));
 			last = w->facts.last_reminder = w->facts.today;
-			inv.said = (struct facts_said){step.name, 1,
-			    dun.occurrence, w->facts.today};
+			inv.said = (struct facts_said){
+			    step.name, 1, dun.occurrence, w->facts.today};
 			now += 60;
 			continue;
 		}

@@ -38,10 +38,10 @@ rolls_over_all_that_is_closed(void **state)
 	struct calendar c = with_holidays();
 
 	(void)state;
-	assert_int_equal(calendar_roll(&c, day_of(2026, 12, 25)),
-	    day_of(2026, 12, 29));
-	assert_int_equal(calendar_roll(&c, day_of(2026, 12, 29)),
-	    day_of(2026, 12, 29));
+	assert_int_equal(
+	    calendar_roll(&c, day_of(2026, 12, 25)), day_of(2026, 12, 29));
+	assert_int_equal(
+	    calendar_roll(&c, day_of(2026, 12, 29)), day_of(2026, 12, 29));
 	/* Over the end of a year, and over the 29th of February. */
 	assert_int_equal(
 	    calendar_roll(&c, day_of(2027, 1, 1)), day_of(2027, 1, 4));

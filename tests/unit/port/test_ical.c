@@ -68,8 +68,8 @@ read_text(struct heard *h, struct str text)
 static void
 read_events(struct heard *h, const char *events)
 {
-	read_text(h, arena_fmt(h->a, "BEGIN:VCALENDAR\n%sEND:VCALENDAR\n",
-			 events));
+	read_text(
+	    h, arena_fmt(h->a, "BEGIN:VCALENDAR\n%sEND:VCALENDAR\n", events));
 }
 
 static void
