@@ -32,14 +32,10 @@ hold_show_print(const struct plan_item *it)
 		printf("; since %s", day_iso(day_of_instant(h->since), day));
 		fputs(h->by.n ? " by " : "", stdout);
 		put(h->by);
-		if (h->until == 0 && h->day == DAY_NONE)
+		if (h->day == DAY_NONE)
 			puts(", until a person lets go");
 		else
-			printf(", until %s\n",
-			    day_iso(h->day != DAY_NONE
-					? h->day
-					: day_of_instant(h->until),
-				day));
+			printf(", until %s\n", day_iso(h->day, day));
 	}
 }
 
@@ -61,11 +57,13 @@ hold_show_json(const struct plan_item *it)
 		    o, "since", str_of(day_instant_iso(h->since, stamp)));
 		if (h->day != DAY_NONE)
 			js_set_str(o, "until", str_of(day_iso(h->day, day)));
-		else if (h->until != 0)
-			js_set_str(o, "until",
-			    str_of(day_instant_iso(h->until, stamp)));
 		else
 			js_set_null(o, "until");
+		if (h->until != 0)
+			js_set_str(o, "until_at",
+			    str_of(day_instant_iso(h->until, stamp)));
+		else
+			js_set_null(o, "until_at");
 		js_push(list, o);
 	}
 	return list;

@@ -278,6 +278,20 @@ play(struct rehearsal *r, int64_t now, int64_t until, struct err *err)
 	return rc;
 }
 
+/* Their ends on the account's own days. */
+static enum rc
+load_holds(struct rehearsal *r, struct err *err)
+{
+	enum rc rc = holds_list(r->f->store, r->a, r->facts.account.id,
+	    r->facts.now, &r->holds, &r->hold_count, err);
+
+	for (size_t i = 0; i < r->hold_count; i++)
+		if (r->holds[i].until != 0)
+			r->holds[i].day =
+			    facts_day(r->f, &r->facts, r->holds[i].until);
+	return rc;
+}
+
 static enum rc
 rehearse_one(struct rehearsal *r, struct str account, int64_t now,
     int64_t until, struct err *err)
@@ -289,8 +303,7 @@ rehearse_one(struct rehearsal *r, struct str account, int64_t now,
 	if (rc == RC_OK)
 		rc = facts_load(r->f, r->a, &ask, &r->facts, err);
 	if (rc == RC_OK)
-		rc = holds_list(r->f->store, r->a, account, now, &r->holds,
-		    &r->hold_count, err);
+		rc = load_holds(r, err);
 	return rc == RC_OK ? play(r, now, until, err) : rc;
 }
 

@@ -18,7 +18,7 @@ struct hold {
 	struct str by; /* who wants it so; may be empty */
 	int64_t since;
 	int64_t until; /* instant; 0: until somebody lets go */
-	day_t day;     /* or a civil day (of a promise), or DAY_NONE */
+	day_t day;     /* the civil day, where it is known; or DAY_NONE */
 };
 enum rc holds_list(struct store *st, struct arena *a, struct str account,
     int64_t now, struct hold **out, size_t *count, struct err *err);
