@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/calendars.h"
 #include "app/filters.h"
 #include "app/screen.h"
 #include "base/file.h"
@@ -136,6 +137,19 @@ open_rules(struct app *app)
 	return rc == RC_OK ? 0 : app_fail("%s", err.text);
 }
 
+static int
+open_calendars(struct app *app)
+{
+	struct mistakes m = {.report = report};
+
+	app->almanac = calendars_load(app->flow.set->calendars_dir, &m);
+	app->flow.almanac = app->almanac;
+	return m.count == 0 ? 0
+			    : app_fail("%.*s: %d mistake%s in the calendars",
+				  STR_ARG(app->flow.set->calendars_dir),
+				  m.count, m.count == 1 ? "" : "s");
+}
+
 int
 app_open(struct app *app, unsigned needs)
 {
@@ -152,6 +166,8 @@ app_open(struct app *app, unsigned needs)
 		status = open_key(app);
 	if (status == 0 && needs & (APP_STORE | APP_STORE_READ))
 		status = app_open_store(app, needs);
+	if (status == 0 && needs & APP_CALENDARS)
+		status = open_calendars(app);
 	if (status == 0 && needs & APP_LIBRARY)
 		app->flow.library = library_new(app->flow.set->templates_dir);
 	if (status == 0 && needs & APP_RULES)
@@ -163,6 +179,7 @@ void
 app_close(struct app *app)
 {
 	library_free(&app->flow.library);
+	almanac_free(&app->almanac);
 	rules_free(&app->rules);
 	store_close(&app->flow.store);
 	seal_key_free(&app->key);

@@ -21,6 +21,7 @@ enum app_need {
 	APP_RULES = 1 << 5,
 	APP_BULK = 1 << 7,   /* the ledger for much writing at once */
 	APP_PARSER = 1 << 6, /* opened before any secret is read */
+	APP_CALENDARS = 1 << 8,
 };
 
 struct app {
@@ -35,6 +36,7 @@ struct app {
 	struct config *config;
 	struct seal_key *key;
 	struct rules *rules;
+	struct almanac *almanac;
 	struct parser *parser;
 	struct flow flow;
 };
@@ -71,8 +73,9 @@ int app_usage(const struct command *command);
 bool app_shipped(
     const struct app *app, const char *name, char *path, size_t size);
 
-extern const struct command cmd_account, cmd_backup, cmd_check, cmd_classify,
-    cmd_import, cmd_inbound, cmd_link, cmd_note, cmd_plan, cmd_release, cmd_run,
-    cmd_tick, cmd_verify, cmd_why;
+extern const struct command cmd_account, cmd_approve, cmd_backup, cmd_check,
+    cmd_classify, cmd_hours, cmd_import, cmd_inbound, cmd_link, cmd_note,
+    cmd_pause, cmd_plan, cmd_release, cmd_resume, cmd_run, cmd_stop, cmd_tick,
+    cmd_verify, cmd_why;
 
 #endif

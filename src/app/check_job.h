@@ -23,9 +23,10 @@ void check_job_tell(struct check_job *j, const void *field, const char *fmt,
 void check_job_well(struct check_job *j, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-void check_texts(struct check_job *j);   /* templates, layout, names */
-void check_filters(struct check_job *j); /* filters/<lang>.rules */
-void check_places(struct check_job *j);  /* folders, secrets, keys */
-void check_servers(struct check_job *j); /* log-ins */
+void check_texts(struct check_job *j);     /* templates, layout, names */
+void check_filters(struct check_job *j);   /* filters/<lang>.rules */
+void check_calendars(struct check_job *j); /* holidays */
+void check_places(struct check_job *j);    /* folders, secrets, keys */
+void check_servers(struct check_job *j);   /* log-ins */
 
 #endif

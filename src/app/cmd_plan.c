@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/hold_show.h"
 #include "flow/plan.h"
 #include "port/js.h"
 #include "app/verdict.h"
@@ -60,6 +61,8 @@ show_json(const struct plan_item *it)
 	js_set_str(j, "why", it->why);
 	js_set(j, "invoices", invoices_json(it));
 	js_set(j, "subjects", subjects_json(it));
+	js_set_bool(j, "approval", it->approval);
+	js_set(j, "holds", it->send ? js_array() : hold_show_json(it));
 	verdict_put(&j);
 }
 
@@ -96,7 +99,9 @@ show_text(const struct plan_item *it)
 		printf("%.*s", STR_ARG(it->why));
 	if (it->dun)
 		show_invoices(it);
-	putchar('\n');
+	puts(it->approval ? " (after a yes)" : "");
+	if (it->dun && !it->send)
+		hold_show_print(it);
 }
 
 static void
@@ -149,6 +154,6 @@ const struct command cmd_plan = {
     .name = "plan",
     .usage = "[--until DATE] [--account A] [--json]",
     .summary = "what will go to whom, when and why, and what will not",
-    .needs = APP_CONFIG | APP_STORE_READ,
+    .needs = APP_CONFIG | APP_STORE_READ | APP_LIBRARY | APP_CALENDARS,
     .run = plan,
 };

@@ -4,11 +4,12 @@
 #include "app/lock.h"
 #include "app/supervise.h"
 
-/* Make the ledger and the keys once, so that roles find them. */
+/* Make the ledger and the keys once, so that roles find them; they inherit the
+ * holidays. */
 static int
 prepare(struct app *app)
 {
-	int status = app_open(app, APP_STORE | APP_KEY);
+	int status = app_open(app, APP_STORE | APP_KEY | APP_CALENDARS);
 
 	store_close(&app->flow.store);
 	seal_key_free(&app->key);

@@ -247,7 +247,7 @@ needs_of(unsigned stages)
 	if (stages & STAGE_RECEIVE)
 		needs |= APP_PARSER | APP_RULES | APP_KEY;
 	if (stages & (STAGE_PLAN | STAGE_SEND))
-		needs |= APP_KEY;
+		needs |= APP_KEY | APP_CALENDARS;
 	if (stages & STAGE_SEND)
 		needs |= APP_LIBRARY;
 	return needs;

@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "app/app.h"
+#include "app/hold_show.h"
 #include "app/verdict.h"
 #include "base/money.h"
 #include "flow/plan.h"
@@ -60,9 +61,29 @@ print_text(
 	}
 }
 
+/* What other sequences have to say to the account now, or why they wait. */
+struct telling {
+	struct js *list;
+	struct js *holds;
+	bool json, held;
+};
+
+/* All that holds the account, once. */
+static void
+tell_holds(struct telling *t, const struct plan_item *it)
+{
+	if (t->held)
+		return;
+	t->held = true;
+	if (t->json)
+		t->holds = hold_show_json(it);
+	else
+		hold_show_print(it);
+}
+
 static void
 print_json(const struct facts_account *facts, const struct dun *dun,
-    int64_t next, struct js **courses)
+    int64_t next, struct telling *t)
 {
 	struct js *j = js_object(), *list = js_array();
 	char stamp[INSTANT_TEXT];
@@ -86,16 +107,11 @@ print_json(const struct facts_account *facts, const struct dun *dun,
 		js_push(list, o);
 	}
 	js_set(j, "invoices", list);
-	js_set(j, "courses", *courses);
-	*courses = NULL;
+	js_set(j, "courses", t->list);
+	js_set(j, "holds", t->holds ? t->holds : js_array());
+	t->list = t->holds = NULL;
 	verdict_put(&j);
 }
-
-/* What other sequences have to say to the account now, or why they wait. */
-struct telling {
-	struct js *list; /* NULL: as text */
-	bool json;
-};
 
 static void
 tell_course(void *ctx, const struct plan_item *it)
@@ -103,6 +119,7 @@ tell_course(void *ctx, const struct plan_item *it)
 	struct telling *t = ctx;
 	struct js *o;
 
+	tell_holds(t, it);
 	if (it->message == NULL)
 		return;
 	if (!t->json) {
@@ -167,14 +184,14 @@ decide(struct app *app, struct arena *a, struct str arg, struct err *err)
 	    flow_sequence_for(&app->flow, SEQUENCE_INVOICING, &facts), &limits,
 	    &dun);
 	next = facts_next(&app->flow, &facts, &dun);
-	t.json = app->json;
-	t.list = js_array();
+	t = (struct telling){.json = app->json, .list = js_array()};
 	if (!app->json)
 		print_text(&facts, &dun, next);
 	rc = plan_rehearse(&app->flow, now, now, account, tell_course, &t, err);
 	if (rc == RC_OK && app->json)
-		print_json(&facts, &dun, next, &t.list);
+		print_json(&facts, &dun, next, &t);
 	js_free(&t.list);
+	js_free(&t.holds);
 	return rc;
 }
 
@@ -197,6 +214,6 @@ const struct command cmd_why = {
     .name = "why",
     .usage = "A|INVOICE [--json]",
     .summary = "why the next step is what it is, or why nothing happens",
-    .needs = APP_CONFIG | APP_STORE_READ,
+    .needs = APP_CONFIG | APP_STORE_READ | APP_LIBRARY | APP_CALENDARS,
     .run = why,
 };

@@ -137,6 +137,9 @@ const struct config_setting config_table[] = {
 	TEXT_(
 	    TYPE_PATH, settings, documents_dir, false, "var/documents", PATHS),
 	"Folder of documents that are kept beside what is rendered."},
+    {G("folders", calendars),
+	TEXT_(TYPE_PATH, settings, calendars_dir, false, "calendars", PATHS),
+	"Folder of public holidays, one file a country: DE.ics, US.ics."},
 
     {G("answers", documents_per_day),
 	NUMBER(settings, documents_per_day, "10", 0, 1000),
@@ -160,11 +163,14 @@ const struct config_setting config_table[] = {
     {G("sending", weekdays_only), BOOL(settings, weekdays_only, "yes"),
 	"No reminder on Saturday and Sunday."},
     {G("sending", min_gap), SPAN(settings, min_gap_days, "5d", 0, 365, DAY),
-	"Least business days between two reminders to one account."},
+	"Least business days between two touches of one account."},
     {G("sending", per_hour), NUMBER(settings, per_hour, "500", 1, 1000000),
 	"Reminders that leave in an hour, all accounts together."},
     {G("sending", hold_after), SPAN(settings, jump_hours, "4d", 1, 8760, HOUR),
 	"After a longer silence reminders wait for a person's word."},
+    {G("sending", first_approved),
+	NUMBER(settings, first_approved, "0", 0, 1000),
+	"So many messages of a new or changed text wait for a yes first."},
 
     {G("staff", fallback),
 	TEXT_(TYPE_EMAIL, settings, staff_fallback, true, "", 254),

@@ -28,13 +28,26 @@ side_of(const struct sequence_step *step)
 }
 
 static void
-look_again(struct advance *out, day_t day, int64_t at)
+look_again(struct advance *out, day_t day, int minute, int64_t at)
 {
 	if (day != DAY_NONE &&
-	    (out->next_day == DAY_NONE || day < out->next_day))
+	    (out->next_day == DAY_NONE || day < out->next_day ||
+		(day == out->next_day && minute < out->next_minute))) {
 		out->next_day = day;
+		out->next_minute = minute;
+	}
 	if (at != 0 && (out->next_at == 0 || at < out->next_at))
 		out->next_at = at;
+}
+
+day_t
+advance_last_day(const struct sequence_step *step, const struct course *c)
+{
+	day_t anchor = course_day(c, step->anchor);
+
+	if (!step->has_expires || anchor == DAY_NONE)
+		return DAY_NONE;
+	return anchor + (day_t)step->expires;
 }
 
 const char *
@@ -167,7 +180,7 @@ decide_course(struct work *w, size_t i)
 			break;
 		case STAND_AHEAD:
 			ahead |= day != DAY_NONE || !ended;
-			look_again(w->out, day, 0);
+			look_again(w->out, day, 0, 0);
 			break;
 		case STAND_DUE:
 			best[side] = s;
@@ -194,15 +207,13 @@ kept_back(const struct work *w, const struct sequence_step *step,
 	if (facts->account.white_glove &&
 	    w->ask->sequence->kind != SEQUENCE_WHITE_GLOVE)
 		gate->why = STR("white-glove: a person writes");
-	else if (to == NULL)
-		gate->why = STR("no usable address on file");
-	else if (gate_held(facts, gate) ||
+	else if (gate_nobody(facts, to, gate) || gate_held(facts, gate) ||
 		 (!step->response &&
 		     (gate_stale(facts, gate) || gate_rests(facts, gate) ||
 			 gate_fresh(facts, step, limits, gate))))
 		return true;
 	else
-		return gate_hours(facts, limits, gate);
+		return gate_hours(facts, to, limits, gate);
 	return true;
 }
 
@@ -223,7 +234,7 @@ pass_gates(struct work *w, struct advance_message *m)
 	m->verdict = ADVANCE_WAIT;
 	m->why = gate.why;
 	w->out->why = gate.why;
-	look_again(w->out, gate.day, gate.at);
+	look_again(w->out, gate.day, gate.minute, gate.at);
 }
 
 void

@@ -35,6 +35,7 @@ struct advance {
 	bool *over;      /* one a course: nothing can be said in it any more */
 	struct str why;  /* when there is no message */
 	day_t next_day;  /* DAY_NONE: none */
+	int next_minute; /* of that day; 0: when the window opens */
 	int64_t next_at; /* 0: none */
 };
 
@@ -48,6 +49,10 @@ struct advance_ask {
 
 void advance_decide(
     struct arena *a, const struct advance_ask *ask, struct advance *out);
+
+/* The last day on which it may be said in that course; DAY_NONE: no end. */
+day_t advance_last_day(
+    const struct sequence_step *step, const struct course *c);
 
 /*
  * Is what was planned still to be said? NULL, or why not: an event of the

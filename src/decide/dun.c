@@ -6,8 +6,10 @@
 static void
 look_again_day(struct dun *out, day_t day)
 {
-	if (out->next_day == DAY_NONE || day < out->next_day)
+	if (out->next_day == DAY_NONE || day < out->next_day) {
 		out->next_day = day;
+		out->next_minute = 0;
+	}
 }
 
 static void
@@ -79,6 +81,17 @@ anchor_day(
 	return previous_is_said(seq, step, inv) ? inv->said.day : DAY_NONE;
 }
 
+day_t
+dun_last_day(
+    const struct sequence *seq, size_t step, const struct facts_invoice *inv)
+{
+	day_t anchor = own_day(&seq->steps[step], inv);
+
+	if (!seq->steps[step].has_expires || anchor == DAY_NONE)
+		return DAY_NONE;
+	return anchor + (day_t)seq->steps[step].expires;
+}
+
 static bool
 said_already(const struct sequence *seq, const struct facts_invoice *inv,
     size_t step, int64_t occurrence)
@@ -133,9 +146,17 @@ line_step(const struct facts_account *facts, const struct sequence *seq,
 	line->why = step->name;
 }
 
+static struct str
+promised_for(struct arena *a, day_t day)
+{
+	char text[DAY_TEXT];
+
+	return arena_fmt(a, "promised for %s", day_iso(day, text));
+}
+
 static bool
-line_held(const struct facts_account *facts, const struct dun_limits *limits,
-    size_t i, struct dun *out)
+line_held(struct arena *a, const struct facts_account *facts,
+    const struct dun_limits *limits, size_t i, struct dun *out)
 {
 	const struct facts_invoice *inv = &facts->invoices[i];
 	struct dun_line *line = &out->lines[i];
@@ -143,7 +164,7 @@ line_held(const struct facts_account *facts, const struct dun_limits *limits,
 	if (inv->disputed)
 		line->why = STR("disputed");
 	else if (inv->promised != DAY_NONE)
-		line->why = STR("promised");
+		line->why = promised_for(a, inv->promised);
 	else if (inv->rests_until > facts->now)
 		line->why = inv->rest_reason;
 	else
@@ -158,15 +179,16 @@ line_held(const struct facts_account *facts, const struct dun_limits *limits,
 }
 
 static void
-line_decide(const struct facts_account *facts, const struct sequence *seq,
-    const struct dun_limits *limits, size_t i, struct dun *out)
+line_decide(struct arena *a, const struct facts_account *facts,
+    const struct sequence *seq, const struct dun_limits *limits, size_t i,
+    struct dun *out)
 {
 	const struct facts_invoice *inv = &facts->invoices[i];
 	struct dun_line *line = &out->lines[i];
 
 	line->state = DUN_NOT_YET;
 	line->why = STR("not due yet");
-	if (line_held(facts, limits, i, out))
+	if (line_held(a, facts, limits, i, out))
 		return;
 	if (inv->due < facts->today) {
 		line->state = DUN_LISTED;
@@ -205,6 +227,7 @@ wait_for(const struct gate *gate, struct dun *out)
 	    gate->day == DAY_NONE && gate->at == 0 ? DUN_NOTHING : DUN_WAIT;
 	out->why = gate->why;
 	out->next_day = gate->day;
+	out->next_minute = gate->minute;
 	out->next_at = gate->at;
 	return true;
 }
@@ -236,9 +259,7 @@ gates_shut(const struct facts_account *facts, const struct sequence_step *step,
 	struct gate gate;
 
 	out->contact = gate_contact(facts, step->to);
-	gate = (struct gate){
-	    .why = STR("no usable address on file"), .day = DAY_NONE};
-	if (out->contact == NULL && step_is_outward(step))
+	if (step_is_outward(step) && gate_nobody(facts, out->contact, &gate))
 		return wait_for(&gate, out);
 	if (gate_held(facts, &gate) || gate_stale(facts, &gate))
 		return wait_for(&gate, out);
@@ -246,7 +267,7 @@ gates_shut(const struct facts_account *facts, const struct sequence_step *step,
 		return gate_office(facts, limits, &gate) &&
 		       wait_for(&gate, out);
 	return (gate_fresh(facts, step, limits, &gate) ||
-		   gate_hours(facts, limits, &gate)) &&
+		   gate_hours(facts, out->contact, limits, &gate)) &&
 	       wait_for(&gate, out);
 }
 
@@ -258,7 +279,7 @@ dun_decide(struct arena *a, const struct facts_account *facts,
 	*out = (struct dun){.next_day = DAY_NONE};
 	out->lines = arena_array(a, facts->invoice_count, sizeof(*out->lines));
 	for (size_t i = 0; i < facts->invoice_count; i++)
-		line_decide(facts, sequence, limits, i, out);
+		line_decide(a, facts, sequence, limits, i, out);
 	if (account_held(facts, out))
 		return;
 	if (!pick_worst(facts, out)) {

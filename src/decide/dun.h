@@ -44,12 +44,17 @@ struct dun {
 	struct dun_line *lines;        /* one an invoice of the facts */
 	const struct contact *contact; /* to whom; NULL when nobody is left */
 	day_t next_day;  /* local day from which to look again, or DAY_NONE */
+	int next_minute; /* of that day; 0: when the window opens */
 	int64_t next_at; /* instant, 0 when none */
 };
 
 void dun_decide(struct arena *a, const struct facts_account *facts,
     const struct sequence *sequence, const struct dun_limits *limits,
     struct dun *out);
+
+/* The last day on which that step may be said for it; DAY_NONE: no end. */
+day_t dun_last_day(
+    const struct sequence *seq, size_t step, const struct facts_invoice *inv);
 
 /* First day on which dunning may look again at a promise for `day`. */
 day_t dun_promise_ends(day_t day, int grace_days);

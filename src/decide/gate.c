@@ -24,7 +24,7 @@ first_usable(const struct facts_account *facts, struct str role)
 	for (size_t i = 0; i < facts->contact_count; i++) {
 		const struct contact *c = &facts->contacts[i];
 
-		if (c->state == CONTACT_OK &&
+		if (c->state == CONTACT_OK && c->rests_until <= facts->now &&
 		    (str_is_empty(role) ||
 			str_fold_eqc(role, party_role_name(c->role))))
 			return c;
@@ -42,6 +42,28 @@ gate_contact(const struct facts_account *facts, struct str roles)
 		if (!str_is_empty(str_trim(role)))
 			c = first_usable(facts, str_trim(role));
 	return c ? c : first_usable(facts, (struct str){NULL, 0});
+}
+
+bool
+gate_nobody(const struct facts_account *facts, const struct contact *to,
+    struct gate *out)
+{
+	const struct contact *first = NULL;
+
+	if (to != NULL)
+		return false;
+	for (size_t i = 0; i < facts->contact_count; i++) {
+		const struct contact *c = &facts->contacts[i];
+
+		if (c->state == CONTACT_OK &&
+		    (first == NULL || c->rests_until < first->rests_until))
+			first = c;
+	}
+	if (first == NULL)
+		return wait_at(out, 0, STR("no usable address on file"));
+	return wait_at(out,
+	    first->rests_until == INT64_MAX ? 0 : first->rests_until,
+	    first->rest_reason);
 }
 
 bool
@@ -86,18 +108,58 @@ gate_fresh(const struct facts_account *facts, const struct sequence_step *step,
 	       wait_day(out, from, STR("the last reminder is too fresh"));
 }
 
-bool
-gate_hours(const struct facts_account *facts, const struct dun_limits *limits,
-    struct gate *out)
-{
-	day_t open = facts->today;
+#define DAY_MINUTES 1440
 
-	if (facts->minutes >= limits->window_to)
-		open++;
-	open = calendar_roll(&limits->calendar, open);
-	if (open == facts->today && facts->minutes >= limits->window_from)
+/* Minutes before or after the day they are counted from. */
+static void
+carry(day_t *day, int *minutes)
+{
+	while (*minutes < 0) {
+		*minutes += DAY_MINUTES;
+		--*day;
+	}
+	while (*minutes >= DAY_MINUTES) {
+		*minutes -= DAY_MINUTES;
+		++*day;
+	}
+}
+
+/* What the company allows and the reader prefers; hours that never meet are
+ * not the reader's to make us silent with. */
+static void
+window(const struct dun_limits *limits, const struct contact *to, int *from,
+    int *until)
+{
+	*from = limits->window_from;
+	*until = limits->window_to;
+	if (to == NULL || to->hours_from >= to->hours_to ||
+	    to->hours_from >= *until || to->hours_to <= *from)
+		return;
+	if (to->hours_from > *from)
+		*from = to->hours_from;
+	if (to->hours_to < *until)
+		*until = to->hours_to;
+}
+
+bool
+gate_hours(const struct facts_account *facts, const struct contact *to,
+    const struct dun_limits *limits, struct gate *out)
+{
+	int ahead = to ? to->ahead : 0, from, until;
+	int minutes = facts->minutes + ahead;
+	day_t today = facts->today, open;
+
+	carry(&today, &minutes);
+	window(limits, to, &from, &until);
+	open = calendar_roll(
+	    &limits->calendar, today + (minutes >= until ? 1 : 0));
+	if (open == today && minutes >= from)
 		return false;
-	return wait_day(out, open, STR("outside the hours for sending"));
+	from -= ahead; /* on the account's clock again */
+	carry(&open, &from);
+	wait_day(out, open, STR("outside the hours for sending"));
+	out->minute = from;
+	return true;
 }
 
 bool

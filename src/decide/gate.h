@@ -20,13 +20,19 @@ struct dun_limits {
 struct gate {
 	struct str why;
 	day_t day;  /* local day from which to ask again, or DAY_NONE */
+	int minute; /* of that day; 0: when the window opens */
 	int64_t at; /* instant, 0 when none */
 };
 
 /* The first usable contact whose role is in the list; with an empty list, or
- * nobody in it, the first usable one. NULL: nobody is left. */
+ * nobody in it, the first usable one. NULL: nobody is left. One that is paused
+ * is not usable until then. */
 const struct contact *gate_contact(
     const struct facts_account *facts, struct str roles);
+
+/* Nobody is left: for good, or until a pause ends. */
+bool gate_nobody(const struct facts_account *facts, const struct contact *to,
+    struct gate *out);
 
 /* The gateway waits for a person's word, or the ledger is stale. */
 bool gate_held(const struct facts_account *facts, struct gate *out);
@@ -35,14 +41,15 @@ bool gate_stale(const struct facts_account *facts, struct gate *out);
 /* The account rests. */
 bool gate_rests(const struct facts_account *facts, struct gate *out);
 
-/* The last message of ours is too fresh for this step. */
+/* The last touch of any channel, ours or a person's, is too fresh for this
+ * step. */
 bool gate_fresh(const struct facts_account *facts,
     const struct sequence_step *step, const struct dun_limits *limits,
     struct gate *out);
 
-/* Out of the hours for sending; for work of our own people only the day
- * counts. */
-bool gate_hours(const struct facts_account *facts,
+/* Out of the hours for sending, on the reader's own clock, narrowed by the
+ * hours they prefer; for work of our own people only the day counts. */
+bool gate_hours(const struct facts_account *facts, const struct contact *to,
     const struct dun_limits *limits, struct gate *out);
 bool gate_office(const struct facts_account *facts,
     const struct dun_limits *limits, struct gate *out);

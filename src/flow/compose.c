@@ -199,7 +199,9 @@ decide(struct compose *j, const struct facts_gate *gate,
 	struct err why = {{0}};
 	enum rc rc = check_account(j, &why);
 
-	if (rc == RC_OK && compose_rows(j, gate, out) == RC_MISS)
+	if (rc == RC_OK)
+		rc = compose_rows(j, gate, out, &why);
+	if (out->verdict != COMPOSE_SEND)
 		return RC_OK;
 	if (rc == RC_OK)
 		rc = attach_all(j, &why);

@@ -1,6 +1,9 @@
 #include "flow/compose_rows.h"
 
 #include "decide/advance.h"
+#include "store/holds.h"
+
+#define FRESH_SECS 3600
 
 bool
 compose_is_reminder(const struct outbox_touch *t)
@@ -67,7 +70,76 @@ reminder_gates(const struct compose *j, const struct facts_gate *gate,
 	if (j->contact == NULL || j->contact->state != CONTACT_OK)
 		return skip(out, COMPOSE_SKIP,
 		    STR("the address is not usable any more"));
+	if (j->contact->rests_until > facts->now)
+		return skip(out, COMPOSE_SKIP, j->contact->rest_reason);
 	return RC_OK;
+}
+
+/* The window, when all else is open: what waited for it is still right. */
+static enum rc
+hours_gate(const struct compose *j, struct compose_result *out)
+{
+	struct dun_limits limits;
+	struct gate gate;
+
+	facts_limits(j->f, &j->facts, &limits);
+	if (!gate_hours(&j->facts, j->contact, &limits, &gate))
+		return RC_OK;
+	out->not_before =
+	    facts_next_from(j->f, &j->facts, gate.day, gate.minute, gate.at);
+	return skip(out, COMPOSE_POSTPONE, gate.why);
+}
+
+static bool
+is_over(day_t last, day_t today)
+{
+	return last != DAY_NONE && today > last;
+}
+
+/* The last day of its step has gone by for what it was planned for. */
+static bool
+has_expired(const struct compose *j)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < j->course_count; i++)
+		if (is_over(advance_last_day(j->step, &j->courses[i]),
+			j->facts.today))
+			return true;
+	for (size_t i = 0; !compose_is_course(j) && i < j->line_count; i++) {
+		const struct facts_invoice *inv =
+		    find_invoice(&j->facts, j->lines[i].invoice, &at);
+
+		if (inv != NULL && str_eq(j->lines[i].step, j->step->name) &&
+		    is_over(dun_last_day(
+				j->seq, (size_t)(j->step - j->seq->steps), inv),
+			j->facts.today))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What waited for long (for a yes, or for a server) may have been overtaken:
+ * by its own last day, by a later word of ours, or by a person.
+ */
+static enum rc
+waited_too_long(
+    const struct compose *j, struct compose_result *out, struct err *err)
+{
+	enum rc rc;
+
+	if (j->now - j->t->planned_at < FRESH_SECS ||
+	    !str_eqc(j->t->state, "planned"))
+		return RC_OK;
+	if (j->step != NULL && has_expired(j))
+		return skip(out, COMPOSE_SKIP, STR("its last day has gone by"));
+	rc = holds_touched_since(
+	    j->f->store, j->t->account, j->t->planned_at, j->t->id, err);
+	if (rc == RC_OK)
+		return skip(
+		    out, COMPOSE_SKIP, STR("somebody has been in touch since"));
+	return rc == RC_MISS ? RC_OK : rc;
 }
 
 /*
@@ -152,21 +224,16 @@ staff_rows(struct compose *j)
 		j->shown[j->shown_count++] = i;
 }
 
-enum rc
-compose_rows(struct compose *j, const struct facts_gate *gate,
-    struct compose_result *out)
+static enum rc
+rows(struct compose *j, struct compose_result *out)
 {
 	enum rc rc = RC_OK;
 
-	if (compose_is_reminder(j->t))
-		rc = reminder_gates(j, gate, out);
-	if (rc == RC_OK && compose_is_course(j)) {
+	if (compose_is_course(j)) {
 		rc = course_rows(j, out);
 		if (rc != RC_OK || j->shown_count > 0)
 			return rc;
 	}
-	if (rc != RC_OK)
-		return rc;
 	if (compose_is_reminder(j->t))
 		return compose_is_course(j) ? RC_OK : reminder_rows(j, out);
 	if (compose_is_staff(j->t))
@@ -174,4 +241,20 @@ compose_rows(struct compose *j, const struct facts_gate *gate,
 	else
 		answer_rows(j);
 	return RC_OK;
+}
+
+enum rc
+compose_rows(struct compose *j, const struct facts_gate *gate,
+    struct compose_result *out, struct err *err)
+{
+	bool reminder = compose_is_reminder(j->t);
+	enum rc rc = reminder ? reminder_gates(j, gate, out) : RC_OK;
+
+	if (rc == RC_OK)
+		rc = rows(j, out);
+	if (rc == RC_OK && reminder)
+		rc = waited_too_long(j, out, err);
+	if (rc == RC_OK && reminder)
+		rc = hours_gate(j, out);
+	return rc;
 }

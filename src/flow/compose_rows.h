@@ -50,6 +50,6 @@ bool compose_is_course(const struct compose *j);
 
 /* Fill j->shown. RC_MISS: this letter does not go now; *out says why. */
 enum rc compose_rows(struct compose *j, const struct facts_gate *gate,
-    struct compose_result *out);
+    struct compose_result *out, struct err *err);
 
 #endif

@@ -1,5 +1,7 @@
 #include "flow/facts.h"
 
+#include "flow/almanac.h"
+#include "flow/holds.h"
 #include "port/zone.h"
 #include "store/ledger.h"
 #include "store/meta.h"
@@ -36,6 +38,20 @@ account_zone(const struct flow *f, const struct facts_account *facts)
 	return z ? z : zone_find(STR("UTC"));
 }
 
+/* Few contacts have a clock of their own. */
+static void
+set_clocks(const struct zone *z, struct facts_account *facts, int64_t at)
+{
+	for (size_t i = 0; i < facts->contact_count; i++) {
+		struct contact *c = &facts->contacts[i];
+		const struct zone *own =
+		    str_is_empty(c->timezone) ? NULL : zone_find(c->timezone);
+
+		c->ahead =
+		    own ? (zone_offset(own, at) - zone_offset(z, at)) / 60 : 0;
+	}
+}
+
 void
 facts_set_moment(const struct flow *f, struct facts_account *facts, int64_t at)
 {
@@ -46,10 +62,11 @@ facts_set_moment(const struct flow *f, struct facts_account *facts, int64_t at)
 	facts->last_reminder = facts->last_reminder_at > 0
 				   ? zone_day(z, facts->last_reminder_at, NULL)
 				   : DAY_NONE;
+	set_clocks(z, facts, at);
 }
 
 static void
-complete(const struct flow *f, const struct facts_pile *pile,
+complete(const struct flow *f, struct arena *a, const struct facts_pile *pile,
     struct facts_account *facts)
 {
 	facts->locale = str_is_empty(facts->account.language)
@@ -60,6 +77,7 @@ complete(const struct flow *f, const struct facts_pile *pile,
 		facts->held = pile->gate->held;
 	}
 	facts_set_moment(f, facts, pile->now);
+	holds_tell(f, a, facts);
 }
 
 enum rc
@@ -76,7 +94,7 @@ facts_load_pile(const struct flow *f, struct arena *a,
 		out[i] = (struct facts_account){.now = pile->now};
 	rc = ledger_facts(f->store, a, &rows, out, err);
 	for (size_t i = 0; rc == RC_OK && i < pile->count; i++)
-		complete(f, pile, &out[i]);
+		complete(f, a, pile, &out[i]);
 	return rc;
 }
 
@@ -98,7 +116,16 @@ void
 facts_limits(const struct flow *f, const struct facts_account *facts,
     struct dun_limits *out)
 {
-	(void)facts;
+	const struct contact *reader = gate_contact(facts, STR(""));
+	struct almanac_place place = {
+	    .contact_locale = reader ? reader->language : STR(""),
+	    .account_locale = facts->account.language,
+	    .account_zone = facts->account.timezone,
+	    .company_locale = f->set->company_locale,
+	    .company_zone = f->set->company_timezone,
+	};
+	char country[ALMANAC_CODE] = "";
+
 	*out = (struct dun_limits){
 	    .calendar = {.weekdays_only = f->set->weekdays_only},
 	    .window_from = (int)f->set->window_from,
@@ -106,19 +133,37 @@ facts_limits(const struct flow *f, const struct facts_account *facts,
 	    .min_gap_days = (int)f->set->min_gap_days,
 	    .promise_grace_days = (int)f->set->promise_grace_days,
 	};
+	if (f->almanac == NULL)
+		return;
+	almanac_country(f->almanac, &place, country);
+	almanac_days(f->almanac, country, &out->calendar.holidays,
+	    &out->calendar.holiday_count);
 }
 
 int64_t
-facts_next_at(const struct flow *f, const struct facts_account *facts,
-    day_t day, int64_t at)
+facts_midnight(
+    const struct flow *f, const struct facts_account *facts, day_t day)
+{
+	return zone_instant(account_zone(f, facts), day, 0);
+}
+
+day_t
+facts_day(const struct flow *f, const struct facts_account *facts, int64_t at)
+{
+	return zone_day(account_zone(f, facts), at, NULL);
+}
+
+int64_t
+facts_next_from(const struct flow *f, const struct facts_account *facts,
+    day_t day, int minute, int64_t at)
 {
 	int64_t day_at;
 
 	if (day == DAY_NONE && at == 0)
 		return 0;
 	if (day != DAY_NONE) {
-		day_at = zone_instant(
-		    account_zone(f, facts), day, (int)f->set->window_from);
+		day_at = zone_instant(account_zone(f, facts), day,
+		    minute ? minute : (int)f->set->window_from);
 		if (at == 0 || day_at < at)
 			at = day_at;
 	}
@@ -127,10 +172,18 @@ facts_next_at(const struct flow *f, const struct facts_account *facts,
 }
 
 int64_t
+facts_next_at(const struct flow *f, const struct facts_account *facts,
+    day_t day, int64_t at)
+{
+	return facts_next_from(f, facts, day, 0, at);
+}
+
+int64_t
 facts_next(const struct flow *f, const struct facts_account *facts,
     const struct dun *dun)
 {
 	if (dun->verdict == DUN_NOTHING)
 		return 0;
-	return facts_next_at(f, facts, dun->next_day, dun->next_at);
+	return facts_next_from(
+	    f, facts, dun->next_day, dun->next_minute, dun->next_at);
 }

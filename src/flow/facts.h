@@ -60,9 +60,19 @@ void facts_limits(const struct flow *f, const struct facts_account *facts,
 int64_t facts_next(const struct flow *f, const struct facts_account *facts,
     const struct dun *dun);
 
-/* The same for a day (or DAY_NONE) and an instant (or 0). */
+/* The same for a day (or DAY_NONE) and an instant (or 0); the day from a
+ * minute on, where 0 is the opening of the window. */
+int64_t facts_next_from(const struct flow *f, const struct facts_account *facts,
+    day_t day, int minute, int64_t at);
 int64_t facts_next_at(const struct flow *f, const struct facts_account *facts,
     day_t day, int64_t at);
+
+/* Midnight of a civil day where the account is. */
+int64_t facts_midnight(
+    const struct flow *f, const struct facts_account *facts, day_t day);
+/* The civil day there. */
+day_t facts_day(
+    const struct flow *f, const struct facts_account *facts, int64_t at);
 
 /* Names of meta facts. */
 #define FACTS_META_LAST_ROUND "last_round"

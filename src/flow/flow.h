@@ -13,6 +13,7 @@
  * its role may hold. A role that does not need one leaves it NULL. The clock
  * is never in here: now is an argument.
  */
+struct almanac;
 struct library;
 
 struct flow {
@@ -23,6 +24,7 @@ struct flow {
 	const struct seal_key *key;
 	struct library *library;
 	const struct rules *rules;
+	const struct almanac *almanac; /* NULL: no holidays */
 	const char *owner; /* this process, in outbox rows it is sending */
 	bool rehearsed;    /* the clock was set by hand: no jump is seen */
 };

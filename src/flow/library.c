@@ -8,11 +8,15 @@
 #include "base/file.h"
 #include "base/xalloc.h"
 #include "model/limits.h"
+#include "port/seal.h"
+
+#define HASH_BYTES 16
 
 struct entry {
 	struct entry *next;
 	char *path;
 	struct letter_template *letter; /* NULL: there is no such file */
+	char hash[2 * HASH_BYTES + 1];
 };
 
 struct library {
@@ -50,8 +54,10 @@ library_free(struct library **l)
 }
 
 static enum rc
-read_letter(const char *path, struct letter_template **out, struct err *err)
+read_letter(const char *path, struct letter_template **out,
+    char hash[2 * HASH_BYTES + 1], struct err *err)
 {
+	unsigned char bytes[HASH_BYTES];
 	struct buf b;
 	enum rc rc;
 
@@ -61,6 +67,8 @@ read_letter(const char *path, struct letter_template **out, struct err *err)
 		rc = letter_template_compile(buf_str(&b), out, err);
 		if (rc != RC_OK)
 			rc = err_prefix(err, RC_BAD, "%s", path);
+		seal_blake2b(buf_str(&b), bytes, sizeof(bytes));
+		seal_hex(bytes, sizeof(bytes), hash);
 	}
 	buf_fini(&b);
 	return rc;
@@ -68,42 +76,48 @@ read_letter(const char *path, struct letter_template **out, struct err *err)
 
 /* RC_MISS: no such file; that is remembered as well. */
 static enum rc
-lookup(struct library *l, const char *path, const struct letter_template **out,
+lookup(struct library *l, const char *path, const struct entry **out,
     struct err *err)
 {
 	struct letter_template *letter = NULL;
+	char hash[2 * HASH_BYTES + 1] = "";
 	struct entry *e;
 	enum rc rc;
 
 	for (e = l->entries; e != NULL; e = e->next)
 		if (strcmp(e->path, path) == 0) {
-			*out = e->letter;
+			*out = e;
 			return e->letter ? RC_OK : RC_MISS;
 		}
-	rc = read_letter(path, &letter, err);
+	rc = read_letter(path, &letter, hash, err);
 	if (rc != RC_OK && rc != RC_MISS)
 		return rc;
 	e = xcalloc(1, sizeof(*e));
 	e->path = xstrdup(path);
 	e->letter = letter;
+	memcpy(e->hash, hash, sizeof(e->hash));
 	e->next = l->entries;
 	l->entries = e;
-	*out = letter;
+	*out = e;
 	return rc;
 }
 
-enum rc
-library_letter(struct library *l, struct str folder, struct str name,
-    struct str language, struct str fallback,
-    const struct letter_template **out, struct err *err)
+/* One text, and where to look for it. */
+struct wanted {
+	struct str folder, name, languages[3];
+};
+
+static enum rc
+find(struct library *l, const struct wanted *w, const struct entry **out,
+    struct err *err)
 {
-	const struct str tries[] = {language, fallback, STR("en")};
 	char path[PATH_MAX];
 	enum rc rc;
 
 	for (size_t i = 0; i < 3; i++) {
 		int n = snprintf(path, sizeof(path), "%s/%.*s/%.*s.%.*s.md",
-		    l->dir, STR_ARG(folder), STR_ARG(name), STR_ARG(tries[i]));
+		    l->dir, STR_ARG(w->folder), STR_ARG(w->name),
+		    STR_ARG(w->languages[i]));
 
 		if (n < 0 || (size_t)n >= sizeof(path))
 			return err_set(err, RC_BAD, "template path too long");
@@ -112,7 +126,34 @@ library_letter(struct library *l, struct str folder, struct str name,
 			return rc;
 	}
 	return err_set(err, RC_BAD, "no text %.*s/%.*s in any language",
-	    STR_ARG(folder), STR_ARG(name));
+	    STR_ARG(w->folder), STR_ARG(w->name));
+}
+
+enum rc
+library_letter(struct library *l, struct str folder, struct str name,
+    struct str language, struct str fallback,
+    const struct letter_template **out, struct err *err)
+{
+	struct wanted w = {folder, name, {language, fallback, STR("en")}};
+	const struct entry *e = NULL;
+	enum rc rc = find(l, &w, &e, err);
+
+	if (rc == RC_OK)
+		*out = e->letter;
+	return rc;
+}
+
+struct str
+library_hash(struct library *l, struct str folder, struct str name,
+    struct str language, struct str fallback)
+{
+	struct wanted w = {folder, name, {language, fallback, STR("en")}};
+	const struct entry *e = NULL;
+	struct err ignored;
+
+	if (find(l, &w, &e, &ignored) != RC_OK)
+		return (struct str){NULL, 0};
+	return str_of(e->hash);
 }
 
 enum rc

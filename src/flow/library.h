@@ -21,6 +21,11 @@ enum rc library_letter(struct library *l, struct str folder, struct str name,
     struct str language, struct str fallback,
     const struct letter_template **out, struct err *err);
 
+/* Hex of the hash of that text's source; empty: it cannot be had. Lives as
+ * long as the library. */
+struct str library_hash(struct library *l, struct str folder, struct str name,
+    struct str language, struct str fallback);
+
 /* layout.html; RC_BAD when it cannot be read. */
 enum rc library_layout(
     struct library *l, const struct template **out, struct err *err);

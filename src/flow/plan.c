@@ -1,6 +1,8 @@
 #include "flow/plan.h"
 
 #include "decide/pledge.h"
+#include "flow/approval.h"
+#include "flow/holds.h"
 #include "flow/plan_courses.h"
 #include "model/limits.h"
 #include "render/msgid.h"
@@ -131,14 +133,18 @@ add_touch(const struct flow *f, struct arena *a,
 	    .planned_at = facts->now,
 	    .not_before = facts->now,
 	};
-	enum rc rc;
+	struct approval_ask ask = {seq, step, facts, dun->contact};
+	struct approval need;
+	enum rc rc = approval_needed(f, &ask, &need, err);
 
+	if (rc != RC_OK)
+		return rc;
 	t.natural_key = arena_fmt(a, "%.*s|%.*s|%.*s|%lld|%.*s|%.*s",
 	    STR_ARG(t.account), STR_ARG(seq->name), STR_ARG(step->name),
 	    (long long)dun->occurrence, STR_ARG(facts->invoices[dun->worst].id),
 	    STR_ARG(t.contact));
 	t.id = msgid_touch(a, f->key, t.natural_key);
-	rc = outbox_add(f->store, &t, err);
+	rc = approval_add(f, &t, &need, err);
 	if (rc != RC_OK)
 		return rc;
 	return add_lines(f, facts, seq, dun, t.id, err);
@@ -333,6 +339,10 @@ plan_round(
 
 		rc = plan_kind(f, a, &b, err);
 	}
+	if (rc == RC_OK)
+		rc = approval_round(f, now, err);
+	if (rc == RC_OK)
+		rc = holds_round(f, now, err);
 out:
 	arena_free(&a);
 	return rc;

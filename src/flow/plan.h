@@ -4,6 +4,7 @@
 #include "decide/advance.h"
 #include "flow/facts.h"
 #include "flow/flow.h"
+#include "store/holds.h"
 
 /*
  * plan: enrolments whose moment has come become outbox rows, one message an
@@ -34,6 +35,9 @@ struct plan_item {
 	const struct dun *dun;                 /* about invoices, or NULL */
 	const struct course *courses;          /* or about these, */
 	const struct advance_message *message; /* as this says */
+	bool approval;                         /* only after a person's yes */
+	const struct hold *holds;              /* all that holds the account */
+	size_t hold_count;
 };
 typedef void plan_show(void *ctx, const struct plan_item *item);
 

@@ -1,6 +1,7 @@
 #include "flow/plan_courses.h"
 
 #include "decide/advance.h"
+#include "flow/approval.h"
 #include "flow/happen.h"
 #include "flow/staff.h"
 #include "render/msgid.h"
@@ -119,13 +120,17 @@ add_touch(
 	    .planned_at = r->facts.now,
 	    .not_before = r->facts.now,
 	};
-	enum rc rc;
+	struct approval_ask ask = {r->seq, step, &r->facts, m->contact};
+	struct approval need;
+	enum rc rc = approval_needed(r->f, &ask, &need, err);
 
+	if (rc != RC_OK)
+		return rc;
 	t.natural_key = arena_fmt(r->a, "%.*s|%.*s|%lld|%.*s|%.*s",
 	    STR_ARG(t.account), STR_ARG(step->name), (long long)m->occurrence,
 	    STR_ARG(r->courses[m->courses[0]].id), STR_ARG(t.contact));
 	t.id = msgid_touch(r->a, r->f->key, t.natural_key);
-	rc = outbox_add(r->f->store, &t, err);
+	rc = approval_add(r->f, &t, &need, err);
 	if (rc == RC_OK)
 		rc = add_lines(r, m, t.id, err);
 	return rc == RC_OK ? add_task(r, m, &t, err) : rc;
@@ -134,8 +139,8 @@ add_touch(
 static enum rc
 set_next(const struct round *r, struct err *err)
 {
-	int64_t at =
-	    facts_next_at(r->f, &r->facts, r->plan.next_day, r->plan.next_at);
+	int64_t at = facts_next_from(r->f, &r->facts, r->plan.next_day,
+	    r->plan.next_minute, r->plan.next_at);
 	struct db_stmt *s;
 
 	s = store_stmt(

@@ -1,6 +1,7 @@
 #include "flow/plan.h"
 
 #include "decide/advance.h"
+#include "flow/approval.h"
 #include "flow/happen.h"
 #include "model/limits.h"
 #include "store/ledger.h"
@@ -24,6 +25,8 @@ struct rehearsal {
 	struct facts_account facts;
 	struct dun_limits limits;
 	struct track tracks[SEQUENCE_KINDS];
+	struct hold *holds;
+	size_t hold_count;
 	plan_show *show;
 	void *ctx;
 };
@@ -71,7 +74,26 @@ item_of(const struct rehearsal *r, const struct track *t)
 	    .day = r->facts.today,
 	    .sequence = t->seq,
 	    .facts = &r->facts,
+	    .holds = r->holds,
+	    .hold_count = r->hold_count,
 	};
+}
+
+/* Would it wait for a yes? */
+static void
+ask_approval(
+    const struct rehearsal *r, const struct contact *to, struct plan_item *item)
+{
+	struct approval_ask ask = {item->sequence, item->step, &r->facts, to};
+	struct approval need = {.why = {NULL, 0}};
+	struct err ignored;
+
+	if (!item->send ||
+	    approval_needed(r->f, &ask, &need, &ignored) != RC_OK)
+		return;
+	item->approval = !str_is_empty(need.why);
+	if (item->approval)
+		item->why = approval_words(need.why);
 }
 
 static void
@@ -86,6 +108,7 @@ show_invoices(const struct rehearsal *r, const struct track *t)
 		item.to = dun->contact->email;
 	item.why = dun->why;
 	item.dun = dun;
+	ask_approval(r, dun->contact, &item);
 	r->show(r->ctx, &item);
 }
 
@@ -115,6 +138,7 @@ show_courses(const struct rehearsal *r, const struct track *t,
 	item.why = m->why;
 	item.courses = t->courses;
 	item.message = m;
+	ask_approval(r, m->contact, &item);
 	r->show(r->ctx, &item);
 }
 
@@ -168,8 +192,8 @@ look_at_courses(struct rehearsal *r, struct track *t, struct err *err)
 		say_courses(r, t, m);
 		said = true;
 	}
-	t->next = earlier(facts_next_at(r->f, &r->facts, t->advance.next_day,
-			      t->advance.next_at),
+	t->next = earlier(facts_next_from(r->f, &r->facts, t->advance.next_day,
+			      t->advance.next_minute, t->advance.next_at),
 	    facts_next_at(r->f, &r->facts, h.next_day, h.next_at));
 	if (said)
 		t->next = r->facts.now + 60;
@@ -254,6 +278,20 @@ play(struct rehearsal *r, int64_t now, int64_t until, struct err *err)
 	return rc;
 }
 
+/* Their ends on the account's own days. */
+static enum rc
+load_holds(struct rehearsal *r, struct err *err)
+{
+	enum rc rc = holds_list(r->f->store, r->a, r->facts.account.id,
+	    r->facts.now, &r->holds, &r->hold_count, err);
+
+	for (size_t i = 0; i < r->hold_count; i++)
+		if (r->holds[i].until != 0)
+			r->holds[i].day =
+			    facts_day(r->f, &r->facts, r->holds[i].until);
+	return rc;
+}
+
 static enum rc
 rehearse_one(struct rehearsal *r, struct str account, int64_t now,
     int64_t until, struct err *err)
@@ -264,6 +302,8 @@ rehearse_one(struct rehearsal *r, struct str account, int64_t now,
 
 	if (rc == RC_OK)
 		rc = facts_load(r->f, r->a, &ask, &r->facts, err);
+	if (rc == RC_OK)
+		rc = load_holds(r, err);
 	return rc == RC_OK ? play(r, now, until, err) : rc;
 }
 

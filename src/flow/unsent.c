@@ -1,5 +1,7 @@
 #include "flow/unsent.h"
 
+#include <stdio.h>
+
 #include "flow/outcome.h"
 #include "store/ledger.h"
 
@@ -26,15 +28,20 @@ unsent_settle(const struct unsent *x, const struct outbox_touch *t,
 	    .touch = t->id,
 	    .reason = r->reason,
 	    .now = x->now,
-	    .not_before = x->now + POSTPONE_SECS,
+	    .not_before =
+		r->not_before ? r->not_before : x->now + POSTPONE_SECS,
 	};
+
+	char state[16];
 
 	switch (r->verdict) {
 	case COMPOSE_SKIP:
 		return skip(x, t, r->reason, err);
 	case COMPOSE_POSTPONE:
 		x->stats->postponed++;
-		s.state = "planned";
+		/* One that was tried before keeps its bytes. */
+		snprintf(state, sizeof(state), "%.*s", STR_ARG(t->state));
+		s.state = state;
 		return outbox_settle(x->f->store, &s, err);
 	case COMPOSE_FAIL:
 		x->stats->failed++;

@@ -34,7 +34,7 @@ struct facts_invoice {
 	day_t promised; /* live promise until that day, or DAY_NONE */
 	int64_t
 	    rests_until; /* instant; 0: does not rest; INT64_MAX: for good */
-	struct str rest_reason;
+	struct str rest_reason, rest_by;
 };
 
 /* A live promise and what was applied since it was made. */
@@ -59,8 +59,10 @@ struct facts_account {
 	struct money *unapplied; /* cash and credits, per currency, above 0 */
 	size_t unapplied_count;
 	int64_t rests_until; /* the whole account: 0, an instant, INT64_MAX */
-	struct str rest_reason;
-	int64_t last_reminder_at; /* instant of the last one, 0 if none */
+	struct str rest_reason, rest_by;
+	int64_t last_reminder_at; /* instant of the last touch that reached
+				   * out to them, over any channel, by us or
+				   * a person; 0 if none */
 	struct str outcome;       /* of the last contact by a person */
 	int64_t episode;
 	struct str locale; /* of the account, or the company's */

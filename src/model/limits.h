@@ -63,6 +63,15 @@
 #define LIMIT_CSV_CELLS      1000 /* of one row */
 #define LIMIT_JOB_ARENA      (256u << 20)
 
+/* A calendar of holidays. */
+#define LIMIT_CALENDARS       500
+#define LIMIT_CALENDAR_FILE   (1u << 20)
+#define LIMIT_CALENDAR_EVENTS 5000
+#define LIMIT_CALENDAR_EVENT  (16 << 10) /* bytes of one */
+#define LIMIT_CALENDAR_LENGTH 31         /* days of one */
+#define LIMIT_CALENDAR_DAYS   20000
+#define LIMIT_ZONE_TABLE      (256u << 10)
+
 /* An import: one value, one amount (in minor units: sums over ten thousand of
  * the largest fit), and what is kept in memory meanwhile. */
 #define LIMIT_IMPORT_ID       64

@@ -44,7 +44,14 @@ struct contact {
 	enum contact_role role;
 	struct str language; /* empty: the account's */
 	enum contact_state state;
-	int64_t since; /* instant from which it stood on file */
+	int64_t since;            /* instant from which it stood on file */
+	struct str timezone;      /* empty: the account's */
+	int hours_from, hours_to; /* preferred, minutes of their day; both 0:
+				   * none */
+	int ahead; /* minutes by which their clock is ahead of the account's
+		    * at the moment of the facts */
+	int64_t rests_until; /* instant; 0: does not rest */
+	struct str rest_reason, rest_by;
 };
 
 /* Enum <-> the words of the tables and of the import. */

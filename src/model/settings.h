@@ -90,6 +90,7 @@ struct settings {
 	struct str templates_dir;
 	struct str filters_dir;
 	struct str documents_dir; /* PDFs kept beside what is rendered */
+	struct str calendars_dir; /* public holidays, COUNTRY.ics */
 
 	/* answers */
 	int64_t documents_per_day; /* per contact */
@@ -102,10 +103,11 @@ struct settings {
 	int64_t window_from; /* minutes after local midnight */
 	int64_t window_to;
 	bool weekdays_only;
-	int64_t min_gap_days; /* between two reminders to an account */
-	int64_t per_hour;     /* cap of reminders an hour, all accounts */
-	int64_t jump_hours;   /* a longer gap since the last tick holds
-			       * reminders until a person says go */
+	int64_t min_gap_days;   /* between two reminders to an account */
+	int64_t per_hour;       /* cap of reminders an hour, all accounts */
+	int64_t jump_hours;     /* a longer gap since the last tick holds
+				 * reminders until a person says go */
+	int64_t first_approved; /* of each new text so many wait for a yes */
 
 	/* staff */
 	struct str staff_fallback; /* address that gets what needs a person */

@@ -61,7 +61,10 @@ zone_instant(const struct zone *zone, day_t day, int minutes)
 {
 	int64_t local = day_instant(day) + (int64_t)minutes * 60;
 	int64_t first = local - zone_offset(zone, local);
-
 	/* Near a change of the clock the offset there decides, not here. */
-	return local - zone_offset(zone, first);
+	int64_t then = local - zone_offset(zone, first);
+
+	if (then + zone_offset(zone, then) == local)
+		return then;
+	return then > first ? then : first; /* in a gap: behind it */
 }

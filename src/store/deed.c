@@ -31,6 +31,8 @@ deed_rest(struct store *st, const struct deed_rest *r, struct err *err)
 	db_i64(s, 6, r->since);
 	db_i64(s, 7, r->until);
 	db_text(s, 8, r->inbox);
+	db_text(s, 9, r->contact);
+	db_text(s, 10, r->by);
 	return store_run(s, err);
 }
 

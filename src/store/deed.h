@@ -19,8 +19,10 @@ struct deed_note {
 enum rc deed_note(struct store *st, const struct deed_note *n, struct err *err);
 
 struct deed_rest {
-	struct str id, account, invoice, kind, reason, inbox;
-	int64_t since, until; /* until 0: for good */
+	struct str id, account, kind, reason, inbox;
+	struct str invoice, contact; /* both empty: the whole account */
+	struct str by;               /* who wants it so */
+	int64_t since, until;        /* until 0: for good */
 };
 enum rc deed_rest(struct store *st, const struct deed_rest *r, struct err *err);
 

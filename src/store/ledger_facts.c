@@ -146,31 +146,50 @@ facts_invoices(struct reading *r, bool said, struct err *err)
 	return rc;
 }
 
-/* One rest: for an invoice, or for all of the account. */
+/* The rest that ends last is the one that counts. */
+struct resting {
+	int64_t *until;
+	struct str *reason, *by;
+};
+
 static void
-add_rest(struct arena *a, struct facts_account *facts, struct db_stmt *s)
+set_rest(const struct reading *r, const struct resting *to, struct db_stmt *s,
+    int64_t until)
 {
-	struct str invoice = db_col_text(s, 1);
-	int64_t until = db_col_i64(s, 3);
+	if (until <= *to->until)
+		return;
+	*to->until = until;
+	*to->reason = arena_dup(r->a, db_col_text(s, 2));
+	*to->by = arena_dup(r->a, db_col_text(s, 5));
+}
 
-	if (until == 0)
-		until = INT64_MAX;
-	if (until <= facts->now)
+/* One rest: for an invoice, a contact, or for all of the account. */
+static void
+add_rest(const struct reading *r, struct facts_account *f, struct db_stmt *s)
+{
+	struct str invoice = db_col_text(s, 1), contact = db_col_text(s, 4);
+	int64_t until = db_col_i64(s, 3) ? db_col_i64(s, 3) : INT64_MAX;
+	struct resting all = {&f->rests_until, &f->rest_reason, &f->rest_by};
+
+	if (until <= f->now)
 		return;
-	if (str_is_empty(invoice)) {
-		if (until > facts->rests_until) {
-			facts->rests_until = until;
-			facts->rest_reason = arena_dup(a, db_col_text(s, 2));
-		}
-		return;
+	if (str_is_empty(invoice) && str_is_empty(contact))
+		set_rest(r, &all, s, until);
+	for (size_t i = 0; i < f->invoice_count; i++) {
+		struct facts_invoice *inv = &f->invoices[i];
+		struct resting one = {
+		    &inv->rests_until, &inv->rest_reason, &inv->rest_by};
+
+		if (!str_is_empty(invoice) && str_eq(inv->id, invoice))
+			set_rest(r, &one, s, until);
 	}
-	for (size_t i = 0; i < facts->invoice_count; i++) {
-		struct facts_invoice *inv = &facts->invoices[i];
+	for (size_t i = 0; i < f->contact_count; i++) {
+		struct contact *c = &f->contacts[i];
+		struct resting one = {
+		    &c->rests_until, &c->rest_reason, &c->rest_by};
 
-		if (!str_eq(inv->id, invoice) || until <= inv->rests_until)
-			continue;
-		inv->rests_until = until;
-		inv->rest_reason = arena_dup(a, db_col_text(s, 2));
+		if (!str_is_empty(contact) && str_eq(c->id, contact))
+			set_rest(r, &one, s, until);
 	}
 }
 
@@ -182,7 +201,7 @@ facts_rests(struct reading *r, struct err *err)
 	enum rc rc;
 
 	while ((rc = slots_step(s, &r->accounts, &i, err)) == RC_OK)
-		add_rest(r->a, &r->facts[i], s);
+		add_rest(r, &r->facts[i], s);
 	return slots_end(s, rc);
 }
 
@@ -241,8 +260,11 @@ facts_history(struct reading *r, struct err *err)
 	enum rc rc;
 
 	while ((rc = slots_step(s, &r->accounts, &i, err)) == RC_OK) {
-		r->facts[i].last_reminder_at = db_col_i64(s, 1);
-		r->facts[i].episode = db_col_i64(s, 2);
+		int64_t touched = db_col_i64(s, 1), talked = db_col_i64(s, 2);
+
+		r->facts[i].last_reminder_at =
+		    touched > talked ? touched : talked;
+		r->facts[i].episode = db_col_i64(s, 3);
 	}
 	return slots_end(s, rc);
 }

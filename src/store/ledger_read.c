@@ -20,7 +20,7 @@ void
 ledger_read_contact(
     struct db_stmt *s, int at, struct arena *a, struct contact *out)
 {
-	out->id = arena_dup(a, db_col_text(s, at));
+	*out = (struct contact){.id = arena_dup(a, db_col_text(s, at))};
 	out->account = arena_dup(a, db_col_text(s, at + 1));
 	out->name = arena_dup(a, db_col_text(s, at + 2));
 	out->email = arena_dup(a, db_col_text(s, at + 3));
@@ -29,6 +29,9 @@ ledger_read_contact(
 	out->language = arena_dup(a, db_col_text(s, at + 6));
 	out->state = party_state_parse(db_col_text(s, at + 7));
 	out->since = db_col_i64(s, at + 8);
+	out->timezone = arena_dup(a, db_col_text(s, at + 9));
+	out->hours_from = (int)db_col_i64(s, at + 10);
+	out->hours_to = (int)db_col_i64(s, at + 11);
 }
 
 day_t

@@ -39,7 +39,8 @@ read_touch(struct list *l, struct db_stmt *s)
 	e->state = text(l, s, 5);
 	e->text = arena_fmt(l->a, "to %.*s%s%.*s", STR_ARG(db_col_text(s, 4)),
 	    subject.n ? ": " : "", STR_ARG(subject));
-	if (str_eqc(e->state, "skipped") || str_eqc(e->state, "failed"))
+	if (str_eqc(e->state, "skipped") || str_eqc(e->state, "failed") ||
+	    (str_eqc(e->state, "planned") && db_col_text(s, 6).n > 0))
 		e->text = arena_fmt(l->a, "%.*s (%.*s)", STR_ARG(e->text),
 		    STR_ARG(db_col_text(s, 6)));
 }

@@ -79,6 +79,29 @@ def configure_mailbox(world, this, name, value):
     world.write_config()
 
 
+@step(r"with the shipped calendars")
+def shipped_calendars(world, this):
+    """Other pages keep no holidays."""
+    here = os.path.dirname(os.path.realpath(world.path("templates")))
+    os.symlink(os.path.join(here, "calendars"), world.path("calendars"))
+
+
+@step(r"file (\S+)")
+def write_file(world, this, name):
+    path = world.path(name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(this.body())
+
+
+@step(r"own templates")
+def own_templates(world, this):
+    """A copy that the page may change."""
+    real = os.path.realpath(world.path("templates"))
+    os.unlink(world.path("templates"))
+    shutil.copytree(real, world.path("templates"))
+
+
 @step(r"import (\w+)(?:, (\d+) refused)?")
 def import_rows(world, this, kind, refused):
     name = "%s-%d.csv" % (kind, len(os.listdir(world.path("in"))))

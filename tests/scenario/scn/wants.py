@@ -188,6 +188,25 @@ def why(world, what, text):
     expect(text.strip('"') in got, text, got)
 
 
+@wants(r"why (\S+) holds (\S+)(?: (?:of )?(\S+))?(?: by (\S+))?"
+       r"(?: until (\S+))?(?: saying " + TEXT + ")?")
+def why_holds(world, what, kind, subject, by, until, text):
+    """One of the rows that hold the account back."""
+    answer = world.json(["why", what])[0]
+    found = [h for h in answer["holds"] if h["kind"] == kind and
+             (subject is None or h["subject"] == subject) and
+             (by is None or h["by"] == by) and
+             (until is None or (h["until"] or "never").startswith(until)) and
+             (text is None or plain(text) in h["reason"])]
+    expect(found, "such a hold", answer["holds"])
+
+
+@wants(r"why (\S+) is held by nothing")
+def why_free(world, what):
+    answer = world.json(["why", what])[0]
+    expect(not answer["holds"], "no hold", answer["holds"])
+
+
 @wants(r"why (\S+) next (never|\S+)")
 def why_next(world, what, instant):
     got = world.json(["why", what])[0]["next"]
@@ -236,6 +255,12 @@ def plan_count(world, until, count, account):
     found = [i for i in items
              if i["action"] == "send" and i["account"] == account]
     expect(len(found) == n, count, plan_text(items))
+
+
+@wants(r"(\d+) messages? to approve")
+def to_approve(world, n):
+    items = world.json(["approve"])
+    expect(len(items) == int(n), "%s messages" % n, items)
 
 
 # ----------------------------------------------------- the mail that came last

@@ -78,7 +78,9 @@ pay(const char *id, const char *account, int amount, const char *currency)
 static void
 rest(const char *id, const char *account, const char *invoice, int until)
 {
-	sql("INSERT INTO rest VALUES ('%s', '%s', '%s', 'pause', 'why %s', 0, "
+	sql("INSERT INTO rest (id, account, invoice, kind, reason, since, "
+	    "until, inbox, ended_at) VALUES ('%s', '%s', '%s', 'pause', 'why "
+	    "%s', 0, "
 	    "%d, '', 0)",
 	    id, account, invoice, id, until);
 }
