@@ -15,7 +15,8 @@
 #include "model/limits.h"
 
 #define SCRATCH_MAX (4u << 20)
-#define UNLOAD_ROWS (5 * LIMIT_IMPORT_PART)
+#define LOOKS       10 /* rows as they were, to one that is written */
+#define UNLOAD      5  /* parts */
 #define WORK_MS     4000
 #define PAUSE_MS    120
 
@@ -27,7 +28,9 @@ struct job {
 	struct import_reader *reader;
 	struct import_refused *refused;
 	struct arena *a;
-	int64_t rows;         /* all that were looked at */
+	int64_t rows; /* all that were looked at */
+	int64_t work; /* done in this part */
+	int64_t parts;
 	bool whole;           /* in one transaction */
 	bool fresh;           /* the first invoices, many of them */
 	bool large;           /* ... more than memory should hold */
@@ -69,7 +72,7 @@ end_part(struct job *j, struct err *err)
 	j->run.batch.totals = STR("");
 	if (rc == RC_OK && !j->whole)
 		rc = store_commit(j->run.store, err);
-	else if (rc == RC_OK && j->large && j->rows % UNLOAD_ROWS == 0)
+	else if (rc == RC_OK && j->large && j->parts % UNLOAD == 0)
 		rc = db_unload(store_db(j->run.store), err);
 	tell_progress(j);
 	return rc;
@@ -130,6 +133,19 @@ let_others_write(struct job *j)
 	j->worked_since = milliseconds();
 }
 
+/* A part is what was written, so that a file with little news needs not wait
+ * for the disk every few milliseconds. */
+static bool
+part_is_done(struct job *j, const struct import_row *row)
+{
+	j->work += row->outcome == IMPORT_UNCHANGED ? 1 : LOOKS;
+	if (j->work < LOOKS * LIMIT_IMPORT_PART)
+		return false;
+	j->work = 0;
+	j->parts++;
+	return true;
+}
+
 static enum rc
 take_rows(struct job *j, struct err *err)
 {
@@ -142,7 +158,7 @@ take_rows(struct job *j, struct err *err)
 			rc = take_row(j, line, err);
 		if (rc != RC_OK)
 			return rc;
-		if (j->rows % LIMIT_IMPORT_PART == 0) {
+		if (part_is_done(j, &line->row)) {
 			rc = end_part(j, err);
 			if (rc != RC_OK)
 				return rc;

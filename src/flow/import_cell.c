@@ -276,6 +276,9 @@ read_amount(const struct import_kind *kind, struct import_row *row,
 {
 	struct str currency = row->cells[kind->currency].text;
 
+	if (cell->counted && cell->text.p[0] != '-' &&
+	    cell->number <= LIMIT_IMPORT_AMOUNT)
+		return;
 	if (cell->text.n > 0)
 		import_cell_amount(
 		    row, col->name, cell->text, currency, &cell->number);

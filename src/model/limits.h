@@ -79,7 +79,7 @@
 #define LIMIT_IMPORT_LOCALE   35 /* RFC 5646, 4.4.1 */
 #define LIMIT_IMPORT_DAYS     3650
 #define LIMIT_IMPORT_AMOUNT   INT64_C(900000000000000)
-#define LIMIT_IMPORT_PART     10000      /* rows of one transaction */
+#define LIMIT_IMPORT_PART     10000      /* rows that one transaction writes */
 #define LIMIT_IMPORT_FRESH    (20 << 20) /* bytes of a first file: index last */
 #define LIMIT_IMPORT_LARGE    (128 << 20) /* ... and by way of the disk */
 #define LIMIT_IMPORT_ACCOUNTS (24u << 20) /* bytes of their ids */

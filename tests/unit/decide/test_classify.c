@@ -229,6 +229,67 @@ test_corpus(void **state)
 }
 
 static void
+same(const struct intent *a, const struct intent *b)
+{
+	assert_int_equal(a->intents, b->intents);
+	assert_int_equal(a->reason, b->reason);
+	assert_int_equal(a->promise_count, b->promise_count);
+	for (size_t i = 0; i < a->promise_count; i++)
+		assert_int_equal(a->promises[i].date, b->promises[i].date);
+	assert_int_equal(a->document_count, b->document_count);
+	assert_int_equal(a->invoice_count, b->invoice_count);
+	assert_int_equal(a->match_count, b->match_count);
+	for (size_t i = 0; i < a->match_count; i++) {
+		assert_true(str_eq(a->matches[i].rule, b->matches[i].rule));
+		assert_true(str_eq(a->matches[i].text, b->matches[i].text));
+	}
+	assert_true(a->confidence == b->confidence);
+	assert_int_equal(a->unsure, b->unsure);
+	assert_int_equal(a->bank_change, b->bank_change);
+}
+
+/* As many as go at once say what each says alone, empty ones between them. */
+static void
+test_many(void **state)
+{
+	static struct message m[CLASSIFY_MANY];
+	static struct intent got[CLASSIFY_MANY];
+	struct classify_job jobs[CLASSIFY_MANY];
+	struct buf file;
+	struct str rest, line;
+	size_t n = 0;
+
+	(void)state;
+	buf_init(&file, 1u << 20);
+	assert_int_equal(file_read(EXAMPLES, &file, NULL), RC_OK);
+	rest = buf_str(&file);
+	while (n < CLASSIFY_MANY && str_line(&rest, &line)) {
+		if (line.n && (line.p[0] == '#' || line.p[0] == '='))
+			continue;
+		m[n] = (struct message){.reply = line,
+		    .text = line,
+		    .has_date = true,
+		    .date = day_instant(20774)};
+		jobs[n] = (struct classify_job){.a = arena,
+		    .m = &m[n],
+		    .ctx = {n % 2 ? STR("en-US") : STR("en-GB"), 0.6},
+		    .out = &got[n]};
+		n++;
+	}
+	assert_int_equal(n, CLASSIFY_MANY);
+	classify_messages(rules, jobs, n);
+	for (size_t i = 0; i < n; i++) {
+		struct intent alone;
+
+		classify_message(rules, arena, &m[i], &jobs[i].ctx, &alone);
+		same(&got[i], &alone);
+	}
+	classify_messages(rules, jobs, 0);
+	arena_reset(arena);
+	buf_fini(&file);
+}
+
+static void
 test_nothing(void **state)
 {
 	struct intent got;
@@ -333,6 +394,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_corpus),
+	    cmocka_unit_test(test_many),
 	    cmocka_unit_test(test_nothing),
 	    cmocka_unit_test(test_no_rules),
 	    cmocka_unit_test(test_says_why),
