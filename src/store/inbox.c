@@ -1,5 +1,7 @@
 #include "store/inbox.h"
 
+#include <stdlib.h>
+
 #include "base/buf.h"
 
 #define DECISIONS_MAX ((size_t)4 << 20) /* bytes of one mail's */
@@ -106,6 +108,42 @@ inbox_cursor_put(struct store *st, struct str mailbox, struct str folder,
 	return store_run(s, err);
 }
 
+/* "7:99" comes before "7:100": numbers count as such. */
+static int
+by_place(struct str a, struct str b)
+{
+	size_t i = 0, j = 0;
+
+	while (i < a.n && j < b.n) {
+		size_t from_a = i, from_b = j;
+
+		while (i < a.n && str_is_digit(a.p[i]))
+			i++;
+		while (j < b.n && str_is_digit(b.p[j]))
+			j++;
+		if (i - from_a != j - from_b)
+			return i - from_a < j - from_b ? -1 : 1;
+		if (i == from_a)
+			i++, j++;
+		for (; from_a < i; from_a++, from_b++)
+			if (a.p[from_a] != b.p[from_b])
+				return a.p[from_a] < b.p[from_b] ? -1 : 1;
+	}
+	return (i < a.n) - (j < b.n);
+}
+
+static int
+by_arrival(const void *pa, const void *pb)
+{
+	const struct inbox_claimed *a = pa, *b = pb;
+
+	if (a->received_at != b->received_at)
+		return a->received_at < b->received_at ? -1 : 1;
+	if (!str_eq(a->mailbox, b->mailbox))
+		return str_cmp(a->mailbox, b->mailbox);
+	return by_place(a->place, b->place);
+}
+
 enum rc
 inbox_claim(struct store *st, struct arena *a, size_t max, bool fresh,
     struct inbox_claimed **out, size_t *count, struct err *err)
@@ -123,9 +161,13 @@ inbox_claim(struct store *st, struct arena *a, size_t max, bool fresh,
 		v[n].attempts = db_col_i64(s, 1);
 		v[n].mailbox = arena_dup(a, db_col_text(s, 2));
 		v[n].received_at = db_col_i64(s, 3);
+		v[n].place = arena_dup(a, db_col_text(s, 4));
 		n++;
 	}
 	db_reset(s);
+	/* RETURNING gives them in any order. */
+	if (n > 1)
+		qsort(v, n, sizeof(*v), by_arrival);
 	*out = v;
 	*count = n;
 	return rc == RC_MISS ? RC_OK : rc;

@@ -35,12 +35,13 @@ enum rc inbox_cursor_put(struct store *st, struct str mailbox,
 struct inbox_claimed {
 	struct str id;
 	int64_t attempts; /* this one included */
-	struct str mailbox;
+	struct str mailbox, place;
 	int64_t received_at;
 };
 
 /*
- * Take up to max mails; the try is counted. Commit before the work begins.
+ * Take up to max mails, in the order in which they came: what was said last
+ * is to count. The try is counted. Commit before the work begins.
  * fresh: only those never tried before; else only those that were.
  */
 enum rc inbox_claim(struct store *st, struct arena *a, size_t max, bool fresh,
