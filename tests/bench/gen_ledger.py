@@ -71,6 +71,15 @@ def invoices(count, accounts, first, last, changed=0):
         yield f"{account(i * 7919 % accounts)},INV-{i:08},{issued},{due},{much},USD,PO-{i * 13 % 99991}\n"
 
 
+def due(count, accounts, day):
+    """One past-due invoice for each of so many accounts, far apart."""
+    day = datetime.date.fromisoformat(day)
+    issued = day - datetime.timedelta(30)
+    yield "account,invoice,issued,due,amount,currency,po\n"
+    for i in range(count):
+        yield f"{account(i * accounts // count)},DUE-{i:08},{issued},{day},{amount(i)},USD,\n"
+
+
 def jsonl(count):
     for i in range(count):
         yield json.dumps({
@@ -85,7 +94,7 @@ def main():
     what, *rest = sys.argv[1:]
     rest = [int(x) if x.isdigit() else x for x in rest]
     makers = {"customers": customers, "contacts": contacts,
-              "invoices": invoices, "jsonl": jsonl}
+              "invoices": invoices, "jsonl": jsonl, "due": due}
     sys.stdout.reconfigure(encoding="utf-8")
     sys.stdout.writelines(makers[what](*rest))
 

@@ -37,6 +37,21 @@ def memory(wanted, *who):
     return judge
 
 
+def no_more_memory(of, wanted, who):
+    def judge(rows):
+        got = rows[who]["rss_mb"] / rows[of]["rss_mb"]
+        return f"{got:.2f}", got <= wanted
+    return judge
+
+
+def cpu_beyond(of, milliseconds, who, times):
+    """What one run takes more than a run of `of`, both done so often."""
+    def judge(rows):
+        got = (rows[who]["cpu"] - rows[of]["cpu"]) / times * 1000
+        return f"{got:.1f} ms", got <= milliseconds
+    return judge
+
+
 GOALS = (
     ("smtp", "send: >= 0.7 of smtp-source -s 16", at_least("source-16", .7)),
     ("smtp", "send: >= 15 x nodemailer", at_least("nodemailer", 15)),
@@ -53,6 +68,12 @@ GOALS = (
      memory(200, "dunmail", "dunmail-again")),
     ("tick", "idle tick, big ledger: <= 1.2 x the small one's time",
      at_most("small", 1.2, "big")),
+    ("due", "1,000 due steps, big ledger: <= 1.2 x the small one's time",
+     at_most("small", 1.2, "big")),
+    ("due", "the planner's memory: <= 1.2 x that of the small ledger",
+     no_more_memory("small", 1.2, "big")),
+    ("due", "nothing due, big ledger: <= 5 ms of CPU beyond a start",
+     cpu_beyond("version", 5, "idle", 20)),
     ("start", "--version: <= 1.5 x an empty program",
      at_most("empty", 1.5, "version")),
     ("start", "classify one mail: <= 1.5 x an empty program",

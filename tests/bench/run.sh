@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# run.sh [smtp|wan|imap|import|tick|start]...: dunmail beside what one would
+# run.sh [smtp|wan|imap|import|tick|due|start]...: dunmail beside what one would
 # use otherwise, in one run, so that the ratios mean something on any machine.
 # Without an argument all parts run; at the end the goals are judged.
 #
 #   N=10000            mails and replies     ROUNDS=5   of every comparison
 #   IMPORT_N=1000000   invoices to import    WAN_N=400  mails over the delay
-#   BENCH_BIG=10000000 invoices of the big ledger of `tick`
+#   BENCH_BIG=10000000 invoices of the big ledger of `tick` and `due`
+#   DUE_N=1000         due steps of `due`
 #   RTT_MS=20          of `wan`              STARTS=40  programs a round
 #   DUNMAIL=build/dunmail                    W=build/bench, for all it makes
 #   STRICT=1           exit 1 when a goal is not met
@@ -15,6 +16,7 @@ IMPORT_N=${IMPORT_N:-1000000}
 WAN_N=${WAN_N:-400}
 BENCH_BIG=${BENCH_BIG:-10000000}
 BENCH_SMALL=${BENCH_SMALL:-100000}
+DUE_N=${DUE_N:-1000}
 STARTS=${STARTS:-40}
 
 need_peers() {
@@ -233,6 +235,59 @@ part_tick() {
 		"a tick with nothing due: $BENCH_SMALL and $BENCH_BIG invoices"
 }
 
+# due_again DIR: those that are due are due once more, nothing was said.
+due_again() {
+	sqlite3 "$1/var/ledger.db" "
+		DELETE FROM touch_invoice;
+		DELETE FROM touch;
+		UPDATE enrolment SET next_at = 1 WHERE account IN
+			(SELECT account FROM invoice
+			WHERE id >= 'DUE-' AND id < 'DUE.');
+		PRAGMA wal_checkpoint(TRUNCATE);" >/dev/null && sync -f "$1/var"
+}
+nothing_due() {
+	sqlite3 "$1/var/ledger.db" "
+		UPDATE enrolment SET next_at = 1820000000
+			WHERE next_at < 1820000000;
+		PRAGMA wal_checkpoint(TRUNCATE);" >/dev/null && sync -f "$1/var"
+}
+export -f due_again nothing_due
+
+# DIR INVOICES: a thousand accounts of the idle ledger have a step due.
+step_house() {
+	idle_house "$1" "$2" || return
+	[ -e "$1/due.$2" ] && return
+	python3 "$BENCH/gen_ledger.py" due "$DUE_N" $(($2 / 10 + 1)) 2026-11-18 |
+		gate "$1" import invoices - >"$1/said" &&
+		imported "$1" "$DUE_N" added && echo due >"$1/due.$2"
+}
+
+planned() { # DIR COUNT
+	local got
+	got=$(sqlite3 "$1/var/ledger.db" "SELECT count(*) FROM touch")
+	[ "$got" = "$2" ] || { echo "$got of $2 steps were planned"; return 1; }
+}
+export -f planned
+
+# Twenty in a row, or the clock is too coarse.
+twenty() { echo "for i in $(seq -s ' ' 20); do $* >/dev/null; done"; }
+
+part_due() {
+	local small=$W/house.small big=$W/house.big
+	step_house "$small" "$BENCH_SMALL" || no_ledger small
+	step_house "$big" "$BENCH_BIG" || no_ledger big
+	{
+		row small "$DUE_N" "due_again $small" \
+			"$(gate_text "$small" tick --stage plan)" "planned $small $DUE_N"
+		row big "$DUE_N" "due_again $big" \
+			"$(gate_text "$big" tick --stage plan)" "planned $big $DUE_N"
+		row idle 20 "nothing_due $big" \
+			"$(twenty "$(gate_text "$big" tick --stage plan)")"
+		row version 20 true "$(twenty "$DUNMAIL" --version)"
+	} | side_by_side due small \
+		"plan $DUE_N due steps among $BENCH_SMALL and $BENCH_BIG invoices"
+}
+
 part_start() {
 	local d=$W/house.start mail classify
 	classify="$DUNMAIL -c $d/gateway.conf classify --json $W/one.eml"
@@ -251,12 +306,12 @@ part_start() {
 mkdir -p "$W"
 [ -x "$DUNMAIL" ] || say "$DUNMAIL is not there: its rows will fail"
 parts=("$@")
-[ $# -gt 0 ] || parts=(start smtp wan imap import tick)
+[ $# -gt 0 ] || parts=(start smtp wan imap import tick due)
 rm -f "$RESULTS"
 for part in "${parts[@]}"; do
 	case $part in
-	smtp | wan | imap | import | tick | start) "part_$part" ;;
-	*) die "no part named $part: smtp wan imap import tick start" ;;
+	smtp | wan | imap | import | tick | due | start) "part_$part" ;;
+	*) die "no part named $part: smtp wan imap import tick due start" ;;
 	esac
 done
 python3 "$BENCH/goals.py" "$RESULTS" "$W/results.json"
