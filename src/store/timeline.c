@@ -8,7 +8,10 @@ struct list {
 	struct arena *a;
 	struct timeline_entry *v;
 	size_t n, cap;
+	int rank; /* of the source that is read: it comes after those before */
 };
+
+#define RANK 1000000 /* more than one source can give */
 
 static struct timeline_entry *
 push(struct list *l, int64_t at, const char *kind)
@@ -18,6 +21,7 @@ push(struct list *l, int64_t at, const char *kind)
 	l->v = arena_grow(l->a, l->v, l->n, &l->cap, sizeof(*l->v));
 	e = &l->v[l->n++];
 	*e = (struct timeline_entry){.at = at, .kind = str_of(kind)};
+	e->order = (int64_t)l->rank * RANK + (int64_t)l->n;
 	return e;
 }
 
@@ -35,6 +39,9 @@ read_touch(struct list *l, struct db_stmt *s)
 	    push(l, settled ? settled : db_col_i64(s, 7), "out");
 	struct str subject = db_col_text(s, 9);
 
+	/* What we begin comes before a reply to it, an answer after it. */
+	if (str_eqc(db_col_text(s, 1), "reminder"))
+		e->order -= (int64_t)l->rank * RANK;
 	e->what = text(l, s, 3);
 	e->state = text(l, s, 5);
 	e->text = arena_fmt(l->a, "to %.*s%s%.*s", STR_ARG(db_col_text(s, 4)),
@@ -113,23 +120,9 @@ by_time(const void *pa, const void *pb)
 {
 	const struct timeline_entry *a = pa, *b = pb;
 
-	return a->at < b->at ? -1 : a->at > b->at;
-}
-
-/* Stable for the same second: the order in which the kinds were read. */
-static void
-sort(struct list *l)
-{
-	for (size_t i = 1; i < l->n; i++) {
-		struct timeline_entry e = l->v[i];
-		size_t k = i;
-
-		while (k > 0 && by_time(&l->v[k - 1], &e) > 0) {
-			l->v[k] = l->v[k - 1];
-			k--;
-		}
-		l->v[k] = e;
-	}
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	return a->order < b->order ? -1 : a->order > b->order;
 }
 
 enum rc
@@ -153,6 +146,7 @@ timeline_read(struct store *st, struct arena *a, struct str account,
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
 		struct db_stmt *s = store_stmt(st, sources[i].sql);
 
+		l.rank = (int)i + 1;
 		db_text(s, 1, account);
 		while ((rc = db_step(s, err)) == RC_OK)
 			sources[i].read(&l, s);
@@ -160,7 +154,8 @@ timeline_read(struct store *st, struct arena *a, struct str account,
 		if (rc != RC_MISS)
 			return rc;
 	}
-	sort(&l);
+	if (l.n > 1)
+		qsort(l.v, l.n, sizeof(*l.v), by_time);
 	*out = l.v;
 	*count = l.n;
 	return RC_OK;

@@ -11,6 +11,8 @@
  */
 struct timeline_entry {
 	int64_t at;
+	int64_t
+	    order; /* within the same second, as one thing leads to another */
 	struct str kind; /* out, in, note, promise, dispute, task */
 	struct str what; /* step, intent, author, ... */
 	struct str text;
