@@ -101,7 +101,9 @@ app_open_store(struct app *app, unsigned needs)
 			return app_fail("%s", err.text);
 		*slash = '/';
 	}
-	rc = store_open(path, flags, &app->flow.store, &err);
+	rc = readonly && strstr(path, "://") == NULL && !file_exists(path)
+		 ? RC_MISS
+		 : store_open(path, flags, &app->flow.store, &err);
 	if (rc == RC_MISS)
 		return app_fail("%s: there is no ledger yet; `dunmail import "
 				"customers FILE` makes one",

@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "app/filters.h"
+#include "app/shape.h"
 #include "app/verdict.h"
 #include "base/file.h"
 #include "decide/classify.h"
@@ -45,6 +46,17 @@ read_and_parse(struct work *w, struct arena *a, const char *file,
 	return rc;
 }
 
+/* The file is named anyway. */
+static const char *
+without_file(const char *why, const char *file)
+{
+	size_t n = strlen(file);
+
+	return strncmp(why, file, n) == 0 && strncmp(why + n, ": ", 2) == 0
+		   ? why + n + 2
+		   : why;
+}
+
 static int
 classify_file(struct work *w, const char *file)
 {
@@ -64,7 +76,8 @@ classify_file(struct work *w, const char *file)
 		}
 		verdict_print(&v, w->json);
 	} else {
-		verdict_print_error(file, err.text, w->json);
+		verdict_print_error(
+		    file, without_file(err.text, file), w->json);
 	}
 	arena_free(&a);
 	return rc == RC_OK ? 0 : 1;
@@ -123,6 +136,12 @@ classify(struct app *app, int argc, char **argv)
 	}
 	if (first >= argc || argv[first][0] == '-')
 		return app_usage(&cmd_classify);
+	if (locale != NULL && !shape_locale(str_of(locale))) {
+		app_fail("--locale %s: write a language and a country such "
+			 "as en-GB",
+		    locale);
+		return 2;
+	}
 	/* First of all, that it gets ready while we do; nothing is secret. */
 	if (parser_open_brief(&w.parser, &err) != RC_OK)
 		return app_fail("%s", err.text);
