@@ -165,7 +165,8 @@ same_people(const struct step_only *a, const struct step_only *b)
 	       str_eq(a->language, b->language) &&
 	       str_eq(a->currency, b->currency) &&
 	       str_eq(a->collector, b->collector) &&
-	       str_eq(a->outcome, b->outcome) && a->min_days == b->min_days;
+	       str_eq(a->outcome, b->outcome) && a->min_days == b->min_days &&
+	       a->white_glove == b->white_glove;
 }
 
 static void
