@@ -151,7 +151,7 @@ set_head(struct compose *j)
 
 	head->from_name = box->display;
 	head->from_address = box->address;
-	if (j->contact)
+	if (j->contact && !compose_is_staff(j->t))
 		head->to_name = j->contact->name;
 	head->to_address = j->t->recipient;
 	head->message_id =

@@ -17,6 +17,14 @@ month_subject(struct arena *a, struct str account, day_t month)
 	return arena_fmt(a, "%.*s/%04d-%02d", STR_ARG(account), d.y, d.m);
 }
 
+static struct str
+file_stem(struct arena *a, struct str account, day_t month)
+{
+	struct ymd d = day_ymd(month);
+
+	return arena_fmt(a, "%.*s-%04d-%02d", STR_ARG(account), d.y, d.m);
+}
+
 day_t
 month_of(struct str subject)
 {
@@ -237,7 +245,7 @@ month_file(const struct flow *f, struct arena *a, const struct month_file *want,
 	buf_init(&b, LIMIT_LETTER);
 	rc = want->forward ? forward(f, &p, &b, err)
 			   : open_items(f, &p, &b, err);
-	document_file(
-	    a, &b, "Statement", month_subject(a, account, want->month), out);
+	document_file(a, &b, "Statement", file_stem(a, account, want->month),
+	    out);
 	return rc;
 }
