@@ -44,7 +44,7 @@ print_section(const struct statement_section *x)
 	char opening[MONEY_TEXT], invoiced[MONEY_TEXT], credited[MONEY_TEXT],
 	    paid[MONEY_TEXT], closing[MONEY_TEXT];
 
-	printf("%s  opening %s  invoices %s  credits -%s  payments -%s  "
+	printf("%s: opening %s, invoices %s, credits -%s, payments -%s, "
 	       "closing %s\n",
 	    x->closing.currency, money_plain(x->opening, opening),
 	    money_plain(x->invoiced, invoiced),

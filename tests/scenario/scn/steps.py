@@ -159,6 +159,16 @@ def last_ran(world, this, instant):
     db.close()
 
 
+@step(r"the ledger loses payment (\S+)")
+def lose_payment(world, this, payment):
+    """As after a fault: what was matched with it is still there."""
+    import sqlite3
+    db = sqlite3.connect(world.path("var/ledger.db"))
+    db.execute("DELETE FROM payment WHERE id = ?", (payment,))
+    db.commit()
+    db.close()
+
+
 @step(r"restore (\S+)")
 def restore(world, this, name):
     for end in ("", "-wal", "-shm"):
