@@ -102,6 +102,14 @@ def own_templates(world, this):
     shutil.copytree(real, world.path("templates"))
 
 
+@step(r"without (onboarding|disputes|promise|month-end|credit|white-glove)")
+def without(world, this, sequence):
+    """A company that has not switched that sequence on."""
+    if os.path.islink(world.path("templates")):
+        own_templates(world, this)
+    os.unlink(world.path("templates", sequence, "sequence.conf"))
+
+
 @step(r"import (\w+)(?:, (\d+) refused)?")
 def import_rows(world, this, kind, refused):
     name = "%s-%d.csv" % (kind, len(os.listdir(world.path("in"))))
