@@ -22,10 +22,8 @@ static const char *const tones[] = {[TONE_COURTESY] = "courtesy",
     [TONE_FINAL] = "final",
     NULL};
 
-static const char *const gloves[] = {[GLOVE_ANY] = "any",
-    [GLOVE_NO] = "no",
-    [GLOVE_ONLY] = "only",
-    NULL};
+static const char *const gloves[] = {
+    [GLOVE_ANY] = "any", [GLOVE_NO] = "no", [GLOVE_ONLY] = "only", NULL};
 static const char *const statements[] = {[STATEMENT_NONE] = "none",
     [STATEMENT_OPEN_ITEMS] = "open-items",
     [STATEMENT_FORWARD] = "balance-forward",
@@ -331,8 +329,7 @@ const struct config_setting config_table[] = {
 	CHOICE(step_glove, sequence_step, only.white_glove, "any", gloves),
 	"Whether it is for white-glove accounts; only: for no others."},
     {S("step", statement),
-	CHOICE(
-	    step_statement, sequence_step, statement, "none", statements),
+	CHOICE(step_statement, sequence_step, statement, "none", statements),
 	"With the statement of the month that has ended, in this form."},
     {S("step", despite_rests), BOOL(sequence_step, despite_rests, "no"),
 	"Sent although a reply waits or they are away; a pause or a wish for "

@@ -249,6 +249,19 @@ judge_kind(const struct judge *j, const struct sequence_step *step)
 		    "step \"%.*s\" asks for money, which nobody waits for; "
 		    "remove response",
 		    STR_ARG(step->name));
+	if (kind != SEQUENCE_MONTH_END && step->statement != STATEMENT_NONE)
+		mistake_add(j->m, j->file, step->line,
+		    "step \"%.*s\" wants the statement of a month, and no "
+		    "month ends in a sequence of %s; write attach_statement "
+		    "= yes",
+		    STR_ARG(step->name), sequence_kind_name(kind));
+	if (kind != SEQUENCE_WHITE_GLOVE && step_is_outward(step) &&
+	    step->only.white_glove == GLOVE_ONLY)
+		mistake_add(j->m, j->file, step->line,
+		    "step \"%.*s\" is never said: white-glove customers are "
+		    "written to by a person; write channel = internal or "
+		    "draft",
+		    STR_ARG(step->name));
 	if (kind == SEQUENCE_WHITE_GLOVE && step_is_outward(step) &&
 	    step->channel != STEP_INVITE)
 		mistake_add(j->m, j->file, step->line,

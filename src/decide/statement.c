@@ -156,11 +156,10 @@ prove(struct work *w, const struct statement_section *s, const struct proof *p)
 			STR_ARG(sum(w->a, moved)),
 			STR_ARG(sum(w->a, s->closing))));
 	if (p->then.minor != s->closing.minor)
-		fail(w,
-		    arena_fmt(w->a,
-			"it closes with %.*s, but its items come to %.*s",
-			STR_ARG(sum(w->a, s->closing)),
-			STR_ARG(sum(w->a, p->then))));
+		fail(w, arena_fmt(w->a,
+			    "it closes with %.*s, but its items come to %.*s",
+			    STR_ARG(sum(w->a, s->closing)),
+			    STR_ARG(sum(w->a, p->then))));
 	if (p->now.minor != then.minor)
 		fail(w,
 		    arena_fmt(w->a,
@@ -220,14 +219,14 @@ statement_make(struct arena *a, day_t to, const struct statement_entry *entries,
 	size_t end;
 
 	*out = (struct statement){.from = day_of(d.y, d.m, 1), .to = to};
-	out->sections = arena_array(
-	    a, currencies(entries, count), sizeof(*out->sections));
+	out->sections =
+	    arena_array(a, currencies(entries, count), sizeof(*out->sections));
 	for (size_t at = 0; at < count; at = end) {
 		struct str currency = str_of(entries[at].amount.currency);
 
-		for (end = at + 1; end < count &&
-				   str_eqc(currency,
-				       entries[end].amount.currency);
+		for (end = at + 1;
+		     end < count &&
+		     str_eqc(currency, entries[end].amount.currency);
 		     end++)
 			;
 		if (make_section(&w, at, end, &out->sections[out->count]))

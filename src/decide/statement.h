@@ -19,8 +19,8 @@
  */
 struct statement_section {
 	struct money opening, invoiced, credited, paid, closing;
-	struct money aging[AGING_BUCKETS]; /* open invoices, at the end */
-	struct money unapplied;            /* cash and credits, at the end */
+	struct money aging[AGING_BUCKETS];    /* open invoices, at the end */
+	struct money unapplied;               /* cash and credits, at the end */
 	const struct statement_entry **moves; /* of the month, oldest first */
 	size_t move_count;
 	const struct statement_entry **items; /* open at the end */

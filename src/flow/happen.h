@@ -28,8 +28,8 @@ struct happen_ask {
 struct happen {
 	struct courses_event *events; /* new ones */
 	size_t count;
-	day_t next_day;  /* look again on that day, or DAY_NONE */
-	int64_t next_at; /* or at that instant; 0: none */
+	day_t next_day;          /* look again on that day, or DAY_NONE */
+	int64_t next_at;         /* or at that instant; 0: none */
 	struct deed_task *tasks; /* work for a person that came of it */
 	size_t task_count;
 	struct str held; /* not empty: nothing is said in this sequence now,

@@ -245,8 +245,8 @@ give_up(struct job *j)
 	store_rollback(run->store);
 	if (j->options->dry_run || store_begin(run->store, NULL) != RC_OK)
 		return;
-	if (batch_settle_left(run->store, STR(FLOW_INVOICING), run->now,
-		NULL) == RC_OK &&
+	if (batch_settle_left(
+		run->store, STR(FLOW_INVOICING), run->now, NULL) == RC_OK &&
 	    enrol_follow(run->flow, run->now, NULL) == RC_OK)
 		store_commit(run->store, NULL);
 	else

@@ -39,8 +39,7 @@ month_of(struct str subject)
 		return DAY_NONE;
 	for (size_t i = 0; i < MONTH_TEXT; i++)
 		day[i] = text.p[i];
-	return day_parse(str_of(day), &first) ? day_month_end(first)
-					      : DAY_NONE;
+	return day_parse(str_of(day), &first) ? day_month_end(first) : DAY_NONE;
 }
 
 enum rc
@@ -144,8 +143,8 @@ item_row(const struct page *p, const struct statement_entry *e)
 }
 
 static enum rc
-open_items(const struct flow *f, const struct page *p, struct buf *b,
-    struct err *err)
+open_items(
+    const struct flow *f, const struct page *p, struct buf *b, struct err *err)
 {
 	const struct facts_account *facts = p->want->facts;
 	const struct statement *st = p->statement;
@@ -202,8 +201,8 @@ forward_section(const struct page *p, const struct statement_section *x,
 }
 
 static enum rc
-forward(const struct flow *f, const struct page *p, struct buf *b,
-    struct err *err)
+forward(
+    const struct flow *f, const struct page *p, struct buf *b, struct err *err)
 {
 	const struct facts_account *facts = p->want->facts;
 	const struct statement *st = p->statement;
@@ -231,8 +230,8 @@ month_file(const struct flow *f, struct arena *a, const struct month_file *want,
 {
 	struct str account = want->facts->account.id;
 	struct statement st;
-	struct page p = {a, want,
-	    pdfwords_of(locale_language(want->facts->locale)), &st};
+	struct page p = {
+	    a, want, pdfwords_of(locale_language(want->facts->locale)), &st};
 	struct buf b;
 	enum rc rc = month_statement(f, a, account, want->month, &st, err);
 
@@ -240,12 +239,11 @@ month_file(const struct flow *f, struct arena *a, const struct month_file *want,
 		return rc;
 	if (!str_is_empty(st.unproven))
 		return err_set(err, RC_BAD,
-		    "the statement does not prove: %.*s",
-		    STR_ARG(st.unproven));
+		    "the statement does not prove: %.*s", STR_ARG(st.unproven));
 	buf_init(&b, LIMIT_LETTER);
 	rc = want->forward ? forward(f, &p, &b, err)
 			   : open_items(f, &p, &b, err);
-	document_file(a, &b, "Statement", file_stem(a, account, want->month),
-	    out);
+	document_file(
+	    a, &b, "Statement", file_stem(a, account, want->month), out);
 	return rc;
 }

@@ -22,8 +22,8 @@ struct words {
 	size_t invoice_count;
 	struct letter_file *files; /* attached besides what the step says */
 	size_t file_count;
-	bool has_month; /* the statement of a month is attached: ... */
-	day_t month;    /* ... its last day */
+	bool has_month;  /* the statement of a month is attached: ... */
+	day_t month;     /* ... its last day */
 	struct str moot; /* not empty: why it is not to be said any more */
 };
 

@@ -12,8 +12,8 @@ struct sheet {
 static void
 put(const struct sheet *s, struct value *row, const char *name, struct money m)
 {
-	value_set_text(s->ask->a, row, name,
-	    locale_money(s->ask->a, s->ask->locale, m));
+	value_set_text(
+	    s->ask->a, row, name, locale_money(s->ask->a, s->ask->locale, m));
 }
 
 static struct value *
@@ -164,8 +164,7 @@ set_open(struct sheet *s, struct err *err)
 }
 
 enum rc
-words_month_end(
-    const struct words_ask *ask, struct words *out, struct err *err)
+words_month_end(const struct words_ask *ask, struct words *out, struct err *err)
 {
 	struct sheet s = {.ask = ask, .out = out};
 	day_t month = last_month(ask);
@@ -175,8 +174,8 @@ words_month_end(
 		out->moot = STR("it names no month");
 		return RC_OK;
 	}
-	rc = month_statement(ask->f, ask->a, ask->facts->account.id, month,
-	    &s.statement, err);
+	rc = month_statement(
+	    ask->f, ask->a, ask->facts->account.id, month, &s.statement, err);
 	if (rc != RC_OK)
 		return rc;
 	if (!str_is_empty(s.statement.unproven)) {

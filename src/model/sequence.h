@@ -134,8 +134,8 @@ struct sequence_step {
 	enum step_statement statement; /* of a month */
 	bool despite_rests; /* a reply or an absence does not keep it back;
 			     * a pause or a wish for silence does */
-	bool approval; /* waits for a person's yes */
-	int line;      /* in sequence.conf, for messages */
+	bool approval;      /* waits for a person's yes */
+	int line;           /* in sequence.conf, for messages */
 };
 
 struct sequence {

@@ -66,7 +66,7 @@ pdf_job_currency(struct sheet *s, const char *currency)
 	struct canvas_style code = {
 	    .size = 11, .bold = true, .color = s->accent};
 
-	s->y += 4 + canvas_text(s->canvas,
-			sheet_box(s->left, s->y, s->width, 0), str_of(currency),
-			&code);
+	s->y +=
+	    4 + canvas_text(s->canvas, sheet_box(s->left, s->y, s->width, 0),
+		    str_of(currency), &code);
 }

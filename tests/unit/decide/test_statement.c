@@ -59,8 +59,7 @@ grow(struct ledger *l)
 			    .id = STR("X-1"),
 			    .day = day,
 			    .due = day + (day_t)dice(60),
-			    .amount =
-				money_of(dice(1000000), str_of(codes[c])),
+			    .amount = money_of(dice(1000000), str_of(codes[c])),
 			};
 		}
 	}
@@ -100,10 +99,8 @@ look_back(struct ledger *l, day_t to)
 	for (size_t i = 0; i < l->count; i++)
 		l->entries[i].applied_then = 0;
 	for (size_t i = 0; i < l->use_count; i++) {
-		struct statement_entry *from =
-		    &l->entries[l->uses[i].source];
-		struct statement_entry *inv =
-		    &l->entries[l->uses[i].invoice];
+		struct statement_entry *from = &l->entries[l->uses[i].source];
+		struct statement_entry *inv = &l->entries[l->uses[i].invoice];
 
 		/* Each is asked whether the other was there. */
 		if (from->day <= to)
@@ -220,8 +217,7 @@ set_up(void **state)
 	static struct world w;
 
 	w.a = arena_new(1u << 20);
-	w.e[0] = entry(
-	    STATEMENT_INVOICE, "INV-1", day_of(2026, 8, 10), 10000);
+	w.e[0] = entry(STATEMENT_INVOICE, "INV-1", day_of(2026, 8, 10), 10000);
 	w.e[1] = entry(STATEMENT_INVOICE, "INV-2", october(5), 4000);
 	w.e[2] = entry(STATEMENT_PAYMENT, "P-1", october(20), 3000);
 	w.e[3] = entry(STATEMENT_CREDIT, "CR-1", day_of(2026, 11, 2), 500);
