@@ -332,8 +332,8 @@ const struct config_setting config_table[] = {
 	CHOICE(step_statement, sequence_step, statement, "none", statements),
 	"With the statement of the month that has ended, in this form."},
     {S("step", despite_rests), BOOL(sequence_step, despite_rests, "no"),
-	"Sent although a reply waits or they are away; a pause or a wish for "
-	"silence keeps it back all the same."},
+	"Sent though a reply waits or they are away; not while they are "
+	"paused."},
     {S("step", approval), BOOL(sequence_step, approval, "no"),
 	"Waits for a person's yes."},
 };
