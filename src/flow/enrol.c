@@ -26,10 +26,10 @@ follow(const struct flow *f, struct arena *a, enum sequence_kind kind,
 	bool known;
 	enum rc rc = is_known(f, a, name, &known, err);
 
-	if (rc == RC_OK)
-		rc = enrolments_follow(f->store, sequence, now, err);
-	if (rc != RC_OK || known)
+	if (rc != RC_OK)
 		return rc;
+	if (known)
+		return enrolments_follow(f->store, sequence, now, err);
 	rc = enrolments_fill(f->store, sequence, now, err);
 	if (rc != RC_OK)
 		return rc;

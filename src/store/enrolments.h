@@ -14,7 +14,7 @@
 enum rc enrolments_follow(
     struct store *st, struct str sequence, int64_t at, struct err *err);
 
-/* ... and at every account that it does not know there yet. */
+/* ... at all whose invoices it looks at one day. */
 enum rc enrolments_fill(
     struct store *st, struct str sequence, int64_t at, struct err *err);
 
