@@ -22,6 +22,13 @@ static const char *const tones[] = {[TONE_COURTESY] = "courtesy",
     [TONE_FINAL] = "final",
     NULL};
 
+static const char *const gloves[] = {
+    [GLOVE_ANY] = "any", [GLOVE_NO] = "no", [GLOVE_ONLY] = "only", NULL};
+static const char *const statements[] = {[STATEMENT_NONE] = "none",
+    [STATEMENT_OPEN_ITEMS] = "open-items",
+    [STATEMENT_FORWARD] = "balance-forward",
+    NULL};
+
 /* Who says: scope, section and the struct that is filled. */
 #define G(section, key) SCOPE_GATEWAY, section, #key
 #define M(section, key) SCOPE_MAILBOX, section, #key
@@ -318,6 +325,15 @@ const struct config_setting config_table[] = {
 	"With copies of the invoices."},
     {S("step", attach_statement), BOOL(sequence_step, attach_statement, "no"),
 	"With a statement of the account."},
+    {S("step", white_glove),
+	CHOICE(step_glove, sequence_step, only.white_glove, "any", gloves),
+	"Whether it is for white-glove accounts; only: for no others."},
+    {S("step", statement),
+	CHOICE(step_statement, sequence_step, statement, "none", statements),
+	"With the statement of the month that has ended, in this form."},
+    {S("step", despite_rests), BOOL(sequence_step, despite_rests, "no"),
+	"Sent though a reply waits or they are away; not while they are "
+	"paused."},
     {S("step", approval), BOOL(sequence_step, approval, "no"),
 	"Waits for a person's yes."},
 };

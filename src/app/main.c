@@ -22,6 +22,7 @@ static const struct command *const commands[] = {
     &cmd_why,
     &cmd_note,
     &cmd_link,
+    &cmd_statement,
     &cmd_approve,
     &cmd_pause,
     &cmd_resume,

@@ -165,7 +165,8 @@ same_people(const struct step_only *a, const struct step_only *b)
 	       str_eq(a->language, b->language) &&
 	       str_eq(a->currency, b->currency) &&
 	       str_eq(a->collector, b->collector) &&
-	       str_eq(a->outcome, b->outcome) && a->min_days == b->min_days;
+	       str_eq(a->outcome, b->outcome) && a->min_days == b->min_days &&
+	       a->white_glove == b->white_glove;
 }
 
 static void
@@ -247,6 +248,19 @@ judge_kind(const struct judge *j, const struct sequence_step *step)
 		mistake_add(j->m, j->file, step->line,
 		    "step \"%.*s\" asks for money, which nobody waits for; "
 		    "remove response",
+		    STR_ARG(step->name));
+	if (kind != SEQUENCE_MONTH_END && step->statement != STATEMENT_NONE)
+		mistake_add(j->m, j->file, step->line,
+		    "step \"%.*s\" wants the statement of a month, and no "
+		    "month ends in a sequence of %s; write attach_statement "
+		    "= yes",
+		    STR_ARG(step->name), sequence_kind_name(kind));
+	if (kind != SEQUENCE_WHITE_GLOVE && step_is_outward(step) &&
+	    step->only.white_glove == GLOVE_ONLY)
+		mistake_add(j->m, j->file, step->line,
+		    "step \"%.*s\" is never said: white-glove customers are "
+		    "written to by a person; write channel = internal or "
+		    "draft",
 		    STR_ARG(step->name));
 	if (kind == SEQUENCE_WHITE_GLOVE && step_is_outward(step) &&
 	    step->channel != STEP_INVITE)

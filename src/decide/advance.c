@@ -209,7 +209,8 @@ kept_back(const struct work *w, const struct sequence_step *step,
 		gate->why = STR("white-glove: a person writes");
 	else if (gate_nobody(facts, to, gate) || gate_held(facts, gate) ||
 		 (!step->response &&
-		     (gate_stale(facts, gate) || gate_rests(facts, gate) ||
+		     (gate_stale(facts, gate) ||
+			 gate_rests_for(facts, step, gate) ||
 			 gate_fresh(facts, step, limits, gate))))
 		return true;
 	else

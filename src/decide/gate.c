@@ -94,6 +94,24 @@ gate_rests(const struct facts_account *facts, struct gate *out)
 }
 
 bool
+gate_silent(const struct facts_account *facts, struct gate *out)
+{
+	int64_t until = facts->silent_until;
+
+	return until > facts->now &&
+	       wait_at(
+		   out, until == INT64_MAX ? 0 : until, facts->silent_reason);
+}
+
+bool
+gate_rests_for(const struct facts_account *facts,
+    const struct sequence_step *step, struct gate *out)
+{
+	return step->despite_rests ? gate_silent(facts, out)
+				   : gate_rests(facts, out);
+}
+
+bool
 gate_fresh(const struct facts_account *facts, const struct sequence_step *step,
     const struct dun_limits *limits, struct gate *out)
 {

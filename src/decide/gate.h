@@ -40,6 +40,11 @@ bool gate_stale(const struct facts_account *facts, struct gate *out);
 
 /* The account rests. */
 bool gate_rests(const struct facts_account *facts, struct gate *out);
+/* ... because somebody wants silence: what no message goes against. */
+bool gate_silent(const struct facts_account *facts, struct gate *out);
+/* Either, as the step wants it. */
+bool gate_rests_for(const struct facts_account *facts,
+    const struct sequence_step *step, struct gate *out);
 
 /* The last touch of any channel, ours or a person's, is too fresh for this
  * step. */

@@ -36,12 +36,27 @@ oldest_days(const struct facts_account *facts)
 	return days;
 }
 
+static bool
+admits_glove(enum step_glove want, bool white_glove)
+{
+	switch (want) {
+	case GLOVE_ANY:
+		return true;
+	case GLOVE_NO:
+		return !white_glove;
+	case GLOVE_ONLY:
+		return white_glove;
+	}
+	return true;
+}
+
 bool
 only_admits(const struct step_only *only, const struct facts_account *facts)
 {
 	const struct account *acc = &facts->account;
 
-	return admits(only->segment, acc->segment) &&
+	return admits_glove(only->white_glove, acc->white_glove) &&
+	       admits(only->segment, acc->segment) &&
 	       admits(only->currency, acc->currency) &&
 	       admits(only->collector, acc->collector) &&
 	       admits(only->outcome, facts->outcome) &&

@@ -4,6 +4,7 @@
 #include "flow/compose_links.h"
 #include "flow/document.h"
 #include "flow/library.h"
+#include "flow/month.h"
 #include "model/limits.h"
 #include "render/locale.h"
 #include "render/msgid.h"
@@ -52,6 +53,26 @@ attach(
 	return rc;
 }
 
+/* The statement of the month that the mail is about. */
+static enum rc
+attach_month(struct compose *j, struct err *err)
+{
+	struct month_file want = {
+	    .facts = &j->facts,
+	    .month = j->words.month,
+	    .forward = j->step->statement == STATEMENT_FORWARD,
+	};
+	enum rc rc = compose_links_own(j, err);
+
+	if (rc != RC_OK || j->file_count == LIMIT_ATTACHMENTS)
+		return rc;
+	want.pay_url = j->links[LINK_PAY].url;
+	rc = month_file(j->f, j->a, &want, &j->files[j->file_count], err);
+	if (rc == RC_OK)
+		j->file_count++;
+	return rc;
+}
+
 static enum rc
 attach_all(struct compose *j, struct err *err)
 {
@@ -67,6 +88,8 @@ attach_all(struct compose *j, struct err *err)
 		j->files[j->file_count++] = j->words.files[i];
 	if (step == NULL)
 		return rc;
+	if (rc == RC_OK && j->words.has_month)
+		rc = attach_month(j, err);
 	if (rc == RC_OK && step->attach_statement)
 		rc = attach(j, DOCUMENT_STATEMENT, (struct str){NULL, 0}, err);
 	for (size_t i = 0;
@@ -128,7 +151,7 @@ set_head(struct compose *j)
 
 	head->from_name = box->display;
 	head->from_address = box->address;
-	if (j->contact)
+	if (j->contact && !compose_is_staff(j->t))
 		head->to_name = j->contact->name;
 	head->to_address = j->t->recipient;
 	head->message_id =

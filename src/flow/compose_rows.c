@@ -57,6 +57,7 @@ reminder_gates(const struct compose *j, const struct facts_gate *gate,
 {
 	const struct facts_account *facts = &j->facts;
 	bool response = j->step != NULL && j->step->response;
+	struct gate rests;
 
 	if (gate->held)
 		return skip(out, COMPOSE_POSTPONE, STR("held"));
@@ -65,8 +66,9 @@ reminder_gates(const struct compose *j, const struct facts_gate *gate,
 	if (facts->account.white_glove &&
 	    !(j->seq != NULL && j->seq->kind == SEQUENCE_WHITE_GLOVE))
 		return skip(out, COMPOSE_SKIP, STR("white-glove"));
-	if (facts->rests_until > facts->now && !response)
-		return skip(out, COMPOSE_SKIP, facts->rest_reason);
+	if (!response && (j->step ? gate_rests_for(facts, j->step, &rests)
+				  : gate_rests(facts, &rests)))
+		return skip(out, COMPOSE_SKIP, rests.why);
 	if (j->contact == NULL || j->contact->state != CONTACT_OK)
 		return skip(out, COMPOSE_SKIP,
 		    STR("the address is not usable any more"));

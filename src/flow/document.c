@@ -1,7 +1,9 @@
 #include "flow/document.h"
 
 #include "model/limits.h"
+#include "render/locale.h"
 #include "render/pdf.h"
+#include "render/pdfwords.h"
 #include "store/ledger.h"
 
 bool
@@ -10,8 +12,8 @@ document_is_ours(enum document_type type)
 	return type == DOCUMENT_INVOICE || type == DOCUMENT_STATEMENT;
 }
 
-static struct pdf_party
-seller(const struct flow *f)
+struct pdf_party
+document_seller(const struct flow *f)
 {
 	return (struct pdf_party){
 	    .name = f->set->company_name,
@@ -36,11 +38,11 @@ file_name(struct arena *a, const char *what, struct str id)
 	return arena_fmt(a, "%s %s.pdf", what, safe);
 }
 
-static void
-hand_over(
-    struct arena *a, struct buf *b, struct str name, struct letter_file *out)
+void
+document_file(struct arena *a, struct buf *b, const char *what, struct str id,
+    struct letter_file *out)
 {
-	out->name = name;
+	out->name = file_name(a, what, id);
 	out->type = STR("application/pdf");
 	out->bytes = arena_dup(a, buf_str(b));
 	buf_fini(b);
@@ -51,6 +53,8 @@ static enum rc
 load_applied(const struct flow *f, struct arena *a, struct pdf_invoice *doc,
     struct err *err)
 {
+	const struct pdfwords *words =
+	    pdfwords_of(locale_language(doc->locale));
 	struct ledger_application *v = NULL;
 	enum rc rc;
 
@@ -65,7 +69,8 @@ load_applied(const struct flow *f, struct arena *a, struct pdf_invoice *doc,
 
 		doc->applied[i].date = v[i].day;
 		doc->applied[i].label = arena_fmt(a, "%s %.*s",
-		    paid ? "Payment" : "Credit memo", STR_ARG(v[i].source));
+		    paid ? words->payment : words->credit,
+		    STR_ARG(v[i].source));
 		doc->applied[i].amount =
 		    money_of(v[i].amount, str_of(doc->amount.currency));
 	}
@@ -89,7 +94,7 @@ document_invoice(const struct flow *f, struct arena *a,
 	if (!str_eq(owner, facts->account.id))
 		return RC_MISS;
 	struct pdf_invoice doc = {
-	    .seller = seller(f),
+	    .seller = document_seller(f),
 	    .customer_name = facts->account.name,
 	    .customer_account = facts->account.id,
 	    .number = inv.id,
@@ -107,7 +112,7 @@ document_invoice(const struct flow *f, struct arena *a,
 		return rc;
 	buf_init(&b, LIMIT_LETTER);
 	rc = pdf_invoice(&doc, &b, err);
-	hand_over(a, &b, file_name(a, "Invoice", inv.id), out);
+	document_file(a, &b, "Invoice", inv.id, out);
 	return rc;
 }
 
@@ -115,11 +120,15 @@ static void
 statement_row(struct arena *a, const struct facts_account *facts,
     const struct facts_invoice *inv, struct pdf_statement_row *row)
 {
+	const struct pdfwords *words =
+	    pdfwords_of(locale_language(facts->locale));
+
 	*row = (struct pdf_statement_row){
 	    .date = inv->issued,
 	    .due = inv->due,
-	    .label = arena_fmt(a, "Invoice %.*s%s", STR_ARG(inv->id),
-		inv->disputed ? " (disputed)" : ""),
+	    .label = arena_fmt(a, "%s %.*s%s%s%s", words->invoice,
+		STR_ARG(inv->id), inv->disputed ? " (" : "",
+		inv->disputed ? words->disputed : "", inv->disputed ? ")" : ""),
 	    .amount = inv->amount,
 	    .open = inv->open,
 	    .days_past_due =
@@ -149,7 +158,7 @@ document_statement(const struct flow *f, struct arena *a,
 {
 	size_t n = facts->invoice_count;
 	struct pdf_statement doc = {
-	    .seller = seller(f),
+	    .seller = document_seller(f),
 	    .customer_name = facts->account.name,
 	    .customer_account = facts->account.id,
 	    .as_of = facts->today,
@@ -170,6 +179,6 @@ document_statement(const struct flow *f, struct arena *a,
 		return rc;
 	buf_init(&b, LIMIT_LETTER);
 	rc = pdf_statement(&doc, &b, err);
-	hand_over(a, &b, file_name(a, "Statement", facts->account.id), out);
+	document_file(a, &b, "Statement", facts->account.id, out);
 	return rc;
 }

@@ -6,6 +6,7 @@ static const struct {
 	bool wakes; /* what an import changes may bring something about */
 } table[SEQUENCE_KINDS] = {
     [SEQUENCE_INVOICING] = {NULL, true},
+    [SEQUENCE_MONTH_END] = {happen_month_end, true},
 };
 
 enum rc
@@ -84,4 +85,16 @@ happen_remember(struct arena *a, const struct happen *h,
 		}
 		remember(a, c, e);
 	}
+}
+
+void
+happen_hold(const struct happen *h, struct advance *plan)
+{
+	if (str_is_empty(h->held))
+		return;
+	for (size_t i = 0; i < plan->message_count; i++) {
+		plan->messages[i].verdict = ADVANCE_WAIT;
+		plan->messages[i].why = h->held;
+	}
+	plan->why = h->held;
 }

@@ -2,10 +2,12 @@
 #define DUNMAIL_FLOW_HAPPEN_H
 
 #include "base/arena.h"
+#include "decide/advance.h"
 #include "flow/flow.h"
 #include "model/course.h"
 #include "model/facts.h"
 #include "store/courses.h"
+#include "store/deed.h"
 
 /*
  * happen: what time and the ledger bring about in the courses of an account,
@@ -26,8 +28,12 @@ struct happen_ask {
 struct happen {
 	struct courses_event *events; /* new ones */
 	size_t count;
-	day_t next_day;  /* look again on that day, or DAY_NONE */
-	int64_t next_at; /* or at that instant; 0: none */
+	day_t next_day;          /* look again on that day, or DAY_NONE */
+	int64_t next_at;         /* or at that instant; 0: none */
+	struct deed_task *tasks; /* work for a person that came of it */
+	size_t task_count;
+	struct str held; /* not empty: nothing is said in this sequence now,
+			  * and why not */
 };
 
 typedef enum rc happen_look(
@@ -36,6 +42,9 @@ typedef enum rc happen_look(
 /* By the kind of ask->seq. */
 enum rc happen_now(
     const struct happen_ask *ask, struct happen *out, struct err *err);
+
+/* What is held says nothing: each message waits, with the reason. */
+void happen_hold(const struct happen *h, struct advance *plan);
 
 /* One more, on the day of the facts unless it says another. */
 struct courses_event *happen_add(const struct happen_ask *ask,
@@ -47,5 +56,8 @@ void happen_remember(struct arena *a, const struct happen *h,
 
 /* Is this kind looked at again when an import changed an account? */
 bool happen_wakes(enum sequence_kind kind);
+
+/* The kinds. */
+happen_look happen_month_end;
 
 #endif

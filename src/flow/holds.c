@@ -37,6 +37,7 @@ void
 holds_tell(const struct flow *f, struct arena *a, struct facts_account *x)
 {
 	tell_one(f, a, x, x->rests_until, x->rest_by, &x->rest_reason);
+	tell_one(f, a, x, x->silent_until, x->silent_by, &x->silent_reason);
 	for (size_t i = 0; i < x->invoice_count; i++) {
 		struct facts_invoice *inv = &x->invoices[i];
 

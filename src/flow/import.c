@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "flow/enrol.h"
 #include "flow/import_accounts.h"
 #include "flow/import_file.h"
 #include "flow/import_put.h"
@@ -199,6 +200,8 @@ start(struct job *j, struct err *err)
 		rc = batch_settle_left(
 		    run->store, STR(FLOW_INVOICING), run->now, err);
 	if (rc == RC_OK)
+		rc = enrol_follow(run->flow, run->now, err);
+	if (rc == RC_OK)
 		rc = batch_start(run->store, &run->batch, run->batch_id, err);
 	if (rc == RC_OK)
 		rc = waiting_count(
@@ -227,6 +230,8 @@ finish(struct job *j, struct err *err)
 	if (rc == RC_OK)
 		rc = import_accounts_wake(
 		    j->run.accounts, j->run.store, j->run.now, err);
+	if (rc == RC_OK)
+		rc = enrol_follow(j->run.flow, j->run.now, err);
 	j->whole = j->options->dry_run;
 	return rc == RC_OK ? end_part(j, err) : rc;
 }
@@ -241,7 +246,8 @@ give_up(struct job *j)
 	if (j->options->dry_run || store_begin(run->store, NULL) != RC_OK)
 		return;
 	if (batch_settle_left(
-		run->store, STR(FLOW_INVOICING), run->now, NULL) == RC_OK)
+		run->store, STR(FLOW_INVOICING), run->now, NULL) == RC_OK &&
+	    enrol_follow(run->flow, run->now, NULL) == RC_OK)
 		store_commit(run->store, NULL);
 	else
 		store_rollback(run->store);

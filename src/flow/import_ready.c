@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "flow/enrol.h"
 #include "flow/import_cell.h"
 #include "flow/import_put.h"
 #include "flow/import_total.h"
@@ -95,6 +96,9 @@ take_pages(struct import_run *run, struct arena *a, struct import_result *out,
 	if (rc == RC_OK)
 		rc = import_put_end(run, err);
 	if (rc != RC_OK || run->batch.id.n == 0)
+		return rc;
+	rc = enrol_follow(run->flow, run->now, err);
+	if (rc != RC_OK)
 		return rc;
 	run->batch.finished_at = run->now;
 	run->batch.totals = import_total_text(a, run->sums, run->sum_count);

@@ -1,4 +1,6 @@
 #include "flow/import.h"
+
+#include "flow/enrol.h"
 #include "flow/import_put.h"
 #include "flow/import_waiting.h"
 #include "port/js.h"
@@ -139,6 +141,8 @@ import_undo(const struct flow *f, struct arena *a, struct str batch,
 		rc = db_unload(store_db(st), err);
 	if (rc == RC_OK)
 		rc = batch_wake(st, batch, STR(FLOW_INVOICING), now, err);
+	if (rc == RC_OK)
+		rc = enrol_follow(f, now, err);
 	if (rc == RC_OK)
 		rc = batch_remove(st, batch, err);
 	if (rc == RC_OK)

@@ -141,7 +141,12 @@ set_next(const struct round *r, struct err *err)
 {
 	int64_t at = facts_next_from(r->f, &r->facts, r->plan.next_day,
 	    r->plan.next_minute, r->plan.next_at);
+	int64_t happens = facts_next_at(
+	    r->f, &r->facts, r->happened.next_day, r->happened.next_at);
 	struct db_stmt *s;
+
+	if (at == 0 || (happens != 0 && happens < at))
+		at = happens;
 
 	s = store_stmt(
 	    r->f->store, at ? SQL_ENROLMENT_NEXT : SQL_ENROLMENT_NEXT_NEVER);
@@ -180,6 +185,8 @@ note_happened(struct round *r, struct err *err)
 		if (rc == RC_MISS)
 			rc = RC_OK;
 	}
+	for (size_t i = 0; rc == RC_OK && i < r->happened.task_count; i++)
+		rc = deed_task(r->f->store, &r->happened.tasks[i], err);
 	if (rc == RC_OK && r->happened.count > 0)
 		rc = courses_running(r->f->store, r->a, r->facts.account.id,
 		    r->seq->kind, &r->courses, &r->course_count, err);
@@ -229,6 +236,7 @@ plan_courses(const struct flow *f, struct arena *a,
 	question = (struct advance_ask){
 	    &r.facts, r.seq, &limits, r.courses, r.course_count};
 	advance_decide(a, &question, &r.plan);
+	happen_hold(&r.happened, &r.plan);
 	stats->looked++;
 	rc = record(&r, stats, err);
 	return rc == RC_OK ? set_next(&r, err) : rc;

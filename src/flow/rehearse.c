@@ -183,6 +183,7 @@ look_at_courses(struct rehearsal *r, struct track *t, struct err *err)
 	question = (struct advance_ask){
 	    &r->facts, t->seq, &r->limits, t->courses, t->course_count};
 	advance_decide(r->a, &question, &t->advance);
+	happen_hold(&h, &t->advance);
 	for (size_t i = 0; i < t->advance.message_count; i++) {
 		const struct advance_message *m = &t->advance.messages[i];
 

@@ -3,9 +3,19 @@
 #include "render/digits.h"
 #include "render/locale.h"
 
+/* Our own people read the company's language; a draft is the customer's. */
+static bool
+is_for_us(const struct outbox_touch *t)
+{
+	return t != NULL && str_eqc(t->kind, "staff") &&
+	       !str_eqc(t->channel, "draft");
+}
+
 struct str
 values_locale(const struct flow *f, const struct values_in *in)
 {
+	if (is_for_us(in->touch))
+		return f->set->company_locale;
 	if (in->contact != NULL && !str_is_empty(in->contact->language))
 		return in->contact->language;
 	if (!str_is_empty(in->facts->locale))

@@ -22,6 +22,8 @@ struct words {
 	size_t invoice_count;
 	struct letter_file *files; /* attached besides what the step says */
 	size_t file_count;
+	bool has_month;  /* the statement of a month is attached: ... */
+	day_t month;     /* ... its last day */
 	struct str moot; /* not empty: why it is not to be said any more */
 };
 
@@ -42,5 +44,8 @@ typedef enum rc words_fill(
 /* Fill *out by the kind of sequence; what a kind does not know stays empty. */
 enum rc words_load(enum sequence_kind kind, const struct words_ask *ask,
     struct words *out, struct err *err);
+
+/* The kinds. */
+words_fill words_month_end;
 
 #endif

@@ -60,6 +60,9 @@ struct facts_account {
 	size_t unapplied_count;
 	int64_t rests_until; /* the whole account: 0, an instant, INT64_MAX */
 	struct str rest_reason, rest_by;
+	int64_t silent_until; /* the same, of pauses and wishes for silence
+			       * alone */
+	struct str silent_reason, silent_by;
 	int64_t last_reminder_at; /* instant of the last touch that reached
 				   * out to them, over any channel, by us or
 				   * a person; 0 if none */

@@ -86,8 +86,9 @@
 #define LIMIT_IMPORT_SEEN     (1u << 21)  /* ids; more are put to disk */
 
 /* A document of ours (PDF). Longer texts are cut, more rows refused. */
-#define LIMIT_DOCUMENT_TEXT 4096
-#define LIMIT_DOCUMENT_ROWS 20000
+#define LIMIT_DOCUMENT_TEXT  4096
+#define LIMIT_DOCUMENT_ROWS  20000
+#define LIMIT_STATEMENT_ROWS 200000 /* read for one statement of a month */
 /* What a mail server may say. */
 #define LIMIT_LINK_BYTES   (1u << 20)  /* before anything was asked */
 #define LIMIT_SMTP_REPLY   (64u << 10) /* one reply, all its lines */

@@ -84,11 +84,26 @@ enum step_tone {
 	TONE_FINAL,
 };
 
+/* White-glove accounts are ... */
+enum step_glove {
+	GLOVE_ANY,
+	GLOVE_NO,   /* not among those it is for */
+	GLOVE_ONLY, /* the only ones */
+};
+
+/* The statement of the month that has ended, as a file. */
+enum step_statement {
+	STATEMENT_NONE,
+	STATEMENT_OPEN_ITEMS,
+	STATEMENT_FORWARD, /* opening, movements, closing */
+};
+
 /* For whom. Each is a list of words parted by commas; empty: for all. */
 struct step_only {
 	struct str segment, language, currency, collector;
 	struct str outcome; /* of the last contact by a person */
 	int64_t min_days;   /* days past due of the oldest open invoice */
+	enum step_glove white_glove;
 };
 
 struct sequence_step {
@@ -116,8 +131,11 @@ struct sequence_step {
 			     * the gateway's setting */
 	bool attach_invoices;
 	bool attach_statement;
-	bool approval; /* waits for a person's yes */
-	int line;      /* in sequence.conf, for messages */
+	enum step_statement statement; /* of a month */
+	bool despite_rests; /* a reply or an absence does not keep it back;
+			     * a pause or a wish for silence does */
+	bool approval;      /* waits for a person's yes */
+	int line;           /* in sequence.conf, for messages */
 };
 
 struct sequence {

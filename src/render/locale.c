@@ -262,6 +262,35 @@ locale_date_long(struct arena *a, struct str locale, day_t day)
 	return arena_fmt(a, "%d %s %d", d.d, month, d.y);
 }
 
+/* The month of the day with its year, "November 2026". */
+struct str
+locale_month(struct arena *a, struct str locale, day_t day)
+{
+	const struct region *r = region_of(locale);
+	const char *month;
+	struct ymd d;
+
+	if (day == DAY_NONE)
+		return (struct str){"", 0};
+	d = day_ymd(day);
+	if (r == NULL)
+		return arena_fmt(a, "%04d-%02d", d.y, d.m);
+	month = months[r->language][d.m - 1];
+	switch (r->language) {
+	case LANG_ES:
+	case LANG_PT:
+		return arena_fmt(a, "%s de %d", month, d.y);
+	case LANG_EN:
+	case LANG_DE:
+	case LANG_FR:
+	case LANG_IT:
+	case LANG_NL:
+	case LANGUAGES:
+		break;
+	}
+	return arena_fmt(a, "%s %d", month, d.y);
+}
+
 /* The digits of "1234567.89" grouped, with the reader's point. */
 static void
 put_grouped(struct line *l, const struct region *r, struct str plain)

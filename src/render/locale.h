@@ -12,6 +12,7 @@
  */
 struct str locale_date(struct arena *a, struct str locale, day_t day);
 struct str locale_date_long(struct arena *a, struct str locale, day_t day);
+struct str locale_month(struct arena *a, struct str locale, day_t day);
 struct str locale_money(struct arena *a, struct str locale, struct money m);
 bool locale_known(struct str locale);
 struct str locale_language(struct str locale); /* "en" of "en-GB" */

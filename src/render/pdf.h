@@ -6,6 +6,7 @@
 #include "base/day.h"
 #include "base/err.h"
 #include "base/money.h"
+#include "model/aging.h"
 
 /*
  * pdf: the documents a customer gets. Values in, PDF bytes out; the same
@@ -48,6 +49,7 @@ struct pdf_statement_row {
 struct pdf_statement {
 	struct pdf_party seller;
 	struct str customer_name, customer_account;
+	struct str period; /* "November 2026"; may be empty */
 	day_t as_of;
 	struct pdf_statement_row *rows; /* one currency per table, sorted */
 	size_t row_count;
@@ -57,9 +59,36 @@ struct pdf_statement {
 	struct str locale;
 };
 
+/* The same as balance forward: opening, what moved it, closing. */
+struct pdf_forward_row {
+	day_t date;
+	struct str label;
+	struct money amount; /* what it adds; negative: takes off */
+};
+
+struct pdf_forward_section { /* one currency */
+	struct money opening, invoiced, credited, paid, closing;
+	struct money aging[AGING_BUCKETS]; /* together the closing */
+	struct pdf_forward_row *rows;
+	size_t row_count;
+};
+
+struct pdf_forward {
+	struct pdf_party seller;
+	struct str customer_name, customer_account;
+	struct str period;
+	day_t from, to;
+	struct pdf_forward_section *sections;
+	size_t count;
+	struct str pay_url;
+	struct str locale;
+};
+
 enum rc pdf_invoice(
     const struct pdf_invoice *doc, struct buf *out, struct err *err);
 enum rc pdf_statement(
     const struct pdf_statement *doc, struct buf *out, struct err *err);
+enum rc pdf_forward(
+    const struct pdf_forward *doc, struct buf *out, struct err *err);
 
 #endif

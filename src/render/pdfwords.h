@@ -20,6 +20,12 @@ struct pdfwords {
 	const char *total, *nothing_open;
 	const char *how_to_pay, *pay_online, *scan, *bank, *reference;
 	const char *page;
+	/* of the statement of a month */
+	const char *opening, *closing, *balance;
+	const char *invoices, *credits, *payments; /* what moved it */
+	const char *payment, *credit;              /* one, with its number */
+	const char *unapplied; /* in brackets behind it: matched to nothing */
+	const char *disputed, *promised; /* ... behind an invoice */
 };
 
 /* The language's words; English for a language that is not here. */

@@ -163,6 +163,13 @@ set_rest(const struct reading *r, const struct resting *to, struct db_stmt *s,
 	*to->by = arena_dup(r->a, db_col_text(s, 5));
 }
 
+/* Somebody wants it so; the others follow from a mail that came in. */
+static bool
+is_silence(struct str kind)
+{
+	return str_eqc(kind, "pause") || str_eqc(kind, "stop");
+}
+
 /* One rest: for an invoice, a contact, or for all of the account. */
 static void
 add_rest(const struct reading *r, struct facts_account *f, struct db_stmt *s)
@@ -170,11 +177,16 @@ add_rest(const struct reading *r, struct facts_account *f, struct db_stmt *s)
 	struct str invoice = db_col_text(s, 1), contact = db_col_text(s, 4);
 	int64_t until = db_col_i64(s, 3) ? db_col_i64(s, 3) : INT64_MAX;
 	struct resting all = {&f->rests_until, &f->rest_reason, &f->rest_by};
+	struct resting silent = {
+	    &f->silent_until, &f->silent_reason, &f->silent_by};
 
 	if (until <= f->now)
 		return;
-	if (str_is_empty(invoice) && str_is_empty(contact))
+	if (str_is_empty(invoice) && str_is_empty(contact)) {
 		set_rest(r, &all, s, until);
+		if (is_silence(db_col_text(s, 6)))
+			set_rest(r, &silent, s, until);
+	}
 	for (size_t i = 0; i < f->invoice_count; i++) {
 		struct facts_invoice *inv = &f->invoices[i];
 		struct resting one = {

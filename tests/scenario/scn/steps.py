@@ -102,6 +102,14 @@ def own_templates(world, this):
     shutil.copytree(real, world.path("templates"))
 
 
+@step(r"without (onboarding|disputes|promise|month-end|credit|white-glove)")
+def without(world, this, sequence):
+    """A company that has not switched that sequence on."""
+    if os.path.islink(world.path("templates")):
+        own_templates(world, this)
+    os.unlink(world.path("templates", sequence, "sequence.conf"))
+
+
 @step(r"import (\w+)(?:, (\d+) refused)?")
 def import_rows(world, this, kind, refused):
     name = "%s-%d.csv" % (kind, len(os.listdir(world.path("in"))))
@@ -155,6 +163,16 @@ def last_ran(world, this, instant):
     db = sqlite3.connect(world.path("var/ledger.db"))
     db.execute("UPDATE meta SET value = ? WHERE name = 'last_round'",
                (today(world, instant),))
+    db.commit()
+    db.close()
+
+
+@step(r"the ledger loses payment (\S+)")
+def lose_payment(world, this, payment):
+    """As after a fault: what was matched with it is still there."""
+    import sqlite3
+    db = sqlite3.connect(world.path("var/ledger.db"))
+    db.execute("DELETE FROM payment WHERE id = ?", (payment,))
     db.commit()
     db.close()
 

@@ -174,6 +174,30 @@ test_days(void **state)
 }
 
 static void
+test_statements(void **state)
+{
+	struct fixture *f = *state;
+
+	fine(f, "[sequence]\nkind = month-end\n"
+		"[step a]\nday = 1\nstatement = open-items\n"
+		"white_glove = no\ndespite_rests = yes\n"
+		"[step b]\nday = 1\nstatement = balance-forward\n"
+		"segment = big\n"
+		"[step c]\nday = 1\nchannel = internal\nwhite_glove = only\n");
+	assert_int_equal(f->s.steps[0].anchor, ANCHOR_MONTH_END);
+	assert_int_equal(f->s.steps[0].statement, STATEMENT_OPEN_ITEMS);
+	assert_int_equal(f->s.steps[0].only.white_glove, GLOVE_NO);
+	assert_true(f->s.steps[0].despite_rests);
+	assert_int_equal(f->s.steps[1].statement, STATEMENT_FORWARD);
+	assert_int_equal(f->s.steps[2].only.white_glove, GLOVE_ONLY);
+	only(f, "[step a]\nday = 1\nstatement = open-items\n", 1,
+	    "no month ends in a sequence of invoicing");
+	only(f, "[step a]\nday = 1\nwhite_glove = only\n", 1,
+	    "written to by a person");
+	only(f, "[step a]\nday = 1\nstatement = all\n", 3, "balance-forward");
+}
+
+static void
 test_unreachable(void **state)
 {
 	struct fixture *f = *state;
@@ -300,6 +324,7 @@ main(void)
 	    T(test_sequence_wide),
 	    T(test_order),
 	    T(test_days),
+	    T(test_statements),
 	    T(test_unreachable),
 	    T(test_repeat),
 	    T(test_courses),

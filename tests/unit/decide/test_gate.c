@@ -294,6 +294,33 @@ a_sequence_keeps_to_all_of_it(void **state)
 	}
 }
 
+/* A reply that waits is no wish for silence; a pause is one. */
+static void
+some_steps_go_despite_rests(void **state)
+{
+	struct world *w = *state;
+	struct sequence_step step = {.min_gap = -1};
+	struct gate gate;
+
+	w->facts.now = 1000;
+	w->facts.rests_until = 2000;
+	w->facts.rest_reason = STR("a reply waits");
+	assert_true(gate_rests_for(&w->facts, &step, &gate));
+	assert_int_equal(gate.at, 2000);
+	step.despite_rests = true;
+	assert_false(gate_rests_for(&w->facts, &step, &gate));
+	w->facts.silent_until = 1000; /* over */
+	assert_false(gate_rests_for(&w->facts, &step, &gate));
+	w->facts.silent_until = 1500;
+	w->facts.silent_reason = STR("a pause");
+	assert_true(gate_rests_for(&w->facts, &step, &gate));
+	assert_int_equal(gate.at, 1500);
+	assert_true(str_eqc(gate.why, "a pause"));
+	w->facts.silent_until = INT64_MAX;
+	assert_true(gate_rests_for(&w->facts, &step, &gate));
+	assert_int_equal(gate.at, 0);
+}
+
 static void
 steps_count_by_days_of_business(void **state)
 {
@@ -329,6 +356,7 @@ main(void)
 	    T(the_cap_counts_days_on_which_business_is_done),
 	    T(who_is_paused_is_passed_over),
 	    T(a_sequence_keeps_to_all_of_it),
+	    T(some_steps_go_despite_rests),
 	    T(steps_count_by_days_of_business),
 	};
 

@@ -57,6 +57,25 @@ test_dates(void **state)
 }
 
 static void
+test_month(void **state)
+{
+	struct arena *a = arena_new(1 << 20);
+	day_t day = day_of(2026, 3, 31);
+
+	(void)state;
+	want(locale_month(a, STR("en-US"), day), "March 2026");
+	want(locale_month(a, STR("de-AT"), day), "M\303\244rz 2026");
+	want(locale_month(a, STR("fr"), day), "mars 2026");
+	want(locale_month(a, STR("es-MX"), day), "marzo de 2026");
+	want(locale_month(a, STR("pt-BR"), day), "mar\303\247o de 2026");
+	want(locale_month(a, STR("it"), day), "marzo 2026");
+	want(locale_month(a, STR("nl"), day), "maart 2026");
+	want(locale_month(a, STR("xx"), day), "2026-03");
+	want(locale_month(a, STR("en"), DAY_NONE), "");
+	arena_free(&a);
+}
+
+static void
 test_money(void **state)
 {
 	static const struct {
@@ -120,6 +139,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_dates),
+	    cmocka_unit_test(test_month),
 	    cmocka_unit_test(test_money),
 	    cmocka_unit_test(test_names),
 	};

@@ -489,6 +489,84 @@ an_empty_statement_says_so(void **state)
 	buf_fini(&text);
 }
 
+static struct pdf_forward_section
+forwarded(const char *code, struct pdf_forward_row *rows, size_t n)
+{
+	struct money zero = money_of(0, str_of(code));
+	struct pdf_forward_section s = {
+	    .opening = zero,
+	    .invoiced = zero,
+	    .credited = zero,
+	    .paid = zero,
+	    .closing = zero,
+	    .rows = rows,
+	    .row_count = n,
+	};
+
+	s.opening.minor = 1000000;
+	s.invoiced.minor = 250005;
+	s.paid.minor = 50000;
+	s.closing.minor = 1200005;
+	for (size_t i = 0; i < AGING_BUCKETS; i++)
+		s.aging[i] = zero;
+	s.aging[AGING_60] = s.closing;
+	return s;
+}
+
+/* A currency each, with its own decimals, and the balance line by line. */
+static void
+a_balance_is_carried_forward(void **state)
+{
+	struct pdf_forward_row rows[][2] = {
+	    {{day_of(2026, 11, 3), STR("Invoice J-1"), {250005, "JPY"}},
+		{day_of(2026, 11, 9), STR("Payment P-1"), {-50000, "JPY"}}},
+	    {{day_of(2026, 11, 3), STR("Invoice K-1"), {250005, "KWD"}},
+		{day_of(2026, 11, 9), STR("Payment P-2"), {-50000, "KWD"}}},
+	};
+	struct pdf_forward_section sections[] = {
+	    forwarded("JPY", rows[0], 2), forwarded("KWD", rows[1], 2)};
+	struct pdf_forward doc = {
+	    .seller = seller(),
+	    .customer_name = STR("Acme Tools Ltd"),
+	    .customer_account = STR("ACME-1"),
+	    .period = STR("November 2026"),
+	    .from = day_of(2026, 11, 1),
+	    .to = day_of(2026, 11, 30),
+	    .sections = sections,
+	    .count = 2,
+	    .pay_url = STR(PAY_URL),
+	    .locale = STR("en-GB"),
+	};
+	struct err err = {0};
+	struct buf pdf, text;
+
+	(void)state;
+	buf_init(&pdf, 4u << 20);
+	pdf = made(pdf_forward(&doc, &pdf, &err), &pdf, &err);
+	text = words("forward", &pdf);
+	want(&text, "November 2026");
+	want(&text, "Opening balance");
+	want(&text, "1,000,000");
+	want(&text, "1,250,005"); /* behind the invoice */
+	want(&text, "-JPY");
+	want(&text, "1,200,005");
+	want(&text, "1,000.000");
+	want(&text, "1,250.005");
+	want(&text, "1,200.005");
+	want(&text, "How to pay");
+	buf_fini(&pdf);
+	buf_fini(&text);
+	sections[0].row_count = LIMIT_DOCUMENT_ROWS;
+	buf_init(&pdf, 4u << 20);
+	assert_int_equal(pdf_forward(&doc, &pdf, &err), RC_BAD);
+	doc.count = 0;
+	pdf = made(pdf_forward(&doc, &pdf, &err), &pdf, &err);
+	text = words("forward0", &pdf);
+	want(&text, "Nothing is open on this account.");
+	buf_fini(&pdf);
+	buf_fini(&text);
+}
+
 static void
 too_much_is_refused(void **state)
 {
@@ -589,6 +667,7 @@ main(int argc, char **argv)
 	    cmocka_unit_test(a_long_statement_breaks_cleanly),
 	    cmocka_unit_test(aging_follows_the_buckets),
 	    cmocka_unit_test(an_empty_statement_says_so),
+	    cmocka_unit_test(a_balance_is_carried_forward),
 	    cmocka_unit_test(too_much_is_refused),
 	    cmocka_unit_test(no_font_no_document),
 	};
