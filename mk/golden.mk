@@ -10,3 +10,7 @@ golden: $(BUILD)/tests/golden/render
 	$(Q)python3 tests/golden/golden.py check $(abspath $<)
 golden-accept: $(BUILD)/tests/golden/render
 	$(Q)python3 tests/golden/golden.py accept $(abspath $<)
+
+.PHONY: pages
+pages: $(BUILD)/tests/golden/render
+	$(Q)tests/pages/pages.sh $(abspath $<) $(BUILD)/pages

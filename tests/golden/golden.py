@@ -1,4 +1,4 @@
-"""golden.py check|accept RENDER: every text in every language, rendered by
+"""golden.py check|accept RENDER, golden.py pages RENDER FOLDER: every text in every language, rendered by
 RENDER (render.c) against extreme data, beside the stored files of this
 folder. What must hold of any mail is checked first."""
 
@@ -174,7 +174,27 @@ def check(texts):
     return bad
 
 
-def main(how, render):
+def write_pages(render, folder):
+    """The HTML of a selection: German with its long words, all cases; of the
+    others what differs most."""
+    for text, case, raw in mails(render):
+        kind, name = text.split("/")
+        language = name.rsplit(".", 1)[1]
+        if language != "de" and case not in ("three", "none"):
+            continue
+        if case == "many" and kind not in ("invoicing", "month-end"):
+            continue
+        if language in ("fr", "es") and case == "none":
+            continue
+        with open(os.path.join(folder, "%s.%s.%s.html" % (kind, name, case)),
+                  "w", encoding="utf-8") as f:
+            f.write(parts(raw)[2])
+    return 0
+
+
+def main(how, render, folder=None):
+    if how == "pages":
+        return write_pages(render, folder)
     texts, wrong = collect(render)
     for line in wrong:
         print("golden: " + line)
