@@ -1,6 +1,6 @@
 # Every text in every language against extreme data (tests/golden/README.md):
 # golden compares with the stored files, golden-accept rewrites them.
-# pages looks at the HTML in a real browser.
+# pages looks at the HTML in a real browser (PAGES=credit: only those).
 $(BUILD)/tests/golden/render: $(BUILD)/tests/golden/render.o $(LIB)
 	$(Q)echo "  LD    $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -13,4 +13,4 @@ golden-accept: $(BUILD)/tests/golden/render
 
 .PHONY: pages
 pages: $(BUILD)/tests/golden/render
-	$(Q)tests/pages/pages.sh $(abspath $<) $(BUILD)/pages
+	$(Q)PAGES=$(PAGES) tests/pages/pages.sh $(abspath $<) $(BUILD)/pages

@@ -7,5 +7,5 @@ DAYS ?= 366
 AGAIN ?= 60
 .PHONY: year
 year: all
-	$(Q)BUILD=$(BUILD) tests/year/year.sh --seed $(SEED) \
+	$(Q)BUILD=$(BUILD) AGAIN=$(AGAIN) tests/year/year.sh --seed $(SEED) \
 		--accounts $(ACCOUNTS) --days $(DAYS) $(YEAR_ARGS)

@@ -182,13 +182,16 @@ on_table(struct rich *r)
 {
 	if (r->e->enter)
 		r->hidden = empty_columns(r);
+	/* One that is wider than a telephone is moved by itself, not the mail
+	 * around it. */
 	open_or_close(r,
-	    "<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" "
+	    "<div style=\"overflow-x:auto\"><table width=\"100%\" "
+	    "cellpadding=\"0\" cellspacing=\"0\" "
 	    "border=\"0\" class=\"data\" style=\"width:100%;"
 	    "border-collapse:collapse;margin:0 0 "
 	    "20px;font-size:14px;word-break:break-word;"
 	    "line-height:1.4\">\n",
-	    "</table>\n");
+	    "</table></div>\n");
 }
 
 /* Dates and amounts stay in one piece on a narrow screen; a long number of

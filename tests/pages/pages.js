@@ -1,4 +1,5 @@
-// pages.js FOLDER CHROMIUM: opens each FOLDER/*.html at the width of a
+// pages.js FOLDER CHROMIUM [PART]: opens each FOLDER/*.html
+// (those with PART in their name) at the width of a
 // telephone and of a desk, and tells what a reader would stumble over: a page
 // wider than the screen, text of poor contrast, words cut off. A picture of
 // each lies beside it.
@@ -7,7 +8,7 @@ const fs = require('fs');
 const path = require('path');
 const { createRequire } = require('module');
 
-const [folder, chromium] = process.argv.slice(2);
+const [folder, chromium, only] = process.argv.slice(2);
 const load = createRequire(path.resolve(folder, 'tools') + '/');
 const playwright = load('playwright-core');
 const axe = fs.readFileSync(load.resolve('axe-core/axe.min.js'), 'utf8');
@@ -57,7 +58,7 @@ async function look(page, file, width) {
 				document.documentElement.scrollHeight)) },
 		fullPage: true,
 	});
-	if (width !== WIDTHS[0] && !name.endsWith('many')) {
+	if (width !== WIDTHS[0] && /en.three|de.one/.test(name)) {
 		await page.evaluate(axe);
 		const found = await page.evaluate((rules) => window.axe.run({
 			runOnly: { type: 'rule', values: rules } }), RULES);
@@ -72,7 +73,8 @@ async function main() {
 	const browser = await playwright.chromium.launch({
 		executablePath: chromium, args: ['--no-sandbox'] });
 	const page = await browser.newPage();
-	const files = fs.readdirSync(folder).filter((f) => f.endsWith('.html'));
+	const files = fs.readdirSync(folder).filter((f) =>
+		f.endsWith('.html') && f.includes(only || ''));
 	let bad = 0;
 	for (const f of files.sort())
 		for (const width of WIDTHS)

@@ -20,4 +20,4 @@ if ! cmp -s "$here/package-lock.json" "$folder/tools/package-lock.json" ||
 fi
 rm -f "$folder"/*.html "$folder"/*.png
 python3 "$here/../golden/golden.py" pages "$render" "$folder"
-node "$here/pages.js" "$folder" "$chromium"
+node "$here/pages.js" "$folder" "$chromium" "${PAGES:-}"

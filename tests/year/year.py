@@ -2,7 +2,6 @@
 beside it."""
 
 import argparse
-import hashlib
 import json
 import os
 import random
@@ -37,6 +36,9 @@ class Year:
         self.gateway = Gateway(folder, binary, repo)
         self.table = report.Table()
         self.violations = []
+        if args.rounds_of:
+            self.last = min(self.last, self.first + timedelta(
+                days=args.rounds_of - 1))
         self.keep_going = args.keep_going
         self.quiet = args.quiet
         self.late = []       # payments that reach the export later
@@ -332,6 +334,8 @@ def parse(argv):
     p.add_argument("--keep-going", action="store_true",
                    help="list all violations, not only the first")
     p.add_argument("--quiet", action="store_true")
+    p.add_argument("--rounds-of", type=int, metavar="DAYS",
+                   help="of the same year, end after so many days")
     p.add_argument("--digests", help="write the digest of each day there")
     return p.parse_args(argv)
 
