@@ -214,7 +214,9 @@ class Customers:
             model.rest_invoices(reply.invoices, reply.at + REST,
                                 "a reply (%s) rests it" % reply.kind)
         elif reply.kind == "away":
-            model.contact_rests[m.to] = (reply.day, "away")
+            # A week at most: the gateway does not wait for ever.
+            week = (now + timedelta(days=7)).date()
+            model.contact_rests[m.to] = (min(reply.day, week), "away")
         elif reply.kind in ("bounce", "complaint", "unsubscribe"):
             model.contact_dead[m.to] = reply.kind
             if reply.kind == "bounce":

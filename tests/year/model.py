@@ -66,6 +66,10 @@ class Ladder:
         offset = self.steps[self.place[name]][0]
         return days.roll(country, due + timedelta(days=offset))
 
+    def is_late(self, name):
+        """It speaks of what is past due."""
+        return name in self.place and self.steps[self.place[name]][0] > 0
+
     def expected(self, days, country, due, today):
         """The highest step whose day has come; None before the first."""
         best = None
@@ -233,8 +237,9 @@ class Model:
             self.need("within the cap on touches", a.id, today >= first,
                       "%s on %s, the last touch was on %s, so not before %s"
                       % (m.told(), today, last, first))
-        self.need("one reminder an account and day", a.id,
-                  self.reminders_on.get(a.id) != today, m.told())
+        if gap > 0:
+            self.need("one reminder an account and day", a.id,
+                      self.reminders_on.get(a.id) != today, m.told())
         self.need("no reminder from a stale ledger", a.id,
                   now - self.last_import <= STALE,
                   "%s, the last import was at %s" % (m.told(),
@@ -247,8 +252,9 @@ class Model:
             inv = self.company.invoices.get(inv_id)
             self.need("only the account's own invoices", a.id,
                       inv is not None and inv.account is a, m.told())
-            self.need("calls past due only what is", a.id, m.step == "nudge"
-                      or inv.due < local(now, a.zone).date(),
+            late = inv.due < local(now, a.zone).date()
+            self.need("calls past due what is, and soon due what is not",
+                      a.id, late == self.ladder.is_late(m.step),
                       "%s lists %s, due %s" % (m.told(), inv_id, inv.due))
             why = self.keeps(inv_id, now)
             self.need("not paid, promised, disputed or held", a.id,
@@ -274,7 +280,8 @@ class Model:
         for inv_id in self.by_account.get(a.id, ()):
             inv = self.company.invoices[inv_id]
             if inv.due >= today or self.open[inv_id] == 0 or \
-                    self.keeps(inv_id, now) or m.step == "nudge":
+                    self.keeps(inv_id, now) or \
+                    not self.ladder.is_late(m.step):
                 continue
             if self.loose(inv_id, now):
                 continue
@@ -302,19 +309,17 @@ class Model:
             self.need("no step before its day", a.id, today >= first,
                       "%s says %s of %s (due %s) on %s, before %s" % (
                           m.told(), step, inv_id, inv.due, today, first))
-            if "expires" in keys:
+            if "expires" in keys and step == m.step:
                 end = inv.due + timedelta(days=int(keys["expires"]))
                 self.need("no step after its end", a.id, today <= end,
                           "%s says %s of %s (due %s) on %s" % (
                               m.told(), step, inv_id, inv.due, today))
             before = self.said.get(inv_id, (-1, 0, None))
-            m.before["said", inv_id] = self.said.get(inv_id)
             self.need("each step once, upwards", a.id,
                       (place, occurrence) > before[:2],
                       "%s says %s %d of %s, after %s on %s" % (
                           m.told(), step, occurrence, inv_id, before[:2],
                           before[2]))
-            self.said[inv_id] = (place, occurrence, today)
 
     def check_message(self, m, now):
         """One message that left at that instant."""
@@ -327,14 +332,25 @@ class Model:
         self.check_hours(m, a, c, now)
         self.check_cap(m, a, c, now)
         if m.sequence == "invoicing":
-            self.check_asked(m, a, now)
             self.check_ladder(m, a, c, now)
+            self.check_asked(m, a, now)
         if m.sequence == "month-end":
             self.check_statement(m, a)
+
+    def remember(self, m, now):
+        """It was said, whatever was wrong with it."""
+        a = self.company.accounts[m.account]
+        if m.kind == "answer" or m.response:
+            return
         today = local(now, a.zone).date()
         for what in ("last_touch", "reminders_on"):
             m.before[what, a.id] = getattr(self, what).get(a.id)
             getattr(self, what)[a.id] = today
+        for inv_id, step, occurrence in m.said:
+            if step in self.ladder.place:
+                m.before["said", inv_id] = self.said.get(inv_id)
+                self.said[inv_id] = (self.ladder.place[step], occurrence,
+                                     today)
 
     def bounced(self, m):
         """It reached nobody: as if it had not been said."""
