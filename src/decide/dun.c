@@ -221,7 +221,8 @@ pick_worst(const struct facts_account *facts, struct dun *out)
 
 /*
  * A reminder calls all that it lists past due, a nudge what falls due soon:
- * an invoice of the other sort is not in its table.
+ * an invoice of the other sort is not in its table. If something is due to be
+ * said of it, that is looked at again tomorrow.
  */
 static void
 part_sorts(const struct facts_account *facts, struct dun *out)
@@ -234,6 +235,8 @@ part_sorts(const struct facts_account *facts, struct dun *out)
 		if ((line->state != DUN_DUE && line->state != DUN_LISTED) ||
 		    (facts->invoices[i].due < facts->today) == late)
 			continue;
+		if (line->state == DUN_DUE)
+			look_again_day(out, facts->today + 1);
 		line->state = DUN_NOT_YET;
 		line->why = late ? STR("not past due: not in a reminder")
 				 : STR("past due: not in a notice of what "

@@ -138,6 +138,7 @@ past_due_and_to_come_are_not_mixed(void **state)
 	assert_int_equal(w->dun.lines[0].state, DUN_DUE);
 	assert_int_equal(w->dun.lines[1].state, DUN_NOT_YET);
 	assert_true(str_starts(w->dun.lines[1].why, STR("not past due")));
+	assert_int_equal(w->dun.next_day, DUE + 4);
 
 	/* The reminder was said; the nudge speaks of its own. */
 	w->invoices[0].said = (struct facts_said){
