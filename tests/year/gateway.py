@@ -7,7 +7,7 @@ import os
 import re
 import sqlite3
 import sys
-from datetime import timezone
+from datetime import datetime, timezone
 from email import message_from_bytes
 from email import policy
 
@@ -19,7 +19,7 @@ from scn.world import OURS, World  # noqa: E402
 LINK = re.compile(r"https://pay\.harbourpine\.example/(\w+)/[\w-]+")
 ROW = re.compile(r"^(INV-\d+)((?:\s{2,}\S.*)?)$", re.M)
 TOUCHES = """SELECT t.id, t.account, t.kind, t.sequence, t.step, t.recipient,
-    t.message_id, t.channel, t.inbox FROM touch t
+    t.message_id, t.channel, t.planned_at FROM touch t
     WHERE t.settled_at = ? AND t.state IN ('accepted', 'uncertain')
     ORDER BY t.id"""
 SAID = "SELECT invoice, step, occurrence FROM touch_invoice WHERE touch = ?"
@@ -30,8 +30,9 @@ class Message:
 
     def __init__(self, row, at):
         (self.id, self.account, self.kind, self.sequence, self.step, self.to,
-         self.message_id, self.channel, self.inbox) = row
+         self.message_id, self.channel, planned) = row
         self.at = at
+        self.planned = datetime.fromtimestamp(planned, timezone.utc)
         self.before = {}  # what the model held before it
         self.rows = {}
         self.said = []

@@ -277,6 +277,8 @@ class Model:
     def check_whole(self, m, a, now):
         """All its past-due invoices that may be asked for stand in it."""
         today = local(now, a.zone).date()
+        if local(m.planned, a.zone).date() != today:
+            return  # it waited for a yes: what that was given to stays so
         for inv_id in self.by_account.get(a.id, ()):
             inv = self.company.invoices[inv_id]
             if inv.due >= today or self.open[inv_id] == 0 or \

@@ -70,3 +70,8 @@ def show(year, seconds):
     print()
     print("digest %s in %.0f s" % (
         year.digests[-1][:32] if year.digests else "-", seconds))
+
+
+def broken(at, e):
+    print("BROKEN on %s: %s\n    account %s: %s" % (
+        at.strftime("%F %H:%MZ"), e.name, e.account, e.text), flush=True)

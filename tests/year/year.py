@@ -218,6 +218,7 @@ class Year:
             check(*args)
         except Broken as e:
             self.violations.append((self.now, e))
+            report.broken(self.now, e)
             if not self.keep_going:
                 raise
 
@@ -371,11 +372,9 @@ def main(argv):
             shutil.rmtree(folder, ignore_errors=True)
     if not args.quiet:
         report.show(year, time.monotonic() - began)
-    for at, e in year.violations:
-        status = 1
-        print("BROKEN on %s: %s\n    account %s: %s" % (
-            at.strftime("%F %H:%MZ"), e.name, e.account, e.text))
-    return status
+        for at, e in year.violations[:1]:
+            report.broken(at, e)
+    return 1 if year.violations else status
 
 
 if __name__ == "__main__":
