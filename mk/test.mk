@@ -11,7 +11,7 @@ test:
 	$(Q)scripts/install.sh build run test
 	$(Q)$(MAKE) --no-print-directory suite
 
-suite: all unit contract
+suite: all unit contract golden
 	$(Q)BUILD=$(BUILD) tests/run.sh
 
 check: lint test

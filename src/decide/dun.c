@@ -219,6 +219,31 @@ pick_worst(const struct facts_account *facts, struct dun *out)
 	return any;
 }
 
+/*
+ * A reminder calls all that it lists past due, a nudge what falls due soon:
+ * an invoice of the other sort is not in its table. If something is due to be
+ * said of it, that is looked at again tomorrow.
+ */
+static void
+part_sorts(const struct facts_account *facts, struct dun *out)
+{
+	bool late = facts->invoices[out->worst].due < facts->today;
+
+	for (size_t i = 0; i < facts->invoice_count; i++) {
+		struct dun_line *line = &out->lines[i];
+
+		if ((line->state != DUN_DUE && line->state != DUN_LISTED) ||
+		    (facts->invoices[i].due < facts->today) == late)
+			continue;
+		if (line->state == DUN_DUE)
+			look_again_day(out, facts->today + 1);
+		line->state = DUN_NOT_YET;
+		line->why = late ? STR("not past due: not in a reminder")
+				 : STR("past due: not in a notice of what "
+				       "falls due");
+	}
+}
+
 /* Wait for the gate, whatever else was noted. */
 static bool
 wait_for(const struct gate *gate, struct dun *out)
@@ -291,6 +316,7 @@ dun_decide(struct arena *a, const struct facts_account *facts,
 	}
 	if (gates_shut(facts, &sequence->steps[out->step], limits, out))
 		return;
+	part_sorts(facts, out);
 	out->verdict = DUN_SEND;
 	out->why = sequence->steps[out->step].name;
 }

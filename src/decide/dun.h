@@ -13,7 +13,8 @@
  * A step is due since its day, not on it: an invoice is at the highest step
  * whose day has come, whatever was missed before. What is due for one account
  * becomes one message at the highest step reached, with all its open past-due
- * invoices that nothing holds back.
+ * invoices that nothing holds back; when none of them is past due yet, with
+ * those that fall due.
  */
 enum dun_line_state {
 	DUN_NOT_YET, /* its next step lies ahead */

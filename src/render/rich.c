@@ -177,18 +177,33 @@ empty_columns(const struct rich *r)
 	return ~used;
 }
 
+/* With more columns than an invoice has. */
+static bool
+is_wide(const struct rich *r)
+{
+	unsigned n = 0;
+
+	for (unsigned used = ~r->hidden; used != 0; used &= used - 1)
+		n++;
+	return n > 5;
+}
+
 static void
 on_table(struct rich *r)
 {
 	if (r->e->enter)
 		r->hidden = empty_columns(r);
+	/* One that is wider than a telephone is moved by itself, not the mail
+	 * around it. */
 	open_or_close(r,
-	    "<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" "
+	    "<div style=\"overflow-x:auto\"><table width=\"100%\" "
+	    "cellpadding=\"0\" cellspacing=\"0\" "
 	    "border=\"0\" class=\"data\" style=\"width:100%;"
-	    "border-collapse:collapse;margin:0 0 "
-	    "20px;font-size:14px;word-break:break-word;"
-	    "line-height:1.4\">\n",
-	    "</table>\n");
+	    "border-collapse:collapse;margin:0 0 20px;word-break:break-word;"
+	    "line-height:1.4;font-size:",
+	    "</table></div>\n");
+	if (r->e->enter)
+		buf_adds(r->out, is_wide(r) ? "13px\">\n" : "14px\">\n");
 }
 
 /* Dates and amounts stay in one piece on a narrow screen; a long number of

@@ -123,6 +123,33 @@ waits_for_the_first_step(void **state)
 	assert_int_equal(w->dun.next_day, day_of(2026, 10, 30));
 }
 
+/* A reminder calls what it lists past due, a nudge what falls due soon. */
+static void
+past_due_and_to_come_are_not_mixed(void **state)
+{
+	struct world *w = *state;
+
+	w->invoices[1] = invoice("A-2", DUE + 5, 10000);
+	w->facts.invoice_count = 2;
+	at(w, DUE + 3, 600);
+	decide(w);
+	assert_int_equal(w->dun.verdict, DUN_SEND);
+	assert_int_equal(w->dun.step, FIRST);
+	assert_int_equal(w->dun.lines[0].state, DUN_DUE);
+	assert_int_equal(w->dun.lines[1].state, DUN_NOT_YET);
+	assert_true(str_starts(w->dun.lines[1].why, STR("not past due")));
+	assert_int_equal(w->dun.next_day, DUE + 4);
+
+	/* The reminder was said; the nudge speaks of its own. */
+	w->invoices[0].said = (struct facts_said){
+	    .step = STR("reminder-1"), .occurrence = 1, .day = DUE};
+	decide(w);
+	assert_int_equal(w->dun.verdict, DUN_SEND);
+	assert_int_equal(w->dun.step, NUDGE);
+	assert_int_equal(w->dun.lines[0].state, DUN_NOT_YET);
+	assert_int_equal(w->dun.lines[1].state, DUN_DUE);
+}
+
 static void
 nudges_before_due_and_never_after(void **state)
 {
@@ -386,6 +413,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    T(waits_for_the_first_step),
 	    T(nudges_before_due_and_never_after),
+	    T(past_due_and_to_come_are_not_mixed),
 	    T(after_an_outage_one_message_at_the_highest_level),
 	    T(what_was_said_is_not_said_again),
 	    T(steps_are_known_by_name_when_a_sequence_changes),
