@@ -141,6 +141,10 @@ const struct config_setting config_table[] = {
 	TEXT_(TYPE_PATH, settings, calendars_dir, false, "calendars", PATHS),
 	"Folder of public holidays, one file a country: DE.ics, US.ics."},
 
+    {G("spool", dir),
+	TEXT_(TYPE_PATH, settings, spool_dir, false, "var/spool", PATHS),
+	"Letters, texts, calls, events, placements; docs/SPOOL.md tells more."},
+
     {G("answers", documents_per_day),
 	NUMBER(settings, documents_per_day, "10", 0, 1000),
 	"Documents sent to one contact in a day without a person."},

@@ -382,6 +382,8 @@ claim_batch(struct claim *c, struct batch *b, const struct claim_also *also,
 	if (rc == RC_OK)
 		rc = claim_kind(c, b, "staff", err);
 	if (rc == RC_OK && !c->gate.held)
+		rc = claim_kind(c, b, "spool", err);
+	if (rc == RC_OK && !c->gate.held)
 		rc = claim_reminders(c, b, err);
 	return rc == RC_OK ? do_also(c, err) : rc;
 }

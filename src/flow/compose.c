@@ -2,6 +2,7 @@
 
 #include "flow/compose_courses.h"
 #include "flow/compose_links.h"
+#include "flow/compose_spool.h"
 #include "flow/document.h"
 #include "flow/library.h"
 #include "model/limits.h"
@@ -58,6 +59,8 @@ attach_all(struct compose *j, struct err *err)
 	const struct sequence_step *step = j->step;
 	enum rc rc = RC_OK;
 
+	if (compose_is_spool(j->t) || compose_spool_is_placement(j))
+		return compose_spool_load(j, err);
 	for (size_t i = 0; rc == RC_OK && i < j->params.document_count; i++)
 		rc = attach(j, j->params.documents[i].type,
 		    j->params.documents[i].ref, err);
@@ -269,6 +272,25 @@ compose_load(const struct flow *f, struct arena *a,
 }
 
 static enum rc
+write_spool(struct compose *j, struct arena *keep, struct compose_result *out,
+    struct err *err)
+{
+	struct values_in in = values_of(j);
+	struct value *values = values_build(j->f, j->a, &in);
+	struct buf b;
+	enum rc rc;
+
+	buf_init(&b, LIMIT_LETTER);
+	rc = compose_spool_write(j, values, &b, err);
+	if (rc == RC_OK && b.full)
+		rc = err_set(err, RC_BAD, "larger than %zu bytes", b.max);
+	out->bytes = arena_dup(keep, buf_str(&b));
+	buf_fini(&b);
+	out->subject = arena_dup(keep, j->head.subject);
+	return rc;
+}
+
+static enum rc
 write_letter(struct compose *j, struct arena *keep, struct compose_result *out,
     struct err *err)
 {
@@ -299,7 +321,9 @@ compose_write(struct compose *c, struct arena *scratch, struct arena *keep,
 	*out = (struct compose_result){.verdict = COMPOSE_SEND};
 	c->a = scratch;
 	rc = compose_links_own(c, &err);
-	if (rc == RC_OK)
+	if (rc == RC_OK && compose_is_spool(c->t))
+		rc = write_spool(c, keep, out, &err);
+	else if (rc == RC_OK)
 		rc = write_letter(c, keep, out, &err);
 	if (rc != RC_OK)
 		cannot(keep, RC_BAD, out, &err);

@@ -5,7 +5,8 @@
 #include "store/outbox.h"
 
 /*
- * compose: one touch to the bytes that will be frozen, in two steps: what the
+ * compose: one touch to the bytes that will be frozen (a mail, or a file of
+ * the spool), in two steps: what the
  * ledger says in the running transaction, and then the letter, which needs
  * the ledger no more and may be written by another thread.
  */

@@ -45,6 +45,9 @@ struct compose {
 
 bool compose_is_reminder(const struct outbox_touch *t);
 bool compose_is_staff(const struct outbox_touch *t);
+bool compose_is_spool(const struct outbox_touch *t); /* a file of ours */
+/* It reaches the customer, over whatever channel, and nobody asked for it. */
+bool compose_is_outward(const struct compose *j);
 /* It says a step of a sequence that is not about open invoices. */
 bool compose_is_course(const struct compose *j);
 

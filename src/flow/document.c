@@ -1,7 +1,6 @@
 #include "flow/document.h"
 
 #include "model/limits.h"
-#include "render/pdf.h"
 #include "store/ledger.h"
 
 bool
@@ -10,8 +9,8 @@ document_is_ours(enum document_type type)
 	return type == DOCUMENT_INVOICE || type == DOCUMENT_STATEMENT;
 }
 
-static struct pdf_party
-seller(const struct flow *f)
+struct pdf_party
+document_seller(const struct flow *f)
 {
 	return (struct pdf_party){
 	    .name = f->set->company_name,
@@ -89,7 +88,7 @@ document_invoice(const struct flow *f, struct arena *a,
 	if (!str_eq(owner, facts->account.id))
 		return RC_MISS;
 	struct pdf_invoice doc = {
-	    .seller = seller(f),
+	    .seller = document_seller(f),
 	    .customer_name = facts->account.name,
 	    .customer_account = facts->account.id,
 	    .number = inv.id,
@@ -149,7 +148,7 @@ document_statement(const struct flow *f, struct arena *a,
 {
 	size_t n = facts->invoice_count;
 	struct pdf_statement doc = {
-	    .seller = seller(f),
+	    .seller = document_seller(f),
 	    .customer_name = facts->account.name,
 	    .customer_account = facts->account.id,
 	    .as_of = facts->today,

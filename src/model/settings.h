@@ -92,6 +92,16 @@ struct settings {
 	struct str documents_dir; /* PDFs kept beside what is rendered */
 	struct str calendars_dir; /* public holidays, COUNTRY.ics */
 
+	/* spool */
+	struct str spool_dir; /* letters, texts, calls, ... as files */
+
+	/* interest */
+	int interest_rule;         /* enum interest_rule */
+	int64_t interest_margin;   /* basis points */
+	int64_t interest_flat;     /* basis points */
+	bool interest_fixed;       /* the fixed sums of the rule too */
+	struct str interest_rates; /* file of reference rates */
+
 	/* answers */
 	int64_t documents_per_day; /* per contact */
 	int64_t reply_rest_days;   /* rest after a human reply */
