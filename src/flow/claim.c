@@ -209,6 +209,8 @@ freeze_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 		return settle_unsent(p->c, p->b, s->touch, r, err);
 	rc = outbox_freeze(p->b->kept, &frozen, err);
 	if (rc == RC_OK)
+		rc = compose_record(s->compose, err);
+	if (rc == RC_OK)
 		push_item(p->b, s->touch, r->bytes);
 	return rc;
 }

@@ -166,6 +166,9 @@ values_of(const struct compose *j)
 	    .links = j->links,
 	    .earlier = j->head.reference_count > 0,
 	    .more = j->words.root,
+	    .deadline = j->deadline,
+	    .charges = j->charges,
+	    .charge_count = j->charge_count,
 	};
 }
 
@@ -194,6 +197,51 @@ cannot(struct arena *a, enum rc rc, struct compose_result *out,
 	return RC_OK;
 }
 
+#define DEADLINE_DAYS 7
+#define POST_DAYS     3 /* a letter's, on top */
+
+/* A day on which business is done. */
+static void
+set_deadline(struct compose *j)
+{
+	struct dun_limits limits;
+	day_t day = j->facts.today + DEADLINE_DAYS;
+
+	j->deadline = DAY_NONE;
+	if (j->step == NULL || compose_is_course(j) ||
+	    j->step->tone < TONE_FIRM)
+		return;
+	if (j->step->channel == STEP_LETTER)
+		day += POST_DAYS;
+	facts_limits(j->f, &j->facts, &limits);
+	j->deadline = calendar_roll(&limits.calendar, day);
+}
+
+/* A friendly reminder speaks of no interest. */
+static enum rc
+load_charges(struct compose *j, struct err *err)
+{
+	struct charge_ask ask = {
+	    .f = j->f,
+	    .a = j->a,
+	    .facts = &j->facts,
+	    .shown = j->shown,
+	    .shown_count = j->shown_count,
+	    .level = j->t->level,
+	};
+
+	if (j->step == NULL || compose_is_course(j) ||
+	    j->step->tone < TONE_FIRM)
+		return RC_OK;
+	return charge_load(&ask, &j->charges, &j->charge_count, err);
+}
+
+enum rc
+compose_record(const struct compose *c, struct err *err)
+{
+	return charge_record(c->f, c->charges, c->charge_count, c->now, err);
+}
+
 /* All is read: does it go, and with what? */
 static enum rc
 decide(struct compose *j, const struct facts_gate *gate,
@@ -206,6 +254,9 @@ decide(struct compose *j, const struct facts_gate *gate,
 		rc = compose_rows(j, gate, out, &why);
 	if (out->verdict != COMPOSE_SEND)
 		return RC_OK;
+	set_deadline(j);
+	if (rc == RC_OK)
+		rc = load_charges(j, &why);
 	if (rc == RC_OK)
 		rc = attach_all(j, &why);
 	if (rc == RC_OK)

@@ -61,4 +61,8 @@ void compose_link(struct compose *const *c, size_t n, struct arena *keep);
 void compose_write(struct compose *c, struct arena *scratch, struct arena *keep,
     struct compose_result *out);
 
+/* What a frozen one leaves in the ledger besides itself, in the transaction
+ * that freezes it. */
+enum rc compose_record(const struct compose *c, struct err *err);
+
 #endif

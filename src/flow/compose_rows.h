@@ -33,6 +33,9 @@ struct compose {
 	size_t line_count;
 	size_t *shown; /* indexes of open invoices that go into the table */
 	size_t shown_count;
+	day_t deadline;         /* DAY_NONE: the step sets none */
+	struct charge *charges; /* for late payment, of those shown */
+	size_t charge_count;
 	struct link links[LINK_DOCUMENT];
 	bool linked; /* the links are made */
 	struct str locale;
