@@ -8,14 +8,6 @@ typedef __int128 wide;
 
 #define WHOLE 10000 /* basis points */
 
-const char *const interest_rules[] = {
-    [INTEREST_NONE] = "none",
-    [INTEREST_EU] = "eu",
-    [INTEREST_UK] = "uk",
-    [INTEREST_FLAT] = "flat",
-    NULL,
-};
-
 struct work {
 	struct arena *a;
 	const struct interest_terms *terms;

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/day.h"
 #include "base/money.h"
+#include "model/interest.h"
 
 /*
  * interest: what an invoice that is paid late costs, by rule. Simple interest
@@ -21,15 +22,6 @@
  *         or 100 by the size of the debt
  *   flat  one rate; a year has 365 days; no fixed sum
  */
-enum interest_rule {
-	INTEREST_NONE,
-	INTEREST_EU,
-	INTEREST_UK,
-	INTEREST_FLAT,
-};
-
-extern const char *const interest_rules[]; /* names; ends with NULL */
-
 /* The reference rate from that day on. */
 struct interest_rate {
 	day_t from;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "model/limits.h"
+#include "base/log.h"
 #include "render/locale.h"
 #include "store/charges.h"
 #include "store/ledger.h"
@@ -140,8 +140,17 @@ charge_load(const struct charge_ask *ask, struct charge **out, size_t *count,
 		const struct facts_invoice *inv =
 		    &ask->facts->invoices[ask->shown[i]];
 
-		if (inv->due < ask->facts->today)
-			rc = load_one(ask, inv, &l, err);
+		struct err why = {{0}};
+
+		if (inv->due >= ask->facts->today)
+			continue;
+		rc = load_one(ask, inv, &l, &why);
+		if (rc != RC_BAD && rc != RC_OK)
+			return err_set(err, rc, "%s", why.text);
+		/* A rate that nobody wrote down stops no reminder. */
+		if (rc == RC_BAD)
+			log_event(LOG_WARN, "no-interest", "why=%s", why.text);
+		rc = RC_OK;
 	}
 	*out = l.v;
 	*count = l.n;

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "model/interest.h"
 
 /*
  * settings: gateway.conf and mailboxes/<name>.conf as values. app/config.c
@@ -96,9 +97,9 @@ struct settings {
 	struct str spool_dir; /* letters, texts, calls, ... as files */
 
 	/* interest */
-	int interest_rule;         /* enum interest_rule */
-	int64_t interest_margin;   /* basis points */
-	int64_t interest_flat;     /* basis points */
+	enum interest_rule interest_rule;
+	struct str interest_margin_text; /* per cent, "8.00" */
+	struct str interest_flat_text;
 	bool interest_fixed;       /* the fixed sums of the rule too */
 	struct str interest_rates; /* file of reference rates */
 
