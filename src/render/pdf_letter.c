@@ -1,12 +1,13 @@
 #include "render/pdf_letter.h"
 
 #include "model/limits.h"
+#include "port/qr.h"
 #include "render/locale.h"
-#include "render/paybox.h"
 #include "render/prose.h"
 #include "render/sheet.h"
 
-#define MM (72.0 / 25.4)
+#define MM   (72.0 / 25.4)
+#define CODE 72.0 /* side of the code */
 
 /* Where the window of an envelope shows it, and where paper is folded. */
 struct window {
@@ -103,7 +104,7 @@ fact(struct sheet *s, double x, double y, const char *label, struct str value)
 {
 	struct canvas_style grey = {.size = 8, .color = SHEET_GREY};
 	struct canvas_style ink = {.size = 9, .color = SHEET_INK};
-	double w = s->left + s->width - x;
+	double w = s->left + s->width - x - CODE - 8;
 
 	if (str_is_empty(value))
 		return y;
@@ -123,6 +124,31 @@ facts(struct sheet *s, const struct window *w, const struct pdf_letter *doc)
 	fact(s, w->facts, y, s->words->reference, doc->reference);
 }
 
+/* Nobody types a signed link: a telephone reads it. One that is too long for
+ * a code is left out. */
+static void
+pay_code(struct sheet *s, const struct window *w, struct str url)
+{
+	struct canvas_style caption = {
+	    .size = 7.5, .color = SHEET_GREY, .align = CANVAS_CENTER};
+	double x = s->left + s->width - CODE;
+
+	if (str_is_empty(url))
+		return;
+	if (s->qr == NULL) {
+		s->qr = arena_alloc(s->arena, sizeof(*s->qr));
+		if (qr_encode(s->arena, url, s->qr, NULL) != RC_OK)
+			s->qr->width = 0;
+	}
+	if (s->qr->width == 0)
+		return;
+	canvas_grid(s->canvas, sheet_box(x, w->sender, CODE, CODE), s->qr->dark,
+	    s->qr->width);
+	canvas_cell(s->canvas,
+	    sheet_box(x - 10, w->sender + CODE + 2, CODE + 20, 10),
+	    str_of(s->words->pay_online), &caption);
+}
+
 static void
 draw(struct sheet *s, const void *arg)
 {
@@ -130,25 +156,17 @@ draw(struct sheet *s, const void *arg)
 	const struct window *w = window_of(s);
 	struct canvas_style subject = {
 	    .size = 11.5, .bold = true, .color = SHEET_INK, .lines = 4};
-	struct pdf_party online = {.name = s->seller->name};
 
 	head(s);
 	fold_marks(s, w);
 	addressee(s, w, doc);
 	facts(s, w, doc);
+	pay_code(s, w, doc->pay_url);
 	s->y = w->body;
 	s->y += canvas_text(s->canvas, sheet_box(s->left, s->y, s->width, 0),
 	    doc->subject, &subject);
 	s->y += 10;
 	prose_draw(s, doc->text);
-	if (str_is_empty(doc->pay_url))
-		return;
-	/* The bank stands in the text. */
-	online.phone = s->seller->phone;
-	online.email = s->seller->email;
-	s->seller = &online;
-	paybox_draw(s, doc->pay_url, doc->reference);
-	s->seller = &doc->seller;
 }
 
 enum rc

@@ -7,8 +7,9 @@
 /*
  * pdf_letter: a letter on paper. Sender and addressee stand where an envelope
  * with a window shows them (DIN 5008 form B on A4, a number 10 envelope on US
- * letter, folded in three), then date, subject, the text with its tables, and
- * the way to pay online as a code. Values in, bytes out, as render/pdf.h.
+ * letter, folded in three), beside them date, account and the way to
+ * pay online as a code, then subject and text with its tables. Values in, bytes
+ * out, as render/pdf.h.
  */
 struct pdf_letter {
 	struct pdf_party seller;
@@ -17,7 +18,7 @@ struct pdf_letter {
 	day_t date;
 	struct str subject;
 	const struct markdown *text;
-	struct str pay_url;   /* as a code at the end; may be empty */
+	struct str pay_url;   /* as a code; may be empty */
 	struct str reference; /* of a payment */
 	struct str locale;
 };

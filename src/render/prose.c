@@ -4,8 +4,8 @@
 
 #include "model/limits.h"
 
-#define SIZE    10.0
-#define GAP     8.0
+#define SIZE    9.5
+#define GAP     7.0
 #define INDENT  16.0
 #define COLUMNS 12 /* of a table; more are left out */
 #define DEPTH   8  /* of lists; deeper ones count with the last */
