@@ -6,6 +6,7 @@ man: $(BUILD)/manual
 	mv man/gateway.conf.5.new man/gateway.conf.5
 
 $(BUILD)/manual: $(BUILD)/scripts/manual.o $(MANUAL:%=$(BUILD)/src/app/%.o) \
-		$(BUILD)/src/base/str.o $(BUILD)/src/model/sequence.o
+		$(BUILD)/src/base/str.o $(BUILD)/src/model/sequence.o \
+		$(BUILD)/src/model/interest.o
 	$(Q)echo "  LD    $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^

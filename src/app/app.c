@@ -152,6 +152,18 @@ open_calendars(struct app *app)
 				  m.count, m.count == 1 ? "" : "s");
 }
 
+static int
+open_rates(struct app *app)
+{
+	struct mistakes m = {.report = report};
+
+	app->rates = rates_load(app->flow.set, &m);
+	app->flow.interest = rates_terms(app->rates);
+	return m.count == 0 ? 0
+			    : app_fail("[interest] of %s is not usable",
+				  app->config_path);
+}
+
 int
 app_open(struct app *app, unsigned needs)
 {
@@ -172,6 +184,8 @@ app_open(struct app *app, unsigned needs)
 		status = open_calendars(app);
 	if (status == 0 && needs & APP_LIBRARY)
 		app->flow.library = library_new(app->flow.set->templates_dir);
+	if (status == 0 && needs & (APP_LIBRARY | APP_RATES))
+		status = open_rates(app);
 	if (status == 0 && needs & APP_RULES)
 		status = open_rules(app);
 	return status;
@@ -182,6 +196,7 @@ app_close(struct app *app)
 {
 	library_free(&app->flow.library);
 	almanac_free(&app->almanac);
+	rates_free(&app->rates);
 	rules_free(&app->rules);
 	store_close(&app->flow.store);
 	seal_key_free(&app->key);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "app/config.h"
+#include "app/rates.h"
 #include "flow/flow.h"
 #include "flow/parser.h"
 
@@ -22,6 +23,7 @@ enum app_need {
 	APP_BULK = 1 << 7,   /* the ledger for much writing at once */
 	APP_PARSER = 1 << 6, /* opened before any secret is read */
 	APP_CALENDARS = 1 << 8,
+	APP_RATES = 1 << 9, /* of late interest; comes with the library */
 };
 
 struct app {
@@ -38,6 +40,7 @@ struct app {
 	struct rules *rules;
 	struct almanac *almanac;
 	struct parser *parser;
+	struct rates *rates;
 	struct flow flow;
 };
 
@@ -74,8 +77,8 @@ bool app_shipped(
     const struct app *app, const char *name, char *path, size_t size);
 
 extern const struct command cmd_account, cmd_approve, cmd_backup, cmd_check,
-    cmd_classify, cmd_hours, cmd_import, cmd_inbound, cmd_link, cmd_note,
-    cmd_pause, cmd_plan, cmd_release, cmd_resume, cmd_run, cmd_statement,
-    cmd_stop, cmd_tick, cmd_verify, cmd_why;
+    cmd_classify, cmd_hours, cmd_import, cmd_inbound, cmd_interest, cmd_link,
+    cmd_note, cmd_pause, cmd_plan, cmd_release, cmd_resume, cmd_run, cmd_spool,
+    cmd_statement, cmd_stop, cmd_tick, cmd_verify, cmd_why;
 
 #endif

@@ -51,6 +51,7 @@ check_run(const char *path, unsigned flags, const struct check_sink *sink,
 	check_texts(&j);
 	check_filters(&j);
 	check_calendars(&j);
+	check_rates(&j);
 	check_places(&j);
 	found += j.m.count;
 	if ((flags & CHECK_SERVERS) && found == 0) {

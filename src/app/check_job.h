@@ -26,6 +26,7 @@ void check_job_well(struct check_job *j, const char *fmt, ...)
 void check_texts(struct check_job *j);     /* templates, layout, names */
 void check_filters(struct check_job *j);   /* filters/<lang>.rules */
 void check_calendars(struct check_job *j); /* holidays */
+void check_rates(struct check_job *j);     /* late interest */
 void check_places(struct check_job *j);    /* folders, secrets, keys */
 void check_servers(struct check_job *j);   /* log-ins */
 

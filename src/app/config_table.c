@@ -1,5 +1,6 @@
 #include "app/config_table.h"
 
+#include "model/interest.h"
 #include "model/sequence.h"
 #include "model/settings.h"
 
@@ -147,6 +148,25 @@ const struct config_setting config_table[] = {
     {G("folders", calendars),
 	TEXT_(TYPE_PATH, settings, calendars_dir, false, "calendars", PATHS),
 	"Folder of public holidays, one file a country: DE.ics, US.ics."},
+
+    {G("spool", dir),
+	TEXT_(TYPE_PATH, settings, spool_dir, false, "var/spool", PATHS),
+	"Letters, texts, calls, events, placements; docs/SPOOL.md tells more."},
+
+    {G("interest", rule),
+	CHOICE(interest_rule, settings, interest_rule, "none", interest_rules),
+	"Late interest that texts speak of; it is never part of what is open."},
+    {G("interest", margin),
+	TEXT_(TYPE_TEXT, settings, interest_margin_text, false, "8.00", 10),
+	"Points above the reference rate, for eu and uk."},
+    {G("interest", rate),
+	TEXT_(TYPE_TEXT, settings, interest_flat_text, false, "0", 10),
+	"The whole rate of the rule flat, in per cent a year."},
+    {G("interest", fixed), BOOL(settings, interest_fixed, "yes"),
+	"The fixed sums too: EUR 40 an invoice; GBP 40, 70 or 100."},
+    {G("interest", rates),
+	TEXT_(TYPE_PATH, settings, interest_rates, false, "rates.csv", PATHS),
+	"File of reference rates, a line each: 2026-07-01,2.40."},
 
     {G("answers", documents_per_day),
 	NUMBER(settings, documents_per_day, "10", 0, 1000),

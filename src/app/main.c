@@ -28,6 +28,8 @@ static const struct command *const commands[] = {
     &cmd_resume,
     &cmd_stop,
     &cmd_hours,
+    &cmd_interest,
+    &cmd_spool,
     &cmd_release,
     &cmd_verify,
     &cmd_backup,

@@ -207,14 +207,16 @@ kept_back(const struct work *w, const struct sequence_step *step,
 	if (facts->account.white_glove &&
 	    w->ask->sequence->kind != SEQUENCE_WHITE_GLOVE)
 		gate->why = STR("white-glove: a person writes");
-	else if (gate_nobody(facts, to, gate) || gate_held(facts, gate) ||
+	else if ((!gate_by_post(facts, step) && gate_nobody(facts, to, gate)) ||
+		 gate_held(facts, gate) ||
 		 (!step->response &&
 		     (gate_stale(facts, gate) ||
 			 gate_rests_for(facts, step, gate) ||
 			 gate_fresh(facts, step, limits, gate))))
 		return true;
 	else
-		return gate_hours(facts, to, limits, gate);
+		return gate_hours(facts, to, limits, gate) ||
+		       gate_number(step, to, gate);
 	return true;
 }
 
@@ -225,7 +227,7 @@ pass_gates(struct work *w, struct advance_message *m)
 	struct gate gate = {.day = DAY_NONE};
 	bool shut;
 
-	m->contact = gate_contact(w->ask->facts, step->to);
+	m->contact = gate_reader(w->ask->facts, step);
 	m->why = step->name;
 	shut = step_is_outward(step)
 		   ? kept_back(w, step, m->contact, &gate)

@@ -1,23 +1,7 @@
 #include "decide/dun.h"
 
+#include "decide/dun_message.h"
 #include "decide/only.h"
-
-/* The earliest of all reasons to look again. */
-static void
-look_again_day(struct dun *out, day_t day)
-{
-	if (out->next_day == DAY_NONE || day < out->next_day) {
-		out->next_day = day;
-		out->next_minute = 0;
-	}
-}
-
-static void
-look_again_at(struct dun *out, int64_t at)
-{
-	if (at != INT64_MAX && (out->next_at == 0 || at < out->next_at))
-		out->next_at = at;
-}
 
 day_t
 dun_promise_ends(day_t day, int grace_days)
@@ -130,12 +114,12 @@ line_step(const struct facts_account *facts, const struct sequence *seq,
 	day = gate_step_day(step, anchor, limits);
 	if (day > facts->today) {
 		if (!said_already(seq, inv, s, 1))
-			look_again_day(out, day);
+			dun_message_look_day(out, day);
 		return;
 	}
 	times = occurrences(step, day, facts->today);
 	if (step->repeat > 0 && times != step->times)
-		look_again_day(out, day + (day_t)(times * step->repeat));
+		dun_message_look_day(out, day + (day_t)(times * step->repeat));
 	if (step->has_expires && facts->today > anchor + step->expires)
 		return;
 	if (said_already(seq, inv, s, times))
@@ -171,10 +155,10 @@ line_held(struct arena *a, const struct facts_account *facts,
 		return false;
 	line->state = DUN_HELD;
 	if (!inv->disputed && inv->promised != DAY_NONE)
-		look_again_day(out, dun_promise_ends(inv->promised,
-					limits->promise_grace_days));
+		dun_message_look_day(out, dun_promise_ends(inv->promised,
+					      limits->promise_grace_days));
 	if (!inv->disputed && inv->rests_until > facts->now)
-		look_again_at(out, inv->rests_until);
+		dun_message_look_at(out, inv->rests_until);
 	return true;
 }
 
@@ -198,104 +182,6 @@ line_decide(struct arena *a, const struct facts_account *facts,
 		line_step(facts, seq, limits, i, s, out);
 }
 
-/* The message speaks at the highest step of its lines. */
-static bool
-pick_worst(const struct facts_account *facts, struct dun *out)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < facts->invoice_count; i++) {
-		const struct dun_line *line = &out->lines[i];
-
-		if (line->state != DUN_DUE)
-			continue;
-		if (any && line->step <= out->step)
-			continue;
-		any = true;
-		out->step = line->step;
-		out->occurrence = line->occurrence;
-		out->worst = i;
-	}
-	return any;
-}
-
-/*
- * A reminder calls all that it lists past due, a nudge what falls due soon:
- * an invoice of the other sort is not in its table. If something is due to be
- * said of it, that is looked at again tomorrow.
- */
-static void
-part_sorts(const struct facts_account *facts, struct dun *out)
-{
-	bool late = facts->invoices[out->worst].due < facts->today;
-
-	for (size_t i = 0; i < facts->invoice_count; i++) {
-		struct dun_line *line = &out->lines[i];
-
-		if ((line->state != DUN_DUE && line->state != DUN_LISTED) ||
-		    (facts->invoices[i].due < facts->today) == late)
-			continue;
-		if (line->state == DUN_DUE)
-			look_again_day(out, facts->today + 1);
-		line->state = DUN_NOT_YET;
-		line->why = late ? STR("not past due: not in a reminder")
-				 : STR("past due: not in a notice of what "
-				       "falls due");
-	}
-}
-
-/* Wait for the gate, whatever else was noted. */
-static bool
-wait_for(const struct gate *gate, struct dun *out)
-{
-	out->verdict =
-	    gate->day == DAY_NONE && gate->at == 0 ? DUN_NOTHING : DUN_WAIT;
-	out->why = gate->why;
-	out->next_day = gate->day;
-	out->next_minute = gate->minute;
-	out->next_at = gate->at;
-	return true;
-}
-
-/* Reasons that hold the whole account back. */
-static bool
-account_held(const struct facts_account *facts, struct dun *out)
-{
-	struct gate gate;
-
-	out->contact = gate_contact(facts, (struct str){NULL, 0});
-	out->verdict = DUN_NOTHING;
-	if (facts->account.white_glove) {
-		out->why = STR("white-glove: a person writes");
-		return true;
-	}
-	if (facts->invoice_count == 0) {
-		out->why = STR("nothing is open");
-		return true;
-	}
-	return gate_rests(facts, &gate) && wait_for(&gate, out);
-}
-
-/* Gates that open by themselves or by a person's word. */
-static bool
-gates_shut(const struct facts_account *facts, const struct sequence_step *step,
-    const struct dun_limits *limits, struct dun *out)
-{
-	struct gate gate;
-
-	out->contact = gate_contact(facts, step->to);
-	if (step_is_outward(step) && gate_nobody(facts, out->contact, &gate))
-		return wait_for(&gate, out);
-	if (gate_held(facts, &gate) || gate_stale(facts, &gate))
-		return wait_for(&gate, out);
-	if (!step_is_outward(step))
-		return gate_office(facts, limits, &gate) &&
-		       wait_for(&gate, out);
-	return (gate_fresh(facts, step, limits, &gate) ||
-		   gate_hours(facts, out->contact, limits, &gate)) &&
-	       wait_for(&gate, out);
-}
-
 void
 dun_decide(struct arena *a, const struct facts_account *facts,
     const struct sequence *sequence, const struct dun_limits *limits,
@@ -305,18 +191,16 @@ dun_decide(struct arena *a, const struct facts_account *facts,
 	out->lines = arena_array(a, facts->invoice_count, sizeof(*out->lines));
 	for (size_t i = 0; i < facts->invoice_count; i++)
 		line_decide(a, facts, sequence, limits, i, out);
-	if (account_held(facts, out))
+	if (dun_message_held(facts, out))
 		return;
-	if (!pick_worst(facts, out)) {
-		out->why = STR("no step is due");
-		out->verdict = out->next_day == DAY_NONE && out->next_at == 0
-				   ? DUN_NOTHING
-				   : DUN_WAIT;
+	if (dun_message_choose(facts, sequence, limits, out)) {
+		out->verdict = DUN_SEND;
+		out->why = sequence->steps[out->step].name;
 		return;
 	}
-	if (gates_shut(facts, &sequence->steps[out->step], limits, out))
-		return;
-	part_sorts(facts, out);
-	out->verdict = DUN_SEND;
-	out->why = sequence->steps[out->step].name;
+	if (str_is_empty(out->why))
+		out->why = STR("no step is due");
+	out->verdict = out->next_day == DAY_NONE && out->next_at == 0
+			   ? DUN_NOTHING
+			   : DUN_WAIT;
 }

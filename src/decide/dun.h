@@ -14,7 +14,8 @@
  * whose day has come, whatever was missed before. What is due for one account
  * becomes one message at the highest step reached, with all its open past-due
  * invoices that nothing holds back; when none of them is past due yet, with
- * those that fall due.
+ * those that fall due. Work for our own people and the handing over of new
+ * invoices are messages of their own: neither swallows a reminder.
  */
 enum dun_line_state {
 	DUN_NOT_YET, /* its next step lies ahead */
@@ -44,6 +45,7 @@ struct dun {
 	size_t worst;                  /* invoice that set it */
 	struct dun_line *lines;        /* one an invoice of the facts */
 	const struct contact *contact; /* to whom; NULL when nobody is left */
+	bool no_number;  /* it waits for a telephone number: `step` */
 	day_t next_day;  /* local day from which to look again, or DAY_NONE */
 	int next_minute; /* of that day; 0: when the window opens */
 	int64_t next_at; /* instant, 0 when none */

@@ -19,12 +19,13 @@ wait_day(struct gate *out, day_t day, struct str why)
 }
 
 static const struct contact *
-first_usable(const struct facts_account *facts, struct str role)
+first_usable(const struct facts_account *facts, struct str role, bool phone)
 {
 	for (size_t i = 0; i < facts->contact_count; i++) {
 		const struct contact *c = &facts->contacts[i];
 
 		if (c->state == CONTACT_OK && c->rests_until <= facts->now &&
+		    (!phone || !str_is_empty(c->phone)) &&
 		    (str_is_empty(role) ||
 			str_fold_eqc(role, party_role_name(c->role))))
 			return c;
@@ -32,16 +33,61 @@ first_usable(const struct facts_account *facts, struct str role)
 	return NULL;
 }
 
-const struct contact *
-gate_contact(const struct facts_account *facts, struct str roles)
+static const struct contact *
+by_roles(const struct facts_account *facts, struct str roles, bool phone)
 {
 	const struct contact *c = NULL;
 	struct str role;
 
 	while (c == NULL && str_cut(&roles, ',', &role))
 		if (!str_is_empty(str_trim(role)))
-			c = first_usable(facts, str_trim(role));
-	return c ? c : first_usable(facts, (struct str){NULL, 0});
+			c = first_usable(facts, str_trim(role), phone);
+	return c ? c : first_usable(facts, (struct str){NULL, 0}, phone);
+}
+
+const struct contact *
+gate_contact(const struct facts_account *facts, struct str roles)
+{
+	return by_roles(facts, roles, false);
+}
+
+static bool
+is_by_telephone(const struct sequence_step *step)
+{
+	return step->channel == STEP_SMS || step->channel == STEP_CALL;
+}
+
+const struct contact *
+gate_reader(const struct facts_account *facts, const struct sequence_step *step)
+{
+	const struct contact *c = NULL;
+	struct str roles = step->to;
+
+	/* The roles of a step for our own people are theirs. */
+	if (!step_is_outward(step))
+		roles = (struct str){NULL, 0};
+	if (is_by_telephone(step) || step->channel == STEP_PHONE)
+		c = by_roles(facts, roles, true);
+	return c ? c : by_roles(facts, roles, false);
+}
+
+bool
+gate_number(const struct sequence_step *step, const struct contact *to,
+    struct gate *out)
+{
+	if (!is_by_telephone(step) || to == NULL || !str_is_empty(to->phone))
+		return false;
+	return wait_at(out, 0, STR("no telephone number on file"));
+}
+
+bool
+gate_by_post(
+    const struct facts_account *facts, const struct sequence_step *step)
+{
+	for (size_t i = 0; i < facts->contact_count; i++)
+		if (facts->contacts[i].state != CONTACT_BOUNCED)
+			return false;
+	return step->channel == STEP_LETTER;
 }
 
 bool

@@ -30,6 +30,20 @@ struct gate {
 const struct contact *gate_contact(
     const struct facts_account *facts, struct str roles);
 
+/* Who gets what a step says: by its roles, and of a text or an automated call
+ * somebody with a telephone number, where there is one. */
+const struct contact *gate_reader(
+    const struct facts_account *facts, const struct sequence_step *step);
+
+/* It needs a telephone number, and nobody has one. */
+bool gate_number(const struct sequence_step *step, const struct contact *to,
+    struct gate *out);
+
+/* A letter reaches a company whose mail addresses are all dead, unless one of
+ * its people asked to be left alone. */
+bool gate_by_post(
+    const struct facts_account *facts, const struct sequence_step *step);
+
 /* Nobody is left: for good, or until a pause ends. */
 bool gate_nobody(const struct facts_account *facts, const struct contact *to,
     struct gate *out);

@@ -209,6 +209,8 @@ freeze_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 		return settle_unsent(p->c, p->b, s->touch, r, err);
 	rc = outbox_freeze(p->b->kept, &frozen, err);
 	if (rc == RC_OK)
+		rc = compose_record(s->compose, err);
+	if (rc == RC_OK)
 		push_item(p->b, s->touch, r->bytes);
 	return rc;
 }
@@ -381,6 +383,8 @@ claim_batch(struct claim *c, struct batch *b, const struct claim_also *also,
 		rc = claim_kind(c, b, "answer", err);
 	if (rc == RC_OK)
 		rc = claim_kind(c, b, "staff", err);
+	if (rc == RC_OK && !c->gate.held)
+		rc = claim_kind(c, b, "spool", err);
 	if (rc == RC_OK && !c->gate.held)
 		rc = claim_reminders(c, b, err);
 	return rc == RC_OK ? do_also(c, err) : rc;

@@ -2,6 +2,7 @@
 
 #include "flow/compose_courses.h"
 #include "flow/compose_links.h"
+#include "flow/compose_spool.h"
 #include "flow/document.h"
 #include "flow/library.h"
 #include "flow/month.h"
@@ -79,6 +80,8 @@ attach_all(struct compose *j, struct err *err)
 	const struct sequence_step *step = j->step;
 	enum rc rc = RC_OK;
 
+	if (compose_is_spool(j->t) || compose_spool_is_placement(j))
+		return compose_spool_load(j, err);
 	for (size_t i = 0; rc == RC_OK && i < j->params.document_count; i++)
 		rc = attach(j, j->params.documents[i].type,
 		    j->params.documents[i].ref, err);
@@ -186,6 +189,9 @@ values_of(const struct compose *j)
 	    .links = j->links,
 	    .earlier = j->head.reference_count > 0,
 	    .more = j->words.root,
+	    .deadline = j->deadline,
+	    .charges = j->charges,
+	    .charge_count = j->charge_count,
 	};
 }
 
@@ -214,6 +220,51 @@ cannot(struct arena *a, enum rc rc, struct compose_result *out,
 	return RC_OK;
 }
 
+#define DEADLINE_DAYS 7
+#define POST_DAYS     3 /* a letter's, on top */
+
+/* A day on which business is done. */
+static void
+set_deadline(struct compose *j)
+{
+	struct dun_limits limits;
+	day_t day = j->facts.today + DEADLINE_DAYS;
+
+	j->deadline = DAY_NONE;
+	if (j->step == NULL || compose_is_course(j) ||
+	    j->step->tone < TONE_FIRM)
+		return;
+	if (j->step->channel == STEP_LETTER)
+		day += POST_DAYS;
+	facts_limits(j->f, &j->facts, &limits);
+	j->deadline = calendar_roll(&limits.calendar, day);
+}
+
+/* A friendly reminder speaks of no interest. */
+static enum rc
+load_charges(struct compose *j, struct err *err)
+{
+	struct charge_ask ask = {
+	    .f = j->f,
+	    .a = j->a,
+	    .facts = &j->facts,
+	    .shown = j->shown,
+	    .shown_count = j->shown_count,
+	    .level = j->t->level,
+	};
+
+	if (j->step == NULL || compose_is_course(j) ||
+	    j->step->tone < TONE_FIRM)
+		return RC_OK;
+	return charge_load(&ask, &j->charges, &j->charge_count, err);
+}
+
+enum rc
+compose_record(const struct compose *c, struct err *err)
+{
+	return charge_record(c->f, c->charges, c->charge_count, c->now, err);
+}
+
 /* All is read: does it go, and with what? */
 static enum rc
 decide(struct compose *j, const struct facts_gate *gate,
@@ -226,6 +277,9 @@ decide(struct compose *j, const struct facts_gate *gate,
 		rc = compose_rows(j, gate, out, &why);
 	if (out->verdict != COMPOSE_SEND)
 		return RC_OK;
+	set_deadline(j);
+	if (rc == RC_OK)
+		rc = load_charges(j, &why);
 	if (rc == RC_OK)
 		rc = attach_all(j, &why);
 	if (rc == RC_OK)
@@ -292,6 +346,25 @@ compose_load(const struct flow *f, struct arena *a,
 }
 
 static enum rc
+write_spool(struct compose *j, struct arena *keep, struct compose_result *out,
+    struct err *err)
+{
+	struct values_in in = values_of(j);
+	struct value *values = values_build(j->f, j->a, &in);
+	struct buf b;
+	enum rc rc;
+
+	buf_init(&b, LIMIT_LETTER);
+	rc = compose_spool_write(j, values, &b, err);
+	if (rc == RC_OK && b.full)
+		rc = err_set(err, RC_BAD, "larger than %zu bytes", b.max);
+	out->bytes = arena_dup(keep, buf_str(&b));
+	buf_fini(&b);
+	out->subject = arena_dup(keep, j->head.subject);
+	return rc;
+}
+
+static enum rc
 write_letter(struct compose *j, struct arena *keep, struct compose_result *out,
     struct err *err)
 {
@@ -322,7 +395,9 @@ compose_write(struct compose *c, struct arena *scratch, struct arena *keep,
 	*out = (struct compose_result){.verdict = COMPOSE_SEND};
 	c->a = scratch;
 	rc = compose_links_own(c, &err);
-	if (rc == RC_OK)
+	if (rc == RC_OK && compose_is_spool(c->t))
+		rc = write_spool(c, keep, out, &err);
+	else if (rc == RC_OK)
 		rc = write_letter(c, keep, out, &err);
 	if (rc != RC_OK)
 		cannot(keep, RC_BAD, out, &err);

@@ -5,7 +5,8 @@
 #include "store/outbox.h"
 
 /*
- * compose: one touch to the bytes that will be frozen, in two steps: what the
+ * compose: one touch to the bytes that will be frozen (a mail, or a file of
+ * the spool), in two steps: what the
  * ledger says in the running transaction, and then the letter, which needs
  * the ledger no more and may be written by another thread.
  */
@@ -59,5 +60,9 @@ void compose_link(struct compose *const *c, size_t n, struct arena *keep);
  * what it is made with in `scratch`; neither need be the arena of the load. */
 void compose_write(struct compose *c, struct arena *scratch, struct arena *keep,
     struct compose_result *out);
+
+/* What a frozen one leaves in the ledger besides itself, in the transaction
+ * that freezes it. */
+enum rc compose_record(const struct compose *c, struct err *err);
 
 #endif

@@ -17,7 +17,8 @@ static const enum link_purpose link_purposes[LINKS] = {
 static bool
 wants_links(const struct compose *j)
 {
-	return !j->linked && !compose_is_staff(j->t);
+	return !j->linked && !compose_is_staff(j->t) &&
+	       (!compose_is_spool(j->t) || compose_is_outward(j));
 }
 
 static struct link

@@ -1,6 +1,7 @@
 #include "flow/compose_rows.h"
 
 #include "decide/advance.h"
+#include "flow/spool.h"
 #include "store/holds.h"
 
 #define FRESH_SECS 3600
@@ -15,6 +16,29 @@ bool
 compose_is_staff(const struct outbox_touch *t)
 {
 	return str_eqc(t->kind, "staff");
+}
+
+bool
+compose_is_spool(const struct outbox_touch *t)
+{
+	return str_eqc(t->kind, "spool");
+}
+
+bool
+compose_is_outward(const struct compose *j)
+{
+	return compose_is_reminder(j->t) ||
+	       (compose_is_spool(j->t) && spool_is_outward(j->t->channel));
+}
+
+/* What our own people or a machine do about open invoices. */
+static bool
+is_work(const struct compose *j)
+{
+	if (j->seq == NULL || compose_is_course(j) || compose_is_outward(j))
+		return false;
+	return compose_is_spool(j->t) ||
+	       (compose_is_staff(j->t) && j->line_count > 0);
 }
 
 bool
@@ -57,7 +81,7 @@ reminder_gates(const struct compose *j, const struct facts_gate *gate,
 {
 	const struct facts_account *facts = &j->facts;
 	bool response = j->step != NULL && j->step->response;
-	struct gate rests;
+	struct gate rests, number;
 
 	if (gate->held)
 		return skip(out, COMPOSE_POSTPONE, STR("held"));
@@ -69,11 +93,15 @@ reminder_gates(const struct compose *j, const struct facts_gate *gate,
 	if (!response && (j->step ? gate_rests_for(facts, j->step, &rests)
 				  : gate_rests(facts, &rests)))
 		return skip(out, COMPOSE_SKIP, rests.why);
+	if (is_work(j) || (j->step != NULL && gate_by_post(facts, j->step)))
+		return RC_OK;
 	if (j->contact == NULL || j->contact->state != CONTACT_OK)
 		return skip(out, COMPOSE_SKIP,
 		    STR("the address is not usable any more"));
 	if (j->contact->rests_until > facts->now)
 		return skip(out, COMPOSE_SKIP, j->contact->rest_reason);
+	if (j->step != NULL && gate_number(j->step, j->contact, &number))
+		return skip(out, COMPOSE_SKIP, number.why);
 	return RC_OK;
 }
 
@@ -236,7 +264,7 @@ rows(struct compose *j, struct compose_result *out)
 		if (rc != RC_OK || j->shown_count > 0)
 			return rc;
 	}
-	if (compose_is_reminder(j->t))
+	if (compose_is_outward(j) || is_work(j))
 		return compose_is_course(j) ? RC_OK : reminder_rows(j, out);
 	if (compose_is_staff(j->t))
 		staff_rows(j);
@@ -249,8 +277,9 @@ enum rc
 compose_rows(struct compose *j, const struct facts_gate *gate,
     struct compose_result *out, struct err *err)
 {
-	bool reminder = compose_is_reminder(j->t);
-	enum rc rc = reminder ? reminder_gates(j, gate, out) : RC_OK;
+	bool reminder = compose_is_outward(j);
+	enum rc rc =
+	    reminder || is_work(j) ? reminder_gates(j, gate, out) : RC_OK;
 
 	if (rc == RC_OK)
 		rc = rows(j, out);

@@ -33,6 +33,9 @@ struct compose {
 	size_t line_count;
 	size_t *shown; /* indexes of open invoices that go into the table */
 	size_t shown_count;
+	day_t deadline;         /* DAY_NONE: the step sets none */
+	struct charge *charges; /* for late payment, of those shown */
+	size_t charge_count;
 	struct link links[LINK_DOCUMENT];
 	bool linked; /* the links are made */
 	struct str locale;
@@ -45,6 +48,9 @@ struct compose {
 
 bool compose_is_reminder(const struct outbox_touch *t);
 bool compose_is_staff(const struct outbox_touch *t);
+bool compose_is_spool(const struct outbox_touch *t); /* a file of ours */
+/* It reaches the customer, over whatever channel, and nobody asked for it. */
+bool compose_is_outward(const struct compose *j);
 /* It says a step of a sequence that is not about open invoices. */
 bool compose_is_course(const struct compose *j);
 

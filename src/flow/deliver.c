@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/xalloc.h"
+#include "flow/spool.h"
 #include "port/imap.h"
 #include "port/maildir.h"
 
@@ -160,6 +161,26 @@ to_server(struct deliver *d, size_t box_index, struct deliver_item **items,
 	return rc;
 }
 
+static bool
+is_spool(const struct deliver_item *item)
+{
+	return str_eqc(item->touch.kind, "spool");
+}
+
+static void
+to_spool(const struct deliver *d, struct deliver_item *item)
+{
+	struct err err = {{0}};
+	enum rc rc = spool_deliver(d->f->set->spool_dir, item->touch.channel,
+	    item->touch.id, item->bytes, &err);
+
+	if (rc == RC_OK)
+		settle_item(item, SMTP_ACCEPTED, 250, "in the spool");
+	else
+		settle_item(item, rc == RC_BAD ? SMTP_FAILED : SMTP_DEFERRED, 0,
+		    err.text);
+}
+
 static enum rc
 deliver_box(struct deliver *d, size_t box_index, struct deliver_item *items,
     size_t count, struct err *err)
@@ -171,7 +192,8 @@ deliver_box(struct deliver *d, size_t box_index, struct deliver_item *items,
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; i < count; i++)
-		if (flow_mailbox(d->f, items[i].touch.mailbox) == box)
+		if (!is_spool(&items[i]) &&
+		    flow_mailbox(d->f, items[i].touch.mailbox) == box)
 			mine[n++] = &items[i];
 	if (box->send == CHANNEL_SERVER && n > 0)
 		rc = to_server(d, box_index, mine, n, err);
@@ -188,6 +210,9 @@ deliver_all(struct deliver *d, struct deliver_item *items, size_t count,
 	enum rc rc, worst = RC_OK;
 	struct err why = {{0}};
 
+	for (size_t i = 0; i < count; i++)
+		if (is_spool(&items[i]))
+			to_spool(d, &items[i]);
 	for (size_t b = 0; b < d->f->set->mailbox_count; b++) {
 		rc = deliver_box(d, b, items, count, &why);
 		if (rc != RC_OK)
@@ -207,6 +232,7 @@ copy_box(struct deliver *d, const struct mailbox_settings *box,
 
 	for (size_t i = 0; rc == RC_OK && i < count; i++)
 		if (items[i].settled && items[i].outcome == SMTP_ACCEPTED &&
+		    !is_spool(&items[i]) &&
 		    flow_mailbox(d->f, items[i].touch.mailbox) == box)
 			rc = imap_append(
 			    imap, box->sent_folder, items[i].bytes, &err);

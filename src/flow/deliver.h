@@ -8,7 +8,8 @@
 
 /*
  * deliver: hands frozen mails to their mailbox's way out: one SMTP server,
- * kept connected from batch to batch, or a Maildir of this machine.
+ * kept connected from batch to batch, or a Maildir of this machine. What is no
+ * mail becomes a file of the spool (flow/spool.h).
  */
 struct deliver;
 

@@ -1,6 +1,7 @@
 #ifndef DUNMAIL_FLOW_FLOW_H
 #define DUNMAIL_FLOW_FLOW_H
 
+#include "decide/interest.h"
 #include "decide/rules.h"
 #include "model/facts.h"
 #include "model/sequence.h"
@@ -24,7 +25,8 @@ struct flow {
 	const struct seal_key *key;
 	struct library *library;
 	const struct rules *rules;
-	const struct almanac *almanac; /* NULL: no holidays */
+	const struct almanac *almanac;         /* NULL: no holidays */
+	const struct interest_terms *interest; /* NULL: none is asked for */
 	const char *owner; /* this process, in outbox rows it is sending */
 	bool rehearsed;    /* the clock was set by hand: no jump is seen */
 };

@@ -1,6 +1,9 @@
 #include "flow/outcome.h"
 
 #include "base/log.h"
+#include "flow/facts.h"
+#include "flow/staff.h"
+#include "render/msgid.h"
 #include "store/deed.h"
 #include "store/ledger.h"
 
@@ -122,6 +125,43 @@ record_deferred(const struct flow *f, struct arena *a,
 	return outbox_settle(f->store, x, err);
 }
 
+/* Our own people hear of a placement once its file lies there. */
+static enum rc
+placed(const struct flow *f, struct arena *a, const struct outbox_touch *t,
+    int64_t now, struct err *err)
+{
+	struct outbox_touch mail = *t;
+	struct facts_account facts;
+	struct facts_ask ask = {t->account, now, NULL, 0};
+	struct outbox_line *lines = NULL;
+	size_t n = 0;
+	enum rc rc;
+
+	if (!str_eqc(t->kind, "spool") || !str_eqc(t->channel, "agency"))
+		return RC_OK;
+	rc = facts_load(f, a, &ask, &facts, err);
+	if (rc != RC_OK)
+		return rc;
+	mail.kind = STR("staff");
+	mail.channel = STR("internal");
+	mail.recipient = staff_address(f, a, &facts, STR("collector"), NULL);
+	mail.thread = t->id;
+	mail.reason = STR("placed with the agency");
+	mail.planned_at = mail.not_before = now;
+	mail.natural_key = arena_fmt(a, "placed|%.*s", STR_ARG(t->id));
+	mail.id = msgid_touch(a, f->key, mail.natural_key);
+	rc = outbox_add(f->store, &mail, err);
+	if (rc == RC_OK)
+		rc = outbox_lines(f->store, a, t->id, &lines, &n, err);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		struct outbox_line l = {
+		    .invoice = lines[i].invoice, .day = facts.today};
+
+		rc = outbox_add_line(f->store, mail.id, t->sequence, &l, err);
+	}
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
 enum rc
 outcome_record(const struct flow *f, struct arena *a,
     const struct deliver_item *item, int64_t now, struct send_stats *stats,
@@ -134,6 +174,7 @@ outcome_record(const struct flow *f, struct arena *a,
 	    .reply = item->reply,
 	    .not_before = now,
 	};
+	enum rc rc;
 
 	if (!item->settled) {
 		stats->deferred++;
@@ -144,7 +185,8 @@ outcome_record(const struct flow *f, struct arena *a,
 	case SMTP_ACCEPTED:
 		stats->accepted++;
 		x.state = "accepted";
-		return outbox_settle(f->store, &x, err);
+		rc = outbox_settle(f->store, &x, err);
+		return rc == RC_OK ? placed(f, a, &item->touch, now, err) : rc;
 	case SMTP_DEFERRED:
 		stats->deferred++;
 		return record_deferred(f, a, item, &x, err);
@@ -173,7 +215,7 @@ outcome_interrupted(const struct flow *f, struct arena *a,
 	    .reason = STR("interrupted"),
 	};
 
-	if (box->send == CHANNEL_MAILDIR)
+	if (box->send == CHANNEL_MAILDIR || str_eqc(t->kind, "spool"))
 		return outbox_settle(f->store, &x, err);
 	switch (left->mark) {
 	case JOURNAL_UNSENT:

@@ -4,6 +4,7 @@
 #include "flow/approval.h"
 #include "flow/holds.h"
 #include "flow/plan_courses.h"
+#include "flow/reach.h"
 #include "model/limits.h"
 #include "render/msgid.h"
 #include "store/deed.h"
@@ -116,9 +117,10 @@ add_touch(const struct flow *f, struct arena *a,
     const struct dun *dun, struct err *err)
 {
 	const struct sequence_step *step = &seq->steps[dun->step];
+	struct reach reach = {f, a, facts, step, dun->contact, NULL};
 	struct outbox_touch t = {
 	    .account = facts->account.id,
-	    .contact = dun->contact->id,
+	    .contact = dun->contact ? dun->contact->id : (struct str){NULL, 0},
 	    .kind = plan_touch_kind(step),
 	    .channel = str_of(step_channels[step->channel]),
 	    .sequence = seq->name,
@@ -127,7 +129,7 @@ add_touch(const struct flow *f, struct arena *a,
 	    .episode = facts->episode,
 	    .template_name = step->template_name,
 	    .mailbox = f->set->mailboxes[0].name,
-	    .recipient = dun->contact->email,
+	    .recipient = reach_recipient(&reach),
 	    .params = STR("{}"),
 	    .reason = dun->why,
 	    .planned_at = facts->now,
@@ -147,7 +149,8 @@ add_touch(const struct flow *f, struct arena *a,
 	rc = approval_add(f, &t, &need, err);
 	if (rc != RC_OK)
 		return rc;
-	return add_lines(f, facts, seq, dun, t.id, err);
+	rc = add_lines(f, facts, seq, dun, t.id, err);
+	return rc == RC_OK ? reach_task(&reach, &t, err) : rc;
 }
 
 static enum rc
@@ -204,6 +207,14 @@ plan_one(const struct flow *f, struct arena *a, struct facts_account *facts,
 		if (rc == RC_OK)
 			stats->planned++;
 		if (rc != RC_OK && rc != RC_MISS)
+			return rc;
+	}
+	if (dun.no_number) {
+		struct reach reach = {
+		    f, a, facts, &seq->steps[dun.step], dun.contact, NULL};
+
+		rc = reach_no_number(&reach, seq->name, err);
+		if (rc != RC_OK)
 			return rc;
 	}
 	return set_next(f, facts, &dun, err);

@@ -3,10 +3,9 @@
 #include "decide/advance.h"
 #include "flow/approval.h"
 #include "flow/happen.h"
-#include "flow/staff.h"
+#include "flow/reach.h"
 #include "render/msgid.h"
 #include "store/courses.h"
-#include "store/deed.h"
 #include "store/outbox.h"
 
 /* One account in one sequence, now. */
@@ -43,37 +42,17 @@ plan_touch_kind(const struct sequence_step *step)
 	return STR("spool");
 }
 
-static struct str
-recipient(const struct round *r, const struct advance_message *m)
+static struct reach
+reach_of(const struct round *r, const struct advance_message *m)
 {
-	const struct sequence_step *step = &r->seq->steps[m->step];
-
-	if (step_is_outward(step))
-		return m->contact->email;
-	return staff_address(
-	    r->f, r->a, &r->facts, step->to, &r->courses[m->courses[0]]);
-}
-
-/* A telephone call is work for a person: a task that stays until it is done. */
-static enum rc
-add_task(const struct round *r, const struct advance_message *m,
-    const struct outbox_touch *t, struct err *err)
-{
-	const struct sequence_step *step = &r->seq->steps[m->step];
-	struct deed_task task = {
-	    .id = arena_fmt(r->a, "%.*s/call", STR_ARG(t->id)),
-	    .account = t->account,
-	    .kind = STR("call"),
-	    .text =
-		arena_fmt(r->a, "%.*s: call %.*s%s%.*s", STR_ARG(t->sequence),
-		    STR_ARG(r->facts.account.name), m->contact ? ", " : "",
-		    STR_ARG(m->contact ? m->contact->name : STR(""))),
-	    .at = r->facts.now,
+	return (struct reach){
+	    .f = r->f,
+	    .a = r->a,
+	    .facts = &r->facts,
+	    .step = &r->seq->steps[m->step],
+	    .contact = m->contact,
+	    .about = &r->courses[m->courses[0]],
 	};
-
-	if (step->channel != STEP_PHONE)
-		return RC_OK;
-	return deed_task(r->f->store, &task, err);
 }
 
 static enum rc
@@ -103,6 +82,7 @@ add_touch(
     const struct round *r, const struct advance_message *m, struct err *err)
 {
 	const struct sequence_step *step = &r->seq->steps[m->step];
+	struct reach reach = reach_of(r, m);
 	struct outbox_touch t = {
 	    .account = r->facts.account.id,
 	    .contact = m->contact ? m->contact->id : (struct str){NULL, 0},
@@ -114,7 +94,7 @@ add_touch(
 	    .episode = 1,
 	    .template_name = step->template_name,
 	    .mailbox = r->f->set->mailboxes[0].name,
-	    .recipient = recipient(r, m),
+	    .recipient = reach_recipient(&reach),
 	    .params = STR("{}"),
 	    .reason = m->why,
 	    .planned_at = r->facts.now,
@@ -133,7 +113,7 @@ add_touch(
 	rc = approval_add(r->f, &t, &need, err);
 	if (rc == RC_OK)
 		rc = add_lines(r, m, t.id, err);
-	return rc == RC_OK ? add_task(r, m, &t, err) : rc;
+	return rc == RC_OK ? reach_task(&reach, &t, err) : rc;
 }
 
 static enum rc
@@ -145,7 +125,7 @@ set_next(const struct round *r, struct err *err)
 	    r->f, &r->facts, r->happened.next_day, r->happened.next_at);
 	struct db_stmt *s;
 
-	if (at == 0 || (happens != 0 && happens < at))
+	if (happens > 0 && (at == 0 || happens < at))
 		at = happens;
 
 	s = store_stmt(
@@ -193,6 +173,21 @@ note_happened(struct round *r, struct err *err)
 	return rc;
 }
 
+/* It waits for nothing but a telephone number. */
+static enum rc
+ask_number(
+    const struct round *r, const struct advance_message *m, struct err *err)
+{
+	struct reach reach = reach_of(r, m);
+	struct gate gate;
+
+	if (!gate_number(reach.step, m->contact, &gate) ||
+	    !str_eq(gate.why, m->why))
+		return RC_OK;
+	return reach_no_number(
+	    &reach, str_of(sequence_kind_name(r->seq->kind)), err);
+}
+
 static enum rc
 record(const struct round *r, struct plan_stats *stats, struct err *err)
 {
@@ -201,8 +196,10 @@ record(const struct round *r, struct plan_stats *stats, struct err *err)
 	for (size_t i = 0; rc == RC_OK && i < r->plan.message_count; i++) {
 		const struct advance_message *m = &r->plan.messages[i];
 
-		if (m->verdict != ADVANCE_SEND)
+		if (m->verdict != ADVANCE_SEND) {
+			rc = ask_number(r, m, err);
 			continue;
+		}
 		rc = add_touch(r, m, err);
 		if (rc == RC_OK)
 			stats->planned++;

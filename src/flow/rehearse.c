@@ -3,6 +3,7 @@
 #include "decide/advance.h"
 #include "flow/approval.h"
 #include "flow/happen.h"
+#include "flow/reach.h"
 #include "model/limits.h"
 #include "store/ledger.h"
 #include "store/meta.h"
@@ -96,6 +97,17 @@ ask_approval(
 		item->why = approval_words(need.why);
 }
 
+/* What staff gets is not told by address. */
+static struct str
+goes_to(const struct rehearsal *r, const struct sequence_step *step,
+    const struct contact *contact)
+{
+	struct reach reach = {r->f, r->a, &r->facts, step, contact, NULL};
+
+	return step_is_outward(step) ? reach_recipient(&reach)
+				     : (struct str){NULL, 0};
+}
+
 static void
 show_invoices(const struct rehearsal *r, const struct track *t)
 {
@@ -106,6 +118,8 @@ show_invoices(const struct rehearsal *r, const struct track *t)
 	item.step = item.send ? &t->seq->steps[dun->step] : NULL;
 	if (dun->contact)
 		item.to = dun->contact->email;
+	if (item.step != NULL)
+		item.to = goes_to(r, item.step, dun->contact);
 	item.why = dun->why;
 	item.dun = dun;
 	ask_approval(r, dun->contact, &item);
@@ -133,8 +147,7 @@ show_courses(const struct rehearsal *r, const struct track *t,
 
 	item.send = m->verdict == ADVANCE_SEND;
 	item.step = &t->seq->steps[m->step];
-	if (m->contact && step_is_outward(item.step))
-		item.to = m->contact->email;
+	item.to = goes_to(r, item.step, m->contact);
 	item.why = m->why;
 	item.courses = t->courses;
 	item.message = m;

@@ -134,6 +134,93 @@ set_unapplied(struct arena *a, struct value *root, const struct values_in *in,
 	value_set(a, root, "unapplied", list);
 }
 
+/* What is open and what was paid but not matched, of one currency. */
+static bool
+left_to_pay(
+    const struct values_in *in, const struct money *paid, struct money *out)
+{
+	struct money less = *paid;
+	bool any = false;
+
+	*out = money_of(0, str_of(paid->currency));
+	for (size_t i = 0; i < in->shown_count; i++)
+		any |= money_add(
+		    *out, in->facts->invoices[in->shown[i]].open, out);
+	less.minor = -less.minor;
+	if (!any || !money_add(*out, less, out))
+		return false;
+	if (out->minor < 0)
+		out->minor = 0;
+	return true;
+}
+
+static void
+set_net(struct arena *a, struct value *root, const struct values_in *in,
+    struct str locale)
+{
+	struct value *list = value_list(a);
+	struct money left;
+
+	for (size_t i = 0; i < in->facts->unapplied_count; i++) {
+		struct value *m = value_map(a);
+
+		if (!left_to_pay(in, &in->facts->unapplied[i], &left))
+			continue;
+		value_set_text(a, m, "amount", locale_money(a, locale, left));
+		value_push(a, list, m);
+	}
+	if (list->count > 0)
+		value_set(a, root, "net", list);
+}
+
+/* The sum of each currency, in the order they are met. */
+static struct str
+charges_total(struct arena *a, const struct values_in *in, struct str locale)
+{
+	struct money *sum = arena_array(a, in->charge_count, sizeof(*sum));
+	struct str text = {NULL, 0};
+	size_t n = 0;
+
+	for (size_t i = 0; i < in->charge_count; i++) {
+		size_t k = 0;
+
+		while (
+		    k < n && !money_add(sum[k], in->charges[i].amount, &sum[k]))
+			k++;
+		if (k == n)
+			sum[n++] = in->charges[i].amount;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct str one = locale_money(a, locale, sum[i]);
+
+		text = i == 0 ? one
+			      : arena_fmt(a, "%.*s + %.*s", STR_ARG(text),
+				    STR_ARG(one));
+	}
+	return text;
+}
+
+static void
+set_charges(struct arena *a, struct value *root, const struct values_in *in,
+    struct str locale)
+{
+	struct value *list = value_list(a);
+
+	if (in->charge_count == 0)
+		return;
+	for (size_t i = 0; i < in->charge_count; i++) {
+		const struct charge *c = &in->charges[i];
+		struct value *m = value_map(a);
+
+		value_set_text(a, m, "label", charge_label(a, c, locale));
+		value_set_text(
+		    a, m, "amount", locale_money(a, locale, c->amount));
+		value_push(a, list, m);
+	}
+	value_set(a, root, "charges", list);
+	value_set_text(a, root, "charges_total", charges_total(a, in, locale));
+}
+
 static struct str
 joined(struct arena *a, const struct str *v, size_t n)
 {
@@ -260,6 +347,13 @@ values_build(const struct flow *f, struct arena *a, const struct values_in *in)
 	value_set_text(a, root, "today", locale_date(a, locale, facts->today));
 	set_invoices(a, root, in, locale);
 	set_unapplied(a, root, in, locale);
+	set_net(a, root, in, locale);
+	set_charges(a, root, in, locale);
+	if (in->deadline != DAY_NONE)
+		value_set_text(a, root, "deadline",
+		    locale_date_long(a, locale, in->deadline));
+	if (in->contact != NULL)
+		value_set_text(a, root, "phone", in->contact->phone);
 	set_promise(a, root, in->params, locale);
 	set_documents(a, root, in->params);
 	set_dispute(a, root, in->params);

@@ -2,6 +2,7 @@
 #define DUNMAIL_FLOW_VALUES_H
 
 #include "flow/flow.h"
+#include "flow/charge.h"
 #include "flow/params.h"
 #include "model/facts.h"
 #include "render/link.h"
@@ -22,6 +23,9 @@ struct values_in {
 	size_t shown_count;
 	bool earlier; /* an earlier mail of the episode went before */
 	const struct value *more; /* a map that wins over the rest, or NULL */
+	day_t deadline; /* by which an answer is asked for; DAY_NONE: none */
+	const struct charge *charges; /* for late payment */
+	size_t charge_count;
 	const struct link *links; /* by enum link_purpose: pay, dispute,
 				   * account */
 };

@@ -62,6 +62,9 @@
 #define LIMIT_CSV_LINE       (64u << 10)
 #define LIMIT_CSV_CELLS      1000 /* of one row */
 #define LIMIT_JOB_ARENA      (256u << 20)
+#define LIMIT_TEXTING        612 /* bytes of a text message: four parts */
+#define LIMIT_RATES          2000
+#define LIMIT_RATES_FILE     (64u << 10)
 
 /* A calendar of holidays. */
 #define LIMIT_CALENDARS       500

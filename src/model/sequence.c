@@ -130,6 +130,17 @@ step_anchor_parse(struct str s, enum step_anchor *out)
 }
 
 bool
+step_channel_parse(struct str s, enum step_channel *out)
+{
+	size_t at;
+
+	if (!find(step_channels, s, &at))
+		return false;
+	*out = (enum step_channel)at;
+	return true;
+}
+
+bool
 step_anchor_fits(enum sequence_kind kind, enum step_anchor anchor)
 {
 	return homes[anchor].kind == kind;

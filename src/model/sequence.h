@@ -155,6 +155,7 @@ extern const char *const step_anchors[];
 extern const char *const step_channels[];
 
 bool step_anchor_parse(struct str s, enum step_anchor *out);
+bool step_channel_parse(struct str s, enum step_channel *out);
 /* Can steps of that kind count from it? */
 bool step_anchor_fits(enum sequence_kind kind, enum step_anchor anchor);
 /* After such a thing nothing else happens in a course. */

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "model/interest.h"
 
 /*
  * settings: gateway.conf and mailboxes/<name>.conf as values. app/config.c
@@ -91,6 +92,16 @@ struct settings {
 	struct str filters_dir;
 	struct str documents_dir; /* PDFs kept beside what is rendered */
 	struct str calendars_dir; /* public holidays, COUNTRY.ics */
+
+	/* spool */
+	struct str spool_dir; /* letters, texts, calls, ... as files */
+
+	/* interest */
+	enum interest_rule interest_rule;
+	struct str interest_margin_text; /* per cent, "8.00" */
+	struct str interest_flat_text;
+	bool interest_fixed;       /* the fixed sums of the rule too */
+	struct str interest_rates; /* file of reference rates */
 
 	/* answers */
 	int64_t documents_per_day; /* per contact */

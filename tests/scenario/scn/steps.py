@@ -142,6 +142,14 @@ def run(world, this, args):
     world.run(shlex.split(args), 0)
 
 
+@step(r"the (\w+?)s? in the spool (?:is|are) fetched")
+def fetch_spool(world, this, channel):
+    """As a print room or a carrier does."""
+    folder = world.path("var/spool", channel)
+    for name in os.listdir(folder):
+        os.unlink(os.path.join(folder, name))
+
+
 @step(r"undo the last import")
 def undo(world, this):
     world.run(["import", "--undo", world.imported], 0)

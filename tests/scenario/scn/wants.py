@@ -1,6 +1,8 @@
 """What a page wants: each line that starts with 'want' is one check."""
 
+import os
 import re
+import subprocess
 
 from . import post
 from .page import BadPage, Failed
@@ -296,6 +298,45 @@ def inbound_error(world):
 
 
 # ----------------------------------------------------------- the gateway's word
+
+# ------------------------------------------------------------------ the spool
+
+def spooled(world, channel):
+    """What lies there to be fetched, oldest first."""
+    found = [i for i in world.json(["spool"]) if i["channel"] == channel]
+    return sorted(found, key=lambda i: os.stat(world.path(i["file"])).st_mtime_ns)
+
+
+def spool_text(path):
+    if not path.endswith(".pdf"):
+        with open(path, encoding="utf-8", newline="") as f:
+            return f.read()
+    done = subprocess.run(["pdftotext", "-layout", path, "-"], timeout=60,
+                          stdout=subprocess.PIPE, check=True)
+    return done.stdout.decode("utf-8")
+
+
+@wants(r"spool (\w+): (\d+)")
+def spool_count(world, channel, n):
+    got = spooled(world, channel)
+    expect(len(got) == int(n), "%s files" % n, got)
+
+
+@wants(r"last (\w+) in the spool (contains|lacks) " + TEXT)
+def spool_contains(world, channel, how, text):
+    files = spooled(world, channel)
+    if not files:
+        raise Failed("there is no %s in the spool" % channel)
+    got = squeeze(spool_text(world.path(files[-1]["file"])))
+    expect((plain(text) in got) == (how == "contains"),
+           "%s %s" % (how, plain(text)), got)
+
+
+@wants(r"last (\w+) in the spool has at most (\d+) bytes")
+def spool_size(world, channel, n):
+    got = os.stat(world.path(spooled(world, channel)[-1]["file"])).st_size
+    expect(got <= int(n), n, got)
+
 
 @wants(r"tick (\w+) is (\S+)")
 def tick_says(world, key, value):

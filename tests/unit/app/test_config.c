@@ -146,9 +146,10 @@ test_manual_is_the_table(void **state)
 static void
 test_samples_load(void **state)
 {
-	static const char *const names[] = {"nudge", "reminder-1", "reminder-2",
-	    "reminder-3", "reminder-4", "cadence"};
-	static const int days[] = {-3, 3, 10, 20, 30, 44};
+	static const char *const names[] = {"invoice", "nudge", "reminder-1",
+	    "reminder-2", "reminder-3", "reminder-4", "call", "cadence",
+	    "letter", "decision"};
+	static const int days[] = {0, -3, 3, 10, 20, 30, 37, 44, 100, 114};
 	const struct sequence *s;
 	struct config *c = NULL;
 	struct tree t = {.count = 0};
@@ -160,14 +161,16 @@ test_samples_load(void **state)
 	assert_non_null(c);
 	s = config_sequence(c, STR("invoicing"));
 	assert_non_null(s);
-	assert_int_equal(s->step_count, 6);
-	for (size_t i = 0; i < 6; i++) {
+	assert_int_equal(s->step_count, 10);
+	for (size_t i = 0; i < 10; i++) {
 		assert_true(str_eqc(s->steps[i].name, names[i]));
 		assert_int_equal(s->steps[i].offset, days[i]);
 	}
-	assert_true(s->steps[0].has_expires);
-	assert_int_equal(s->steps[0].expires, 0);
-	assert_int_equal(s->steps[5].repeat, 14);
+	assert_int_equal(s->steps[0].expires, 5);
+	assert_true(s->steps[1].has_expires);
+	assert_int_equal(s->steps[1].expires, 0);
+	assert_int_equal(s->steps[7].repeat, 14);
+	assert_int_equal(s->steps[9].repeat, 14);
 	assert_true(str_eqc(config_settings(c)->templates_dir, "templates"));
 	assert_true(str_eqc(
 	    config_mailbox(c, STR("ar"))->send_maildir, "var/mail/{address}"));

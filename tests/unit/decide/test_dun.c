@@ -320,8 +320,96 @@ the_next_contact_takes_over(void **state)
 	assert_ptr_equal(w->dun.contact, &w->contacts[1]);
 	w->contacts[1].state = CONTACT_STOPPED;
 	decide(w);
-	assert_int_equal(w->dun.verdict, DUN_NOTHING);
+	/* A later step may need nobody: a letter, a call of ours. */
+	assert_int_equal(w->dun.verdict, DUN_WAIT);
+	assert_int_equal(w->dun.next_day, day_of(2026, 12, 16));
+	assert_true(str_eqc(w->dun.why, "no usable address on file"));
 	assert_null(w->dun.contact);
+}
+
+/* An invoice of today, a reminder, and work of our own people. */
+static struct sequence_step mixed[] = {
+    {.name = STR_INIT("invoice"),
+	.anchor = ANCHOR_ISSUED,
+	.has_expires = true,
+	.expires = 5},
+    {.name = STR_INIT("reminder-1"),
+	.anchor = ANCHOR_DUE,
+	.offset = 3,
+	.min_gap = -1},
+    {.name = STR_INIT("text"),
+	.channel = STEP_SMS,
+	.anchor = ANCHOR_DUE,
+	.offset = 20,
+	.min_gap = -1},
+    {.name = STR_INIT("call"),
+	.channel = STEP_PHONE,
+	.anchor = ANCHOR_DUE,
+	.offset = 37},
+};
+static const struct sequence of_all = {
+    .name = STR_INIT("invoicing"), .steps = mixed, .step_count = 4};
+
+static void
+decide_mixed(struct world *w)
+{
+	dun_decide(w->a, &w->facts, &of_all, &w->limits, &w->dun);
+}
+
+static void
+each_kind_of_message_says_its_own(void **state)
+{
+	struct world *w = *state;
+
+	at(w, DUE + 37, 600);
+	w->invoices[1] = invoice("I-2", DUE + 34, 100);
+	w->invoices[2] = invoice("I-3", DUE + 67, 100);
+	w->facts.invoice_count = 3;
+	decide_mixed(w); /* the reminder comes first, and leaves the others */
+	assert_int_equal(w->dun.verdict, DUN_SEND);
+	assert_int_equal(w->dun.step, 1);
+	assert_int_equal(w->dun.lines[0].state, DUN_LISTED);
+	assert_int_equal(w->dun.lines[1].state, DUN_DUE);
+	assert_int_equal(w->dun.lines[2].state, DUN_NOT_YET);
+	assert_int_equal(w->dun.next_at, w->facts.now + 60);
+	/* Too fresh for a reminder: that keeps neither call nor invoice. */
+	w->facts.last_reminder = DUE + 36;
+	decide_mixed(w);
+	assert_int_equal(w->dun.verdict, DUN_SEND);
+	assert_int_equal(w->dun.step, 3);
+	assert_int_equal(w->dun.lines[0].state, DUN_DUE);
+	assert_int_equal(w->dun.lines[2].state, DUN_NOT_YET);
+	w->invoices[0].said = (struct facts_said){STR("call"), 4, 1, DUE + 37};
+	decide_mixed(w);
+	assert_int_equal(w->dun.verdict, DUN_SEND);
+	assert_int_equal(w->dun.step, 0);
+	assert_int_equal(w->dun.lines[0].state, DUN_NOT_YET);
+	assert_int_equal(w->dun.lines[2].state, DUN_DUE);
+	/* All said but the reminder: it waits for its gap. */
+	w->invoices[2].said =
+	    (struct facts_said){STR("invoice"), 1, 1, DUE + 37};
+	decide_mixed(w);
+	assert_int_equal(w->dun.verdict, DUN_WAIT);
+	assert_true(str_eqc(w->dun.why, "the last reminder is too fresh"));
+}
+
+static void
+a_text_needs_a_number(void **state)
+{
+	struct world *w = *state;
+
+	at(w, DUE + 21, 600);
+	w->facts.invoice_count = 1;
+	decide_mixed(w);
+	assert_int_equal(w->dun.verdict, DUN_WAIT);
+	assert_true(w->dun.no_number);
+	assert_int_equal(w->dun.step, 2);
+	assert_int_equal(w->dun.next_day, DUE + 37); /* the call */
+	w->contacts[1].phone = STR("+1 207 555 0199");
+	decide_mixed(w);
+	assert_int_equal(w->dun.verdict, DUN_SEND);
+	assert_false(w->dun.no_number);
+	assert_ptr_equal(w->dun.contact, &w->contacts[1]);
 }
 
 static void
@@ -424,6 +512,8 @@ main(void)
 	    T(an_open_dispute_alone_waits_for_ever),
 	    T(white_glove_and_rests_hold_all),
 	    T(the_next_contact_takes_over),
+	    T(each_kind_of_message_says_its_own),
+	    T(a_text_needs_a_number),
 	    T(keeps_to_the_gap_and_to_hours),
 	    T(gates_shut_for_a_stale_ledger_and_a_jump),
 	    T(nothing_open_is_nothing_to_say),
