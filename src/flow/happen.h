@@ -28,13 +28,23 @@ struct happen {
 	size_t count;
 	day_t next_day;  /* look again on that day, or DAY_NONE */
 	int64_t next_at; /* or at that instant; 0: none */
+	void *memo;      /* what its kind writes down beside the events (see
+			  * happen_settle); NULL: nothing */
 };
 
 typedef enum rc happen_look(
     const struct happen_ask *ask, struct happen *out, struct err *err);
 
+/* Writes the memo, in the transaction that writes the events. */
+typedef enum rc happen_note(
+    const struct happen_ask *ask, const struct happen *h, struct err *err);
+
 /* By the kind of ask->seq. */
 enum rc happen_now(
+    const struct happen_ask *ask, struct happen *out, struct err *err);
+
+/* The same, and writes it down. The caller holds the transaction. */
+enum rc happen_settle(
     const struct happen_ask *ask, struct happen *out, struct err *err);
 
 /* One more, on the day of the facts unless it says another. */
@@ -47,5 +57,8 @@ void happen_remember(struct arena *a, const struct happen *h,
 
 /* Is this kind looked at again when an import changed an account? */
 bool happen_wakes(enum sequence_kind kind);
+
+happen_look happen_credit_look;
+happen_note happen_credit_note;
 
 #endif

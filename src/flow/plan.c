@@ -2,6 +2,7 @@
 
 #include "decide/pledge.h"
 #include "flow/approval.h"
+#include "flow/creditdesk.h"
 #include "flow/holds.h"
 #include "flow/plan_courses.h"
 #include "model/limits.h"
@@ -334,6 +335,7 @@ plan_round(
 		rc = count_waiting(f, now, &out->waiting, err);
 		goto out;
 	}
+	rc = creditdesk_begin(f, now, err);
 	for (int k = 0; rc == RC_OK && k < SEQUENCE_KINDS; k++) {
 		struct plan_batch b = {(enum sequence_kind)k, now, out};
 
@@ -343,6 +345,8 @@ plan_round(
 		rc = approval_round(f, now, err);
 	if (rc == RC_OK)
 		rc = holds_round(f, now, err);
+	if (rc == RC_OK)
+		rc = creditdesk_publish(f, now, err);
 out:
 	arena_free(&a);
 	return rc;
