@@ -152,6 +152,20 @@ credit_used(const struct credit_figures *f)
 	return open * 10000 / limit;
 }
 
+int64_t
+credit_days_to_pay(const struct credit_paid *v, size_t count)
+{
+	double days = 0, amounts = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		days += (double)v[i].days * (double)v[i].amount;
+		amounts += (double)v[i].amount;
+	}
+	if (amounts <= 0)
+		return -1;
+	return days < 0 ? 0 : (int64_t)(days / amounts + 0.5);
+}
+
 static bool
 is_worth(const struct credit_rules *rules, int64_t amount)
 {

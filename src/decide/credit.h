@@ -97,6 +97,14 @@ void credit_decide(const struct credit_figures *f,
 day_t credit_hold_day(
     const struct credit_rules *rules, const struct credit_state *state);
 
+/* Days from an invoice to its payment, weighted by amount, rounded; -1: none
+ * was paid. */
+struct credit_paid {
+	int days;
+	int64_t amount;
+};
+int64_t credit_days_to_pay(const struct credit_paid *v, size_t count);
+
 /* How much of the limit is used, in hundredths of a per cent; 0 without one. */
 int64_t credit_used(const struct credit_figures *f);
 

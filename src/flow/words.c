@@ -3,6 +3,7 @@
 /* One entry a kind; NULL: its texts need nothing beyond the account. */
 static words_fill *const table[SEQUENCE_KINDS] = {
     [SEQUENCE_INVOICING] = NULL,
+    [SEQUENCE_CREDIT] = words_credit,
 };
 
 enum rc

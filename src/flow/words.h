@@ -43,4 +43,6 @@ typedef enum rc words_fill(
 enum rc words_load(enum sequence_kind kind, const struct words_ask *ask,
     struct words *out, struct err *err);
 
+words_fill words_credit;
+
 #endif
