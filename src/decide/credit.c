@@ -53,6 +53,8 @@ credit_thresholds(struct str list, struct credit_rules *out)
 	int64_t last = 0, t;
 
 	out->threshold_count = 0;
+	if (str_is_empty(str_trim(list)))
+		return true;
 	while (str_cut(&rest, ',', &word)) {
 		if (out->threshold_count == CREDIT_THRESHOLDS_MAX ||
 		    !str_to_i64(str_trim(word), 1, 1000, &t) || t <= last)

@@ -108,7 +108,7 @@ int64_t credit_days_to_pay(const struct credit_paid *v, size_t count);
 /* How much of the limit is used, in hundredths of a per cent; 0 without one. */
 int64_t credit_used(const struct credit_figures *f);
 
-/* "80, 100": per cent, ascending. False: it is no such list. */
+/* "80, 100": per cent, ascending; empty: none. False: it is no such list. */
 bool credit_thresholds(struct str list, struct credit_rules *out);
 
 /* "past-due", "auto"; what is no such word is CREDIT_NONE, CREDIT_AUTO. */

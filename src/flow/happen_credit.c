@@ -255,6 +255,13 @@ add_tasks(const struct happen_ask *ask, const struct memo *m, struct err *err)
 		    "a credit hold is coming and no mail tells the customer; "
 		    "speak with them",
 		    err);
+	/* Patience has an end, but not unseen. */
+	if (rc == RC_OK && m->turn.held && m->desk.state.tells &&
+	    m->turn.reason != CREDIT_MANUAL && m->desk.state.told == DAY_NONE)
+		rc = add_task(ask, m, "unwarned",
+		    "held, and the warning never reached the customer; speak "
+		    "with them",
+		    err);
 	return rc;
 }
 
