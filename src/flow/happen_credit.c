@@ -100,22 +100,33 @@ set_book(const struct happen_ask *ask, struct memo *m)
 			: str_of(credit_reason_name(t->reason));
 }
 
-/* A notice of use that is not true any more, a warning without a cause. */
+/* Not true any more, or a warning says more than it. */
+static bool
+is_stale_notice(const struct memo *m, const struct course *c, struct str of)
+{
+	struct str percent;
+	int64_t t;
+
+	if (!str_cut(&of, '-', &percent) || !str_to_i64(percent, 1, 1000, &t))
+		return false;
+	return credit_used(&m->desk.figures) < t * 100 ||
+	       (m->book.since != DAY_NONE && c->said_count > 0);
+}
+
+/* Courses in which nothing is to be said any more, though nothing ended
+ * them. */
 static void
 set_over(const struct happen_ask *ask, struct memo *m)
 {
-	struct str account = ask->facts->account.id, of, percent;
+	struct str account = ask->facts->account.id, of;
 
 	m->over = arena_array(ask->a, ask->course_count + 1, sizeof(*m->over));
 	for (size_t i = 0; i < ask->course_count; i++) {
 		const struct course *c = &ask->courses[i];
-		int64_t t = 0;
 		bool over = false;
 
 		if (creditdesk_is(c->subject, account, "used", &of))
-			over = str_cut(&of, '-', &percent) &&
-			       str_to_i64(percent, 1, 1000, &t) &&
-			       credit_used(&m->desk.figures) < t * 100;
+			over = is_stale_notice(m, c, of);
 		else if (m->turn.calmed)
 			over = str_eq(c->subject, hold_subject(ask, &m->desk));
 		if (over)
