@@ -1,6 +1,7 @@
 #include "app/config_cross.h"
 
 #include "app/shape.h"
+#include "decide/credit.h"
 
 struct cross {
 	const struct config *c;
@@ -129,6 +130,20 @@ cross_addresses(const struct cross *x, size_t at)
 	}
 }
 
+static void
+cross_credit(const struct cross *x)
+{
+	struct credit_rules rules;
+
+	if (!credit_thresholds(x->s->credit_thresholds, &rules))
+		TELL(x, &x->s->credit_thresholds,
+		    "[credit] thresholds are no rising list of per cent; write "
+		    "one such as 80, 100");
+	if (x->s->credit_holds && !x->s->credit_watch)
+		TELL(x, &x->s->credit_holds,
+		    "[credit] holds need watch = yes; write that too");
+}
+
 void
 config_cross_check(const struct config *c, struct mistakes *m)
 {
@@ -138,6 +153,7 @@ config_cross_check(const struct config *c, struct mistakes *m)
 		TELL(&x, &x.s->window_to,
 		    "[sending] ends before it begins, so nothing could leave; "
 		    "write a \"to\" later than \"from\"");
+	cross_credit(&x);
 	for (size_t i = 0; i < x.s->mailbox_count; i++) {
 		cross_send(&x, &x.s->mailboxes[i]);
 		cross_read(&x, &x.s->mailboxes[i]);

@@ -30,6 +30,12 @@ static const struct command *const commands[] = {
     &cmd_hours,
     &cmd_interest,
     &cmd_spool,
+    &cmd_hold,
+    &cmd_release_hold,
+    &cmd_holds,
+    &cmd_limit,
+    &cmd_approve_limit,
+    &cmd_reject_limit,
     &cmd_release,
     &cmd_verify,
     &cmd_backup,
@@ -44,7 +50,7 @@ help(FILE *out)
 	      "COMMAND [...]\n\n",
 	    out);
 	for (size_t i = 0; i < COMMANDS; i++)
-		fprintf(out, "  %-9s %s\n", commands[i]->name,
+		fprintf(out, "  %-13s %s\n", commands[i]->name,
 		    commands[i]->summary);
 	fputs("\n  dunmail COMMAND --help says more; so does man dunmail.\n"
 	      "  Exit status: 0 done, 1 something was refused or failed, "

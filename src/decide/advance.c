@@ -240,6 +240,40 @@ pass_gates(struct work *w, struct advance_message *m)
 	look_again(w->out, gate.day, gate.minute, gate.at);
 }
 
+static bool
+takes_the_gap(const struct work *w, const struct advance_message *m)
+{
+	const struct sequence_step *step = &w->ask->sequence->steps[m->step];
+
+	return m->verdict == ADVANCE_SEND && step_is_outward(step) &&
+	       !step->response;
+}
+
+/* A customer gets one of them at a time: the highest. */
+static void
+leave_one(struct work *w)
+{
+	struct advance *out = w->out;
+	const struct advance_message *first = NULL;
+
+	for (size_t i = 0; i < out->message_count; i++) {
+		const struct advance_message *m = &out->messages[i];
+
+		if (takes_the_gap(w, m) &&
+		    (first == NULL || m->step > first->step))
+			first = m;
+	}
+	for (size_t i = 0; first != NULL && i < out->message_count; i++) {
+		struct advance_message *m = &out->messages[i];
+
+		if (m == first || !takes_the_gap(w, m))
+			continue;
+		m->verdict = ADVANCE_WAIT;
+		m->why = STR("another message goes first");
+		look_again(out, w->ask->facts->today + 1, 0, 0);
+	}
+}
+
 void
 advance_decide(
     struct arena *a, const struct advance_ask *ask, struct advance *out)
@@ -255,4 +289,5 @@ advance_decide(
 		decide_course(&w, i);
 	for (size_t i = 0; i < out->message_count; i++)
 		pass_gates(&w, &out->messages[i]);
+	leave_one(&w);
 }

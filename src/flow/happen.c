@@ -4,9 +4,11 @@
 static const struct {
 	happen_look *look;
 	bool wakes; /* what an import changes may bring something about */
+	happen_note *note;
 } table[SEQUENCE_KINDS] = {
-    [SEQUENCE_INVOICING] = {NULL, true},
-    [SEQUENCE_MONTH_END] = {happen_month_end, true},
+    [SEQUENCE_INVOICING] = {NULL, true, NULL},
+    [SEQUENCE_MONTH_END] = {happen_month_end, true, NULL},
+    [SEQUENCE_CREDIT] = {happen_credit_look, true, happen_credit_note},
 };
 
 enum rc
@@ -16,6 +18,21 @@ happen_now(const struct happen_ask *ask, struct happen *out, struct err *err)
 	return table[ask->seq->kind].look
 		   ? table[ask->seq->kind].look(ask, out, err)
 		   : RC_OK;
+}
+
+enum rc
+happen_settle(const struct happen_ask *ask, struct happen *out, struct err *err)
+{
+	happen_note *note = table[ask->seq->kind].note;
+	enum rc rc = happen_now(ask, out, err);
+
+	for (size_t i = 0; rc == RC_OK && i < out->count; i++) {
+		rc = courses_happened(
+		    ask->f->store, ask->a, &out->events[i], err);
+		if (rc == RC_MISS)
+			rc = RC_OK;
+	}
+	return rc == RC_OK && out->memo && note ? note(ask, out, err) : rc;
 }
 
 bool

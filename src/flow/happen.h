@@ -34,10 +34,16 @@ struct happen {
 	size_t task_count;
 	struct str held; /* not empty: nothing is said in this sequence now,
 			  * and why not */
+	void *memo;      /* what its kind writes down beside the events (see
+			  * happen_settle); NULL: nothing */
 };
 
 typedef enum rc happen_look(
     const struct happen_ask *ask, struct happen *out, struct err *err);
+
+/* Writes the memo, in the transaction that writes the events. */
+typedef enum rc happen_note(
+    const struct happen_ask *ask, const struct happen *h, struct err *err);
 
 /* By the kind of ask->seq. */
 enum rc happen_now(
@@ -45,6 +51,10 @@ enum rc happen_now(
 
 /* What is held says nothing: each message waits, with the reason. */
 void happen_hold(const struct happen *h, struct advance *plan);
+
+/* The same, and writes it down. The caller holds the transaction. */
+enum rc happen_settle(
+    const struct happen_ask *ask, struct happen *out, struct err *err);
 
 /* One more, on the day of the facts unless it says another. */
 struct courses_event *happen_add(const struct happen_ask *ask,
@@ -59,5 +69,7 @@ bool happen_wakes(enum sequence_kind kind);
 
 /* The kinds. */
 happen_look happen_month_end;
+happen_look happen_credit_look;
+happen_note happen_credit_note;
 
 #endif

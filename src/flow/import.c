@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "flow/creditdesk.h"
 #include "flow/enrol.h"
 #include "flow/import_accounts.h"
 #include "flow/import_file.h"
@@ -232,6 +233,8 @@ finish(struct job *j, struct err *err)
 		    j->run.accounts, j->run.store, j->run.now, err);
 	if (rc == RC_OK)
 		rc = enrol_follow(j->run.flow, j->run.now, err);
+	if (rc == RC_OK && j->run.kind == &import_customers)
+		rc = creditdesk_imported(j->run.flow, j->a, j->run.now, err);
 	j->whole = j->options->dry_run;
 	return rc == RC_OK ? end_part(j, err) : rc;
 }
@@ -304,6 +307,8 @@ with_file(struct job *j, struct import_result *out, struct err *err)
 		j->run.accounts = import_accounts_new();
 	if (rc != RC_OK)
 		return rc;
+	if (j->run.flow->set->credit_watch)
+		import_accounts_credit(j->run.accounts);
 	j->refused =
 	    import_refused_new(path, &header, csv_separator(j->file.csv));
 	j->reader = import_reader_new(&j->file, j->run.kind);

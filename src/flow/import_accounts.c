@@ -22,6 +22,7 @@ struct import_accounts {
 	size_t cap;      /* a power of two */
 	size_t count;
 	uint32_t found; /* the slot of the last one that was asked for */
+	bool credit;    /* what is owed matters to more than reminders */
 };
 
 enum {
@@ -165,6 +166,24 @@ import_accounts_known(
 	return books_account_known(st, id, err);
 }
 
+void
+import_accounts_credit(struct import_accounts *x)
+{
+	x->credit = true;
+}
+
+static enum rc
+look_again(const struct import_accounts *x, struct store *st, struct str id,
+    int64_t now, struct err *err)
+{
+	enum rc rc = ledger_look_again(st, id, STR(FLOW_INVOICING), now, err);
+
+	if (rc == RC_OK && x->credit)
+		rc = ledger_look_again(st, id,
+		    str_of(sequence_kind_name(SEQUENCE_CREDIT)), now, err);
+	return rc;
+}
+
 enum rc
 import_accounts_touch(struct import_accounts *x, struct store *st,
     struct str id, int64_t now, struct err *err)
@@ -174,7 +193,7 @@ import_accounts_touch(struct import_accounts *x, struct store *st,
 	if (slot == 0 || !is_at(x, slot, id))
 		slot = *slot_of(x, id);
 	if (slot == 0)
-		return ledger_look_again(st, id, STR(FLOW_INVOICING), now, err);
+		return look_again(x, st, id, now, err);
 	x->pool[slot - 1 + AT_TOUCHED] = 1;
 	return RC_OK;
 }
@@ -191,8 +210,7 @@ import_accounts_wake(
 		struct str id = {(const char *)p + AT_ID, p[AT_LENGTH]};
 
 		if (p[AT_TOUCHED])
-			rc = ledger_look_again(
-			    st, id, STR(FLOW_INVOICING), now, err);
+			rc = look_again(x, st, id, now, err);
 		p[AT_TOUCHED] = 0;
 		at += AT_ID + id.n;
 	}

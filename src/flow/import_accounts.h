@@ -19,6 +19,9 @@ void import_accounts_free(struct import_accounts **accounts);
 enum rc import_accounts_known(struct import_accounts *accounts,
     struct store *st, struct str id, struct err *err);
 
+/* The planner shall look at their credit as well. */
+void import_accounts_credit(struct import_accounts *accounts);
+
 /* The planner shall look at this account: noted until the end, or at once
  * when it is not one of those in memory. */
 enum rc import_accounts_touch(struct import_accounts *accounts,

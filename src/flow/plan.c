@@ -2,6 +2,7 @@
 
 #include "decide/pledge.h"
 #include "flow/approval.h"
+#include "flow/creditdesk.h"
 #include "flow/holds.h"
 #include "flow/plan_courses.h"
 #include "flow/reach.h"
@@ -345,6 +346,7 @@ plan_round(
 		rc = count_waiting(f, now, &out->waiting, err);
 		goto out;
 	}
+	rc = creditdesk_begin(f, now, err);
 	for (int k = 0; rc == RC_OK && k < SEQUENCE_KINDS; k++) {
 		struct plan_batch b = {(enum sequence_kind)k, now, out};
 
@@ -354,6 +356,8 @@ plan_round(
 		rc = approval_round(f, now, err);
 	if (rc == RC_OK)
 		rc = holds_round(f, now, err);
+	if (rc == RC_OK)
+		rc = creditdesk_publish(f, now, err);
 out:
 	arena_free(&a);
 	return rc;

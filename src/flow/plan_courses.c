@@ -116,17 +116,23 @@ add_touch(
 	return rc == RC_OK ? reach_task(&reach, &t, err) : rc;
 }
 
-static enum rc
-set_next(const struct round *r, struct err *err)
+/* The earlier of what is said next and what happens next. */
+static int64_t
+next_look(const struct round *r)
 {
-	int64_t at = facts_next_from(r->f, &r->facts, r->plan.next_day,
+	int64_t said = facts_next_from(r->f, &r->facts, r->plan.next_day,
 	    r->plan.next_minute, r->plan.next_at);
 	int64_t happens = facts_next_at(
 	    r->f, &r->facts, r->happened.next_day, r->happened.next_at);
-	struct db_stmt *s;
 
-	if (happens > 0 && (at == 0 || happens < at))
-		at = happens;
+	return said == 0 || (happens > 0 && happens < said) ? happens : said;
+}
+
+static enum rc
+set_next(const struct round *r, struct err *err)
+{
+	int64_t at = next_look(r);
+	struct db_stmt *s;
 
 	s = store_stmt(
 	    r->f->store, at ? SQL_ENROLMENT_NEXT : SQL_ENROLMENT_NEXT_NEVER);
@@ -157,17 +163,11 @@ note_happened(struct round *r, struct err *err)
 {
 	struct happen_ask ask = {
 	    r->f, r->a, &r->facts, r->seq, r->courses, r->course_count};
-	enum rc rc = happen_now(&ask, &r->happened, err);
+	enum rc rc = happen_settle(&ask, &r->happened, err);
 
-	for (size_t i = 0; rc == RC_OK && i < r->happened.count; i++) {
-		rc = courses_happened(
-		    r->f->store, r->a, &r->happened.events[i], err);
-		if (rc == RC_MISS)
-			rc = RC_OK;
-	}
 	for (size_t i = 0; rc == RC_OK && i < r->happened.task_count; i++)
 		rc = deed_task(r->f->store, &r->happened.tasks[i], err);
-	if (rc == RC_OK && r->happened.count > 0)
+	if (rc == RC_OK && (r->happened.count > 0 || r->happened.memo))
 		rc = courses_running(r->f->store, r->a, r->facts.account.id,
 		    r->seq->kind, &r->courses, &r->course_count, err);
 	return rc;

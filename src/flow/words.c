@@ -4,6 +4,7 @@
 static words_fill *const table[SEQUENCE_KINDS] = {
     [SEQUENCE_INVOICING] = NULL,
     [SEQUENCE_MONTH_END] = words_month_end,
+    [SEQUENCE_CREDIT] = words_credit,
 };
 
 enum rc

@@ -47,5 +47,6 @@ enum rc words_load(enum sequence_kind kind, const struct words_ask *ask,
 
 /* The kinds. */
 words_fill words_month_end;
+words_fill words_credit;
 
 #endif

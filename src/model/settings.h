@@ -127,6 +127,19 @@ struct settings {
 	struct str staff_escalation;
 	struct str staff_stakeholders; /* "reason: address", one a line */
 
+	/* credit */
+	bool credit_watch;            /* any of it happens by itself */
+	struct str credit_thresholds; /* per cent of the limit */
+	bool credit_holds;
+	int64_t credit_hold_after; /* days past due */
+	int64_t credit_grace;
+	int64_t credit_min_amount; /* minor units */
+	int64_t credit_broken;     /* promises in a year; 0: never */
+	bool credit_releases;
+	int64_t credit_review_days; /* 0: never */
+	bool credit_webhook;
+	struct str credit_holds_file;
+
 	/* run */
 	int64_t tick_seconds;
 

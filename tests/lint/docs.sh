@@ -58,12 +58,12 @@ done
 
 # 5. The table of commands and the program say the same.
 if [ -x "$dunmail" ]; then
-	told=$("$dunmail" --help | sed -n 's/^  \([a-z]*\)  *[a-z].*/\1/p' |
+	told=$("$dunmail" --help | sed -n 's/^  \([a-z-]*\)  *[a-z].*/\1/p' |
 		grep -v '^dunmail$' | sort)
 	written=$(sed -n '/^## Commands/,/^## [^C]/p' README.md |
-		sed -n 's/^| `\([a-z]*\)[ `].*/\1/p' | sort)
+		sed -n 's/^| `\([a-z-]*\)[ `].*/\1/p' | sort)
 	manual=$(sed -n '/^\.Sh COMMANDS/,/^\.Sh IMPORT/p' man/dunmail.1 |
-		sed -n '/^\.It Xo/{n;s/^/.It /;}; s/^\.It \.\{0,1\}Ic \([a-z]*\).*/\1/p' |
+		sed -n '/^\.It Xo/{n;s/^/.It /;}; s/^\.It \.\{0,1\}Ic \([a-z-]*\).*/\1/p' |
 		sort -u)
 	diff <(echo "$told") <(echo "$written") |
 		sed -n 's/^</README.md: no row for the command/p; s/^>/README.md: no such command:/p' |

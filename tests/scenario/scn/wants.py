@@ -390,3 +390,35 @@ def decision(world, intent, text):
                       "WHERE decisions <> ''")
     expect(any(r[0] == intent and plain(text) in r[2] for r in rows),
            "%s by %s" % (intent, plain(text)), rows)
+
+
+# ---------------------------------------------------------------- credit holds
+
+@wants(r"file (\S+) has (no )?line (.*)")
+def file_line(world, name, no, line):
+    with open(world.path(name), encoding="utf-8") as f:
+        lines = f.read().splitlines()
+    expect((line in lines) != bool(no), (no or "") + line, "\n        ".join(lines))
+
+
+@wants(r"no file (\S+)")
+def no_file(world, name):
+    expect(not os.path.exists(world.path(name)), "no " + name, "it is there")
+
+
+@wants(r"webhooks for (\S+): (\d+)")
+def webhooks(world, account, n):
+    got = webhook_bodies(world, account)
+    expect(len(got) == int(n), n, "\n        ".join(got) or "none")
+
+
+@wants(r"webhook for (\S+) is (\{.*\})")
+def webhook_is(world, account, body):
+    got = webhook_bodies(world, account)
+    expect(body in got, body, "\n        ".join(got) or "none")
+
+
+def webhook_bodies(world, account):
+    return [row[0] for row in world.rows(
+        "SELECT params FROM touch WHERE channel = 'webhook' AND account = ? "
+        "ORDER BY planned_at, id", (account,))]

@@ -326,6 +326,28 @@ test_holidays(void **state)
 	assert_int_equal(w->out.next_day, MONDAY + 2);
 }
 
+/* Of what nobody waits for the customer gets one message at a time. */
+static void
+test_one_at_a_time(void **state)
+{
+	struct world *w = *state;
+
+	w->steps[ACKNOWLEDGE].response = false;
+	w->steps[RESOLVED].response = false;
+	happened(w, 0, ANCHOR_OPENED, MONDAY);
+	happened(w, 1, ANCHOR_OPENED, MONDAY - 9);
+	happened(w, 1, ANCHOR_RESOLVED, MONDAY);
+	decide(w, 2);
+	assert_int_equal(message(w, ACKNOWLEDGE)->verdict, ADVANCE_WAIT);
+	assert_int_equal(message(w, RESOLVED)->verdict, ADVANCE_SEND);
+	assert_int_equal(message(w, ASK)->verdict, ADVANCE_SEND);
+	assert_int_equal(w->out.next_day, MONDAY + 1);
+	w->steps[ACKNOWLEDGE].response = true;
+	decide(w, 2);
+	assert_int_equal(message(w, ACKNOWLEDGE)->verdict, ADVANCE_SEND);
+	assert_int_equal(message(w, RESOLVED)->verdict, ADVANCE_SEND);
+}
+
 int
 main(void)
 {
@@ -340,6 +362,7 @@ main(void)
 	    T(test_nobody_and_white_glove),
 	    T(test_only_for),
 	    T(test_holidays),
+	    T(test_one_at_a_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
