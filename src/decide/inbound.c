@@ -1,6 +1,7 @@
 #include "decide/inbound.h"
 
 #include "decide/answer.h"
+#include "decide/answer_form.h"
 #include "model/names.h"
 
 const char *
@@ -242,7 +243,7 @@ decide_human(const struct inbound *in, const struct inbound_limits *limits,
 	else if (in->message->flags & (MESSAGE_ENCRYPTED | MESSAGE_AMBIGUOUS))
 		to_person(in, limits, e, "unreadable",
 		    STR("encrypted or ambiguous: a person has to read it"));
-	else
+	else if (!answer_form(in, limits, out))
 		answer_decide(in, limits, out);
 	if (in->intent->intents & INTENT_BIT(INTENT_DOCUMENT) &&
 	    out->document_answer == ANSWER_NONE)

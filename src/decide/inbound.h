@@ -1,6 +1,7 @@
 #ifndef DUNMAIL_DECIDE_INBOUND_H
 #define DUNMAIL_DECIDE_INBOUND_H
 
+#include "decide/form.h"
 #include "decide/guard.h"
 #include "model/effect.h"
 #include "model/facts.h"
@@ -27,6 +28,9 @@ struct inbound {
 	const struct contact *asked;  /* whom the touch went to, or NULL */
 	const struct str *touch_invoices; /* of the mail it answers */
 	size_t touch_invoice_count;
+
+	const struct form *form; /* the mail answers our welcome, and this is
+				  * what its form says; or NULL */
 
 	/* Automatic answers so far, in 24 hours. */
 	int64_t answers_address, answers_thread, documents_today;

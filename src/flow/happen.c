@@ -4,8 +4,12 @@
 static const struct {
 	happen_look *look;
 	bool wakes; /* what an import changes may bring something about */
+	happen_keep *keep;
 } table[SEQUENCE_KINDS] = {
-    [SEQUENCE_INVOICING] = {NULL, true},
+    [SEQUENCE_INVOICING] = {NULL, true, NULL},
+    [SEQUENCE_ONBOARDING] = {happen_onboarding, true, NULL},
+    [SEQUENCE_WHITE_GLOVE] = {happen_white_glove, false,
+	happen_white_glove_keep},
 };
 
 enum rc
@@ -15,6 +19,15 @@ happen_now(const struct happen_ask *ask, struct happen *out, struct err *err)
 	return table[ask->seq->kind].look
 		   ? table[ask->seq->kind].look(ask, out, err)
 		   : RC_OK;
+}
+
+enum rc
+happen_kept(
+    const struct happen_ask *ask, const struct happen *h, struct err *err)
+{
+	happen_keep *keep = table[ask->seq->kind].keep;
+
+	return keep && h->count > 0 ? keep(ask, h, err) : RC_OK;
 }
 
 bool

@@ -33,9 +33,22 @@ struct happen {
 typedef enum rc happen_look(
     const struct happen_ask *ask, struct happen *out, struct err *err);
 
+/* What else belongs to events that were just written down, in the planner's
+ * transaction; the rehearsal leaves it out. */
+typedef enum rc happen_keep(
+    const struct happen_ask *ask, const struct happen *h, struct err *err);
+
+/* One function a kind that has one. */
+happen_look happen_onboarding;
+happen_look happen_white_glove;
+happen_keep happen_white_glove_keep;
+
 /* By the kind of ask->seq. */
 enum rc happen_now(
     const struct happen_ask *ask, struct happen *out, struct err *err);
+
+enum rc happen_kept(
+    const struct happen_ask *ask, const struct happen *h, struct err *err);
 
 /* One more, on the day of the facts unless it says another. */
 struct courses_event *happen_add(const struct happen_ask *ask,

@@ -141,7 +141,13 @@ set_next(const struct round *r, struct err *err)
 {
 	int64_t at = facts_next_from(r->f, &r->facts, r->plan.next_day,
 	    r->plan.next_minute, r->plan.next_at);
+	int64_t look = facts_next_at(
+	    r->f, &r->facts, r->happened.next_day, r->happened.next_at);
 	struct db_stmt *s;
+
+	/* What is to be said, or what may happen: whichever comes first. */
+	if (look > 0 && (at == 0 || look < at))
+		at = look;
 
 	s = store_stmt(
 	    r->f->store, at ? SQL_ENROLMENT_NEXT : SQL_ENROLMENT_NEXT_NEVER);
@@ -180,6 +186,8 @@ note_happened(struct round *r, struct err *err)
 		if (rc == RC_MISS)
 			rc = RC_OK;
 	}
+	if (rc == RC_OK)
+		rc = happen_kept(&ask, &r->happened, err);
 	if (rc == RC_OK && r->happened.count > 0)
 		rc = courses_running(r->f->store, r->a, r->facts.account.id,
 		    r->seq->kind, &r->courses, &r->course_count, err);

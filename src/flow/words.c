@@ -3,6 +3,8 @@
 /* One entry a kind; NULL: its texts need nothing beyond the account. */
 static words_fill *const table[SEQUENCE_KINDS] = {
     [SEQUENCE_INVOICING] = NULL,
+    [SEQUENCE_ONBOARDING] = words_onboarding,
+    [SEQUENCE_WHITE_GLOVE] = words_white_glove,
 };
 
 enum rc

@@ -116,6 +116,10 @@ struct settings {
 	struct str staff_escalation;
 	struct str staff_stakeholders; /* "reason: address", one a line */
 
+	/* white_glove */
+	int64_t visits_every; /* days between the talks that are proposed */
+	int64_t visits_count;
+
 	/* run */
 	int64_t tick_seconds;
 

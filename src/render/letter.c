@@ -178,6 +178,9 @@ check_files(const struct letter_file *files, size_t n, struct err *err)
 		if (!mimeout_check_type(files[i].type))
 			return err_set(err, RC_BAD, "attachment type: %.*s",
 			    STR_ARG(files[i].type));
+		if (files[i].method.n > 0 &&
+		    !mimeout_check_id(files[i].method))
+			return err_set(err, RC_BAD, "attachment method");
 		if (check_value("attachment", files[i].name, err) != RC_OK)
 			return RC_BAD;
 	}
@@ -223,6 +226,8 @@ put_head(const struct letter_head *h, struct buf *out)
 				  : "Auto-Submitted: auto-generated\r\n");
 		buf_adds(out, "X-Auto-Response-Suppress: All\r\n");
 	}
+	if (h->unsent)
+		buf_adds(out, "X-Unsent: 1\r\n");
 	if (h->language.n > 0)
 		mimeout_text(out, "Content-Language", h->language);
 	buf_adds(out, "MIME-Version: 1.0\r\n");
@@ -293,13 +298,38 @@ put_alternative(struct buf *out, const char *boundary, const struct parts *p)
 	buf_adds(out, "--\r\n");
 }
 
+/* RFC 2046, 5.2.1: a mail in a mail is not encoded. Ours are ASCII, save for
+ * an address that is not; then it goes as a file like any other. */
+static bool
+is_plain_mail(const struct letter_file *f)
+{
+	bool plain = str_eqc(f->type, "message/rfc822");
+
+	for (size_t i = 0; plain && i < f->bytes.n; i++)
+		plain = (unsigned char)f->bytes.p[i] < 0x80;
+	return plain;
+}
+
 static void
 put_file(struct buf *out, const struct letter_file *f)
 {
+	bool mail = str_eqc(f->type, "message/rfc822");
+	bool plain = is_plain_mail(f);
+
 	buf_adds(out, "\r\nContent-Type: ");
-	buf_add_str(out, f->type);
+	buf_add_str(
+	    out, mail && !plain ? STR("application/octet-stream") : f->type);
+	if (f->method.n > 0) {
+		buf_adds(out, "; charset=utf-8; method=");
+		buf_add_str(out, f->method);
+	}
 	buf_adds(out, "\r\nContent-Disposition: attachment");
 	mimeout_file_name(out, "filename", f->name);
+	if (plain) {
+		buf_adds(out, "\r\n\r\n");
+		buf_add_str(out, f->bytes);
+		return;
+	}
 	buf_adds(out, "\r\nContent-Transfer-Encoding: base64\r\n\r\n");
 	mimeout_base64(out, f->bytes);
 }
