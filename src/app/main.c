@@ -27,6 +27,7 @@ static const struct command *const commands[] = {
     &cmd_resume,
     &cmd_stop,
     &cmd_hours,
+    &cmd_whiteglove,
     &cmd_release,
     &cmd_verify,
     &cmd_backup,
@@ -41,7 +42,7 @@ help(FILE *out)
 	      "COMMAND [...]\n\n",
 	    out);
 	for (size_t i = 0; i < COMMANDS; i++)
-		fprintf(out, "  %-9s %s\n", commands[i]->name,
+		fprintf(out, "  %-10s %s\n", commands[i]->name,
 		    commands[i]->summary);
 	fputs("\n  dunmail COMMAND --help says more; so does man dunmail.\n"
 	      "  Exit status: 0 done, 1 something was refused or failed, "

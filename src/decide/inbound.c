@@ -2,6 +2,7 @@
 
 #include "decide/answer.h"
 #include "decide/answer_form.h"
+#include "decide/answer_visit.h"
 #include "model/names.h"
 
 const char *
@@ -165,10 +166,13 @@ decide_machine(const struct inbound *in, struct effects *e)
 	case KIND_COMPLAINT:
 		decide_complaint(in, e);
 		return;
+	case KIND_CALENDAR:
+		if (answer_visit(in, e))
+			return;
+		break;
 	case KIND_HUMAN:
 	case KIND_DELAY:
 	case KIND_RECEIPT:
-	case KIND_CALENDAR:
 	case KIND_LIST:
 	case KIND_OTHER:
 	case KIND_COUNT:

@@ -12,6 +12,12 @@ compose_is_reminder(const struct outbox_touch *t)
 }
 
 bool
+compose_is_over(const struct compose *j, enum step_channel channel)
+{
+	return j->step != NULL && j->step->channel == channel;
+}
+
+bool
 compose_is_staff(const struct outbox_touch *t)
 {
 	return str_eqc(t->kind, "staff");
@@ -63,7 +69,8 @@ reminder_gates(const struct compose *j, const struct facts_gate *gate,
 	if (gate->stale && !response)
 		return skip(out, COMPOSE_POSTPONE, STR("ledger is stale"));
 	if (facts->account.white_glove &&
-	    !(j->seq != NULL && j->seq->kind == SEQUENCE_WHITE_GLOVE))
+	    !(j->seq != NULL && j->seq->kind == SEQUENCE_WHITE_GLOVE &&
+		j->step != NULL && j->step->channel == STEP_INVITE))
 		return skip(out, COMPOSE_SKIP, STR("white-glove"));
 	if (facts->rests_until > facts->now && !response)
 		return skip(out, COMPOSE_SKIP, facts->rest_reason);

@@ -4,6 +4,7 @@
 #include "decide/thread.h"
 #include "flow/facts.h"
 #include "flow/gather.h"
+#include "flow/judge_visit.h"
 #include "mail/authres.h"
 #include "render/msgid.h"
 #include "store/outbox.h"
@@ -17,6 +18,7 @@ struct judge_work {
 	struct form form;    /* of a mail that answers one of ours */
 	struct message said; /* the mail without the form's lines */
 	bool welcomed;       /* it answers our welcome */
+	struct inbound_visit visit; /* of a calendar's answer */
 	struct judge j;
 };
 
@@ -231,6 +233,21 @@ judge_understand(struct judge_work *const *v, size_t n)
 		classify_messages(v[0]->g.f->rules, jobs, count);
 }
 
+static enum rc
+load_visit(struct judge_work *w, struct judge *out, struct inbound *in,
+    struct err *err)
+{
+	enum rc rc;
+
+	if (out->guard.kind != KIND_CALENDAR || out->own)
+		return RC_OK;
+	rc = judge_visit(w->g.f, w->g.a, w->g.message, in->account, &w->visit,
+	    err);
+	if (rc == RC_OK)
+		in->visit = &w->visit;
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
 enum rc
 judge_end(struct judge_work *w, struct judge *out, struct err *err)
 {
@@ -254,6 +271,8 @@ judge_end(struct judge_work *w, struct judge *out, struct err *err)
 		inbound.form = &w->form;
 	if (rc == RC_OK)
 		rc = load_account(w, out, &inbound, err);
+	if (rc == RC_OK)
+		rc = load_visit(w, out, &inbound, err);
 	if (rc == RC_OK)
 		decide(w, &inbound, out);
 	return rc;
