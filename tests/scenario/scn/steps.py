@@ -313,7 +313,7 @@ def raw(world, this):
 
 
 @step(r"calendar of (\S+) (accepts|declines|proposes (\S+) for) date (\d+)"
-      r"(?:, (authenticated|forged))?(?:, with (another id|the id .*))?")
+      r"(?:, (authenticated|forged|without the tag))?(?:, with (another id|the id .*))?")
 def calendar_answers(world, this, sender, verb, start, number, trust, uid):
     """An answer to an invitation in the first mail to them, or the last."""
     found = []
@@ -330,7 +330,9 @@ def calendar_answers(world, this, sender, verb, start, number, trust, uid):
     if start and start.startswith(";"):
         start = "DTSTART" + start
     draft = post.Draft(world, sender)
-    if trust:
+    if trust == "without the tag":
+        invitation = re.sub(r"(mailto:\w+)\+dm-[^@]*@", r"\1@", invitation)
+    elif trust:
         {"authenticated": o_pass, "forged": o_fail}[trust](world, draft)
     world.post(post.calendar_answer(world, sender, invitation, {
         "state": {"accepts": "ACCEPTED", "declines": "DECLINED"}.get(
