@@ -54,8 +54,9 @@ change(struct app *app, struct arena *a, struct str account, bool on,
 	if (rc == RC_OK)
 		rc = profile_white_glove(app->flow.store, account, on, err);
 	if (rc == RC_MISS)
-		return err_set(err, RC_MISS, "account %.*s is%s white-glove "
-					     "already",
+		return err_set(err, RC_MISS,
+		    "account %.*s is%s white-glove "
+		    "already",
 		    STR_ARG(account), on ? "" : " not");
 	if (rc == RC_OK)
 		rc = on ? mark(app, a, &facts, err) : unmark(app, &facts, err);
@@ -64,9 +65,9 @@ change(struct app *app, struct arena *a, struct str account, bool on,
 		    on ? STR("only people write to them from now on")
 		       : STR("no white-glove account any more"),
 		    STR("operator"), err);
-	return rc == RC_OK ? holds_wake(app->flow.store, account, facts.now,
-				 err)
-			   : rc;
+	return rc == RC_OK
+		   ? holds_wake(app->flow.store, account, facts.now, err)
+		   : rc;
 }
 
 static enum rc
@@ -95,11 +96,10 @@ whiteglove_run(struct app *app, int argc, char **argv)
 	if (argc != 3 || (strcmp(argv[2], "on") && strcmp(argv[2], "off")))
 		return app_usage(&cmd_whiteglove);
 	a = arena_new(LIMIT_JOB_ARENA);
-	rc = subject_find(
-	    app, a, str_of(argv[1]), SUBJECT_ACCOUNT, &s, &err);
+	rc = subject_find(app, a, str_of(argv[1]), SUBJECT_ACCOUNT, &s, &err);
 	if (rc == RC_OK)
-		rc = in_transaction(app, a, s.of[0].account,
-		    strcmp(argv[2], "on") == 0, &err);
+		rc = in_transaction(
+		    app, a, s.of[0].account, strcmp(argv[2], "on") == 0, &err);
 	arena_free(&a);
 	return rc == RC_OK ? 0 : app_fail("%s", err.text);
 }

@@ -92,11 +92,10 @@ leave_to_people(const struct inbound *in, struct effects *e)
 			STR_ARG(named), who.n ? " (" : "", STR_ARG(who),
 			who.n ? ")" : ""));
 	if (form->value[FORM_PO].n > 0 && form->po == FORM_UNSAID)
-		task(e,
-		    arena_fmt(e->a,
-			"do they need a purchase order number? They wrote "
-			"\"%.*s\"",
-			STR_ARG(form->value[FORM_PO])));
+		task(e, arena_fmt(e->a,
+			    "do they need a purchase order number? They wrote "
+			    "\"%.*s\"",
+			    STR_ARG(form->value[FORM_PO])));
 }
 
 /* Does the mail say anything beyond the form? */

@@ -46,8 +46,8 @@ at(struct effects *e, day_t day, int minute)
 {
 	char text[DAY_TEXT];
 
-	return arena_fmt(e->a, "%s %02d:%02d", day_iso(day, text), minute / 60,
-	    minute % 60);
+	return arena_fmt(
+	    e->a, "%s %02d:%02d", day_iso(day, text), minute / 60, minute % 60);
 }
 
 static void
@@ -60,9 +60,8 @@ on_counter(const struct inbound *in, struct effects *e)
 
 	if (v->open) {
 		change(v, e, "moved");
-		note(e,
-		    arena_fmt(e->a, "the talk of %.*s is moved to %.*s",
-			STR_ARG(was), STR_ARG(wanted)));
+		note(e, arena_fmt(e->a, "the talk of %.*s is moved to %.*s",
+			    STR_ARG(was), STR_ARG(wanted)));
 		return;
 	}
 	e->queue = STR("Unsure");
@@ -82,23 +81,18 @@ on_reply(const struct inbound *in, struct effects *e)
 
 	if (str_eqc(state, "ACCEPTED")) {
 		change(in->visit, e, "accepted");
-		note(e,
-		    arena_fmt(
-			e->a, "the talk of %.*s is accepted", STR_ARG(when)));
+		note(e, arena_fmt(e->a, "the talk of %.*s is accepted",
+			    STR_ARG(when)));
 	} else if (str_eqc(state, "DECLINED")) {
 		change(in->visit, e, "declined");
-		note(e,
-		    arena_fmt(
-			e->a, "the talk of %.*s is declined", STR_ARG(when)));
-		task(e,
-		    arena_fmt(e->a,
-			"%.*s declines the talk of %.*s: %.*s",
-			STR_ARG(in->sender->name), STR_ARG(when),
-			STR_ARG(str_head(in->message->reply, 300))));
+		note(e, arena_fmt(e->a, "the talk of %.*s is declined",
+			    STR_ARG(when)));
+		task(e, arena_fmt(e->a, "%.*s declines the talk of %.*s: %.*s",
+			    STR_ARG(in->sender->name), STR_ARG(when),
+			    STR_ARG(str_head(in->message->reply, 300))));
 	} else {
-		note(e,
-		    arena_fmt(e->a, "the talk of %.*s: %.*s", STR_ARG(when),
-			STR_ARG(state)));
+		note(e, arena_fmt(e->a, "the talk of %.*s: %.*s", STR_ARG(when),
+			    STR_ARG(state)));
 	}
 }
 

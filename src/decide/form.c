@@ -43,9 +43,9 @@ struct hit {
 struct hits {
 	struct hit v[HITS_MAX];
 	size_t n;
-	size_t line;   /* the running number */
-	size_t depth;  /* of quotation of the last line of the form */
-	bool wanting;  /* that one was left empty, and the next may answer it */
+	size_t line;  /* the running number */
+	size_t depth; /* of quotation of the last line of the form */
+	bool wanting; /* that one was left empty, and the next may answer it */
 };
 
 /* Marks of quotation and of lists in front; *depth counts the former. */

@@ -31,8 +31,8 @@ struct form {
 	size_t filled;
 	struct str email; /* the address that FORM_EMAIL holds, if one */
 	enum form_answer po;
-	int from, to; /* FORM_HOURS as minutes of a day; both 0: not clear */
-	struct str rest;   /* the reply without the form's lines */
+	int from, to;    /* FORM_HOURS as minutes of a day; both 0: not clear */
+	struct str rest; /* the reply without the form's lines */
 	size_t rest_words; /* of it */
 };
 

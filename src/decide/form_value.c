@@ -232,8 +232,7 @@ read_clock(struct str *s, struct clock *out)
 	*s = str_sub(*s, n, s->n);
 	if (s->n > 2 && (s->p[0] == ':' || s->p[0] == '.' || s->p[0] == 'h')) {
 		m = digits(str_sub(*s, 1, s->n));
-		if (m == 2 &&
-		    str_to_i64(str_sub(*s, 1, 2), 0, 59, &minute))
+		if (m == 2 && str_to_i64(str_sub(*s, 1, 2), 0, 59, &minute))
 			*s = str_sub(*s, 3, s->n);
 		else if (m > 0)
 			return false;

@@ -37,8 +37,8 @@ apply_visit_change(
 
 	if (rc != RC_OK)
 		return rc;
-	before = courses_id(
-	    ap->a, SEQUENCE_WHITE_GLOVE, visit_subject(ap->a, &v));
+	before =
+	    courses_id(ap->a, SEQUENCE_WHITE_GLOVE, visit_subject(ap->a, &v));
 	v.state = x->text;
 	if (moved) {
 		v.day = x->day;

@@ -75,8 +75,8 @@ head_of(const struct compose *j)
 {
 	struct str who = j->facts.account.collector;
 	bool is_address = str_chr(who, '@') != STR_NPOS;
-	struct str inner = msgid_touch(j->a, j->f->key,
-	    arena_fmt(j->a, "%.*s|draft", STR_ARG(j->t->id)));
+	struct str inner = msgid_touch(
+	    j->a, j->f->key, arena_fmt(j->a, "%.*s|draft", STR_ARG(j->t->id)));
 	struct str from = is_address ? who : j->mailbox->address;
 	struct letter_head head = {
 	    .from_name = is_address ? (struct str){NULL, 0} : who,

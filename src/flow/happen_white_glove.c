@@ -14,7 +14,8 @@ minute_of(const struct facts_account *facts)
 
 	if (c == NULL)
 		return minute;
-	if (c->hours_to > 0 && (minute < c->hours_from || minute >= c->hours_to))
+	if (c->hours_to > 0 &&
+	    (minute < c->hours_from || minute >= c->hours_to))
 		minute = c->hours_from;
 	minute -= c->ahead;
 	return minute < 0 || minute >= 1440 ? TEN_O_CLOCK : minute;
@@ -22,8 +23,8 @@ minute_of(const struct facts_account *facts)
 
 /* The dates that a mark brings, on days on which business is done. */
 static void
-propose(const struct happen_ask *ask, const struct course *c,
-    struct happen *out)
+propose(
+    const struct happen_ask *ask, const struct course *c, struct happen *out)
 {
 	const struct settings *set = ask->f->set;
 	day_t marked = course_day(c, ANCHOR_MARKED);
@@ -31,11 +32,11 @@ propose(const struct happen_ask *ask, const struct course *c,
 
 	facts_limits(ask->f, ask->facts, &limits);
 	for (int64_t k = 1; k <= set->visits_count; k++) {
-		day_t day = calendar_roll(&limits.calendar,
-		    marked + (day_t)(k * set->visits_every));
+		day_t day = calendar_roll(
+		    &limits.calendar, marked + (day_t)(k * set->visits_every));
 		struct visit v = {
-		    .id = arena_fmt(ask->a, "%.*s/%lld", STR_ARG(c->subject),
-			(long long)k),
+		    .id = arena_fmt(
+			ask->a, "%.*s/%lld", STR_ARG(c->subject), (long long)k),
 		};
 		struct courses_event *e;
 

@@ -18,7 +18,8 @@ import_news_begin(
 		return RC_OK;
 	/* One that was stopped is completed by the same file: it does not
 	 * make that file a second one. */
-	rc = store_one(store_stmt(run->store, SQL_IMPORT_CUSTOMERS_BEFORE), err);
+	rc =
+	    store_one(store_stmt(run->store, SQL_IMPORT_CUSTOMERS_BEFORE), err);
 	run->greets = rc == RC_OK;
 	return rc == RC_MISS ? RC_OK : rc;
 }
@@ -61,16 +62,14 @@ import_news_row(struct import_run *run, const struct import_row *row,
 {
 	const struct books_row *want = &pair->want;
 	bool added = row->outcome == IMPORT_ADDED;
-	bool marked = want->cells[SLOT_GLOVE].number != 0 &&
-		      (added ? run->greets
-			     : pair->old.cells[SLOT_GLOVE].number == 0);
+	bool marked =
+	    want->cells[SLOT_GLOVE].number != 0 &&
+	    (added ? run->greets : pair->old.cells[SLOT_GLOVE].number == 0);
 	enum rc rc = RC_OK;
 
 	if (added && run->greets)
-		rc = begin(
-		    run, want, SEQUENCE_ONBOARDING, ANCHOR_CREATED, err);
+		rc = begin(run, want, SEQUENCE_ONBOARDING, ANCHOR_CREATED, err);
 	if (rc == RC_OK && marked)
-		rc = begin(
-		    run, want, SEQUENCE_WHITE_GLOVE, ANCHOR_MARKED, err);
+		rc = begin(run, want, SEQUENCE_WHITE_GLOVE, ANCHOR_MARKED, err);
 	return rc;
 }

@@ -15,9 +15,9 @@ struct judge_work {
 	struct gather g;
 	struct judge_in in;
 	const struct mailbox_settings *box;
-	struct form form;    /* of a mail that answers one of ours */
-	struct message said; /* the mail without the form's lines */
-	bool welcomed;       /* it answers our welcome */
+	struct form form;           /* of a mail that answers one of ours */
+	struct message said;        /* the mail without the form's lines */
+	bool welcomed;              /* it answers our welcome */
 	struct inbound_visit visit; /* of a calendar's answer */
 	struct judge j;
 };
@@ -87,8 +87,9 @@ find_exchange(struct judge_work *w, struct judge *out, struct err *err)
 	rc = outbox_get(g->f->store, g->a, out->thread.touch, &t, err);
 	if (rc == RC_OK)
 		out->exchange = t.thread.n ? t.thread : t.message_id;
-	w->welcomed = rc == RC_OK && str_eqc(t.sequence,
-		sequence_kind_name(SEQUENCE_ONBOARDING)) &&
+	w->welcomed =
+	    rc == RC_OK &&
+	    str_eqc(t.sequence, sequence_kind_name(SEQUENCE_ONBOARDING)) &&
 	    str_eqc(t.kind, "reminder");
 	return rc == RC_MISS ? RC_OK : rc;
 }
@@ -241,8 +242,8 @@ load_visit(struct judge_work *w, struct judge *out, struct inbound *in,
 
 	if (out->guard.kind != KIND_CALENDAR || out->own)
 		return RC_OK;
-	rc = judge_visit(w->g.f, w->g.a, w->g.message, in->account, &w->visit,
-	    err);
+	rc = judge_visit(
+	    w->g.f, w->g.a, w->g.message, in->account, &w->visit, err);
 	if (rc == RC_OK)
 		in->visit = &w->visit;
 	return rc == RC_MISS ? RC_OK : rc;

@@ -72,8 +72,7 @@ judge_visit(const struct flow *f, struct arena *a, const struct message *m,
 	out->known = rc == RC_OK;
 	if (rc != RC_OK)
 		return rc == RC_MISS ? RC_OK : rc;
-	if (!str_to_i64(
-		m->calendar_sequence, 0, SEQUENCE_MAX, &out->sequence))
+	if (!str_to_i64(m->calendar_sequence, 0, SEQUENCE_MAX, &out->sequence))
 		out->sequence = 0;
 	if (facts == NULL || !read_start(f, m, facts, out)) {
 		out->day = DAY_NONE;

@@ -40,8 +40,7 @@ visit_of_course(struct arena *a, const struct course *c)
 struct str
 visit_kept(const struct flow *f, struct arena *a, struct str id)
 {
-	return msgid_touch(
-	    a, f->key, arena_fmt(a, "visit|%.*s", STR_ARG(id)));
+	return msgid_touch(a, f->key, arena_fmt(a, "visit|%.*s", STR_ARG(id)));
 }
 
 struct str

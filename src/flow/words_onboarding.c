@@ -41,8 +41,8 @@ show_first(const struct words_ask *ask, struct words *out, day_t due)
 {
 	const struct facts_account *facts = ask->facts;
 
-	out->invoices = arena_array(
-	    ask->a, facts->invoice_count, sizeof(*out->invoices));
+	out->invoices =
+	    arena_array(ask->a, facts->invoice_count, sizeof(*out->invoices));
 	for (size_t i = 0; i < facts->invoice_count; i++) {
 		const struct facts_invoice *inv = &facts->invoices[i];
 

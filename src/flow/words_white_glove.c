@@ -36,8 +36,8 @@ is_off(const struct visit *v)
 
 /* The talk of a course, as it stands; moot when it was called off or moved. */
 static enum rc
-load_visit(struct talk *t, const struct course *c, struct str id,
-    struct err *err)
+load_visit(
+    struct talk *t, const struct course *c, struct str id, struct err *err)
 {
 	const struct words_ask *ask = t->ask;
 	enum rc rc;
@@ -123,10 +123,9 @@ attach(struct talk *t, const struct visit *v, const struct contact *to)
 	    .stamp = facts->now,
 	    .start = facts_instant(ask->f, facts, v->day, v->minute),
 	    .minutes = MINUTES,
-	    .summary =
-		arena_fmt(ask->a, "%.*s / %.*s",
-		    STR_ARG(ask->f->set->company_name),
-		    STR_ARG(facts->account.name)),
+	    .summary = arena_fmt(ask->a, "%.*s / %.*s",
+		STR_ARG(ask->f->set->company_name),
+		STR_ARG(facts->account.name)),
 	    .organizer_name = facts->account.collector,
 	    .organizer = organizer(ask),
 	    .attendee_name = to->name,
@@ -182,8 +181,7 @@ set_figures(struct talk *t)
 		value_set_text(a, root, "phone", to->phone);
 	if (promised == DAY_NONE)
 		return;
-	value_set_text(
-	    a, m, "date", locale_date(a, t->ask->locale, promised));
+	value_set_text(a, m, "date", locale_date(a, t->ask->locale, promised));
 	value_set(a, root, "promise", m);
 }
 

@@ -36,7 +36,7 @@ struct effect {
 	size_t invoice_count;
 	int64_t until; /* REST: instant, 0 for good */
 	enum dispute_reason reason;
-	day_t day; /* PROMISE, ANSWER about one */
+	day_t day;    /* PROMISE, ANSWER about one */
 	int from, to; /* HOURS, VISIT: minutes of the day */
 	bool has_amount;
 	struct money amount;

@@ -70,8 +70,7 @@ read_event(struct arena *a, icalcomponent *event, struct itip_answer *out)
 	out->uid = value_of(a, event, ICAL_UID_PROPERTY);
 	out->start = value_of(a, event, ICAL_DTSTART_PROPERTY);
 	out->sequence = value_of(a, event, ICAL_SEQUENCE_PROPERTY);
-	out->state =
-	    parameter_of(a, event, ICAL_ATTENDEE_PROPERTY, "PARTSTAT");
+	out->state = parameter_of(a, event, ICAL_ATTENDEE_PROPERTY, "PARTSTAT");
 	out->zone = zone_of(a, event);
 }
 
@@ -96,8 +95,8 @@ itip_read(struct arena *a, struct str text, struct itip_answer *out)
 		method = icalcomponent_get_first_property(
 		    calendar, ICAL_METHOD_PROPERTY);
 		if (method != NULL)
-			out->method = value_of(
-			    a, calendar, ICAL_METHOD_PROPERTY);
+			out->method =
+			    value_of(a, calendar, ICAL_METHOD_PROPERTY);
 		event = icalcomponent_get_first_component(
 		    calendar, ICAL_VEVENT_COMPONENT);
 		if (event != NULL)
@@ -120,8 +119,8 @@ organizer(struct arena *a, const struct itip_request *r)
 	    arena_fmt(a, "mailto:%.*s", STR_ARG(r->organizer)).p);
 
 	if (r->organizer_name.n > 0)
-		icalproperty_add_parameter(p,
-		    icalparameter_new_cn(arena_cstr(a, r->organizer_name)));
+		icalproperty_add_parameter(
+		    p, icalparameter_new_cn(arena_cstr(a, r->organizer_name)));
 	return p;
 }
 

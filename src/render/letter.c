@@ -178,8 +178,7 @@ check_files(const struct letter_file *files, size_t n, struct err *err)
 		if (!mimeout_check_type(files[i].type))
 			return err_set(err, RC_BAD, "attachment type: %.*s",
 			    STR_ARG(files[i].type));
-		if (files[i].method.n > 0 &&
-		    !mimeout_check_id(files[i].method))
+		if (files[i].method.n > 0 && !mimeout_check_id(files[i].method))
 			return err_set(err, RC_BAD, "attachment method");
 		if (check_value("attachment", files[i].name, err) != RC_OK)
 			return RC_BAD;

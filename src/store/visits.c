@@ -17,8 +17,7 @@ read_visit(struct db_stmt *s, struct arena *a, struct visit *out)
 }
 
 enum rc
-visits_add(
-    struct store *st, const struct visit *v, int64_t at, struct err *err)
+visits_add(struct store *st, const struct visit *v, int64_t at, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_VISIT_ADD);
 	char day[DAY_TEXT];
@@ -72,8 +71,8 @@ visits_by_uid(struct store *st, struct arena *a, struct str uid,
 }
 
 enum rc
-visits_get(struct store *st, struct arena *a, struct str id,
-    struct visit *out, struct err *err)
+visits_get(struct store *st, struct arena *a, struct str id, struct visit *out,
+    struct err *err)
 {
 	return read_one(st, a, SQL_VISIT_GET, id, out, err);
 }

@@ -109,19 +109,21 @@ test_languages(void **state)
 			      "Tag Ihres Zahllaufs: montags\n"
 			      "Am besten erreichbar: 9 bis 11 Uhr\n",
 	    "");
-	struct form fr = read("Contact comptabilit\xc3\xa9 fournisseurs\xc2\xa0"
-			      ": Luc\n"
-			      "Son adresse e-mail\xe2\x80\xaf: luc@a.example\n"
-			      "NUM\xc3\x89RO DE COMMANDE REQUIS (oui/non) : non\n"
-			      "Jour de vos r\xc3\xa8glements : le 10\n"
-			      "Meilleures heures pour vous joindre : 9h-12h\n",
-	    "");
+	struct form fr =
+	    read("Contact comptabilit\xc3\xa9 fournisseurs\xc2\xa0"
+		 ": Luc\n"
+		 "Son adresse e-mail\xe2\x80\xaf: luc@a.example\n"
+		 "NUM\xc3\x89RO DE COMMANDE REQUIS (oui/non) : non\n"
+		 "Jour de vos r\xc3\xa8glements : le 10\n"
+		 "Meilleures heures pour vous joindre : 9h-12h\n",
+		"");
 	/* Letters and their accents apart, as one system writes them. */
 	struct form es = read("Contacto de pagos a proveedores: Eva\n"
 			      "Su correo electro\xcc\x81nico: eva@b.example\n"
 			      "Numero de pedido obligatorio (s\xc3\xad/no): "
 			      "s\xc3\xad\n"
-			      "D\xc3\xad" "a de sus pagos\xef\xbc\x9a viernes\n"
+			      "D\xc3\xad"
+			      "a de sus pagos\xef\xbc\x9a viernes\n"
 			      "Mejor horario para llamar: 10:00 a 13:30\n",
 	    "");
 
@@ -160,12 +162,12 @@ test_others(void **state)
 static void
 test_decorated(void **state)
 {
-	struct form f = read(
-	    "* **Payables contact:** Anna\n"
-	    "- __Day of your payment run__: 1st *\n"
-	    "\xe2\x80\xa2 Purchase order needed (no):\n"
-	    "Their e-mail: Anna <mailto:anna.b@acme.example>, cc me\n",
-	    "");
+	struct form f =
+	    read("* **Payables contact:** Anna\n"
+		 "- __Day of your payment run__: 1st *\n"
+		 "\xe2\x80\xa2 Purchase order needed (no):\n"
+		 "Their e-mail: Anna <mailto:anna.b@acme.example>, cc me\n",
+		"");
 
 	(void)state;
 	same(f.value[FORM_CONTACT], "Anna");
@@ -244,8 +246,8 @@ static void
 test_emails(void **state)
 {
 	(void)state;
-	same(form_value_email(STR("<a.b+c@x-y.example>.")),
-	    "a.b+c@x-y.example");
+	same(
+	    form_value_email(STR("<a.b+c@x-y.example>.")), "a.b+c@x-y.example");
 	same(form_value_email(STR("@acme")), "");
 	same(form_value_email(STR("anna@localhost")), "");
 	same(form_value_email(STR("call me")), "");
