@@ -2,6 +2,7 @@
 
 #include "port/zone.h"
 #include "store/courses.h"
+#include "store/visits.h"
 
 /* Slots of the account table (books.h). */
 #define SLOT_ZONE  2
@@ -65,9 +66,15 @@ import_news_row(struct import_run *run, const struct import_row *row,
 	bool marked =
 	    want->cells[SLOT_GLOVE].number != 0 &&
 	    (added ? run->greets : pair->old.cells[SLOT_GLOVE].number == 0);
+	bool unmarked = !added && want->cells[SLOT_GLOVE].number == 0 &&
+			pair->old.cells[SLOT_GLOVE].number != 0;
+	size_t cancelled;
 	enum rc rc = RC_OK;
 
-	if (added && run->greets)
+	if (unmarked)
+		rc = visits_cancel(run->store, want->id, day_there(run, want),
+		    run->now, &cancelled, err);
+	if (rc == RC_OK && added && run->greets)
 		rc = begin(run, want, SEQUENCE_ONBOARDING, ANCHOR_CREATED, err);
 	if (rc == RC_OK && marked)
 		rc = begin(run, want, SEQUENCE_WHITE_GLOVE, ANCHOR_MARKED, err);

@@ -112,5 +112,10 @@ visits_cancel(struct store *st, struct str account, day_t from, int64_t at,
 	while ((rc = db_step(s, err)) == RC_OK)
 		++*count;
 	db_reset(s);
-	return rc == RC_MISS ? RC_OK : rc;
+	if (rc != RC_MISS)
+		return rc;
+	s = store_stmt(st, SQL_VISITS_OVER);
+	db_text(s, 1, account);
+	db_i64(s, 2, at);
+	return store_run(s, err);
 }

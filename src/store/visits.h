@@ -24,7 +24,8 @@ enum rc visits_get(struct store *st, struct arena *a, struct str id,
 /* Those of the course with that subject, by day. */
 enum rc visits_of_course(struct store *st, struct arena *a, struct str course,
     struct visit **out, size_t *count, struct err *err);
-/* All from that day on are off; *count: how many. */
+/* All from that day on are off, and nothing is said about any more; *count:
+ * how many. */
 enum rc visits_cancel(struct store *st, struct str account, day_t from,
     int64_t at, size_t *count, struct err *err);
 
