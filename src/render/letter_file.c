@@ -3,6 +3,15 @@
 #include "model/limits.h"
 #include "render/mimeout.h"
 
+static bool
+is_word(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!str_is_alpha(s.p[i]))
+			return false;
+	return true;
+}
+
 enum rc
 letter_file_check(const struct letter_file *files, size_t n, struct err *err)
 {
@@ -15,7 +24,7 @@ letter_file_check(const struct letter_file *files, size_t n, struct err *err)
 		if (!mimeout_check_type(files[i].type))
 			return err_set(err, RC_BAD, "attachment type: %.*s",
 			    STR_ARG(files[i].type));
-		if (files[i].method.n > 0 && !mimeout_check_id(files[i].method))
+		if (!is_word(files[i].method))
 			return err_set(err, RC_BAD, "attachment method");
 		if (!mimeout_check_value(files[i].name))
 			return err_set(err, RC_BAD,
