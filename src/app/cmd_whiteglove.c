@@ -23,9 +23,7 @@ mark(struct app *app, struct arena *a, const struct facts_account *facts,
 	    .day = facts->today,
 	    .at = facts->now,
 	};
-	enum rc rc = courses_happened(app->flow.store, a, &e, err);
-
-	return rc == RC_MISS ? RC_OK : rc;
+	return courses_happened(app->flow.store, a, &e, err);
 }
 
 /* The dates stand in the customer's own calendar: a person calls them off. */
@@ -43,6 +41,17 @@ unmark(struct app *app, const struct facts_account *facts, struct err *err)
 	return rc;
 }
 
+/* RC_MISS: there is one. */
+static enum rc
+no_date_ahead(
+    struct app *app, const struct facts_account *facts, struct err *err)
+{
+	enum rc rc =
+	    visits_ahead(app->flow.store, facts->account.id, facts->today, err);
+
+	return rc == RC_OK ? RC_MISS : rc == RC_MISS ? RC_OK : rc;
+}
+
 static enum rc
 change(struct app *app, struct arena *a, struct str account, bool on,
     struct err *err)
@@ -53,13 +62,15 @@ change(struct app *app, struct arena *a, struct str account, bool on,
 
 	if (rc == RC_OK)
 		rc = profile_white_glove(app->flow.store, account, on, err);
-	if (rc == RC_MISS)
-		return err_set(err, RC_MISS,
-		    "account %.*s is%s white-glove "
-		    "already",
-		    STR_ARG(account), on ? "" : " not");
+	/* One that is so already can be offered new dates. */
+	if (rc == RC_MISS && on)
+		rc = no_date_ahead(app, &facts, err);
 	if (rc == RC_OK)
 		rc = on ? mark(app, a, &facts, err) : unmark(app, &facts, err);
+	if (rc == RC_MISS)
+		return err_set(err, RC_MISS, "account %.*s is %s already",
+		    STR_ARG(account),
+		    on ? "white-glove" : "no white-glove account");
 	if (rc == RC_OK)
 		rc = subject_note(app, a, account, "white-glove",
 		    on ? STR("only people write to them from now on")

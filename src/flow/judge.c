@@ -9,8 +9,6 @@
 #include "render/msgid.h"
 #include "store/outbox.h"
 
-#define FORM_LABELS 3 /* of the five: it is the form */
-
 struct judge_work {
 	struct gather g;
 	struct judge_in in;
@@ -201,7 +199,7 @@ read_form(struct judge_work *w)
 	if (w->g.touch_count == 0)
 		return m;
 	form_read(w->g.a, m->reply, m->text, &w->form);
-	if (w->form.labels < FORM_LABELS)
+	if (w->form.labels == 0)
 		return m;
 	w->said = *m;
 	w->said.reply = w->form.rest;

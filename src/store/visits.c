@@ -98,6 +98,17 @@ visits_of_course(struct store *st, struct arena *a, struct str course,
 }
 
 enum rc
+visits_ahead(struct store *st, struct str account, day_t from, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_VISITS_AHEAD);
+	char day[DAY_TEXT];
+
+	db_text(s, 1, account);
+	db_text(s, 2, str_of(day_iso(from, day)));
+	return store_one(s, err);
+}
+
+enum rc
 visits_cancel(struct store *st, struct str account, day_t from, int64_t at,
     size_t *count, struct err *err)
 {

@@ -24,6 +24,9 @@ enum rc visits_get(struct store *st, struct arena *a, struct str id,
 /* Those of the course with that subject, by day. */
 enum rc visits_of_course(struct store *st, struct arena *a, struct str course,
     struct visit **out, size_t *count, struct err *err);
+/* Is there one from that day on? RC_MISS: no. */
+enum rc visits_ahead(
+    struct store *st, struct str account, day_t from, struct err *err);
 /* All from that day on are off, and nothing is said about any more; *count:
  * how many. */
 enum rc visits_cancel(struct store *st, struct str account, day_t from,
