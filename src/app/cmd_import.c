@@ -87,6 +87,10 @@ read_option(struct asked *q, int argc, char **argv, int *i)
 		q->list = true;
 	} else if (strcmp(arg, "--dry-run") == 0) {
 		q->import.dry_run = true;
+	} else if (strcmp(arg, "--new") == 0) {
+		q->import.greet = IMPORT_GREET_NEW;
+	} else if (strcmp(arg, "--known") == 0) {
+		q->import.greet = IMPORT_GREET_KNOWN;
 	} else if ((v = value_of("--undo", argc, argv, i)) != NULL) {
 		q->undo = v;
 	} else if ((v = value_of("--as-of", argc, argv, i)) != NULL) {
@@ -115,6 +119,10 @@ check_import(struct asked *q, int64_t now)
 		return usage("no such kind: ", q->import.kind);
 	if (q->import.path == NULL)
 		return usage("which file?", "");
+	if (q->import.greet != IMPORT_GREET_LATER &&
+	    strcmp(q->import.kind, "customers") != 0)
+		return usage("--new and --known are about customers, not ",
+		    q->import.kind);
 	if (q->import.total_count > 0 && !import_has_amounts(q->import.kind))
 		return usage("no amounts, so no --total: ", q->import.kind);
 	if (!q->as_of_given)
@@ -218,7 +226,7 @@ import(struct app *app, int argc, char **argv)
 const struct command cmd_import = {
     .name = "import",
     .usage = "KIND FILE|- [--total \"EUR 1234.00\"] [--as-of DATE] "
-	     "[--dry-run] [--json]\n"
+	     "[--dry-run] [--new|--known] [--json]\n"
 	     "       dunmail import --undo IMPORT\n"
 	     "       dunmail import --list [--json]",
     .summary = "customers, contacts, invoices, payments or credits from CSV",

@@ -245,6 +245,11 @@ const struct config_setting config_table[] = {
 	    PATHS),
 	"File (CSV) of who is on hold, for machines."},
 
+    {G("white_glove", every), SPAN(settings, visits_every, "91d", 1, 730, DAY),
+	"How far apart the talks are that a white-glove account is offered."},
+    {G("white_glove", count), NUMBER(settings, visits_count, "4", 0, 12),
+	"And how many of them are proposed at once."},
+
     {G("run", tick), SPAN(settings, tick_seconds, "60s", 1, 3600, SECOND),
 	"How often the gateway looks for what is due."},
 

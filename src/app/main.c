@@ -36,6 +36,7 @@ static const struct command *const commands[] = {
     &cmd_limit,
     &cmd_approve_limit,
     &cmd_reject_limit,
+    &cmd_whiteglove,
     &cmd_release,
     &cmd_verify,
     &cmd_backup,

@@ -127,6 +127,7 @@ const struct variable variables[] = {
     ROW("notes", "at", "When."),
     ROW("notes", "author", "By whom."),
     ROW("notes", "text", "What."),
+    TEXT("mailto_url", "Beside a draft: the same as a mailto: link."),
     TEXT("phone", "The contact's telephone number."),
     TEXT("document.name", "What was asked for."),
     LIST("document.names", "What is attached."),

@@ -205,7 +205,8 @@ kept_back(const struct work *w, const struct sequence_step *step,
 
 	*gate = (struct gate){.day = DAY_NONE};
 	if (facts->account.white_glove &&
-	    w->ask->sequence->kind != SEQUENCE_WHITE_GLOVE)
+	    !(w->ask->sequence->kind == SEQUENCE_WHITE_GLOVE &&
+		step->channel == STEP_INVITE))
 		gate->why = STR("white-glove: a person writes");
 	else if ((!gate_by_post(facts, step) && gate_nobody(facts, to, gate)) ||
 		 gate_held(facts, gate) ||

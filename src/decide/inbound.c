@@ -1,6 +1,8 @@
 #include "decide/inbound.h"
 
 #include "decide/answer.h"
+#include "decide/answer_form.h"
+#include "decide/answer_visit.h"
 #include "model/names.h"
 
 const char *
@@ -164,10 +166,13 @@ decide_machine(const struct inbound *in, struct effects *e)
 	case KIND_COMPLAINT:
 		decide_complaint(in, e);
 		return;
+	case KIND_CALENDAR:
+		if (answer_visit(in, e))
+			return;
+		break;
 	case KIND_HUMAN:
 	case KIND_DELAY:
 	case KIND_RECEIPT:
-	case KIND_CALENDAR:
 	case KIND_LIST:
 	case KIND_OTHER:
 	case KIND_COUNT:
@@ -242,7 +247,7 @@ decide_human(const struct inbound *in, const struct inbound_limits *limits,
 	else if (in->message->flags & (MESSAGE_ENCRYPTED | MESSAGE_AMBIGUOUS))
 		to_person(in, limits, e, "unreadable",
 		    STR("encrypted or ambiguous: a person has to read it"));
-	else
+	else if (!answer_form(in, limits, out))
 		answer_decide(in, limits, out);
 	if (in->intent->intents & INTENT_BIT(INTENT_DOCUMENT) &&
 	    out->document_answer == ANSWER_NONE)

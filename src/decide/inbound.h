@@ -1,11 +1,13 @@
 #ifndef DUNMAIL_DECIDE_INBOUND_H
 #define DUNMAIL_DECIDE_INBOUND_H
 
+#include "decide/form.h"
 #include "decide/guard.h"
 #include "model/effect.h"
 #include "model/facts.h"
 #include "model/message.h"
 #include "model/thread.h"
+#include "model/visit.h"
 
 /*
  * inbound: what to do about one mail. Pure and total: the facts in, a list of
@@ -13,6 +15,16 @@
  * wrote (sender), where it belongs (thread) and what they may have
  * (authority) are three facts and stay three.
  */
+/* What a calendar answers to an invitation with an id of ours. */
+struct inbound_visit {
+	bool known; /* the id is genuine and names this talk */
+	struct visit visit;
+	int64_t sequence;
+	day_t day; /* proposed, on the account's clock; DAY_NONE: not clear */
+	int minute;
+	bool open; /* that day lies ahead, and business is done on it */
+};
+
 struct inbound {
 	const struct message *message;
 	const struct guard *guard;
@@ -27,6 +39,10 @@ struct inbound {
 	const struct contact *asked;  /* whom the touch went to, or NULL */
 	const struct str *touch_invoices; /* of the mail it answers */
 	size_t touch_invoice_count;
+
+	const struct form *form; /* the mail answers our welcome, and this is
+				  * what its form says; or NULL */
+	const struct inbound_visit *visit; /* NULL: it is about none */
 
 	/* Automatic answers so far, in 24 hours. */
 	int64_t answers_address, answers_thread, documents_today;

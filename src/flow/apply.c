@@ -1,12 +1,15 @@
 #include "flow/apply.h"
 
 #include "flow/apply_courses.h"
+#include "flow/apply_visit.h"
 #include "flow/params.h"
 #include "model/names.h"
 #include "render/msgid.h"
 #include "store/deed.h"
+#include "store/holds.h"
 #include "store/ledger.h"
 #include "store/outbox.h"
+#include "store/profile.h"
 
 #define REFERENCES_MAX 20
 #define STAFF_EXCERPT  2000 /* bytes of the words that came in */
@@ -145,6 +148,22 @@ apply_bounced(const struct apply *ap, const struct effect *x, size_t ordinal,
 	return rc == RC_MISS ? RC_OK : rc;
 }
 
+static enum rc
+apply_fact(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	struct profile_fact fact = {
+	    .account = account_of(ap),
+	    .name = x->what,
+	    .value = x->text,
+	    .source = ap->inbox,
+	    .at = ap->now,
+	};
+
+	(void)ordinal;
+	return profile_tell(ap->f->store, &fact, err);
+}
+
 static const struct contact *
 find_contact(const struct apply *ap, struct str id)
 {
@@ -152,6 +171,33 @@ find_contact(const struct apply *ap, struct str id)
 		if (str_eq(ap->account->contacts[i].id, id))
 			return &ap->account->contacts[i];
 	return NULL;
+}
+
+/* Their zone stays what it was. */
+static enum rc
+apply_hours(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	const struct contact *who = find_contact(ap, x->contact);
+	struct holds_hours hours = {
+	    .contact = x->contact,
+	    .from = x->from,
+	    .to = x->to,
+	};
+
+	(void)ordinal;
+	if (who == NULL)
+		return err_set(err, RC_BAD, "hours of an unknown contact");
+	hours.timezone = who->timezone;
+	return holds_hours(ap->f->store, &hours, err);
+}
+
+static enum rc
+apply_visit(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	(void)ordinal;
+	return apply_visit_change(ap, x, err);
 }
 
 /* "Re:" once, whatever chain the customer's client made. */
@@ -297,6 +343,9 @@ static apply_one *const table[] = {
     [EFFECT_TASK] = apply_task,
     [EFFECT_CONTACT] = apply_contact,
     [EFFECT_BOUNCED] = apply_bounced,
+    [EFFECT_FACT] = apply_fact,
+    [EFFECT_HOURS] = apply_hours,
+    [EFFECT_VISIT] = apply_visit,
 };
 
 _Static_assert(sizeof(table) / sizeof(table[0]) == EFFECT_KINDS,

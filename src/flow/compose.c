@@ -1,6 +1,7 @@
 #include "flow/compose.h"
 
 #include "flow/compose_courses.h"
+#include "flow/compose_draft.h"
 #include "flow/compose_links.h"
 #include "flow/compose_spool.h"
 #include "flow/document.h"
@@ -161,6 +162,8 @@ set_head(struct compose *j)
 	    msgid_make(j->a, j->f->key, j->t->id, domain_of(box->address));
 	head->date = j->now;
 	head->auto_replied = str_eqc(j->t->kind, "answer");
+	if (compose_is_over(j, STEP_INVITE)) /* in the collector's name */
+		compose_draft_sign(j, head);
 	head->language = locale_language(j->locale);
 	head->reply_to = box->reply_tag ? msgid_reply_address(j->a, j->f->key,
 					      j->t->id, box->reply_address)
@@ -205,6 +208,8 @@ load_texts(struct compose *j, struct err *err)
 	rc = library_letter(j->f->library, folder_of(j), j->t->template_name,
 	    locale_language(j->locale),
 	    locale_language(j->f->set->company_locale), &j->letter, err);
+	if (rc == RC_OK && compose_is_over(j, STEP_DRAFT))
+		rc = compose_draft_load(j, err);
 	return rc == RC_OK ? library_layout(j->f->library, &j->layout, err)
 			   : rc;
 }
@@ -374,6 +379,11 @@ write_letter(struct compose *j, struct arena *keep, struct compose_result *out,
 	enum rc rc;
 
 	set_head(j);
+	if (j->wrapper != NULL) {
+		rc = compose_draft_write(j, values, err);
+		if (rc != RC_OK)
+			return rc;
+	}
 	buf_init(&b, LIMIT_LETTER);
 	buf_reserve(&b, LETTER_USUAL);
 	rc = letter_render(j->a, &j->head, j->letter, j->layout, values,

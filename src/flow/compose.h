@@ -21,6 +21,7 @@ enum compose_verdict {
 struct compose_result {
 	enum compose_verdict verdict;
 	struct str reason;
+	bool moot;          /* of a skipped one: it is never to be said */
 	int64_t not_before; /* of a postponed one; 0: soon */
 	struct str message_id;
 	struct str subject;

@@ -13,6 +13,12 @@ compose_is_reminder(const struct outbox_touch *t)
 }
 
 bool
+compose_is_over(const struct compose *j, enum step_channel channel)
+{
+	return j->step != NULL && j->step->channel == channel;
+}
+
+bool
 compose_is_staff(const struct outbox_touch *t)
 {
 	return str_eqc(t->kind, "staff");
@@ -88,7 +94,8 @@ reminder_gates(const struct compose *j, const struct facts_gate *gate,
 	if (gate->stale && !response)
 		return skip(out, COMPOSE_POSTPONE, STR("ledger is stale"));
 	if (facts->account.white_glove &&
-	    !(j->seq != NULL && j->seq->kind == SEQUENCE_WHITE_GLOVE))
+	    !(j->seq != NULL && j->seq->kind == SEQUENCE_WHITE_GLOVE &&
+		j->step != NULL && j->step->channel == STEP_INVITE))
 		return skip(out, COMPOSE_SKIP, STR("white-glove"));
 	if (!response && (j->step ? gate_rests_for(facts, j->step, &rests)
 				  : gate_rests(facts, &rests)))
@@ -232,7 +239,8 @@ course_rows(struct compose *j, struct compose_result *out)
 			return skip(out, COMPOSE_SKIP,
 			    arena_fmt(j->a, "%s since", since));
 	}
-	if (!str_is_empty(j->words.moot))
+	out->moot = !str_is_empty(j->words.moot);
+	if (out->moot)
 		return skip(out, COMPOSE_SKIP, j->words.moot);
 	for (size_t i = 0; i < j->words.invoice_count; i++) {
 		size_t at = 0;

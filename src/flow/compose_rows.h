@@ -40,12 +40,15 @@ struct compose {
 	bool linked; /* the links are made */
 	struct str locale;
 	const struct letter_template *letter;
+	const struct letter_template *wrapper; /* around a draft */
 	const struct template *layout;
 	struct letter_head head;
 	struct letter_file files[LIMIT_ATTACHMENTS];
 	size_t file_count;
 };
 
+/* The step is said over that channel. */
+bool compose_is_over(const struct compose *j, enum step_channel channel);
 bool compose_is_reminder(const struct outbox_touch *t);
 bool compose_is_staff(const struct outbox_touch *t);
 bool compose_is_spool(const struct outbox_touch *t); /* a file of ours */

@@ -147,6 +147,13 @@ facts_midnight(
 	return zone_instant(account_zone(f, facts), day, 0);
 }
 
+int64_t
+facts_instant(const struct flow *f, const struct facts_account *facts,
+    day_t day, int minute)
+{
+	return zone_instant(account_zone(f, facts), day, minute);
+}
+
 day_t
 facts_day(const struct flow *f, const struct facts_account *facts, int64_t at)
 {

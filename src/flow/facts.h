@@ -70,6 +70,9 @@ int64_t facts_next_at(const struct flow *f, const struct facts_account *facts,
 /* Midnight of a civil day where the account is. */
 int64_t facts_midnight(
     const struct flow *f, const struct facts_account *facts, day_t day);
+/* The instant of a civil time there. */
+int64_t facts_instant(const struct flow *f, const struct facts_account *facts,
+    day_t day, int minute);
 /* The civil day there. */
 day_t facts_day(
     const struct flow *f, const struct facts_account *facts, int64_t at);

@@ -7,6 +7,9 @@ static const struct {
 	happen_note *note;
 } table[SEQUENCE_KINDS] = {
     [SEQUENCE_INVOICING] = {NULL, true, NULL},
+    [SEQUENCE_ONBOARDING] = {happen_onboarding, true, NULL},
+    [SEQUENCE_WHITE_GLOVE] = {happen_white_glove, false,
+	happen_white_glove_note},
     [SEQUENCE_MONTH_END] = {happen_month_end, true, NULL},
     [SEQUENCE_CREDIT] = {happen_credit_look, true, happen_credit_note},
 };
@@ -32,7 +35,10 @@ happen_settle(const struct happen_ask *ask, struct happen *out, struct err *err)
 		if (rc == RC_MISS)
 			rc = RC_OK;
 	}
-	return rc == RC_OK && out->memo && note ? note(ask, out, err) : rc;
+	if (rc != RC_OK || note == NULL ||
+	    (out->memo == NULL && out->count == 0))
+		return rc;
+	return note(ask, out, err);
 }
 
 bool

@@ -41,7 +41,8 @@ struct happen {
 typedef enum rc happen_look(
     const struct happen_ask *ask, struct happen *out, struct err *err);
 
-/* Writes the memo, in the transaction that writes the events. */
+/* Writes the memo and what else belongs to the events, in the transaction that
+ * wrote these; the rehearsal leaves it out. */
 typedef enum rc happen_note(
     const struct happen_ask *ask, const struct happen *h, struct err *err);
 
@@ -71,5 +72,8 @@ bool happen_wakes(enum sequence_kind kind);
 happen_look happen_month_end;
 happen_look happen_credit_look;
 happen_note happen_credit_note;
+happen_look happen_onboarding;
+happen_look happen_white_glove;
+happen_note happen_white_glove_note;
 
 #endif

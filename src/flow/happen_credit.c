@@ -302,8 +302,11 @@ happen_credit_note(
     const struct happen_ask *ask, const struct happen *h, struct err *err)
 {
 	const struct memo *m = h->memo;
-	enum rc rc = creditbook_put(ask->f->store, &m->book, err);
+	enum rc rc;
 
+	if (m == NULL) /* nothing about the book has changed */
+		return RC_OK;
+	rc = creditbook_put(ask->f->store, &m->book, err);
 	for (size_t i = 0; rc == RC_OK && i < m->over_count; i++)
 		rc = courses_over(
 		    ask->f->store, m->over[i], ask->facts->now, err);

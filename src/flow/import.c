@@ -7,6 +7,7 @@
 #include "flow/enrol.h"
 #include "flow/import_accounts.h"
 #include "flow/import_file.h"
+#include "flow/import_news.h"
 #include "flow/import_put.h"
 #include "flow/import_reader.h"
 #include "flow/import_ready.h"
@@ -204,6 +205,8 @@ start(struct job *j, struct err *err)
 		rc = enrol_follow(run->flow, run->now, err);
 	if (rc == RC_OK)
 		rc = batch_start(run->store, &run->batch, run->batch_id, err);
+	if (rc == RC_OK)
+		rc = import_news_begin(run, j->options->greet, err);
 	if (rc == RC_OK)
 		rc = waiting_count(
 		    run->store, run->batch.kind, &run->waiting, err);

@@ -14,11 +14,19 @@
  */
 #define IMPORT_SUMS 200 /* more than there are currencies */
 
+/* Which customers that are added are new ones, to be greeted. */
+enum import_greet {
+	IMPORT_GREET_LATER, /* all but those of the ledger's first import */
+	IMPORT_GREET_NEW,
+	IMPORT_GREET_KNOWN,
+};
+
 struct import_options {
 	const char *kind; /* customers, contacts, invoices, ... */
 	const char *path; /* "-": standard input */
 	day_t as_of;
 	bool dry_run;               /* find out, and change nothing */
+	enum import_greet greet;    /* customers */
 	const struct money *totals; /* what the amounts must come to */
 	size_t total_count;
 };

@@ -96,6 +96,7 @@ struct import_run {
 	size_t top_n;
 	struct arena *scratch; /* of one row */
 	int64_t waiting;       /* rows of this kind that wait */
+	bool greets;           /* accounts that it adds are new customers */
 	struct money sums[IMPORT_SUMS];
 	size_t sum_count;
 };

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "flow/import_accounts.h"
 #include "flow/import_cell.h"
+#include "flow/import_news.h"
 #include "flow/import_seen.h"
 #include "flow/import_total.h"
 #include "flow/import_waiting.h"
@@ -306,6 +307,9 @@ write_all(struct import_run *run, struct import_row *row,
 		return rc;
 	if (rc == RC_OK)
 		rc = write_row(run, row, pair, err);
+	if (rc == RC_OK && run->kind == &import_customers &&
+	    row->outcome != IMPORT_UNCHANGED)
+		rc = import_news_row(run, row, pair, err);
 	if (rc == RC_OK)
 		rc = write_application(run, row, err);
 	if (rc == RC_OK)

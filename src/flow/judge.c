@@ -4,6 +4,7 @@
 #include "decide/thread.h"
 #include "flow/facts.h"
 #include "flow/gather.h"
+#include "flow/judge_visit.h"
 #include "mail/authres.h"
 #include "render/msgid.h"
 #include "store/outbox.h"
@@ -12,6 +13,10 @@ struct judge_work {
 	struct gather g;
 	struct judge_in in;
 	const struct mailbox_settings *box;
+	struct form form;           /* of a mail that answers one of ours */
+	struct message said;        /* the mail without the form's lines */
+	bool welcomed;              /* it answers our welcome */
+	struct inbound_visit visit; /* of a calendar's answer */
 	struct judge j;
 };
 
@@ -65,8 +70,9 @@ asked_contact(const struct gather *g, const struct judge *j)
  * is answered knows it, whatever the other side left out of its header.
  */
 static enum rc
-find_exchange(const struct gather *g, struct judge *out, struct err *err)
+find_exchange(struct judge_work *w, struct judge *out, struct err *err)
 {
+	const struct gather *g = &w->g;
 	const struct message *m = g->message;
 	struct outbox_touch t = {0};
 	enum rc rc;
@@ -79,6 +85,10 @@ find_exchange(const struct gather *g, struct judge *out, struct err *err)
 	rc = outbox_get(g->f->store, g->a, out->thread.touch, &t, err);
 	if (rc == RC_OK)
 		out->exchange = t.thread.n ? t.thread : t.message_id;
+	w->welcomed =
+	    rc == RC_OK &&
+	    str_eqc(t.sequence, sequence_kind_name(SEQUENCE_ONBOARDING)) &&
+	    str_eqc(t.kind, "reminder");
 	return rc == RC_MISS ? RC_OK : rc;
 }
 
@@ -179,6 +189,23 @@ judge_begin(const struct flow *f, struct arena *a, const struct judge_in *in,
 	return gather_names(&w->g, err);
 }
 
+/* The form of the welcome mail is read by its labels; what its lines hold is
+ * no promise and no question. */
+static const struct message *
+read_form(struct judge_work *w)
+{
+	const struct message *m = w->g.message;
+
+	if (w->g.touch_count == 0)
+		return m;
+	form_read(w->g.a, m->reply, m->text, &w->form);
+	if (w->form.labels == 0)
+		return m;
+	w->said = *m;
+	w->said.reply = w->form.rest;
+	return &w->said;
+}
+
 void
 judge_understand(struct judge_work *const *v, size_t n)
 {
@@ -195,7 +222,7 @@ judge_understand(struct judge_work *const *v, size_t n)
 			continue;
 		jobs[count++] = (struct classify_job){
 		    .a = w->g.a,
-		    .m = w->g.message,
+		    .m = read_form(w),
 		    .ctx = {w->g.locale,
 			(double)f->set->classify_threshold / 100.0},
 		    .out = &w->j.intent,
@@ -203,6 +230,21 @@ judge_understand(struct judge_work *const *v, size_t n)
 	}
 	if (n > 0)
 		classify_messages(v[0]->g.f->rules, jobs, count);
+}
+
+static enum rc
+load_visit(struct judge_work *w, struct judge *out, struct inbound *in,
+    struct err *err)
+{
+	enum rc rc;
+
+	if (out->guard.kind != KIND_CALENDAR || out->own)
+		return RC_OK;
+	rc = judge_visit(
+	    w->g.f, w->g.a, w->g.message, in->account, &w->visit, err);
+	if (rc == RC_OK)
+		in->visit = &w->visit;
+	return rc == RC_MISS ? RC_OK : rc;
 }
 
 enum rc
@@ -223,9 +265,13 @@ judge_end(struct judge_work *w, struct judge *out, struct err *err)
 	if (rc != RC_OK)
 		return rc;
 	match(w, &out->thread);
-	rc = find_exchange(&w->g, out, err);
+	rc = find_exchange(w, out, err);
+	if (w->welcomed && w->form.labels > 0)
+		inbound.form = &w->form;
 	if (rc == RC_OK)
 		rc = load_account(w, out, &inbound, err);
+	if (rc == RC_OK)
+		rc = load_visit(w, out, &inbound, err);
 	if (rc == RC_OK)
 		decide(w, &inbound, out);
 	return rc;

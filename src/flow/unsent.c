@@ -20,6 +20,26 @@ skip(const struct unsent *x, const struct outbox_touch *t, struct str reason,
 			   : rc;
 }
 
+/* Its step counts as said, or it would be planned again for ever. */
+static enum rc
+pass_over(const struct unsent *x, const struct outbox_touch *t,
+    struct str reason, struct err *err)
+{
+	struct outbox_settled s = {
+	    .touch = t->id,
+	    .state = "skipped",
+	    .reason = reason,
+	    .now = x->now,
+	    .not_before = x->now,
+	};
+	enum rc rc = outbox_settle(x->f->store, &s, err);
+
+	x->stats->skipped++;
+	return rc == RC_OK ? ledger_look_again(x->f->store, t->account,
+				 t->sequence, x->now, err)
+			   : rc;
+}
+
 enum rc
 unsent_settle(const struct unsent *x, const struct outbox_touch *t,
     const struct compose_result *r, struct err *err)
@@ -36,7 +56,8 @@ unsent_settle(const struct unsent *x, const struct outbox_touch *t,
 
 	switch (r->verdict) {
 	case COMPOSE_SKIP:
-		return skip(x, t, r->reason, err);
+		return r->moot ? pass_over(x, t, r->reason, err)
+			       : skip(x, t, r->reason, err);
 	case COMPOSE_POSTPONE:
 		x->stats->postponed++;
 		/* One that was tried before keeps its bytes. */

@@ -5,6 +5,8 @@ static words_fill *const table[SEQUENCE_KINDS] = {
     [SEQUENCE_INVOICING] = NULL,
     [SEQUENCE_MONTH_END] = words_month_end,
     [SEQUENCE_CREDIT] = words_credit,
+    [SEQUENCE_ONBOARDING] = words_onboarding,
+    [SEQUENCE_WHITE_GLOVE] = words_white_glove,
 };
 
 enum rc

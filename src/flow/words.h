@@ -41,6 +41,10 @@ struct words_ask {
 typedef enum rc words_fill(
     const struct words_ask *ask, struct words *out, struct err *err);
 
+/* One function a kind that has one. */
+words_fill words_onboarding;
+words_fill words_white_glove;
+
 /* Fill *out by the kind of sequence; what a kind does not know stays empty. */
 enum rc words_load(enum sequence_kind kind, const struct words_ask *ask,
     struct words *out, struct err *err);

@@ -2,9 +2,11 @@
 
 #include "mail/address.h"
 #include "mail/body.h"
+#include "mail/charset.h"
 #include "mail/header.h"
 #include "mail/word.h"
 #include "model/limits.h"
+#include "port/itip.h"
 
 #define REPORT_MAX (64u << 10) /* bytes of a status part looked at */
 
@@ -103,6 +105,20 @@ read_returned(struct arena *a, struct message *m, struct str head)
 		    word_decode(a, header_find(&b, "Subject"));
 }
 
+/* What a calendar says to an invitation of ours. */
+static void
+read_event(struct arena *a, struct str text, struct message *m)
+{
+	struct itip_answer event;
+
+	itip_read(a, text, &event);
+	m->calendar_uid = charset_utf8(a, event.uid, STR(""));
+	m->calendar_state = charset_utf8(a, event.state, STR(""));
+	m->calendar_start = charset_utf8(a, event.start, STR(""));
+	m->calendar_zone = charset_utf8(a, event.zone, STR(""));
+	m->calendar_sequence = charset_utf8(a, event.sequence, STR(""));
+}
+
 static void
 read_calendar(struct arena *a, const struct mime_part *p, struct message *m)
 {
@@ -113,6 +129,7 @@ read_calendar(struct arena *a, const struct mime_part *p, struct message *m)
 	if (m->calendar_method.n)
 		return;
 	text = body_text(a, p, &m->flags);
+	read_event(a, text, m);
 	while (method.n == 0 && str_line(&text, &line))
 		if (str_fold_starts(line, STR("METHOD:")))
 			method = str_trim(str_sub(line, 7, 40));

@@ -123,6 +123,11 @@ reports(struct wire *w, struct message *m)
 	text(w, &m->returned_subject);
 	text(w, &m->feedback_type);
 	text(w, &m->calendar_method);
+	text(w, &m->calendar_uid);
+	text(w, &m->calendar_state);
+	text(w, &m->calendar_start);
+	text(w, &m->calendar_zone);
+	text(w, &m->calendar_sequence);
 }
 
 static void

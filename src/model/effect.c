@@ -23,6 +23,9 @@ effect_kind_name(enum effect_kind kind)
 	    [EFFECT_TASK] = "task",
 	    [EFFECT_CONTACT] = "contact",
 	    [EFFECT_BOUNCED] = "bounced",
+	    [EFFECT_FACT] = "fact",
+	    [EFFECT_HOURS] = "hours",
+	    [EFFECT_VISIT] = "visit",
 	};
 
 	return kind < EFFECT_KINDS ? names[kind] : "?";

@@ -21,6 +21,9 @@ enum effect_kind {
 	EFFECT_TASK,    /* a person: kind `what`, text */
 	EFFECT_CONTACT, /* the address of contact is state now */
 	EFFECT_BOUNCED, /* touch `what` came back */
+	EFFECT_FACT,    /* the account says: `what` is text */
+	EFFECT_HOURS,   /* contact likes to be written to then */
+	EFFECT_VISIT,   /* visit `what` is state text, at day and from */
 	EFFECT_KINDS
 };
 
@@ -33,7 +36,8 @@ struct effect {
 	size_t invoice_count;
 	int64_t until; /* REST: instant, 0 for good */
 	enum dispute_reason reason;
-	day_t day; /* PROMISE, ANSWER about one */
+	day_t day;    /* PROMISE, ANSWER about one */
+	int from, to; /* HOURS, VISIT: minutes of the day */
 	bool has_amount;
 	struct money amount;
 	bool conditional;

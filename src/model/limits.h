@@ -73,6 +73,7 @@
 #define LIMIT_CALENDAR_EVENT  (16 << 10) /* bytes of one */
 #define LIMIT_CALENDAR_LENGTH 31         /* days of one */
 #define LIMIT_CALENDAR_DAYS   20000
+#define LIMIT_CALENDAR_ANSWER (64u << 10) /* of somebody, to an invitation */
 #define LIMIT_ZONE_TABLE      (256u << 10)
 
 /* An import: one value, one amount (in minor units: sums over ten thousand of

@@ -78,6 +78,9 @@ struct message {
 	struct str returned_subject;
 	struct str feedback_type;   /* ARF (RFC 5965), else empty */
 	struct str calendar_method; /* REPLY, REQUEST, ... */
+	/* Of its first event (port/itip.h). */
+	struct str calendar_uid, calendar_state, calendar_start;
+	struct str calendar_zone, calendar_sequence;
 
 	struct str text;  /* the words of the mail, LF line ends */
 	struct str reply; /* what its writer newly wrote (mail/quote) */

@@ -38,6 +38,7 @@ const char *const step_anchors[] = {
     [ANCHOR_REQUESTED] = "requested",
     [ANCHOR_DECIDED] = "decided",
     [ANCHOR_MARKED] = "marked",
+    [ANCHOR_MOVED] = "moved",
     [ANCHOR_VISIT] = "visit",
     [ANCHOR_COUNT] = NULL,
 };
@@ -87,6 +88,7 @@ static const struct {
     [ANCHOR_REQUESTED] = {SEQUENCE_CREDIT, false},
     [ANCHOR_DECIDED] = {SEQUENCE_CREDIT, true},
     [ANCHOR_MARKED] = {SEQUENCE_WHITE_GLOVE, true},
+    [ANCHOR_MOVED] = {SEQUENCE_WHITE_GLOVE, false},
     [ANCHOR_VISIT] = {SEQUENCE_WHITE_GLOVE, true},
 };
 

@@ -140,6 +140,10 @@ struct settings {
 	bool credit_webhook;
 	struct str credit_holds_file;
 
+	/* white_glove */
+	int64_t visits_every; /* days between the talks that are proposed */
+	int64_t visits_count;
+
 	/* run */
 	int64_t tick_seconds;
 

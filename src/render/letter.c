@@ -4,6 +4,7 @@
 
 #include "model/limits.h"
 #include "port/markdown.h"
+#include "render/letter_file.h"
 #include "render/mimeout.h"
 #include "render/mould.h"
 #include "render/plain.h"
@@ -166,24 +167,6 @@ check_head(const struct letter_head *h, struct err *err)
 	return rc == RC_OK ? check_references(h, err) : rc;
 }
 
-static enum rc
-check_files(const struct letter_file *files, size_t n, struct err *err)
-{
-	if (n > LIMIT_ATTACHMENTS)
-		return err_set(err, RC_BAD, "%zu attachments, at most %d", n,
-		    LIMIT_ATTACHMENTS);
-	for (size_t i = 0; i < n; i++) {
-		if (files[i].name.n == 0)
-			return err_set(err, RC_BAD, "attachment has no name");
-		if (!mimeout_check_type(files[i].type))
-			return err_set(err, RC_BAD, "attachment type: %.*s",
-			    STR_ARG(files[i].type));
-		if (check_value("attachment", files[i].name, err) != RC_OK)
-			return RC_BAD;
-	}
-	return RC_OK;
-}
-
 /* Ids of other people's mails may be anything: only good ones are named. */
 static void
 put_references(const struct letter_head *h, struct buf *out)
@@ -223,6 +206,8 @@ put_head(const struct letter_head *h, struct buf *out)
 				  : "Auto-Submitted: auto-generated\r\n");
 		buf_adds(out, "X-Auto-Response-Suppress: All\r\n");
 	}
+	if (h->unsent)
+		buf_adds(out, "X-Unsent: 1\r\n");
 	if (h->language.n > 0)
 		mimeout_text(out, "Content-Language", h->language);
 	buf_adds(out, "MIME-Version: 1.0\r\n");
@@ -294,17 +279,6 @@ put_alternative(struct buf *out, const char *boundary, const struct parts *p)
 }
 
 static void
-put_file(struct buf *out, const struct letter_file *f)
-{
-	buf_adds(out, "\r\nContent-Type: ");
-	buf_add_str(out, f->type);
-	buf_adds(out, "\r\nContent-Disposition: attachment");
-	mimeout_file_name(out, "filename", f->name);
-	buf_adds(out, "\r\nContent-Transfer-Encoding: base64\r\n\r\n");
-	mimeout_base64(out, f->bytes);
-}
-
-static void
 put_body(const struct letter_head *h, const struct parts *p,
     const struct letter_file *files, size_t file_count, struct buf *out)
 {
@@ -322,7 +296,7 @@ put_body(const struct letter_head *h, const struct parts *p,
 	for (size_t i = 0; i < file_count; i++) {
 		buf_adds(out, "\r\n");
 		put_part(out, 'm', boundary);
-		put_file(out, &files[i]);
+		letter_file_put(out, &files[i]);
 	}
 	buf_adds(out, "\r\n");
 	put_part(out, 'm', boundary);
@@ -350,7 +324,7 @@ letter_render(struct arena *a, struct letter_head *head,
 	head->subject = arena_dup(a, buf_str(&p->subject));
 	rc = check_head(head, err);
 	if (rc == RC_OK)
-		rc = check_files(files, file_count, err);
+		rc = letter_file_check(files, file_count, err);
 	if (rc != RC_OK)
 		return rc;
 	rich_render(&m, text_of(values, "company.color"), &p->html);

@@ -16,6 +16,7 @@ struct letter_file {
 	struct str name; /* shown to the reader, any UTF-8 */
 	struct str type; /* "application/pdf" */
 	struct str bytes;
+	struct str method; /* of a text/calendar: "REQUEST"; else empty */
 };
 
 struct letter_head {
@@ -32,6 +33,7 @@ struct letter_head {
 			      * auto-generated */
 	struct str language; /* "en"; empty: not known */
 	bool by_person;      /* neither, and no other mark of a machine */
+	bool unsent;         /* a draft that somebody opens to send it */
 	struct str subject;  /* set by letter_render; in its arena */
 };
 

@@ -223,7 +223,8 @@ batch_remove(struct store *st, struct str batch, struct err *err)
 	/* Children before what they refer to. */
 	static const enum sql_id order[] = {SQL_UNDO_APPLICATION,
 	    SQL_UNDO_INVOICE, SQL_UNDO_PAYMENT, SQL_UNDO_CREDIT,
-	    SQL_UNDO_CONTACT, SQL_UNDO_ENROLMENT, SQL_UNDO_ACCOUNT_CREDIT,
+	    SQL_UNDO_CONTACT, SQL_UNDO_ENROLMENT, SQL_UNDO_VISIT,
+	    SQL_UNDO_COURSE_EVENT, SQL_UNDO_COURSE, SQL_UNDO_ACCOUNT_CREDIT,
 	    SQL_UNDO_ACCOUNT, SQL_UNDO_WAITING};
 	enum rc rc = RC_OK;
 

@@ -41,6 +41,33 @@ def attachment_names(letter):
             if p.get_content_disposition() == "attachment"]
 
 
+def invitations(letter):
+    """The attached calendars, unfolded; one that no REQUEST is fails."""
+    found = []
+    for part in letter.walk():
+        if part.get_content_type() != "text/calendar":
+            continue
+        if part.get_param("method") != "REQUEST":
+            raise Failed("an invitation without method=REQUEST")
+        text = part.get_payload(decode=True).decode("utf-8")
+        found.append(re.sub(r"\r\n[ \t]", "", text))
+    return found
+
+
+def attached_mail(letter):
+    """The one mail in the mail."""
+    for part in letter.walk():
+        if part.get_content_type() == "message/rfc822":
+            return part.get_payload()[0]
+    raise Failed("no mail is attached")
+
+
+def calendar_field(text, name):
+    """The line of that property, with its parameters."""
+    match = re.search(r"^%s[;:].*$" % name, text, re.M)
+    return match.group(0).rstrip("\r") if match else ""
+
+
 def message_id(letter):
     return re.sub(r"\s", "", str(letter["Message-ID"] or ""))
 
@@ -122,6 +149,38 @@ class Draft:
                     'Content-Disposition: attachment; filename="%s"' % name,
                     "", "(the bytes of %s)" % name]
         return "\n".join(out + ["--part--", ""]).encode("utf-8")
+
+
+def calendar_answer(world, sender, invitation, how):
+    """What a calendar program answers to it (RFC 5546, 6047)."""
+    method = "COUNTER" if how["start"] else "REPLY"
+    organizer = calendar_field(invitation, "ORGANIZER")
+    to = organizer.rsplit("mailto:", 1)[-1]
+    uid = how["uid"] or calendar_field(invitation, "UID")[4:]
+    start = how["start"] or calendar_field(invitation, "DTSTART")
+    if not start.startswith("DTSTART"):
+        start = "DTSTART:" + start
+    number = len(world.posted) + 1
+    head = [
+        "From: " + sender,
+        "To: " + to,
+        "Subject: %s: %s" % (how["state"].capitalize(),
+                             calendar_field(invitation, "SUMMARY")[8:]),
+        "Date: " + rfc_date(world.now()),
+        "Message-ID: <cal-%d@%s>" % (number, sender.rsplit("@", 1)[-1]),
+    ] + how["headers"] + [
+        "MIME-Version: 1.0",
+        'Content-Type: multipart/alternative; boundary="cal"', "",
+        "--cal", "Content-Type: text/plain; charset=utf-8", "",
+        how["words"], "--cal",
+        'Content-Type: text/calendar; charset="utf-8"; method=' + method, "",
+        "BEGIN:VCALENDAR", "PRODID:-//Customer//Calendar//EN",
+        "VERSION:2.0", "METHOD:" + method, "BEGIN:VEVENT", organizer,
+        "ATTENDEE;PARTSTAT=%s;RSVP=TRUE:mailto:%s" % (how["state"], sender),
+        "UID:" + uid, start, calendar_field(invitation, "SEQUENCE"),
+        "DTSTAMP:20261101T000000Z", "END:VEVENT", "END:VCALENDAR", "--cal--",
+        ""]
+    return "\n".join(head).encode("utf-8")
 
 
 def bounce(world, letter, address, status, claimed_id):

@@ -338,6 +338,35 @@ def raw(world, this):
     world.post(text.encode("utf-8"))
 
 
+@step(r"calendar of (\S+) (accepts|declines|proposes (\S+) for) date (\d+)"
+      r"(?:, (authenticated|forged|without the tag))?(?:, with (another id|the id .*))?")
+def calendar_answers(world, this, sender, verb, start, number, trust, uid):
+    """An answer to an invitation in the first mail to them, or the last."""
+    found = []
+    for path in world.letters(sender):
+        found += post.invitations(post.read_letter(path))
+    if len(found) < int(number):
+        raise Failed("there are %d invitations to %s" % (len(found), sender))
+    invitation = found[int(number) - 1]
+    genuine = post.calendar_field(invitation, "UID")[4:]
+    if uid == "another id":
+        uid = genuine[:5] + ("0" if genuine[5] != "0" else "1") + genuine[6:]
+    elif uid:
+        uid = uid[len("the id "):]
+    if start and start.startswith(";"):
+        start = "DTSTART" + start
+    draft = post.Draft(world, sender)
+    if trust == "without the tag":
+        invitation = re.sub(r"(mailto:\w+)\+dm-[^@]*@", r"\1@", invitation)
+    elif trust:
+        {"authenticated": o_pass, "forged": o_fail}[trust](world, draft)
+    world.post(post.calendar_answer(world, sender, invitation, {
+        "state": {"accepts": "ACCEPTED", "declines": "DECLINED"}.get(
+            verb, "TENTATIVE"),
+        "start": start, "uid": uid, "headers": draft.headers,
+        "words": today(world, this.body()).strip() or "(no words)"}))
+
+
 @step(r"empty mail")
 def empty(world, this):
     world.post(b"")

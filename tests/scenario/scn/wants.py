@@ -137,6 +137,28 @@ def no_attachment(world, which, address):
     expect(not got, "no attachment", got)
 
 
+@clause(r"has (\d+) invitations?")
+def invitation_count(world, which, address, n):
+    got = post.invitations(pick(world, which, address))
+    expect(len(got) == int(n), "%s invitations" % n, got)
+
+
+@clause(r'invitation (\d+) contains ("(?:[^"\\]|\\.)*")')
+def invitation_contains(world, which, address, n, text):
+    got = post.invitations(pick(world, which, address))[int(n) - 1]
+    expect(text[1:-1] in got, text, got)
+
+
+@clause(r'draft (text|subject|header \S+) contains ("(?:[^"\\]|\\.)*")')
+def draft_contains(world, which, address, what, text):
+    letter = post.attached_mail(pick(world, which, address))
+    if what == "text":
+        got = " ".join(post.part_text(letter, "plain").split())
+    else:
+        got = str(letter[what.split()[-1]])
+    expect(text[1:-1] in got, text, got)
+
+
 @clause(r"answers the last mail in")
 def answers(world, which, address):
     letter = pick(world, which, address)
@@ -369,6 +391,31 @@ def queue(world, name, n):
     rows = world.rows("SELECT queue, kind, reason FROM inbox")
     found = [r for r in rows if r[0] == name]
     expect(len(found) == int(n), "%s mails in %s" % (n, name), rows)
+
+
+@wants(r"fact of (\S+): (\S+) is (.*)")
+def fact(world, account, name, value):
+    rows = world.rows(
+        "SELECT name, value FROM account_fact WHERE account = ?", (account,))
+    expect((name, value) in [tuple(r) for r in rows],
+           "%s is %s" % (name, value), rows)
+
+
+@wants(r"no fact of (\S+): (\S+)")
+def no_fact(world, account, name):
+    rows = world.rows(
+        "SELECT name, value FROM account_fact WHERE account = ?", (account,))
+    expect(name not in [r[0] for r in rows], "nothing of " + name, rows)
+
+
+@wants(r"visit (\d+) of (\S+) is (\w+) on ([\d-]+)(?: at (\d+))?")
+def visit(world, n, account, state, day, minute):
+    rows = world.rows("SELECT state, day, minute FROM visit "
+                      "WHERE account = ? ORDER BY id", (account,))
+    got = rows[int(n) - 1] if len(rows) >= int(n) else (None, None, None)
+    expect(got[0] == state and got[1] == day and
+           (minute is None or got[2] == int(minute)),
+           "%s on %s" % (state, day), rows)
 
 
 @wants(r"(\d+) mails? parked")

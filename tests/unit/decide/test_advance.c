@@ -285,7 +285,11 @@ test_nobody_and_white_glove(void **state)
 	w->facts.account.white_glove = true;
 	decide(w, 1);
 	assert_int_equal(message(w, ACKNOWLEDGE)->verdict, ADVANCE_WAIT);
+	/* Their own sequence sends invitations, and no other mail. */
 	w->seq.kind = SEQUENCE_WHITE_GLOVE;
+	decide(w, 1);
+	assert_int_equal(message(w, ACKNOWLEDGE)->verdict, ADVANCE_WAIT);
+	w->steps[ACKNOWLEDGE].channel = STEP_INVITE;
 	decide(w, 1);
 	assert_int_equal(message(w, ACKNOWLEDGE)->verdict, ADVANCE_SEND);
 }

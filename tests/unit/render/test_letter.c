@@ -173,8 +173,9 @@ test_same_bytes(void **state)
 {
 	struct letter_template *t = compile("Subject: s\n\nb\n");
 	struct letter_head head = sample_head();
-	struct letter_file file = {STR("Gr\303\266\303\237e.pdf"),
-	    STR("application/pdf"), STR("%PDF")};
+	struct letter_file file = {.name = STR("Gr\303\266\303\237e.pdf"),
+	    .type = STR("application/pdf"),
+	    .bytes = STR("%PDF")};
 	struct buf one, two;
 	struct err err;
 
@@ -274,8 +275,9 @@ test_injection(void **state)
 	for (size_t i = 0; i < sizeof(evil) / sizeof(evil[0]); i++) {
 		for (int where = 0; where < 9; where++) {
 			struct letter_head head = sample_head();
-			struct letter_file file = {
-			    STR("a.pdf"), STR("application/pdf"), STR("x")};
+			struct letter_file file = {.name = STR("a.pdf"),
+			    .type = STR("application/pdf"),
+			    .bytes = STR("x")};
 			struct str s = str_of(evil[i]);
 			struct value *v = value_map(a);
 			struct str *to[] = {&head.from_name, &head.from_address,
@@ -300,12 +302,57 @@ test_injection(void **state)
 					     NULL, 0, &out, &err),
 			    RC_BAD);
 			file.name = STR("a.pdf");
+			file.method = s;
+			assert_int_equal(letter_render(a, &head, t, NULL, NULL,
+					     &file, 1, &out, &err),
+			    RC_BAD);
+			file.method = STR("");
 			file.type = s;
 			assert_int_equal(letter_render(a, &head, t, NULL, NULL,
 					     &file, 1, &out, &err),
 			    RC_BAD);
 		}
 	}
+	buf_fini(&out);
+	letter_template_free(&t);
+}
+
+/* An invitation says its method, a mail in a mail is not encoded, and a draft
+ * bears no mark of a machine. */
+static void
+test_attached(void **state)
+{
+	struct letter_template *t = compile("Subject: s\n\nb\n");
+	struct letter_head head = sample_head();
+	struct letter_file files[3] = {
+	    {.name = STR("a.ics"),
+		.type = STR("text/calendar"),
+		.bytes = STR("BEGIN"),
+		.method = STR("REQUEST")},
+	    {.name = STR("d.eml"),
+		.type = STR("message/rfc822"),
+		.bytes = STR("X-Unsent: 1\r\n\r\nHello\r\n")},
+	    {.name = STR("e.eml"),
+		.type = STR("message/rfc822"),
+		.bytes = STR("To: gr\303\274n@x.example\r\n\r\nHi\r\n")},
+	};
+	struct value *v = value_map(a);
+	struct buf out;
+	struct err err;
+
+	(void)state;
+	buf_init(&out, 1 << 20);
+	head.unsent = head.by_person = true;
+	assert_int_equal(
+	    letter_render(a, &head, t, NULL, v, files, 3, &out, &err), RC_OK);
+	assert_non_null(strstr(out.p,
+	    "Content-Type: text/calendar; charset=utf-8; method=REQUEST\r\n"));
+	assert_non_null(strstr(out.p, "\r\n\r\nX-Unsent: 1\r\n\r\nHello\r\n"));
+	assert_non_null(
+	    strstr(out.p, "Content-Type: application/octet-stream\r\n"));
+	assert_null(strstr(out.p, "gr\303\274n"));
+	assert_non_null(strstr(out.p, "\r\nX-Unsent: 1\r\nContent-"));
+	assert_null(strstr(out.p, "Auto-Submitted"));
 	buf_fini(&out);
 	letter_template_free(&t);
 }
@@ -322,7 +369,8 @@ test_bounds(void **state)
 
 	(void)state;
 	for (size_t i = 0; i <= LIMIT_ATTACHMENTS; i++)
-		files[i] = (struct letter_file){STR("a"), STR("a/b"), STR("")};
+		files[i] = (struct letter_file){
+		    .name = STR("a"), .type = STR("a/b"), .bytes = STR("")};
 	buf_init(&out, 20000);
 	assert_int_equal(letter_render(a, &head, t, NULL, v, files,
 			     LIMIT_ATTACHMENTS + 1, &out, &err),
@@ -615,6 +663,7 @@ main(void)
 	    cmocka_unit_test(test_long_thread),
 	    cmocka_unit_test(test_marks),
 	    cmocka_unit_test(test_injection),
+	    cmocka_unit_test(test_attached),
 	    cmocka_unit_test(test_bounds),
 	    cmocka_unit_test(test_layout),
 	    cmocka_unit_test(test_text),
