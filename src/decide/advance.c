@@ -133,6 +133,14 @@ stand_of(const struct work *w, const struct course *c, size_t s,
 							  : STAND_AHEAD;
 }
 
+static bool
+speaks_of(const struct work *w, const struct advance_message *m, size_t course)
+{
+	const struct course *c = w->ask->courses;
+
+	return str_eq(c[m->courses[0]].group, c[course].group);
+}
+
 /* The same step of several courses is one message. */
 static void
 add_to_message(struct work *w, size_t course, size_t step, int64_t occurrence)
@@ -141,7 +149,8 @@ add_to_message(struct work *w, size_t course, size_t step, int64_t occurrence)
 	struct advance_message *m = out->messages;
 	size_t n = out->message_count;
 
-	while (n > 0 && (m->step != step || m->occurrence != occurrence))
+	while (n > 0 && (m->step != step || m->occurrence != occurrence ||
+			    !speaks_of(w, m, course)))
 		m++, n--;
 	if (n == 0) {
 		out->message_count++;

@@ -12,7 +12,7 @@
  *
  * A step is due since its day. Of what is due in one course the highest step
  * outward and the highest one inward are said, the ones below are passed over;
- * the same step of several courses is one message.
+ * the same step of several courses of one group is one message.
  */
 enum advance_verdict {
 	ADVANCE_SEND,

@@ -25,7 +25,8 @@ compose_courses_load(struct compose *j, struct err *err)
 	    .touch = j->t,
 	    .step = j->step,
 	    .facts = &j->facts};
-	struct values_in in = {.facts = &j->facts, .contact = j->contact};
+	struct values_in in = {
+	    .touch = j->t, .facts = &j->facts, .contact = j->contact};
 	enum rc rc;
 
 	find_step(j);

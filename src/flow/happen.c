@@ -6,6 +6,8 @@ static const struct {
 	bool wakes; /* what an import changes may bring something about */
 } table[SEQUENCE_KINDS] = {
     [SEQUENCE_INVOICING] = {NULL, true},
+    [SEQUENCE_DISPUTES] = {happen_disputes, true},
+    [SEQUENCE_PROMISE] = {happen_promise, true},
 };
 
 enum rc

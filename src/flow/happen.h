@@ -48,4 +48,7 @@ void happen_remember(struct arena *a, const struct happen *h,
 /* Is this kind looked at again when an import changed an account? */
 bool happen_wakes(enum sequence_kind kind);
 
+/* Promises and disputes. */
+happen_look happen_promise, happen_disputes;
+
 #endif

@@ -227,6 +227,9 @@ finish(struct job *j, struct err *err)
 	if (rc == RC_OK)
 		rc = import_accounts_wake(
 		    j->run.accounts, j->run.store, j->run.now, err);
+	if (rc == RC_OK)
+		rc = batch_wake_held(
+		    j->run.store, b->id, j->run.now, err);
 	j->whole = j->options->dry_run;
 	return rc == RC_OK ? end_part(j, err) : rc;
 }

@@ -2,6 +2,7 @@
 
 #include "decide/advance.h"
 #include "flow/approval.h"
+#include "flow/endings.h"
 #include "flow/happen.h"
 #include "flow/staff.h"
 #include "render/msgid.h"
@@ -141,7 +142,12 @@ set_next(const struct round *r, struct err *err)
 {
 	int64_t at = facts_next_from(r->f, &r->facts, r->plan.next_day,
 	    r->plan.next_minute, r->plan.next_at);
+	int64_t happens = facts_next_at(
+	    r->f, &r->facts, r->happened.next_day, r->happened.next_at);
 	struct db_stmt *s;
+
+	if (at == 0 || (happens != 0 && happens < at))
+		at = happens;
 
 	s = store_stmt(
 	    r->f->store, at ? SQL_ENROLMENT_NEXT : SQL_ENROLMENT_NEXT_NEVER);
@@ -158,8 +164,14 @@ static enum rc
 load(struct round *r, const struct plan_courses_ask *ask, struct err *err)
 {
 	struct facts_ask facts = {ask->account, ask->now, NULL, LEDGER_ALL};
+	size_t closed = 0;
 	enum rc rc = facts_load(r->f, r->a, &facts, &r->facts, err);
 
+	if (rc == RC_OK)
+		rc = endings_write(
+		    r->f, r->a, ask->kind, &r->facts, &closed, err);
+	if (rc == RC_OK && closed > 0)
+		rc = facts_load(r->f, r->a, &facts, &r->facts, err);
 	if (rc == RC_OK)
 		rc = courses_running(r->f->store, r->a, ask->account, ask->kind,
 		    &r->courses, &r->course_count, err);

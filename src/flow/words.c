@@ -3,6 +3,8 @@
 /* One entry a kind; NULL: its texts need nothing beyond the account. */
 static words_fill *const table[SEQUENCE_KINDS] = {
     [SEQUENCE_INVOICING] = NULL,
+    [SEQUENCE_DISPUTES] = words_disputes,
+    [SEQUENCE_PROMISE] = words_promise,
 };
 
 enum rc

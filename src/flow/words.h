@@ -43,4 +43,7 @@ typedef enum rc words_fill(
 enum rc words_load(enum sequence_kind kind, const struct words_ask *ask,
     struct words *out, struct err *err);
 
+/* Promises and disputes. */
+words_fill words_promise, words_disputes;
+
 #endif
