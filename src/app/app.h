@@ -78,4 +78,7 @@ extern const struct command cmd_account, cmd_approve, cmd_backup, cmd_check,
     cmd_pause, cmd_plan, cmd_release, cmd_resume, cmd_run, cmd_stop, cmd_tick,
     cmd_verify, cmd_why;
 
+/* Disputes. */
+extern const struct command cmd_dispute, cmd_resolve;
+
 #endif

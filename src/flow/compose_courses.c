@@ -23,7 +23,6 @@ compose_courses_load(struct compose *j, struct err *err)
 	struct words_ask ask = {.f = j->f,
 	    .a = j->a,
 	    .touch = j->t,
-	    .step = j->step,
 	    .facts = &j->facts};
 	struct values_in in = {
 	    .touch = j->t, .facts = &j->facts, .contact = j->contact};
@@ -36,6 +35,7 @@ compose_courses_load(struct compose *j, struct err *err)
 	    j->f->store, j->a, j->t->id, &j->courses, &j->course_count, err);
 	if (rc != RC_OK || j->course_count == 0)
 		return rc;
+	ask.step = j->step;
 	ask.courses = j->courses;
 	ask.course_count = j->course_count;
 	ask.locale = values_locale(j->f, &in);
