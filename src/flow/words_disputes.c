@@ -241,6 +241,8 @@ set_figures(struct talk *t)
 	value_set_bool(a, t->map, "part", str_eqc(outcome, "part"));
 	if (left != NULL)
 		value_set(a, t->out->root, "undisputed", left);
+	else /* there is nothing that a link could lead to */
+		value_set_text(a, t->out->root, "pay_url", STR(""));
 }
 
 enum rc
