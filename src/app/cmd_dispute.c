@@ -19,8 +19,8 @@ read_amount(const struct quarrel_args *args, const struct facts_invoice *inv,
 
 	*out = 0;
 	if (inv->open.minor <= 0)
-		return err_set(err, RC_BAD, "invoice %.*s is paid",
-		    STR_ARG(inv->id));
+		return err_set(
+		    err, RC_BAD, "invoice %.*s is paid", STR_ARG(inv->id));
 	if (args->count <= AMOUNT_WORD)
 		return RC_OK;
 	if (!money_parse(args->words[AMOUNT_WORD], currency, &m) ||
@@ -48,9 +48,8 @@ open_it(struct app *app, struct arena *a, const struct deed_dispute *d,
 		    "invoice %.*s is in dispute already", STR_ARG(d->invoice));
 	if (rc == RC_OK)
 		rc = quarrel_find(app, a, d->invoice, &row, err);
-	return rc == RC_OK
-		   ? quarrel_happened(app, a, &row, ANCHOR_OPENED, err)
-		   : rc;
+	return rc == RC_OK ? quarrel_happened(app, a, &row, ANCHOR_OPENED, err)
+			   : rc;
 }
 
 static enum rc
@@ -66,8 +65,8 @@ dispute(struct app *app, struct arena *a, const struct quarrel_args *args,
 	};
 	struct facts_invoice inv;
 	struct str words;
-	enum rc rc =
-	    ledger_invoice(app->flow.store, a, d.invoice, &inv, &d.account, err);
+	enum rc rc = ledger_invoice(
+	    app->flow.store, a, d.invoice, &inv, &d.account, err);
 
 	if (rc == RC_MISS)
 		return err_set(err, rc, "the ledger knows no invoice %.*s",
@@ -76,8 +75,8 @@ dispute(struct app *app, struct arena *a, const struct quarrel_args *args,
 		rc = read_amount(args, &inv, &d.amount, err);
 	if (rc != RC_OK)
 		return rc;
-	d.id = arena_fmt(a, "dispute/%.*s/%lld", STR_ARG(d.invoice),
-	    (long long)d.at);
+	d.id = arena_fmt(
+	    a, "dispute/%.*s/%lld", STR_ARG(d.invoice), (long long)d.at);
 	words = arena_fmt(a, "dispute of invoice %.*s opened: %.*s%s%.*s",
 	    STR_ARG(d.invoice), STR_ARG(d.reason), d.text.n ? ": " : "",
 	    STR_ARG(d.text));

@@ -24,8 +24,8 @@ read_credit(const struct quarrel_args *args, const struct disputes_row *d,
 		    "nothing is credited when a dispute is %.*s",
 		    STR_ARG(outcome));
 	if (args->count > AMOUNT_WORD &&
-	    (!money_parse(args->words[AMOUNT_WORD],
-		 str_of(d->amount.currency), &m) ||
+	    (!money_parse(
+		 args->words[AMOUNT_WORD], str_of(d->amount.currency), &m) ||
 		m.minor <= 0 || m.minor > left + d->credited_since))
 		return err_set(err, RC_BAD,
 		    "\"%.*s\" is not an amount that is open of invoice %.*s",
@@ -54,15 +54,14 @@ resolve(struct app *app, struct arena *a, const struct quarrel_args *args,
 	if (end.credited > d.credited_since)
 		end.awaits = end.credited - d.credited_since;
 	words = arena_fmt(a, "dispute of invoice %.*s resolved: %.*s%s%.*s",
-	    STR_ARG(d.invoice), STR_ARG(end.outcome),
-	    args->text.n ? ": " : "", STR_ARG(args->text));
+	    STR_ARG(d.invoice), STR_ARG(end.outcome), args->text.n ? ": " : "",
+	    STR_ARG(args->text));
 	rc = disputes_resolve(app->flow.store, &end, err);
 	if (rc == RC_OK)
 		rc = subject_note(
 		    app, a, d.account, "dispute", words, args->by, err);
-	return rc == RC_OK
-		   ? quarrel_happened(app, a, &d, ANCHOR_RESOLVED, err)
-		   : rc;
+	return rc == RC_OK ? quarrel_happened(app, a, &d, ANCHOR_RESOLVED, err)
+			   : rc;
 }
 
 /* The stakeholder has answered; somebody still has to decide. */
@@ -77,12 +76,10 @@ answered(struct app *app, struct arena *a, const struct quarrel_args *args,
 	if (rc != RC_OK)
 		return rc;
 	words = arena_fmt(a, "dispute of invoice %.*s answered%s%.*s",
-	    STR_ARG(d.invoice), args->text.n ? ": " : "",
-	    STR_ARG(args->text));
+	    STR_ARG(d.invoice), args->text.n ? ": " : "", STR_ARG(args->text));
 	rc = subject_note(app, a, d.account, "dispute", words, args->by, err);
-	return rc == RC_OK
-		   ? quarrel_happened(app, a, &d, ANCHOR_ANSWERED, err)
-		   : rc;
+	return rc == RC_OK ? quarrel_happened(app, a, &d, ANCHOR_ANSWERED, err)
+			   : rc;
 }
 
 static bool

@@ -55,8 +55,7 @@ enum rc
 quarrel_find(struct app *app, struct arena *a, struct str invoice,
     struct disputes_row *out, struct err *err)
 {
-	enum rc rc =
-	    disputes_of_invoice(app->flow.store, a, invoice, out, err);
+	enum rc rc = disputes_of_invoice(app->flow.store, a, invoice, out, err);
 
 	if (rc == RC_MISS)
 		err_set(err, rc, "no dispute of invoice %.*s is open",

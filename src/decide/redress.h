@@ -20,10 +20,10 @@ struct redress_ask {
 };
 
 struct redress {
-	bool over;          /* it has to be resolved now */
+	bool over;           /* it has to be resolved now */
 	const char *outcome; /* credited or withdrawn, then */
-	int64_t credited;   /* with it */
-	int64_t awaits;     /* still waited for, of one that is resolved */
+	int64_t credited;    /* with it */
+	int64_t awaits;      /* still waited for, of one that is resolved */
 };
 
 struct redress redress_judge(const struct redress_ask *ask);

@@ -188,8 +188,8 @@ static struct str
 reason_words(const struct apply *ap, const struct contact *to,
     enum dispute_reason reason)
 {
-	struct str locale = str_is_empty(to->language) ? ap->account->locale
-						       : to->language;
+	struct str locale =
+	    str_is_empty(to->language) ? ap->account->locale : to->language;
 
 	return reasons_text(locale, reason);
 }

@@ -58,15 +58,12 @@ apply_courses_dispute(
 
 	if (rc == RC_MISS) /* disputed already */
 		return RC_OK;
-	return rc == RC_OK
-		   ? begin(ap, &e, ANCHOR_ACKNOWLEDGED, err)
-		   : rc;
+	return rc == RC_OK ? begin(ap, &e, ANCHOR_ACKNOWLEDGED, err) : rc;
 }
 
 /* Promises that this one has taken everything over from. */
 static enum rc
-end_older(
-    const struct apply *ap, const struct deed_promise *p, struct err *err)
+end_older(const struct apply *ap, const struct deed_promise *p, struct err *err)
 {
 	struct str *ids;
 	size_t n = 0;

@@ -20,10 +20,8 @@ find_step(struct compose *j)
 enum rc
 compose_courses_load(struct compose *j, struct err *err)
 {
-	struct words_ask ask = {.f = j->f,
-	    .a = j->a,
-	    .touch = j->t,
-	    .facts = &j->facts};
+	struct words_ask ask = {
+	    .f = j->f, .a = j->a, .touch = j->t, .facts = &j->facts};
 	struct values_in in = {
 	    .touch = j->t, .facts = &j->facts, .contact = j->contact};
 	enum rc rc;

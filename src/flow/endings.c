@@ -164,8 +164,8 @@ close_disputes(const struct flow *f, struct arena *a,
 {
 	struct disputes_row *v;
 	size_t n = 0;
-	enum rc rc = disputes_holding(
-	    f->store, a, facts->account.id, &v, &n, err);
+	enum rc rc =
+	    disputes_holding(f->store, a, facts->account.id, &v, &n, err);
 
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		struct redress r = endings_of_dispute(&v[i]);

@@ -228,8 +228,7 @@ finish(struct job *j, struct err *err)
 		rc = import_accounts_wake(
 		    j->run.accounts, j->run.store, j->run.now, err);
 	if (rc == RC_OK)
-		rc = batch_wake_held(
-		    j->run.store, b->id, j->run.now, err);
+		rc = batch_wake_held(j->run.store, b->id, j->run.now, err);
 	j->whole = j->options->dry_run;
 	return rc == RC_OK ? end_part(j, err) : rc;
 }

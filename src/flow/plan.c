@@ -143,8 +143,7 @@ settle_promises(const struct flow *f, struct arena *a,
 	struct facts_ask again = {
 	    facts->account.id, facts->now, NULL, PLAN_PARTS};
 	size_t closed;
-	enum rc rc =
-	    endings_write(f, a, SEQUENCE_PROMISE, facts, &closed, err);
+	enum rc rc = endings_write(f, a, SEQUENCE_PROMISE, facts, &closed, err);
 
 	if (rc != RC_OK || closed == 0)
 		return rc;

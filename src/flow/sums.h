@@ -18,8 +18,7 @@ struct sums {
 void sums_add(struct sums *s, struct money m);
 
 /* "$10.00, 5,00 EUR" as the reader writes it; empty: there is none. */
-struct str sums_text(
-    struct arena *a, const struct sums *s, struct str locale);
+struct str sums_text(struct arena *a, const struct sums *s, struct str locale);
 /* Rows with an amount each; NULL: there is none. */
 struct value *sums_list(
     struct arena *a, const struct sums *s, struct str locale);

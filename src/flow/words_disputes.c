@@ -8,7 +8,7 @@
 #include "render/reasons.h"
 #include "store/disputes.h"
 
-#define TEXT_MAX 2000 /* bytes of the customer's words */
+#define TEXT_MAX  2000 /* bytes of the customer's words */
 #define ID_DIGITS 8
 
 /* The disputes of one message: for the same reason, ended alike. */
@@ -26,8 +26,8 @@ struct talk {
 static struct str
 joined(struct arena *a, struct str list, struct str one)
 {
-	return arena_fmt(a, "%.*s%s%.*s", STR_ARG(list), list.n ? ", " : "",
-	    STR_ARG(one));
+	return arena_fmt(
+	    a, "%.*s%s%.*s", STR_ARG(list), list.n ? ", " : "", STR_ARG(one));
 }
 
 /* What people call it by: short, and the same for ever. */
@@ -36,8 +36,7 @@ short_id(const struct words_ask *ask, struct str id)
 {
 	struct str hash = msgid_touch(ask->a, ask->f->key, id);
 
-	return arena_fmt(
-	    ask->a, "D-%.*s", STR_ARG(str_head(hash, ID_DIGITS)));
+	return arena_fmt(ask->a, "D-%.*s", STR_ARG(str_head(hash, ID_DIGITS)));
 }
 
 static const struct facts_invoice *
@@ -133,8 +132,7 @@ set_text(struct talk *t, struct err *err)
 		    t->ask->f->store, t->ask->a, d->inbox, &text, err);
 	if (rc != RC_OK && rc != RC_MISS)
 		return rc;
-	value_set_text(
-	    t->ask->a, t->map, "text", one_line(t->ask->a, text));
+	value_set_text(t->ask->a, t->map, "text", one_line(t->ask->a, text));
 	return RC_OK;
 }
 
@@ -170,16 +168,15 @@ set_days(struct talk *t)
 	struct arena *a = t->ask->a;
 	struct str locale = t->ask->locale;
 	day_t asked = inward_day(t, DAY_NONE);
-	day_t until =
-	    asked == DAY_NONE ? DAY_NONE : inward_day(t, asked);
+	day_t until = asked == DAY_NONE ? DAY_NONE : inward_day(t, asked);
 	day_t next = inward_day(t, t->ask->facts->today);
 
 	value_set_text(a, t->map, "opened",
 	    locale_date_long(a, locale,
 		facts_day(t->ask->f, t->ask->facts, t->rows[0].opened_at)));
 	if (until != DAY_NONE)
-		value_set_text(a, t->map, "deadline",
-		    locale_date_long(a, locale, until));
+		value_set_text(
+		    a, t->map, "deadline", locale_date_long(a, locale, until));
 	if (next != DAY_NONE)
 		value_set_text(a, t->out->root, "deadline",
 		    locale_date_long(a, locale, next));
@@ -226,18 +223,14 @@ set_figures(struct talk *t)
 
 	value_set_text(a, t->map, "id", t->ids);
 	value_set_text(a, t->map, "invoices", t->invoices);
-	value_set_text(
-	    a, t->map, "amount", sums_text(a, &t->disputed, locale));
-	value_set_text(
-	    a, t->map, "credit", sums_text(a, &t->credited, locale));
+	value_set_text(a, t->map, "amount", sums_text(a, &t->disputed, locale));
+	value_set_text(a, t->map, "credit", sums_text(a, &t->credited, locale));
 	if (name_reason_parse(t->rows[0].reason, &reason))
 		value_set_text(
 		    a, t->map, "reason", reasons_text(locale, reason));
-	value_set_bool(
-	    a, t->map, "credited", str_eqc(outcome, "credited"));
+	value_set_bool(a, t->map, "credited", str_eqc(outcome, "credited"));
 	value_set_bool(a, t->map, "upheld", str_eqc(outcome, "upheld"));
-	value_set_bool(
-	    a, t->map, "withdrawn", str_eqc(outcome, "withdrawn"));
+	value_set_bool(a, t->map, "withdrawn", str_eqc(outcome, "withdrawn"));
 	value_set_bool(a, t->map, "part", str_eqc(outcome, "part"));
 	if (left != NULL)
 		value_set(a, t->out->root, "undisputed", left);
@@ -246,8 +239,7 @@ set_figures(struct talk *t)
 }
 
 enum rc
-words_disputes(
-    const struct words_ask *ask, struct words *out, struct err *err)
+words_disputes(const struct words_ask *ask, struct words *out, struct err *err)
 {
 	struct talk t = {.ask = ask, .out = out, .map = value_map(ask->a)};
 	enum rc rc = read_rows(&t, err);

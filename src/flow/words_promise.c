@@ -70,8 +70,8 @@ add_invoices(struct talk *t, const struct promises_row *p, int64_t *open)
 		else if (inv != NULL)
 			t->out->invoices[t->out->invoice_count++] =
 			    p->invoices[i];
-		t->mixed |= i > 0 && !str_eq(p->currencies[i],
-					 p->currencies[i - 1]);
+		t->mixed |=
+		    i > 0 && !str_eq(p->currencies[i], p->currencies[i - 1]);
 	}
 }
 
@@ -100,28 +100,25 @@ add(struct talk *t, struct str id, struct err *err)
 	if (t->day == DAY_NONE)
 		t->day = p.day;
 	if (t->out->invoices == NULL)
-		t->out->invoices =
-		    arena_array(a, 500 * t->ask->course_count,
-			sizeof(*t->out->invoices));
+		t->out->invoices = arena_array(
+		    a, 500 * t->ask->course_count, sizeof(*t->out->invoices));
 	add_invoices(t, &p, &open);
 	if (p.has_amount)
 		sums_add(&t->promised, p.amount);
 	if (p.came > 0)
 		sums_add(&t->paid, money_of(p.came, p.currencies[0]));
-	sums_add(
-	    &t->missing, money_of(missing(&p, open), p.currencies[0]));
+	sums_add(&t->missing, money_of(missing(&p, open), p.currencies[0]));
 	return RC_OK;
 }
 
 static void
-set_sum(struct talk *t, struct value *m, const char *name,
-    const struct sums *sums)
+set_sum(
+    struct talk *t, struct value *m, const char *name, const struct sums *sums)
 {
 	struct arena *a = t->ask->a;
 
 	if (sums->n > 0 && !t->mixed)
-		value_set_text(
-		    a, m, name, sums_text(a, sums, t->ask->locale));
+		value_set_text(a, m, name, sums_text(a, sums, t->ask->locale));
 }
 
 static enum rc
@@ -131,18 +128,17 @@ set_promise(struct talk *t, struct err *err)
 	struct arena *a = t->ask->a;
 	struct value *m = value_map(a);
 	int64_t broken = 0;
-	enum rc rc = promises_broken_since(t->ask->f->store,
-	    facts->account.id, facts->now - YEAR_SECS, &broken, err);
+	enum rc rc = promises_broken_since(t->ask->f->store, facts->account.id,
+	    facts->now - YEAR_SECS, &broken, err);
 
 	if (t->day != DAY_NONE)
-		value_set_text(a, m, "date",
-		    locale_date_long(a, t->ask->locale, t->day));
+		value_set_text(
+		    a, m, "date", locale_date_long(a, t->ask->locale, t->day));
 	set_sum(t, m, "amount", &t->promised);
 	set_sum(t, m, "paid", &t->paid);
 	set_sum(t, m, "missing", &t->missing);
 	if (broken > 0)
-		value_set_text(
-		    a, m, "broken_count", digits_text(a, broken));
+		value_set_text(a, m, "broken_count", digits_text(a, broken));
 	value_set(a, t->out->root, "promise", m);
 	return rc;
 }
@@ -165,10 +161,8 @@ set_call(struct talk *t, struct err *err)
 		struct value *m = value_map(a);
 		day_t day = facts_day(t->ask->f, facts, db_col_i64(s, 0));
 
-		value_set_text(
-		    a, m, "at", locale_date(a, t->ask->locale, day));
-		value_set_text(
-		    a, m, "author", arena_dup(a, db_col_text(s, 1)));
+		value_set_text(a, m, "at", locale_date(a, t->ask->locale, day));
+		value_set_text(a, m, "author", arena_dup(a, db_col_text(s, 1)));
 		value_set_text(a, m, "text", arena_dup(a, db_col_text(s, 2)));
 		value_push(a, list, m);
 	}
@@ -178,8 +172,7 @@ set_call(struct talk *t, struct err *err)
 }
 
 enum rc
-words_promise(
-    const struct words_ask *ask, struct words *out, struct err *err)
+words_promise(const struct words_ask *ask, struct words *out, struct err *err)
 {
 	struct talk t = {.ask = ask, .out = out, .day = DAY_NONE};
 	enum rc rc = RC_OK;

@@ -33,7 +33,7 @@ struct facts_invoice {
 	struct money contested; /* of it in dispute, or a credit decided that
 				 * is not in the ledger yet; 0: nothing */
 	bool disputed;          /* all that is open is contested */
-	day_t promised; /* live promise until that day, or DAY_NONE */
+	day_t promised;         /* live promise until that day, or DAY_NONE */
 	int64_t
 	    rests_until; /* instant; 0: does not rest; INT64_MAX: for good */
 	struct str rest_reason, rest_by;

@@ -90,8 +90,7 @@ disputes_resolve(
 }
 
 enum rc
-disputes_await(
-    struct store *st, struct str id, int64_t awaits, struct err *err)
+disputes_await(struct store *st, struct str id, int64_t awaits, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_DISPUTE_AWAITS);
 
