@@ -202,8 +202,10 @@ course_rows(struct compose *j, struct compose_result *out)
 			return skip(out, COMPOSE_SKIP,
 			    arena_fmt(j->a, "%s since", since));
 	}
-	if (!str_is_empty(j->words.moot))
+	if (!str_is_empty(j->words.moot)) {
+		out->moot = true;
 		return skip(out, COMPOSE_SKIP, j->words.moot);
+	}
 	for (size_t i = 0; i < j->words.invoice_count; i++) {
 		size_t at = 0;
 

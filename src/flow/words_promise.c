@@ -12,6 +12,7 @@ struct talk {
 	const struct words_ask *ask;
 	struct words *out;
 	struct sums promised, paid, missing;
+	bool money; /* something was paid, not only credited */
 	bool mixed; /* their currencies cannot be told apart any more */
 	day_t day;
 	struct str why; /* one of their invoices is not asked for */
@@ -99,6 +100,7 @@ add(struct talk *t, struct str id, struct err *err)
 		return rc == RC_MISS ? RC_OK : rc;
 	if (t->day == DAY_NONE)
 		t->day = p.day;
+	t->money |= p.paid;
 	if (t->out->invoices == NULL)
 		t->out->invoices = arena_array(
 		    a, 500 * t->ask->course_count, sizeof(*t->out->invoices));
@@ -187,7 +189,10 @@ words_promise(const struct words_ask *ask, struct words *out, struct err *err)
 		out->moot = t.why.n > 0 ? t.why : STR("the promise is gone");
 	else if (asks(&t) && t.missing.n == 0)
 		out->moot = STR("paid since");
-	if (ask->step->anchor == ANCHOR_KEPT)
+	if (ask->step->anchor == ANCHOR_KEPT) {
 		out->invoice_count = 0; /* nothing of it is left */
+		if (!t.money)           /* no thanks for a credit of ours */
+			out->moot = STR("it was credited, not paid");
+	}
 	return step_is_outward(ask->step) ? RC_OK : set_call(&t, err);
 }

@@ -39,6 +39,7 @@ promises_get(struct store *st, struct arena *a, struct str id,
 		out->amount = money_of(db_col_i64(s, 1), db_col_text(s, 2));
 		out->state = arena_dup(a, db_col_text(s, 4));
 		out->came = db_col_i64(s, 5) - db_col_i64(s, 3);
+		out->paid = db_col_i64(s, 7) > 0;
 		out->account = arena_dup(a, db_col_text(s, 6));
 	}
 	db_reset(s);

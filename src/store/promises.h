@@ -14,6 +14,7 @@ struct promises_row {
 	bool has_amount;
 	struct money amount; /* without a currency when it names no amount */
 	int64_t came;        /* applied to its invoices since it was made */
+	bool paid;           /* some of that, or before, was money */
 	struct str *invoices;
 	struct str *currencies; /* of each invoice */
 	size_t invoice_count;
