@@ -21,6 +21,8 @@ static const struct command *const commands[] = {
     &cmd_account,
     &cmd_why,
     &cmd_note,
+    &cmd_dispute,
+    &cmd_resolve,
     &cmd_link,
     &cmd_statement,
     &cmd_approve,

@@ -8,7 +8,8 @@ enum {
 	SIDES
 };
 
-/* How one step of one course stands. */
+/* How one step of one course stands, and the day from which it is due or, when
+ * it is already, due again. */
 enum stand {
 	STAND_PAST,  /* said, passed over, expired, or not for this account */
 	STAND_AHEAD, /* its event has not happened, or its day not come */
@@ -109,6 +110,7 @@ stand_of(const struct work *w, const struct course *c, size_t s,
 	const struct sequence_step *step = &w->ask->sequence->steps[s];
 	const struct facts_account *facts = w->ask->facts;
 	day_t anchor = course_day(c, step->anchor);
+	bool due;
 
 	*day = DAY_NONE;
 	if (advance_passed(step, c, facts->today) ||
@@ -124,13 +126,25 @@ stand_of(const struct work *w, const struct course *c, size_t s,
 		return is_said(w->ask->sequence, c, s, 1) ? STAND_PAST
 							  : STAND_AHEAD;
 	*occurrence = occurrence_on(step, *day, facts->today);
-	if (!is_said(w->ask->sequence, c, s, *occurrence))
-		return STAND_DUE;
+	due = !is_said(w->ask->sequence, c, s, *occurrence);
 	if (step->repeat == 0 || *occurrence == step->times)
+		*day = DAY_NONE;
+	else
+		*day += (day_t)(*occurrence * step->repeat);
+	if (due)
+		return STAND_DUE;
+	if (*day == DAY_NONE)
 		return STAND_PAST;
-	*day += (day_t)(*occurrence * step->repeat);
 	return is_said(w->ask->sequence, c, s, INT64_MAX) ? STAND_PAST
 							  : STAND_AHEAD;
+}
+
+static bool
+speaks_of(const struct work *w, const struct advance_message *m, size_t course)
+{
+	const struct course *c = w->ask->courses;
+
+	return str_eq(c[m->courses[0]].group, c[course].group);
 }
 
 /* The same step of several courses is one message. */
@@ -141,7 +155,8 @@ add_to_message(struct work *w, size_t course, size_t step, int64_t occurrence)
 	struct advance_message *m = out->messages;
 	size_t n = out->message_count;
 
-	while (n > 0 && (m->step != step || m->occurrence != occurrence))
+	while (n > 0 && (m->step != step || m->occurrence != occurrence ||
+			    !speaks_of(w, m, course)))
 		m++, n--;
 	if (n == 0) {
 		out->message_count++;
@@ -183,6 +198,7 @@ decide_course(struct work *w, size_t i)
 			look_again(w->out, day, 0, 0);
 			break;
 		case STAND_DUE:
+			look_again(w->out, day, 0, 0);
 			best[side] = s;
 			times[side] = occurrence;
 			break;

@@ -12,8 +12,9 @@
  *
  * A step is due since its day. Of what is due in one course the highest step
  * outward and the highest one inward are said, the ones below are passed over;
- * the same step of several courses is one message. Of several messages to the
- * customer that nobody waits for, the highest goes and the others wait.
+ * the same step of several courses of one group is one message. Of several
+ * messages to the customer that nobody waits for, the highest goes and the
+ * others wait.
  */
 enum advance_verdict {
 	ADVANCE_SEND,

@@ -108,7 +108,7 @@ line_step(const struct facts_account *facts, const struct sequence *seq,
 	struct dun_line *line = &out->lines[i];
 	int64_t times;
 
-	if (anchor == DAY_NONE || inv->open.minor < step->min_amount ||
+	if (anchor == DAY_NONE || facts_asked(inv).minor < step->min_amount ||
 	    !only_admits(&step->only, facts))
 		return;
 	day = gate_step_day(step, anchor, limits);

@@ -165,8 +165,13 @@ gate_fresh(const struct facts_account *facts, const struct sequence_step *step,
 	    step->min_gap >= 0 ? (int)step->min_gap : limits->min_gap_days;
 	day_t from;
 
-	if (facts->last_reminder == DAY_NONE || gap == 0)
+	if (facts->last_reminder == DAY_NONE)
 		return false;
+	/* Whatever the gap: at one moment there is one message. */
+	if (gap == 0)
+		return facts->last_reminder_at == facts->now &&
+		       wait_day(out, facts->today + 1,
+			   STR("another message goes at this moment"));
 	from = calendar_add(&limits->calendar, facts->last_reminder, gap);
 	return facts->today < from &&
 	       wait_day(out, from, STR("the last reminder is too fresh"));

@@ -5,6 +5,7 @@
 #include "flow/params.h"
 #include "model/names.h"
 #include "render/msgid.h"
+#include "render/reasons.h"
 #include "store/deed.h"
 #include "store/holds.h"
 #include "store/ledger.h"
@@ -228,24 +229,15 @@ set_chain(const struct apply *ap, struct params *p)
 		p->references[p->reference_count++] = m->message_id;
 }
 
+/* In the language that the answer will be in. */
 static struct str
-reason_words(enum dispute_reason reason)
+reason_words(const struct apply *ap, const struct contact *to,
+    enum dispute_reason reason)
 {
-	static const char *const words[DISPUTE_COUNT] = {
-	    [DISPUTE_PRICING] = "the price",
-	    [DISPUTE_QUANTITY_SHORTAGE] = "the quantity",
-	    [DISPUTE_DAMAGED_DEFECTIVE] = "damaged or defective goods",
-	    [DISPUTE_NOT_RECEIVED] = "goods or services not received",
-	    [DISPUTE_DUPLICATE] = "a duplicate invoice",
-	    [DISPUTE_WRONG_PO] = "the purchase order",
-	    [DISPUTE_TAX] = "the tax",
-	    [DISPUTE_SERVICE_QUALITY] = "the service",
-	    [DISPUTE_NOT_OURS] = "an invoice that is not yours",
-	    [DISPUTE_CREDIT_MISSING] = "a missing credit",
-	    [DISPUTE_OTHER] = "the invoice",
-	};
+	struct str locale =
+	    str_is_empty(to->language) ? ap->account->locale : to->language;
 
-	return str_of(words[reason]);
+	return reasons_text(locale, reason);
 }
 
 /* A row of the outbox: sending is another stage's. */
@@ -280,7 +272,7 @@ apply_answer(const struct apply *ap, const struct effect *x, size_t ordinal,
 	p.documents = x->documents;
 	p.document_count = x->document_count;
 	if (str_eqc(x->what, "dispute-acknowledged"))
-		p.reason = reason_words(x->reason);
+		p.reason = reason_words(ap, to, x->reason);
 	set_chain(ap, &p);
 	t.recipient = to->email;
 	t.params = params_write(ap->a, &p);
@@ -351,26 +343,12 @@ static apply_one *const table[] = {
 _Static_assert(sizeof(table) / sizeof(table[0]) == EFFECT_KINDS,
     "an effect without its function");
 
-static bool
-answers(const struct effects *effects, const char *text)
-{
-	for (size_t i = 0; i < effects->n; i++)
-		if (effects->v[i].kind == EFFECT_ANSWER &&
-		    str_eqc(effects->v[i].what, text))
-			return true;
-	return false;
-}
-
 enum rc
 apply_effects(
-    const struct apply *asked, const struct effects *effects, struct err *err)
+    const struct apply *ap, const struct effects *effects, struct err *err)
 {
-	struct apply filled = *asked;
-	const struct apply *ap = &filled;
 	enum rc rc = RC_OK;
 
-	filled.acknowledges = answers(effects, "dispute-acknowledged");
-	filled.confirms = answers(effects, "promise-confirmed");
 	for (size_t i = 0; rc == RC_OK && i < effects->n; i++)
 		rc = table[effects->v[i].kind](ap, &effects->v[i], i, err);
 	if (rc == RC_OK)

@@ -20,8 +20,6 @@ struct apply {
 	const struct message *message;       /* NULL: it could not be read */
 	const struct facts_account *account; /* NULL: belongs nowhere */
 	int64_t now;
-	bool acknowledges, confirms; /* apply_effects finds out itself: an
-				      * answer in the list says it already */
 };
 
 enum rc apply_effects(

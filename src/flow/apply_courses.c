@@ -2,22 +2,25 @@
 
 #include "port/js.h"
 #include "store/courses.h"
+#include "store/promises.h"
 
 #define DETAIL_MAX 4096
 
+/*
+ * Whether a mail is answered is decided with the mail, within the limits for
+ * answers: its course never says the same once more.
+ */
 static enum rc
 begin(const struct apply *ap, struct courses_event *e, enum step_anchor told,
-    bool is_told, struct err *err)
+    struct err *err)
 {
 	enum rc rc;
 
-	if (flow_sequence_for(ap->f, e->sequence, ap->account)->step_count == 0)
-		return RC_OK; /* nobody would say anything about it */
 	e->account = ap->account->account.id;
 	e->day = ap->account->today;
 	e->at = ap->now;
 	rc = courses_happened(ap->f->store, ap->a, e, err);
-	if (rc == RC_OK && is_told) {
+	if (rc == RC_OK) {
 		e->what = told;
 		rc = courses_happened(ap->f->store, ap->a, e, err);
 	}
@@ -55,9 +58,33 @@ apply_courses_dispute(
 
 	if (rc == RC_MISS) /* disputed already */
 		return RC_OK;
-	return rc == RC_OK
-		   ? begin(ap, &e, ANCHOR_ACKNOWLEDGED, ap->acknowledges, err)
-		   : rc;
+	return rc == RC_OK ? begin(ap, &e, ANCHOR_ACKNOWLEDGED, err) : rc;
+}
+
+/* Promises that this one has taken everything over from. */
+static enum rc
+end_older(const struct apply *ap, const struct deed_promise *p, struct err *err)
+{
+	struct str *ids;
+	size_t n = 0;
+	enum rc rc = promises_cancelled_at(
+	    ap->f->store, ap->a, p->account, p->at, &ids, &n, err);
+
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		struct courses_event e = {
+		    .account = p->account,
+		    .sequence = SEQUENCE_PROMISE,
+		    .subject = ids[i],
+		    .what = ANCHOR_CANCELLED,
+		    .day = ap->account->today,
+		    .at = ap->now,
+		};
+
+		rc = courses_happened(ap->f->store, ap->a, &e, err);
+		if (rc == RC_MISS)
+			rc = RC_OK;
+	}
+	return rc;
 }
 
 enum rc
@@ -73,6 +100,7 @@ apply_courses_promise(
 
 	if (rc == RC_MISS)
 		return RC_OK;
-	return rc == RC_OK ? begin(ap, &e, ANCHOR_CONFIRMED, ap->confirms, err)
-			   : rc;
+	if (rc == RC_OK)
+		rc = begin(ap, &e, ANCHOR_CONFIRMED, err);
+	return rc == RC_OK ? end_older(ap, p, err) : rc;
 }

@@ -139,11 +139,13 @@ approval_give(const struct flow *f, struct arena *a,
 
 /* Not to be sent any more: as the claim would skip it. */
 static enum rc
-drop(const struct flow *f, const struct look *look, struct str why, int64_t now,
-    struct err *err)
+drop(const struct flow *f, const struct look *look,
+    const struct compose_result *r, int64_t now, struct err *err)
 {
 	const struct outbox_touch *t = &look->touch;
-	enum rc rc = outbox_skip(f->store, t->id, why, now, err);
+	enum rc rc = r->moot
+			 ? outbox_pass(f->store, t->id, r->reason, now, err)
+			 : outbox_skip(f->store, t->id, r->reason, now, err);
 
 	if (rc == RC_OK)
 		rc = approvals_gone(f->store, t->id, now, err);
@@ -184,7 +186,7 @@ review(const struct flow *f, struct arena *a, const struct approvals_row *row,
 	if (rc == RC_OK)
 		rc = compose_load(f, a, &ask, &sheet, 1, err);
 	if (rc == RC_OK && sheet.result.verdict == COMPOSE_SKIP)
-		return drop(f, &look, sheet.result.reason, now, err);
+		return drop(f, &look, &sheet.result, now, err);
 	if (rc == RC_OK && look.ask.step != NULL)
 		rc = approval_needed(f, &look.ask, &need, err);
 	if (rc == RC_OK && str_is_empty(need.why))

@@ -21,8 +21,9 @@ enum compose_verdict {
 struct compose_result {
 	enum compose_verdict verdict;
 	struct str reason;
-	bool moot;          /* of a skipped one: it is never to be said */
 	int64_t not_before; /* of a postponed one; 0: soon */
+	bool moot; /* skipped for good: there is nothing left to say, so
+		    * that its step is not planned anew */
 	struct str message_id;
 	struct str subject;
 	struct str bytes;

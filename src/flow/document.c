@@ -62,8 +62,9 @@ load_applied(const struct flow *f, struct arena *a, struct pdf_invoice *doc,
 	    f->store, a, doc->number, &v, &doc->applied_count, err);
 	if (rc != RC_OK)
 		return rc;
+	/* One more may come: what is in dispute. */
 	doc->applied =
-	    arena_array(a, doc->applied_count, sizeof(*doc->applied));
+	    arena_array(a, doc->applied_count + 1, sizeof(*doc->applied));
 	for (size_t i = 0; i < doc->applied_count; i++) {
 		bool paid = str_eqc(v[i].kind, "payment");
 
@@ -75,6 +76,23 @@ load_applied(const struct flow *f, struct arena *a, struct pdf_invoice *doc,
 		    money_of(v[i].amount, str_of(doc->amount.currency));
 	}
 	return RC_OK;
+}
+
+/* A part in dispute is taken off: the page asks for the rest only. */
+static void
+take_off_contested(const struct facts_account *facts, struct pdf_invoice *doc)
+{
+	for (size_t i = 0; i < facts->invoice_count; i++) {
+		const struct facts_invoice *inv = &facts->invoices[i];
+
+		if (!str_eq(inv->id, doc->number) || inv->disputed ||
+		    inv->contested.minor <= 0)
+			continue;
+		doc->open = facts_asked(inv);
+		doc->applied[doc->applied_count].date = facts->today;
+		doc->applied[doc->applied_count].label = STR("In dispute");
+		doc->applied[doc->applied_count++].amount = inv->contested;
+	}
 }
 
 enum rc
@@ -110,6 +128,7 @@ document_invoice(const struct flow *f, struct arena *a,
 	rc = load_applied(f, a, &doc, err);
 	if (rc != RC_OK)
 		return rc;
+	take_off_contested(facts, &doc);
 	buf_init(&b, LIMIT_LETTER);
 	rc = pdf_invoice(&doc, &b, err);
 	document_file(a, &b, "Invoice", inv.id, out);
@@ -122,13 +141,16 @@ statement_row(struct arena *a, const struct facts_account *facts,
 {
 	const struct pdfwords *words =
 	    pdfwords_of(locale_language(facts->locale));
+	const char *mark = inv->disputed              ? words->disputed
+			   : inv->contested.minor > 0 ? words->partly_disputed
+						      : "";
 
 	*row = (struct pdf_statement_row){
 	    .date = inv->issued,
 	    .due = inv->due,
-	    .label = arena_fmt(a, "%s %.*s%s%s%s", words->invoice,
-		STR_ARG(inv->id), inv->disputed ? " (" : "",
-		inv->disputed ? words->disputed : "", inv->disputed ? ")" : ""),
+	    .label =
+		arena_fmt(a, "%s %.*s%s%s%s", words->invoice, STR_ARG(inv->id),
+		    mark[0] ? " (" : "", mark, mark[0] ? ")" : ""),
 	    .amount = inv->amount,
 	    .open = inv->open,
 	    .days_past_due =

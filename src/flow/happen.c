@@ -12,6 +12,9 @@ static const struct {
 	happen_white_glove_note},
     [SEQUENCE_MONTH_END] = {happen_month_end, true, NULL},
     [SEQUENCE_CREDIT] = {happen_credit_look, true, happen_credit_note},
+    /* batch_wake_held wakes those that an import concerns. */
+    [SEQUENCE_DISPUTES] = {happen_disputes, false, NULL},
+    [SEQUENCE_PROMISE] = {happen_promise, false, NULL},
 };
 
 enum rc

@@ -75,5 +75,6 @@ happen_note happen_credit_note;
 happen_look happen_onboarding;
 happen_look happen_white_glove;
 happen_note happen_white_glove_note;
+happen_look happen_promise, happen_disputes;
 
 #endif

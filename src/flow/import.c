@@ -238,6 +238,8 @@ finish(struct job *j, struct err *err)
 		rc = enrol_follow(j->run.flow, j->run.now, err);
 	if (rc == RC_OK && j->run.kind == &import_customers)
 		rc = creditdesk_imported(j->run.flow, j->a, j->run.now, err);
+	if (rc == RC_OK)
+		rc = batch_wake_held(j->run.store, b->id, j->run.now, err);
 	j->whole = j->options->dry_run;
 	return rc == RC_OK ? end_part(j, err) : rc;
 }

@@ -1,18 +1,27 @@
 #include "flow/plan.h"
 
-#include "decide/pledge.h"
 #include "flow/approval.h"
 #include "flow/creditdesk.h"
+#include "flow/endings.h"
 #include "flow/holds.h"
 #include "flow/plan_courses.h"
 #include "flow/reach.h"
 #include "model/limits.h"
 #include "render/msgid.h"
-#include "store/deed.h"
 #include "store/ledger.h"
 #include "store/outbox.h"
 
 #define PLAN_PARTS (LEDGER_PROMISES | LEDGER_HISTORY)
+
+const enum sequence_kind plan_order[SEQUENCE_KINDS] = {
+    SEQUENCE_PROMISE,
+    SEQUENCE_DISPUTES,
+    SEQUENCE_INVOICING,
+    SEQUENCE_ONBOARDING,
+    SEQUENCE_MONTH_END,
+    SEQUENCE_CREDIT,
+    SEQUENCE_WHITE_GLOVE,
+};
 
 struct plan_batch {
 	enum sequence_kind kind;
@@ -40,49 +49,6 @@ load_due(const struct flow *f, struct arena *a, const struct plan_batch *b,
 	*out = v;
 	*count = n;
 	return rc == RC_MISS ? RC_OK : rc;
-}
-
-static enum rc
-note_promise(const struct flow *f, struct arena *a,
-    const struct facts_account *facts, const struct facts_promise *p,
-    enum pledge verdict, struct err *err)
-{
-	char day[DAY_TEXT];
-	struct deed_note note = {
-	    .id = arena_fmt(a, "%.*s/%s", STR_ARG(p->id), pledge_name(verdict)),
-	    .account = facts->account.id,
-	    .at = facts->now,
-	    .author = STR("gateway"),
-	    .kind = STR("promise"),
-	    .text = arena_fmt(a, "promise for %s: %s", day_iso(p->day, day),
-		pledge_name(verdict)),
-	};
-
-	return deed_note(f->store, &note, err);
-}
-
-/* Promises whose outcome the payments now tell. */
-static enum rc
-close_promises(const struct flow *f, struct arena *a,
-    const struct facts_account *facts, size_t *closed, struct err *err)
-{
-	int grace = (int)f->set->promise_grace_days;
-	enum rc rc = RC_OK;
-
-	*closed = 0;
-	for (size_t i = 0; rc == RC_OK && i < facts->promise_count; i++) {
-		const struct facts_promise *p = &facts->promises[i];
-		enum pledge v = pledge_judge(p, facts->today, grace);
-
-		if (v == PLEDGE_OPEN)
-			continue;
-		rc = deed_promise_close(
-		    f->store, p->id, pledge_name(v), facts->now, err);
-		if (rc == RC_OK)
-			rc = note_promise(f, a, facts, p, v, err);
-		++*closed;
-	}
-	return rc;
 }
 
 static enum rc
@@ -181,7 +147,7 @@ settle_promises(const struct flow *f, struct arena *a,
 	struct facts_ask again = {
 	    facts->account.id, facts->now, NULL, PLAN_PARTS};
 	size_t closed;
-	enum rc rc = close_promises(f, a, facts, &closed, err);
+	enum rc rc = endings_write(f, a, SEQUENCE_PROMISE, facts, &closed, err);
 
 	if (rc != RC_OK || closed == 0)
 		return rc;
@@ -348,7 +314,7 @@ plan_round(
 	}
 	rc = creditdesk_begin(f, now, err);
 	for (int k = 0; rc == RC_OK && k < SEQUENCE_KINDS; k++) {
-		struct plan_batch b = {(enum sequence_kind)k, now, out};
+		struct plan_batch b = {plan_order[k], now, out};
 
 		rc = plan_kind(f, a, &b, err);
 	}

@@ -21,6 +21,10 @@ struct plan_stats {
 enum rc plan_round(
     const struct flow *f, int64_t now, struct plan_stats *out, struct err *err);
 
+/* In which order the kinds of sequences get their turn: what became of a
+ * promise or a dispute is said before anybody is reminded. */
+extern const enum sequence_kind plan_order[SEQUENCE_KINDS];
+
 /* One line of the dry run. */
 struct plan_item {
 	struct str account, account_name;

@@ -2,6 +2,7 @@
 
 #include "decide/advance.h"
 #include "flow/approval.h"
+#include "flow/endings.h"
 #include "flow/happen.h"
 #include "flow/reach.h"
 #include "render/msgid.h"
@@ -149,8 +150,14 @@ static enum rc
 load(struct round *r, const struct plan_courses_ask *ask, struct err *err)
 {
 	struct facts_ask facts = {ask->account, ask->now, NULL, LEDGER_ALL};
+	size_t closed = 0;
 	enum rc rc = facts_load(r->f, r->a, &facts, &r->facts, err);
 
+	if (rc == RC_OK)
+		rc = endings_write(
+		    r->f, r->a, ask->kind, &r->facts, &closed, err);
+	if (rc == RC_OK && closed > 0)
+		rc = facts_load(r->f, r->a, &facts, &r->facts, err);
 	if (rc == RC_OK)
 		rc = courses_running(r->f->store, r->a, ask->account, ask->kind,
 		    &r->courses, &r->course_count, err);

@@ -221,7 +221,7 @@ next_turn(struct rehearsal *r, int64_t until)
 	struct track *first = NULL;
 
 	for (int k = 0; k < SEQUENCE_KINDS; k++) {
-		struct track *t = &r->tracks[k];
+		struct track *t = &r->tracks[plan_order[k]];
 
 		if (t->next > 0 && t->next <= until &&
 		    (first == NULL || t->next < first->next))

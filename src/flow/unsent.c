@@ -8,35 +8,17 @@
 #define POSTPONE_SECS 900
 
 static enum rc
-skip(const struct unsent *x, const struct outbox_touch *t, struct str reason,
-    struct err *err)
+skip(const struct unsent *x, const struct outbox_touch *t,
+    const struct compose_result *r, struct err *err)
 {
 	struct store *store = x->f->store;
-	enum rc rc = outbox_skip(store, t->id, reason, x->now, err);
+	enum rc rc = r->moot
+			 ? outbox_pass(store, t->id, r->reason, x->now, err)
+			 : outbox_skip(store, t->id, r->reason, x->now, err);
 
 	x->stats->skipped++;
 	return rc == RC_OK ? ledger_look_again(
 				 store, t->account, t->sequence, x->now, err)
-			   : rc;
-}
-
-/* Its step counts as said, or it would be planned again for ever. */
-static enum rc
-pass_over(const struct unsent *x, const struct outbox_touch *t,
-    struct str reason, struct err *err)
-{
-	struct outbox_settled s = {
-	    .touch = t->id,
-	    .state = "skipped",
-	    .reason = reason,
-	    .now = x->now,
-	    .not_before = x->now,
-	};
-	enum rc rc = outbox_settle(x->f->store, &s, err);
-
-	x->stats->skipped++;
-	return rc == RC_OK ? ledger_look_again(x->f->store, t->account,
-				 t->sequence, x->now, err)
 			   : rc;
 }
 
@@ -56,8 +38,7 @@ unsent_settle(const struct unsent *x, const struct outbox_touch *t,
 
 	switch (r->verdict) {
 	case COMPOSE_SKIP:
-		return r->moot ? pass_over(x, t, r->reason, err)
-			       : skip(x, t, r->reason, err);
+		return skip(x, t, r, err);
 	case COMPOSE_POSTPONE:
 		x->stats->postponed++;
 		/* One that was tried before keeps its bytes. */

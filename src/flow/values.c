@@ -42,6 +42,35 @@ company(const struct flow *f, struct arena *a)
 	return m;
 }
 
+/* Our own people see what is open, customers what we ask for. */
+static struct money
+asked(const struct values_in *in, const struct facts_invoice *inv)
+{
+	return is_for_us(in->touch) ? inv->open : facts_asked(inv);
+}
+
+/* Contested parts of what is in the table. */
+static struct value *
+contested(struct arena *a, const struct values_in *in, struct str locale)
+{
+	struct value *list = value_list(a);
+
+	for (size_t i = 0; i < in->shown_count; i++) {
+		const struct facts_invoice *inv =
+		    &in->facts->invoices[in->shown[i]];
+		struct value *m;
+
+		if (inv->disputed || inv->contested.minor <= 0)
+			continue;
+		m = value_map(a);
+		value_set_text(a, m, "number", inv->id);
+		value_set_text(
+		    a, m, "amount", locale_money(a, locale, inv->contested));
+		value_push(a, list, m);
+	}
+	return list;
+}
+
 static struct value *
 invoice_row(struct arena *a, const struct values_in *in, struct str locale,
     const struct facts_invoice *inv)
@@ -54,7 +83,7 @@ invoice_row(struct arena *a, const struct values_in *in, struct str locale,
 	value_set_text(a, m, "issued", locale_date(a, locale, inv->issued));
 	value_set_text(a, m, "due", locale_date(a, locale, inv->due));
 	value_set_text(a, m, "amount", locale_money(a, locale, inv->amount));
-	value_set_text(a, m, "open", locale_money(a, locale, inv->open));
+	value_set_text(a, m, "open", locale_money(a, locale, asked(in, inv)));
 	set_i64(a, m, "days_past_due", today > inv->due ? today - inv->due : 0);
 	value_set_bool(a, m, "past_due", today > inv->due);
 	value_set_bool(a, m, "disputed", inv->disputed);
@@ -74,7 +103,8 @@ totals(struct arena *a, const struct values_in *in, struct str locale)
 	size_t n = 0;
 
 	for (size_t i = 0; i < in->shown_count; i++) {
-		struct money open = in->facts->invoices[in->shown[i]].open;
+		struct money open =
+		    asked(in, &in->facts->invoices[in->shown[i]]);
 		size_t k = 0;
 
 		while (k < n && !money_add(sum[k], open, &sum[k]))
@@ -108,6 +138,7 @@ set_invoices(struct arena *a, struct value *root, const struct values_in *in,
 	}
 	value_set(a, root, "invoices", list);
 	value_set(a, root, "totals", totals(a, in, locale));
+	value_set(a, root, "contested", contested(a, in, locale));
 	set_i64(a, root, "invoice_count", (int64_t)in->shown_count);
 	value_set_bool(a, root, "several", in->shown_count > 1);
 	set_i64(a, root, "worst_days", worst);

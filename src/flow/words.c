@@ -7,6 +7,8 @@ static words_fill *const table[SEQUENCE_KINDS] = {
     [SEQUENCE_CREDIT] = words_credit,
     [SEQUENCE_ONBOARDING] = words_onboarding,
     [SEQUENCE_WHITE_GLOVE] = words_white_glove,
+    [SEQUENCE_DISPUTES] = words_disputes,
+    [SEQUENCE_PROMISE] = words_promise,
 };
 
 enum rc

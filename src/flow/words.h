@@ -52,5 +52,6 @@ enum rc words_load(enum sequence_kind kind, const struct words_ask *ask,
 /* The kinds. */
 words_fill words_month_end;
 words_fill words_credit;
+words_fill words_promise, words_disputes;
 
 #endif

@@ -29,6 +29,8 @@ struct course {
 	struct str
 	    subject;       /* the dispute's id, the promise's, "2026-11", ... */
 	struct str detail; /* JSON for its texts */
+	struct str group;  /* courses of different groups are never spoken of
+			    * in one message */
 	struct course_event *events;
 	size_t event_count;
 	struct course_said *said;

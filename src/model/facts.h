@@ -30,12 +30,26 @@ struct facts_invoice {
 	struct money amount;
 	struct money open; /* amount less all applications */
 	struct facts_said said;
-	bool disputed;
-	day_t promised; /* live promise until that day, or DAY_NONE */
+	struct money contested; /* of it in dispute, or a credit decided that
+				 * is not in the ledger yet; 0: nothing */
+	bool disputed;          /* all that is open is contested */
+	day_t promised;         /* live promise until that day, or DAY_NONE */
 	int64_t
 	    rests_until; /* instant; 0: does not rest; INT64_MAX: for good */
 	struct str rest_reason, rest_by;
 };
+
+/* What may be asked for: the contested part never is. Of one that is disputed
+ * altogether nothing is asked for; tables that list it show what is open. */
+static inline struct money
+facts_asked(const struct facts_invoice *inv)
+{
+	struct money m = inv->open;
+
+	if (!inv->disputed)
+		m.minor -= inv->contested.minor;
+	return m;
+}
 
 /* A live promise and what was applied since it was made. */
 struct facts_promise {

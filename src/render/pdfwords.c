@@ -44,6 +44,7 @@ static const struct pdfwords WORDS[] = {
 	.credit = "Credit memo",
 	.unapplied = "not matched yet",
 	.disputed = "disputed",
+	.partly_disputed = "partly disputed",
 	.promised = "payment promised",
     },
     {
@@ -89,6 +90,7 @@ static const struct pdfwords WORDS[] = {
 	.credit = "Gutschrift",
 	.unapplied = "noch nicht zugeordnet",
 	.disputed = "in Klärung",
+	.partly_disputed = "teilweise in Klärung",
 	.promised = "Zahlung zugesagt",
     },
     {
@@ -134,6 +136,7 @@ static const struct pdfwords WORDS[] = {
 	.credit = "Avoir",
 	.unapplied = "non encore affecté",
 	.disputed = "contestée",
+	.partly_disputed = "contestée en partie",
 	.promised = "paiement promis",
     },
     {
@@ -179,6 +182,7 @@ static const struct pdfwords WORDS[] = {
 	.credit = "Abono",
 	.unapplied = "sin aplicar",
 	.disputed = "en disputa",
+	.partly_disputed = "en disputa en parte",
 	.promised = "pago prometido",
     },
     {
@@ -224,6 +228,7 @@ static const struct pdfwords WORDS[] = {
 	.credit = "Nota di credito",
 	.unapplied = "non ancora abbinato",
 	.disputed = "contestata",
+	.partly_disputed = "contestata in parte",
 	.promised = "pagamento promesso",
     },
     {
@@ -269,6 +274,7 @@ static const struct pdfwords WORDS[] = {
 	.credit = "Creditnota",
 	.unapplied = "nog niet toegewezen",
 	.disputed = "betwist",
+	.partly_disputed = "deels betwist",
 	.promised = "betaling toegezegd",
     },
     {
@@ -314,6 +320,7 @@ static const struct pdfwords WORDS[] = {
 	.credit = "Nota de crédito",
 	.unapplied = "ainda não aplicado",
 	.disputed = "contestada",
+	.partly_disputed = "contestada em parte",
 	.promised = "pagamento prometido",
     },
 };

@@ -25,7 +25,8 @@ struct pdfwords {
 	const char *invoices, *credits, *payments; /* what moved it */
 	const char *payment, *credit;              /* one, with its number */
 	const char *unapplied; /* in brackets behind it: matched to nothing */
-	const char *disputed, *promised; /* ... behind an invoice */
+	/* ... behind an invoice */
+	const char *disputed, *partly_disputed, *promised;
 };
 
 /* The language's words; English for a language that is not here. */

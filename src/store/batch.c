@@ -119,6 +119,16 @@ batch_wake(struct store *st, struct str batch, struct str sequence, int64_t at,
 	return store_run(s, err);
 }
 
+enum rc
+batch_wake_held(struct store *st, struct str batch, int64_t at, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_BATCH_WAKE_HELD);
+
+	db_text(s, 1, batch);
+	db_i64(s, 2, at);
+	return store_run(s, err);
+}
+
 static enum rc
 mark(struct store *st, enum sql_id id, struct str batch, int64_t now,
     struct err *err)
@@ -148,6 +158,8 @@ batch_settle_left(
 		if (rc != RC_OK)
 			return rc == RC_MISS ? RC_OK : rc;
 		rc = batch_wake(st, str_of(id), sequence, now, err);
+		if (rc == RC_OK)
+			rc = batch_wake_held(st, str_of(id), now, err);
 		if (rc == RC_OK)
 			rc = mark(st, SQL_BATCH_STOPPED, str_of(id), now, err);
 		if (rc != RC_OK)

@@ -40,6 +40,9 @@ enum rc batch_standing(
 /* The planner shall look, at `at`, at each account that the batch touched. */
 enum rc batch_wake(struct store *st, struct str batch, struct str sequence,
     int64_t at, struct err *err);
+/* And at what it paid or credited of disputes and promises. */
+enum rc batch_wake_held(
+    struct store *st, struct str batch, int64_t at, struct err *err);
 /* Batches that ended before their time: wake their accounts and mark them.
  * Within a transaction. */
 enum rc batch_settle_left(

@@ -86,6 +86,7 @@ read_courses(struct db_stmt *s, struct arena *a, struct course **out,
 		    .id = arena_dup(a, db_col_text(s, 0)),
 		    .subject = arena_dup(a, db_col_text(s, 1)),
 		    .detail = arena_dup(a, db_col_text(s, 2)),
+		    .group = arena_dup(a, db_col_text(s, 3)),
 		};
 	}
 	db_reset(s);

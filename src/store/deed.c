@@ -156,6 +156,11 @@ deed_dispute(struct store *st, const struct deed_dispute *d, struct err *err)
 	db_i64(s, 5, d->at);
 	db_text(s, 6, d->opened_by);
 	db_text(s, 7, d->inbox);
+	if (d->amount > 0)
+		db_i64(s, 8, d->amount);
+	else
+		db_null(s, 8);
+	db_text(s, 9, d->text);
 	return store_one(s, err);
 }
 

@@ -46,6 +46,8 @@ enum rc deed_promise_close(struct store *st, struct str id, const char *state,
 struct deed_dispute {
 	struct str id, account, invoice, reason, opened_by, inbox;
 	int64_t at;
+	int64_t amount;  /* of the invoice, minor units; 0: all of it */
+	struct str text; /* the customer's words, where no mail holds them */
 };
 /* RC_MISS: that invoice is disputed already. */
 enum rc deed_dispute(

@@ -114,7 +114,9 @@ read_invoices(struct reading *r, bool said, size_t *rows, struct err *err)
 		    &r->cap[i], sizeof(*f->invoices));
 		inv = &f->invoices[f->invoice_count++];
 		ledger_read_invoice(s, 1, r->a, inv);
-		inv->disputed = !db_col_is_null(s, 8);
+		inv->contested =
+		    money_of(db_col_i64(s, 8), str_of(inv->open.currency));
+		inv->disputed = inv->contested.minor >= inv->open.minor;
 		inv->promised = ledger_read_day(s, 9);
 		if (said)
 			read_said(s, r->a, &inv->said);

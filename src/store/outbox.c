@@ -222,7 +222,7 @@ free_steps(struct store *st, struct str touch, struct err *err)
 }
 
 enum rc
-outbox_skip(struct store *st, struct str touch, struct str reason, int64_t now,
+outbox_pass(struct store *st, struct str touch, struct str reason, int64_t now,
     struct err *err)
 {
 	struct outbox_settled x = {.touch = touch,
@@ -230,7 +230,15 @@ outbox_skip(struct store *st, struct str touch, struct str reason, int64_t now,
 	    .reason = reason,
 	    .now = now,
 	    .not_before = now};
-	enum rc rc = outbox_settle(st, &x, err);
+
+	return outbox_settle(st, &x, err);
+}
+
+enum rc
+outbox_skip(struct store *st, struct str touch, struct str reason, int64_t now,
+    struct err *err)
+{
+	enum rc rc = outbox_pass(st, touch, reason, now, err);
 
 	return rc == RC_OK ? free_steps(st, touch, err) : rc;
 }

@@ -108,6 +108,10 @@ enum rc outbox_settle(
 enum rc outbox_skip(struct store *st, struct str touch, struct str reason,
     int64_t now, struct err *err);
 
+/* Never sent, and never to be: its steps count as passed. */
+enum rc outbox_pass(struct store *st, struct str touch, struct str reason,
+    int64_t now, struct err *err);
+
 /* Those found in sending: a stop left them. */
 struct outbox_left {
 	struct str id;

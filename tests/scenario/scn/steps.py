@@ -69,7 +69,8 @@ def real_clock(world, this):
 
 @step(r"config (\w+\.\w+) = ?(.*)")
 def configure(world, this, name, value):
-    world.gateway[name] = value
+    lines = [value] + this.body().splitlines()
+    world.gateway[name] = "\n\t".join(l for l in lines if l)
     world.write_config()
 
 

@@ -164,7 +164,7 @@ class World:
     def customers(self):
         """All whom "no mail" is about: what needs a person goes to staff."""
         return [a for a in self.addresses()
-                if a != self.gateway["staff.fallback"]]
+                if not a.endswith("@" + OURS.split("@")[1])]
 
     def remember(self):
         """From here on, what arrives is new."""

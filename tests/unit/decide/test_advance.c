@@ -214,6 +214,8 @@ test_repeats_so_often(void **state)
 	w->facts.today = MONDAY + 3;
 	decide(w, 1);
 	assert_int_equal(message(w, ESCALATE)->occurrence, 1);
+	/* Nobody looks again after it was said: the next time is told now. */
+	assert_int_equal(w->out.next_day, MONDAY + 5);
 	said(w, 0, "escalate", 1);
 	decide(w, 1);
 	assert_int_equal(w->out.message_count, 0);
@@ -221,6 +223,24 @@ test_repeats_so_often(void **state)
 	w->facts.today = MONDAY + 30;
 	decide(w, 1);
 	assert_int_equal(message(w, ESCALATE)->occurrence, 2);
+}
+
+static void
+test_groups_are_apart(void **state)
+{
+	struct world *w = *state;
+
+	happened(w, 0, ANCHOR_OPENED, MONDAY);
+	happened(w, 1, ANCHOR_OPENED, MONDAY);
+	decide(w, 2);
+	assert_int_equal(w->out.message_count, 2);
+	assert_int_equal(message(w, ASK)->course_count, 2);
+	w->courses[0].group = STR("pricing/");
+	w->courses[1].group = STR("tax/");
+	decide(w, 2);
+	assert_int_equal(w->out.message_count, 4);
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(w->out.messages[i].course_count, 1);
 }
 
 static void
@@ -361,6 +381,7 @@ main(void)
 	    T(test_said_and_ended),
 	    T(test_highest_only),
 	    T(test_repeats_so_often),
+	    T(test_groups_are_apart),
 	    T(test_over),
 	    T(test_gates),
 	    T(test_nobody_and_white_glove),

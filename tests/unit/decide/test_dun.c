@@ -278,6 +278,24 @@ a_disputed_one_does_not_hold_the_others(void **state)
 }
 
 static void
+a_part_in_dispute_leaves_the_rest(void **state)
+{
+	struct world *w = *state;
+
+	w->invoices[0].open.minor = 110;
+	w->invoices[0].contested = money_of(10, STR("EUR"));
+	steps[SECOND].min_amount = 100;
+	at(w, DUE + 10, 600);
+	decide(w);
+	assert_int_equal(w->dun.verdict, DUN_SEND);
+	assert_int_equal(w->dun.step, SECOND);
+	w->invoices[0].contested.minor = 11; /* too little is left */
+	decide(w);
+	assert_int_equal(w->dun.step, FIRST);
+	steps[SECOND].min_amount = 0;
+}
+
+static void
 an_open_dispute_alone_waits_for_ever(void **state)
 {
 	struct world *w = *state;
@@ -509,6 +527,7 @@ main(void)
 	    T(one_message_at_the_worst_invoice),
 	    T(disputed_and_promised_are_held),
 	    T(a_disputed_one_does_not_hold_the_others),
+	    T(a_part_in_dispute_leaves_the_rest),
 	    T(an_open_dispute_alone_waits_for_ever),
 	    T(white_glove_and_rests_hold_all),
 	    T(the_next_contact_takes_over),

@@ -114,8 +114,16 @@ fill(void)
 	rest("r2", "A", "A-1", 0);
 	rest("r3", "B", "", 2000);
 	rest("r4", "B", "", 1500);
-	sql("INSERT INTO dispute VALUES ('d1', 'A', 'A-2', 'x', 'open', 0, "
-	    "'', 0, '')");
+	sql("INSERT INTO dispute (id, account, invoice, reason, state, "
+	    "opened_at, opened_by, inbox) "
+	    "VALUES ('d1', 'A', 'A-2', 'x', 'open', 0, '', '')");
+	/* A part is in dispute, and a credit is on its way. */
+	sql("INSERT INTO dispute (id, account, invoice, reason, state, "
+	    "opened_at, opened_by, inbox, amount) "
+	    "VALUES ('d2', 'A', 'A-1', 'x', 'open', 0, '', '', 100)");
+	sql("INSERT INTO dispute (id, account, invoice, reason, state, "
+	    "opened_at, opened_by, inbox, amount, awaits) "
+	    "VALUES ('d3', 'A', 'A-1', 'x', 'resolved', 0, '', '', 9, 20)");
 	sql("INSERT INTO promise VALUES ('p1', 'A', 'a3', '2026-04-01', 400, "
 	    "'EUR', 0, 'open', 0, 0, 10, '')");
 	sql("INSERT INTO promise_invoice VALUES ('p1', 'A-0', 1)");
@@ -195,6 +203,8 @@ is_all_of_a(const struct facts_account *f)
 	assert_true(f->invoices[0].rests_until == INT64_MAX);
 	is(f->invoices[0].rest_reason, "why r2");
 	assert_false(f->invoices[0].disputed);
+	assert_int_equal(f->invoices[0].contested.minor, 120);
+	assert_int_equal(facts_asked(&f->invoices[0]).minor, 580);
 	is(f->invoices[1].id, "A-2");
 	assert_true(f->invoices[1].disputed);
 	is(f->invoices[2].id, "A-0");
