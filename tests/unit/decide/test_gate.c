@@ -194,8 +194,14 @@ the_cap_counts_days_on_which_business_is_done(void **state)
 	assert_int_equal(gate.day, day_of(2026, 12, 30));
 	assert_false(gate_fresh(&w->facts, &own, &w->limits, &gate));
 	w->facts.today = w->facts.last_reminder;
+	w->facts.last_reminder_at = 900;
+	w->facts.now = 1000;
 	assert_true(gate_fresh(&w->facts, &own, &w->limits, &gate));
 	assert_false(gate_fresh(&w->facts, &none, &w->limits, &gate));
+	/* One message at one moment, whatever the gap. */
+	w->facts.last_reminder_at = 1000;
+	assert_true(gate_fresh(&w->facts, &none, &w->limits, &gate));
+	assert_int_equal(gate.day, w->facts.today + 1);
 }
 
 static void
