@@ -1,4 +1,4 @@
-"""golden.py check|accept RENDER, golden.py pages RENDER FOLDER: every text in every language, rendered by
+"""golden.py check|accept RENDER; golden.py pages RENDER FOLDER: every
 RENDER (render.c) against extreme data, beside the stored files of this
 folder. What must hold of any mail is checked first."""
 

@@ -35,7 +35,9 @@ class Message:
         self.planned = datetime.fromtimestamp(planned, timezone.utc)
         self.before = {}  # what the model held before it
         self.rows = {}
-        self.said = []
+        self.lines = []   # (invoice, step, occurrence), from the ledger
+        self.said = []    # those with a step
+        self.amounts = set()
         self.raw = b""
         self.text = ""
         self.language = ""
@@ -65,6 +67,8 @@ class Message:
                 # A QR code of a link is a random mark, too.
                 masked.append("file " + self.files[-1])
         self.masked = "\n".join(masked).encode("utf-8", "replace")
+        self.amounts = {re.sub(r"\D", "", x).lstrip("0") or "0" for x in
+                        re.findall(r"\d[\d.,'\u00a0\u202f]*", self.text)}
         for m in ROW.finditer(self.text):
             self.rows[m.group(1)] = [re.sub(r"\D", "", cell) for cell in
                                      re.split(r"\s{2,}", m.group(2))]
@@ -93,7 +97,6 @@ class Gateway:
         self.digest = hashlib.sha256()
         self.files = 0
         self.sent = 0
-        self.kept = {}  # by recipient: what their client shows last
 
     def at(self, now):
         self.world.clock = now.astimezone(timezone.utc).strftime(
@@ -136,8 +139,8 @@ class Gateway:
         db = self.open()
         for row in db.execute(TOUCHES, (seconds,)).fetchall():
             message = Message(row, now)
-            message.said = [r for r in db.execute(SAID, (message.id,))
-                            if r[1]]
+            message.lines = db.execute(SAID, (message.id,)).fetchall()
+            message.said = [r for r in message.lines if r[1]]
             if message.channel == "email":
                 message.read(raw.pop(message.message_id))
                 self.digest.update(message.masked)
@@ -168,7 +171,10 @@ class Gateway:
             if reply.kind == "away":
                 draft.subject = "Automatic reply: %s" % letter["Subject"]
                 draft.headers.append("Auto-Submitted: auto-replied")
-            w.post(draft.build(reply.words + "\n"))
+            # Quoted links are salted, and the name of a mail is its hash.
+            w.post(re.sub(LINK.pattern.encode(),
+                          b"https://pay.harbourpine.example/\\1",
+                          draft.build(reply.words + "\n")))
 
     def kept_as_they_came(self):
         """Each mail that was fetched lies in the ledger, byte for byte."""

@@ -104,6 +104,7 @@ class Model:
         self.said = {}            # invoice -> (place, occurrence, day)
         self.last_import = None
         self.answers = {}         # address -> instants
+        self.proposed = set()     # (white-glove account, step)
         self.checked = Counter()
         self.by_email = {}
         for a in company.accounts.values():
@@ -197,8 +198,7 @@ class Model:
         c = self.by_email.get(m.to)
         self.need("goes to a contact on file", a.id,
                   c is not None and c.account is a, "to " + m.to)
-        self.need("white-glove gets no automated mail", a.id,
-                  not a.white_glove, m.told())
+        self.check_white_glove(m, a)
         dead = self.contact_dead.get(m.to)
         self.need("no mail to a dead or stopped address", a.id, dead is None,
                   "%s: %s" % (m.told(), dead))
@@ -206,6 +206,32 @@ class Model:
                   m.language == c.language[:2],
                   "%s: %s, not %s" % (m.told(), m.language, c.language))
         return a, c
+
+    def check_white_glove(self, m, a):
+        """No automated mail; a schedule is proposed to them once."""
+        once = m.sequence == "white-glove" and \
+            (a.id, m.step) not in self.proposed
+        self.need("white-glove gets no automated mail", a.id,
+                  not a.white_glove or once, m.told())
+        if a.white_glove:
+            self.proposed.add((a.id, m.step))
+
+    def check_other_channel(self, m, now):
+        """A letter, a text message, a call: the same rules, by the rows that
+        it was made from."""
+        a = self.company.accounts[m.account]
+        self.check_white_glove(m, a)
+        if m.response:
+            return
+        self.check_cap(m, a, a.contacts[0], now)
+        why = self.account_keeps(a, now)
+        self.need("nobody is asked who rests", a.id, why is None,
+                  "%s: %s" % (m.told(), why))
+        for inv_id, _, _ in m.lines:
+            why = self.keeps(inv_id, now)
+            self.need("not paid, promised, disputed or held", a.id,
+                      why is None or m.sequence != "invoicing",
+                      "%s asks for %s, and %s" % (m.told(), inv_id, why))
 
     def check_hours(self, m, a, c, now):
         here = local(now, c.zone or a.zone)
@@ -237,7 +263,7 @@ class Model:
             self.need("within the cap on touches", a.id, today >= first,
                       "%s on %s, the last touch was on %s, so not before %s"
                       % (m.told(), today, last, first))
-        if gap > 0:
+        if m.sequence == "invoicing" and gap > 0:
             self.need("one reminder an account and day", a.id,
                       self.reminders_on.get(a.id) != today, m.told())
         self.need("no reminder from a stale ledger", a.id,
@@ -345,7 +371,10 @@ class Model:
         if m.kind == "answer" or m.response:
             return
         today = local(now, a.zone).date()
-        for what in ("last_touch", "reminders_on"):
+        touched = ["last_touch"]
+        if m.sequence == "invoicing":
+            touched.append("reminders_on")
+        for what in touched:
             m.before[what, a.id] = getattr(self, what).get(a.id)
             getattr(self, what)[a.id] = today
         for inv_id, step, occurrence in m.said:
@@ -371,7 +400,7 @@ class Model:
 
     def check_statement(self, m, a):
         """opening + movements = closing, by the company's own books."""
-        end = m.month_end
+        end = local(m.planned, a.zone).date().replace(day=1) - timedelta(1)
         closing = Counter()
         for account, currency, day, kind, minor in self.movements:
             if account == a.id and day <= end:

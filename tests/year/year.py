@@ -253,9 +253,12 @@ class Year:
             return
         keys = self.model.sequences.get(m.sequence, {}).get(m.step, {})
         m.response = keys.get("response") == "yes"
-        if m.channel != "email" or not m.to:
-            return
-        self.guard(self.model.check_message, m, now)
+        if m.channel in ("letter", "sms", "call"):
+            self.guard(self.model.check_other_channel, m, now)
+        elif m.channel == "email":
+            self.guard(self.model.check_message, m, now)
+        else:
+            return  # work of our own people, or a file for a machine
         self.model.remember(m, now)
         if self.backlog and m.kind == "reminder":
             self.guard(self.model.need, "no burst after the outage",

@@ -13,7 +13,7 @@ if [ "$again" -gt 0 ]; then
 fi
 python3 tests/year/year.py "$@" --digests "$folder/first" || status=1
 if [ "$again" -gt 0 ]; then
-	wait $second
+	wait "$second"
 	if head -n "$(wc -l <"$folder/again")" "$folder/first" |
 		cmp -s - "$folder/again"; then
 		echo "the same again: $(wc -l <"$folder/again") days, byte for byte"
