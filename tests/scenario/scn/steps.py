@@ -111,6 +111,21 @@ def without(world, this, sequence):
     os.unlink(world.path("templates", sequence, "sequence.conf"))
 
 
+@step(r"without step ([a-z0-9-]+) of ([a-z-]+)")
+def without_step(world, this, step, sequence):
+    """A company that has taken one step out of that sequence."""
+    if os.path.islink(world.path("templates")):
+        own_templates(world, this)
+    path = world.path("templates", sequence, "sequence.conf")
+    with open(path) as f:
+        before, there, after = f.read().partition("[step %s]\n" % step)
+    if not there:
+        raise Failed("%s has no step %s" % (sequence, step))
+    rest = after[after.index("\n["):] if "\n[" in after else "\n"
+    with open(path, "w") as f:
+        f.write(before + rest.lstrip("\n"))
+
+
 @step(r"import (\w+)(?:, (\d+) refused)?")
 def import_rows(world, this, kind, refused):
     name = "%s-%d.csv" % (kind, len(os.listdir(world.path("in"))))
