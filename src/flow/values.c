@@ -1,5 +1,6 @@
 #include "flow/values.h"
 
+#include "flow/values_charges.h"
 #include "render/digits.h"
 #include "render/locale.h"
 
@@ -204,54 +205,6 @@ set_net(struct arena *a, struct value *root, const struct values_in *in,
 		value_set(a, root, "net", list);
 }
 
-/* The sum of each currency, in the order they are met. */
-static struct str
-charges_total(struct arena *a, const struct values_in *in, struct str locale)
-{
-	struct money *sum = arena_array(a, in->charge_count, sizeof(*sum));
-	struct str text = {NULL, 0};
-	size_t n = 0;
-
-	for (size_t i = 0; i < in->charge_count; i++) {
-		size_t k = 0;
-
-		while (
-		    k < n && !money_add(sum[k], in->charges[i].amount, &sum[k]))
-			k++;
-		if (k == n)
-			sum[n++] = in->charges[i].amount;
-	}
-	for (size_t i = 0; i < n; i++) {
-		struct str one = locale_money(a, locale, sum[i]);
-
-		text = i == 0 ? one
-			      : arena_fmt(a, "%.*s + %.*s", STR_ARG(text),
-				    STR_ARG(one));
-	}
-	return text;
-}
-
-static void
-set_charges(struct arena *a, struct value *root, const struct values_in *in,
-    struct str locale)
-{
-	struct value *list = value_list(a);
-
-	if (in->charge_count == 0)
-		return;
-	for (size_t i = 0; i < in->charge_count; i++) {
-		const struct charge *c = &in->charges[i];
-		struct value *m = value_map(a);
-
-		value_set_text(a, m, "label", charge_label(a, c, locale));
-		value_set_text(
-		    a, m, "amount", locale_money(a, locale, c->amount));
-		value_push(a, list, m);
-	}
-	value_set(a, root, "charges", list);
-	value_set_text(a, root, "charges_total", charges_total(a, in, locale));
-}
-
 static struct str
 joined(struct arena *a, const struct str *v, size_t n)
 {
@@ -379,7 +332,7 @@ values_build(const struct flow *f, struct arena *a, const struct values_in *in)
 	set_invoices(a, root, in, locale);
 	set_unapplied(a, root, in, locale);
 	set_net(a, root, in, locale);
-	set_charges(a, root, in, locale);
+	values_charges_set(a, root, in, locale);
 	if (in->deadline != DAY_NONE)
 		value_set_text(a, root, "deadline",
 		    locale_date_long(a, locale, in->deadline));
