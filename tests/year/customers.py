@@ -213,6 +213,8 @@ class Customers:
         elif reply.kind in ("paid", "foreign"):
             model.rest_invoices(reply.invoices, reply.at + REST,
                                 "a reply (%s) rests it" % reply.kind)
+        elif reply.kind == "document":
+            model.answered.update(reply.invoices)
         elif reply.kind == "away":
             # A week at most: the gateway does not wait for ever.
             week = (now + timedelta(days=7)).date()

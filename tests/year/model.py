@@ -104,6 +104,7 @@ class Model:
         self.said = {}            # invoice -> (place, occurrence, day)
         self.last_import = None
         self.answers = {}         # address -> instants
+        self.answered = set()     # invoices of which a copy was asked for
         self.proposed = set()     # (white-glove account, step)
         self.checked = Counter()
         self.by_email = {}
@@ -318,7 +319,8 @@ class Model:
 
     def loose(self, inv_id, now):
         """Held perhaps: the gateway may know more than this model."""
-        return inv_id in self.promised or inv_id in self.invoice_rests
+        return inv_id in self.promised or inv_id in self.invoice_rests or \
+            inv_id in self.answered
 
     def check_ladder(self, m, a, c, now):
         """Each step in its turn, on or after its day, once."""
