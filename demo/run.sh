@@ -24,7 +24,7 @@ if [ -e $V/ledger.db.lock ] && ! flock -n $V/ledger.db.lock true; then
 	die "a gateway is running on $V (stop it with Ctrl-C there)"
 fi
 rm -rf $V
-mkdir -p $V/in $V/drafts
+mkdir -p $V/in $V/drafts $V/calendars
 chmod 700 $V
 
 bold "1. The company's books come in"
@@ -142,8 +142,8 @@ say "Quill's absence was understood and not answered" \
 	"has C-1004 '\"what\":\"auto-reply\"' && [ \$(letters accounts@quill.example) -eq 1 ]"
 say "the forged mail got nothing; a person is called" \
 	"has C-1005 '\"kind\":\"task\"' && [ \$(letters payables@blueheron.example) -eq 1 ]"
-say "the people at Harbour & Pine were told of the two that need them" \
-	"[ \$(letters collections@harbourpine.example) -eq 2 ]"
+say "the people at Harbour & Pine were told of the dispute and the forgery" \
+	"[ \$(letters collections@harbourpine.example) -ge 2 ]"
 say "nobody is reminded of what is promised or disputed" \
 	"dm why HP-20420 | grep -q promised && dm why HP-20399 | grep -q disputed"
 say "the ledger holds its rules" "dm verify"
