@@ -141,7 +141,7 @@ class Gateway:
             message = Message(row, now)
             message.lines = db.execute(SAID, (message.id,)).fetchall()
             message.said = [r for r in message.lines if r[1]]
-            if message.channel == "email":
+            if message.message_id in raw:
                 message.read(raw.pop(message.message_id))
                 self.digest.update(message.masked)
             messages.append(message)
