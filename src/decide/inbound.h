@@ -40,6 +40,11 @@ struct inbound {
 	const struct str *touch_invoices; /* of the mail it answers */
 	size_t touch_invoice_count;
 
+	/* Invoices that it names by their full number, paid ones too and
+	 * whoever's they are. */
+	const struct thread_invoice *named;
+	size_t named_count;
+
 	const struct form *form; /* the mail answers our welcome, and this is
 				  * what its form says; or NULL */
 	const struct inbound_visit *visit; /* NULL: it is about none */

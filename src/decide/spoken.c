@@ -285,6 +285,22 @@ push_document(struct intent_document *docs, size_t *n, enum document_type type,
 	docs[(*n)++].ref = ref;
 }
 
+/* A copy of what is paid is wanted as well; of what is another's it is not. */
+static void
+push_named(const struct inbound *in, struct str ref,
+    struct intent_document *docs, size_t *n)
+{
+	for (size_t i = 0; i < in->named_count; i++) {
+		const struct thread_invoice *named = &in->named[i];
+
+		if (!str_eq(named->account, in->account->account.id) ||
+		    !same_plain(named->number, ref))
+			continue;
+		push_document(docs, n, DOCUMENT_INVOICE, named->number);
+		return;
+	}
+}
+
 size_t
 spoken_documents(struct arena *a, const struct inbound *in,
     const struct spoken *spoken, struct intent_document **out)
@@ -306,6 +322,8 @@ spoken_documents(struct arena *a, const struct inbound *in,
 			inv = find(in->account, d->ref);
 		if (inv != NULL)
 			push_document(docs, &n, d->type, inv->id);
+		else if (!str_is_empty(d->ref))
+			push_named(in, d->ref, docs, &n);
 		for (size_t k = 0;
 		     inv == NULL && str_is_empty(d->ref) && k < spoken->count;
 		     k++)

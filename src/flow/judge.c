@@ -264,6 +264,8 @@ judge_end(struct judge_work *w, struct judge *out, struct err *err)
 	    &w->g, out->intent.invoices, out->intent.invoice_count, err);
 	if (rc != RC_OK)
 		return rc;
+	inbound.named = w->g.invoices;
+	inbound.named_count = w->g.invoice_count;
 	match(w, &out->thread);
 	rc = find_exchange(w, out, err);
 	if (w->welcomed && w->form.labels > 0)
