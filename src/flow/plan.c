@@ -16,9 +16,9 @@
 const enum sequence_kind plan_order[SEQUENCE_KINDS] = {
     SEQUENCE_PROMISE,
     SEQUENCE_DISPUTES,
+    SEQUENCE_MONTH_END, /* once a month: reminders would starve it */
     SEQUENCE_INVOICING,
     SEQUENCE_ONBOARDING,
-    SEQUENCE_MONTH_END,
     SEQUENCE_CREDIT,
     SEQUENCE_WHITE_GLOVE,
 };
