@@ -7,7 +7,7 @@ import os
 import re
 import sqlite3
 import sys
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from email import message_from_bytes
 from email import policy
 
@@ -44,6 +44,7 @@ class Message:
         self.subject = ""
         self.response = False
         self.files = []
+        self.statement = None  # what the gateway says of that month
 
     def told(self):
         return "%s %s/%s to %s (%s)" % (self.kind, self.sequence or "-",
@@ -144,6 +145,11 @@ class Gateway:
             if message.message_id in raw:
                 message.read(raw.pop(message.message_id))
                 self.digest.update(message.masked)
+            if message.sequence == "month-end":
+                end = message.planned.date().replace(day=1) - timedelta(1)
+                message.statement = self.world.json(
+                    ["statement", message.account,
+                     "--month", end.strftime("%Y-%m")])[-1]
             messages.append(message)
         db.close()
         self.sent += len(messages)

@@ -407,10 +407,14 @@ class Model:
         for account, currency, day, kind, minor in self.movements:
             if account == a.id and day <= end:
                 closing[currency] += minor if kind == "invoiced" else -minor
+        told = {x["currency"]: x["closing"] for x in m.statement["sections"]}
+        self.need("each statement proves", a.id, m.statement["proves"],
+                  m.statement["why"])
         for currency, minor in closing.items():
             self.need("each statement balances", a.id,
-                      str(abs(minor)) in m.amounts,
-                      "%s: %s closes with %d" % (m.told(), currency, minor))
+                      told.get(currency, 0) == minor,
+                      "%s: %s closes with %d, not %d" % (
+                          m.told(), currency, minor, told.get(currency, 0)))
 
     # ------------------------------------------------------------- progress
 
