@@ -12,7 +12,7 @@
  * disputes, promises, dead addresses, touches that wait for a yes.
  */
 struct hold {
-	struct str kind;    /* pause, stop, reply, dispute, promise, message ... */
+	struct str kind; /* pause, stop, reply, dispute, promise, message ... */
 	struct str subject; /* invoice, contact, step; empty: the account */
 	struct str reason;
 	struct str by; /* who wants it so; may be empty */
