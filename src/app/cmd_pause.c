@@ -1,5 +1,3 @@
-#include <stdio.h>
-
 #include "app/subject.h"
 #include "flow/facts.h"
 #include "flow/holds.h"
@@ -60,13 +58,7 @@ pause_all(struct app *app, struct arena *a, const struct subject *s,
 			rc = subject_note(app, a, s->of[i].account, "pause",
 			    text, o->by, err);
 	}
-	if (rc == RC_OK)
-		rc = store_commit(app->flow.store, err);
-	else
-		store_rollback(app->flow.store);
-	if (rc == RC_OK)
-		printf("%.*s\n", STR_ARG(text));
-	return rc;
+	return subject_end(app, rc, text, err);
 }
 
 static int

@@ -1,5 +1,3 @@
-#include <stdio.h>
-
 #include "app/subject.h"
 #include "model/limits.h"
 #include "store/ledger.h"
@@ -62,13 +60,8 @@ resume_all(struct app *app, struct arena *a, const struct subject *s,
 	}
 	if (rc == RC_MISS && done > 0)
 		rc = RC_OK;
-	if (rc == RC_OK)
-		rc = store_commit(app->flow.store, err);
-	else
-		store_rollback(app->flow.store);
-	if (rc == RC_OK)
-		printf("%.*s goes on\n", STR_ARG(s->words));
-	return rc;
+	return subject_end(
+	    app, rc, arena_fmt(a, "%.*s goes on", STR_ARG(s->words)), err);
 }
 
 static int

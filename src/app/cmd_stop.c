@@ -1,5 +1,3 @@
-#include <stdio.h>
-
 #include "app/subject.h"
 #include "model/limits.h"
 #include "store/ledger.h"
@@ -32,13 +30,7 @@ stop_all(struct app *app, struct arena *a, const struct subject *s,
 		return rc;
 	for (size_t i = 0; rc == RC_OK && i < s->count; i++)
 		rc = stop_one(app, a, &s->of[i], text, o->by, err);
-	if (rc == RC_OK)
-		rc = store_commit(app->flow.store, err);
-	else
-		store_rollback(app->flow.store);
-	if (rc == RC_OK)
-		printf("%.*s\n", STR_ARG(text));
-	return rc;
+	return subject_end(app, rc, text, err);
 }
 
 static int

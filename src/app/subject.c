@@ -1,5 +1,7 @@
 #include "app/subject.h"
 
+#include <stdio.h>
+
 #include <string.h>
 
 #include "port/seal.h"
@@ -123,4 +125,16 @@ subject_note(struct app *app, struct arena *a, struct str account,
 	seal_hex(random, sizeof(random), hex);
 	note.id = arena_dup(a, str_of(hex));
 	return deed_note(app->flow.store, &note, err);
+}
+
+enum rc
+subject_end(struct app *app, enum rc rc, struct str text, struct err *err)
+{
+	if (rc == RC_OK)
+		rc = store_commit(app->flow.store, err);
+	else
+		store_rollback(app->flow.store);
+	if (rc == RC_OK)
+		printf("%.*s\n", STR_ARG(text));
+	return rc;
 }

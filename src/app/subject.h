@@ -41,4 +41,9 @@ bool subject_options(int argc, char **argv, struct subject_options *out);
 enum rc subject_note(struct app *app, struct arena *a, struct str account,
     const char *kind, struct str text, struct str by, struct err *err);
 
+/* The end of such a command: commits what went well (rc) and says it, else
+ * takes it back. */
+enum rc subject_end(
+    struct app *app, enum rc rc, struct str text, struct err *err);
+
 #endif

@@ -176,13 +176,16 @@ other_kinds_of_file_are_refused(void **state)
 static void
 owner_is_checked(void **state)
 {
+	const char *theirs = "/etc/passwd"; /* root's, for everybody else */
+
 	(void)state;
-	if (geteuid() != 0)
-		skip();
 	make();
 	db_close(&db);
-	assert_int_equal(chown(path, 12345, 12345), 0);
-	assert_int_equal(try_open(path, 0), RC_BAD);
+	if (geteuid() == 0) {
+		assert_int_equal(chown(path, 12345, 12345), 0);
+		theirs = path;
+	}
+	assert_int_equal(try_open(theirs, 0), RC_BAD);
 	assert_non_null(strstr(err.text, "another user"));
 }
 

@@ -147,14 +147,14 @@ words(const char *name, struct buf *pdf)
 	int status;
 
 	if (!tool(check, &report, &status))
-		skip();
+		fail_msg("%s is missing: scripts/install.sh test", check[0]);
 	if (status != 0 || strstr(report.p, "WARNING") != NULL)
 		print_error("%s\n", report.p);
 	assert_int_equal(status, 0);
 	assert_null(strstr(report.p, "WARNING"));
 	buf_fini(&report);
 	if (!tool(text, &out, &status))
-		skip();
+		fail_msg("%s is missing: scripts/install.sh test", text[0]);
 	assert_int_equal(status, 0);
 	out.p[out.n] = '\0';
 	return out;
@@ -256,10 +256,10 @@ the_code_leads_to_the_address(void **state)
 
 	(void)state;
 	if (!tool(draw, &out, &status))
-		skip();
+		fail_msg("%s is missing: scripts/install.sh test", draw[0]);
 	buf_fini(&out);
 	if (!tool(scan, &out, &status))
-		skip();
+		fail_msg("%s is missing: scripts/install.sh test", scan[0]);
 	assert_int_equal(status, 0);
 	assert_non_null(strstr(out.p, PAY_URL));
 	assert_true(holds(&pdf, PAY_URL));
