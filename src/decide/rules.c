@@ -7,6 +7,7 @@
 #include "decide/rulecheck.h"
 #include "decide/ruleload.h"
 #include "decide/ruleread.h"
+#include "decide/sentence.h"
 #include "model/limits.h"
 
 #define BOOK_ARENA (64u << 20)
@@ -134,7 +135,7 @@ rules_add(struct rules **rules, const char *file, struct str lang,
 	else if (!text.n)
 		ruleload_bad(&l, "empty");
 	else
-		ruleread_text(&l, text);
+		ruleread_text(&l, sentence_fold(l.book->arena, text));
 	if (!l.bad)
 		check_guards(&l);
 	find_roles(&l);
