@@ -51,26 +51,26 @@ static const struct rulebook *
 book_for(const struct rules *rules, const struct classify_job *j,
     struct str *language)
 {
-	const struct rulebook *best, *home;
 	struct str text = sentence_fold(j->a, str_sub(j->m->reply, 0, TELLING));
-	size_t most;
+	const struct rulebook *home;
+	size_t best = 0, most = 0;
 
 	if (!rules || !rules->count)
 		return NULL;
 	home = rulebook_of(rules, j->ctx.locale);
-	best = home ? home : rules->books[0];
-	most = common_words(best, text);
 	for (size_t i = 0; i < rules->count; i++) {
-		size_t n = common_words(rules->books[i], text);
+		const struct rulebook *book = rules->books[i];
+		size_t n = 2 * common_words(book, text) + (book == home);
 
 		if (n > most) {
 			most = n;
-			best = rules->books[i];
+			best = i;
 		}
 	}
-	if (most)
-		*language = best->lang;
-	return best;
+	home = rules_ready(rules, best);
+	if (most > 1)
+		*language = home->lang;
+	return home;
 }
 
 static bool
