@@ -197,6 +197,7 @@ enum rulebook_role {
 struct rulebook_later {
 	struct str text;
 	const char *file;
+	bool jit;
 	rules_report *report;
 	void *ctx;
 };
