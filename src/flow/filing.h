@@ -1,0 +1,33 @@
+#ifndef DUNMAIL_FLOW_FILING_H
+#define DUNMAIL_FLOW_FILING_H
+
+#include "flow/flow.h"
+
+/*
+ * filing: the queues as folders of the gateway's mailbox. What was handled
+ * leaves the inbox for the folder of its queue, with a keyword an intent; what
+ * a person moves from one queue to another is a correction, and the ledger
+ * follows (decide/correct). The two are told apart by the ledger: a mail that
+ * lies where its row says was moved by us.
+ *
+ * A mail is known by the hash of its bytes, wherever and under whatever uid it
+ * lies; places are only a memory of what was looked at.
+ */
+struct filing;
+
+struct filing_stats {
+	int64_t filed;   /* by us, in this round */
+	int64_t moved;   /* by people: corrections */
+	int64_t refused; /* moves that cannot be followed: told to staff */
+};
+
+struct filing *filing_new(
+    const struct flow *f, const struct mailbox_settings *box);
+void filing_free(struct filing **x);
+
+/* Moves of people first, then our own. RC_DOWN: the server went away; nothing
+ * is lost, the next round goes on. */
+enum rc filing_round(
+    struct filing *x, int64_t now, struct filing_stats *out, struct err *err);
+
+#endif

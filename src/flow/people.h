@@ -1,0 +1,24 @@
+#ifndef DUNMAIL_FLOW_PEOPLE_H
+#define DUNMAIL_FLOW_PEOPLE_H
+
+#include "base/arena.h"
+#include "flow/flow.h"
+
+/*
+ * people: our own people, by their addresses: everyone whom [staff] of
+ * gateway.conf names and every account's collector. What a mail of theirs may
+ * do follows from here, never from the mail.
+ */
+enum people_right {
+	PEOPLE_KNOWN = 1 << 0,   /* one of ours: may command and note */
+	PEOPLE_APPROVE = 1 << 1, /* may say yes to what another asked for */
+};
+
+/* RC_MISS: nobody of ours. */
+enum rc people_rights(const struct flow *f, struct str address,
+    unsigned *rights, struct err *err);
+
+/* Who stands in for them today ([staff] away), else they themselves. */
+struct str people_deputy(const struct flow *f, struct str address, day_t today);
+
+#endif

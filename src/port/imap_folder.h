@@ -1,0 +1,73 @@
+#ifndef DUNMAIL_PORT_IMAP_FOLDER_H
+#define DUNMAIL_PORT_IMAP_FOLDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "port/imap.h"
+
+/*
+ * imap_folder: folders as a worklist: made, subscribed, filled and watched.
+ * A folder is named by its levels with "/" between them ("dunmail/Disputes");
+ * the server's own separator and prefix (RFC 2342) are put in here. What this
+ * server cannot (MOVE, UIDPLUS, CONDSTORE, keywords) is done by older means,
+ * or said so.
+ */
+struct imap_can {
+	bool move;      /* RFC 6851; else COPY, \Deleted, UID EXPUNGE */
+	bool uidplus;   /* RFC 4315: a copy's uid is told */
+	bool condstore; /* RFC 7162: what changed since is told */
+	bool qresync;
+	bool special_use; /* RFC 6154 */
+};
+const struct imap_can *imap_can(const struct imap *s);
+
+/* CREATE with all its parents where absent, and SUBSCRIBE. */
+enum rc imap_folder_make(struct imap *s, struct str folder, struct err *err);
+
+enum imap_use {
+	IMAP_DRAFTS,
+	IMAP_SENT,
+};
+
+/* The folder with that SPECIAL-USE, else the one of the usual names that is
+ * there, written to name as above. RC_MISS: none. */
+enum rc imap_folder_of_use(struct imap *s, enum imap_use use, char *name,
+    size_t size, struct err *err);
+
+/* Where a mail is now; zeros where the server does not say. */
+struct imap_place {
+	uint32_t uidvalidity;
+	uint32_t uid;
+};
+
+/*
+ * Move a mail of the selected folder, that uid alone. RC_MISS: it is not there
+ * any more (a person was faster) or there is no such folder. After RC_DOWN it
+ * may lie in both: the next look at either finds out.
+ */
+enum rc imap_folder_move(struct imap *s, uint32_t uid, struct str folder,
+    struct imap_place *out, struct err *err);
+
+/* Add keywords ("$Dispute"). RC_MISS: this folder keeps none (its
+ * PERMANENTFLAGS lack \*), which is no failure. */
+enum rc imap_folder_mark(struct imap *s, uint32_t uid, const struct str *words,
+    size_t count, struct err *err);
+
+/* APPEND with these flags ("\\Seen", "\\Draft", keywords). */
+enum rc imap_folder_append(struct imap *s, struct str folder, struct str raw,
+    const char *flags, struct imap_place *out, struct err *err);
+
+/* Each uid of the selected folder from `from` on, ascending, without reading
+ * any mail; changed_since > 0 and CONDSTORE: only what changed since. */
+typedef enum rc imap_each_uid(
+    void *ctx, uint32_t uid, uint64_t modseq, struct err *err);
+enum rc imap_folder_list(struct imap *s, uint32_t from, uint64_t changed_since,
+    imap_each_uid *each, void *ctx, uint64_t *highest, struct err *err);
+
+/* BODY.PEEK[] of these uids, in any order. */
+enum rc imap_folder_read(struct imap *s, const uint32_t *uids, size_t count,
+    imap_each *each, void *ctx, struct err *err);
+
+#endif
