@@ -19,7 +19,7 @@ is_rules(const struct dirent *e)
 }
 
 static enum rc
-load_file(const char *dir, const char *name, bool jit, struct rules **out,
+load_file(const char *dir, const char *name, bool many, struct rules **out,
     rules_report *report, void *ctx, struct err *err)
 {
 	struct str stem = str_sub(str_of(name), 0, strlen(name) - 6);
@@ -30,15 +30,17 @@ load_file(const char *dir, const char *name, bool jit, struct rules **out,
 	snprintf(path, sizeof(path), "%s/%s", dir, name);
 	buf_init(&b, LIMIT_RULE_FILE);
 	rc = file_read(path, &b, err);
-	if (rc == RC_OK)
-		rc = rules_add(
-		    out, path, stem, buf_str(&b), jit, false, report, ctx, err);
+	if (rc == RC_OK && many)
+		rc = rules_add(out, path, stem, buf_str(&b), true, false,
+		    report, ctx, err);
+	else if (rc == RC_OK)
+		rules_add_later(out, path, stem, buf_str(&b), report, ctx);
 	buf_fini(&b);
 	return rc;
 }
 
 enum rc
-filters_load(const char *dir, bool jit, struct rules **out,
+filters_load(const char *dir, bool many, struct rules **out,
     rules_report *report, void *ctx, struct err *err)
 {
 	struct dirent **names = NULL;
@@ -52,7 +54,7 @@ filters_load(const char *dir, bool jit, struct rules **out,
 	for (int i = 0; i < n; i++) {
 		if (rc == RC_OK)
 			rc = load_file(
-			    dir, names[i]->d_name, jit, out, report, ctx, err);
+			    dir, names[i]->d_name, many, out, report, ctx, err);
 		free(names[i]);
 	}
 	free(names);

@@ -1,5 +1,6 @@
 #include "decide/ruleread.h"
 
+#include "decide/sentence.h"
 #include "model/limits.h"
 #include "model/names.h"
 
@@ -396,4 +397,17 @@ ruleread_text(struct ruleload *l, struct str text)
 	}
 	end_block(&r);
 	buf_fini(&l->part);
+}
+
+void
+ruleread_common(struct ruleload *l, struct str text)
+{
+	struct str line;
+
+	while (str_line(&text, &line)) {
+		if (!str_starts(line, STR("common ")))
+			continue;
+		line = sentence_fold(l->book->arena, str_sub(line, 7, line.n));
+		ruleload_words(l, STR("common"), line);
+	}
 }
