@@ -185,7 +185,7 @@ week_number(day_t today, const struct parts *p)
 		return DAY_NONE;
 	if (p->y <= 0 && first + 7 * p->n <= today)
 		first = monday(day_of(y + 1, 1, 4));
-	return first + 7 * (p->n - 1) + 4;
+	return first + 7 * (p->n - 1) + (p->w >= 0 ? (p->w + 6) % 7 : 4);
 }
 
 static day_t
