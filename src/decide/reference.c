@@ -109,6 +109,12 @@ has_shape(const struct reference_shapes *shapes, struct str s)
 	return false;
 }
 
+static bool
+like_year(const char *p)
+{
+	return (p[0] == '2' && p[1] == '0') || (p[0] == '1' && p[1] == '9');
+}
+
 /* 03/12/2026, 2026-12-03, 11/25, 2026 */
 static bool
 like_date(const struct token *t)
@@ -124,13 +130,11 @@ like_date(const struct token *t)
 		}
 		groups += i < t->text.n;
 		longest = group > longest ? group : longest;
-		four += group == 4;
+		four += group == 4 && like_year(t->text.p + i - 4);
 		group = 0;
 	}
 	if (groups == 1)
-		return t->digits == 4 &&
-		       (t->text.p[0] == '2' || t->text.p[0] == '1') &&
-		       (t->text.p[1] == '0' || t->text.p[1] == '9');
+		return t->digits == 4 && like_year(t->text.p);
 	return longest <= 2 ||
 	       (longest == 4 && four == 1 && groups == 3 && t->digits <= 8) ||
 	       (longest == 4 && four == 1 && groups == 2 && t->digits <= 6);

@@ -46,6 +46,7 @@ test_named(void **state)
 	wants("", "invoices 5512, 5519 and 5533", "5512 5519 5533");
 	wants("", "inv #88213", "88213");
 	wants("", "bill KP-1190", "KP-1190");
+	wants("", "invoices 24-1187 and 24-1188", "24-1187 24-1188");
 }
 
 static void
