@@ -193,6 +193,13 @@ beside_currency(const struct rulebook *book, struct str s, struct str w)
 	return n && rulebook_word(book, WORDS_CURRENCIES, str_sub(s, i - n, n));
 }
 
+/* "0570-555012": as it is dialled in its country. */
+static bool
+like_telephone(const struct token *t)
+{
+	return t->text.p[0] == '0' && t->digits >= 9 && t->digits <= 11;
+}
+
 /* Does the number alone look like an invoice's? */
 static bool
 looks_like_one(struct str s, const struct token *t)
@@ -206,7 +213,7 @@ looks_like_one(struct str s, const struct token *t)
 	    like_amount(s, t->text))
 		return false;
 	if (t->joints)
-		return t->joints == 1 && t->digits >= 8 &&
+		return t->joints == 1 && t->digits >= 8 && !like_telephone(t) &&
 		       str_chr(t->text, '/') == STR_NPOS &&
 		       str_chr(t->text, '-') >= 4;
 	return t->digits >= BARE_MIN && t->digits <= BARE_MAX;

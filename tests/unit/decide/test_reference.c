@@ -70,6 +70,7 @@ test_others(void **state)
 	wants("", "credit note CN-3311", "");
 	wants("", "ticket 44120", "");
 	wants("", "call 0491 570 156", "");
+	wants("", "my line is 0570-555012", "");
 	wants("", "on 2026-12-03", "");
 	wants("", "03/12/2026", "");
 	wants("", "in 2026 we paid $14000", "");
