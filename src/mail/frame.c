@@ -3,6 +3,10 @@
 #include <string.h>
 
 #include "mail/closeword.h"
+#include "mail/notice.h"
+
+#define WRAP_MIN 60 /* where programs break lines */
+#define WRAP_MAX 90
 
 static bool
 is_rule(struct str key)
@@ -30,7 +34,7 @@ is_delimiter(const struct run *r, size_t i)
 		return false;
 	/* Only now: a mail can be a million blank lines. */
 	next = run_skip_blank(r, i + 1);
-	return next == r->n || closeword_disclaimer(r->v[next].key) ||
+	return next == r->n || notice_is_legal(r->v[next].key, 0, 0) ||
 	       !run_is_prose(r, next, next + 1);
 }
 
@@ -55,11 +59,26 @@ cut_tag(struct signature_line *l)
 		return false;
 	s = str_trim(str_sub(s, end + 1, s.n));
 	key = str_trim(str_sub(key, key_end + 1, key.n));
-	if (s.n == 0 || closeword_warning(key))
+	if (s.n == 0 || notice_warning(key))
 		return false;
 	l->text = s;
 	l->key = key;
 	return true;
+}
+
+/* The warning goes on where its lines are wrapped; words that follow without
+ * an empty line are not part of it. */
+static bool
+continues_banner(const struct run *r, size_t i)
+{
+	struct str before = r->v[i - 1].key;
+
+	if (run_is_blank(r, i))
+		return false;
+	if (notice_warning(r->v[i].key))
+		return true;
+	return before.n > WRAP_MIN && before.n < WRAP_MAX &&
+	       !strchr(".!?>)]", before.p[before.n - 1]);
 }
 
 static void
@@ -67,15 +86,11 @@ mark_banners(struct run *r)
 {
 	size_t i = run_skip_blank(r, 0), end;
 
-	while (i < r->n && closeword_banner(r->v[i].key)) {
+	while (i < r->n && notice_banner(r->v[i].key)) {
 		if (cut_tag(&r->v[i]))
 			return;
-		/* The warning goes on where its lines are wrapped; words that
-		 * follow without an empty line are not part of it. */
 		end = i + 1;
-		while (end < r->n && !run_is_blank(r, end) &&
-		       (r->v[end - 1].text.n > 60 ||
-			   closeword_warning(r->v[end].key)))
+		while (end < r->n && continues_banner(r, end))
 			end++;
 		run_drop(r, i, end);
 		i = run_skip_blank(r, end);
@@ -97,6 +112,38 @@ mark_frame(struct run *r)
 	}
 	if (fields >= 2 && run_skip_blank(r, end) < r->n)
 		run_drop(r, 0, end);
+}
+
+/* "Your request has been updated", "Jo Hill commented:". */
+static void
+mark_update(struct run *r)
+{
+	for (size_t i = run_skip_blank(r, 0); i < r->n;
+	     i = run_skip_blank(r, i + 1)) {
+		struct str key = r->v[i].key;
+
+		if (!closeword_update(key) && !closeword_comment(key))
+			return;
+		if (run_skip_blank(r, i + 1) == r->n)
+			return;
+		r->v[i].drop = true;
+	}
+}
+
+/* From the end upwards, as long as nothing else stands there. */
+static void
+mark_tail(struct run *r)
+{
+	size_t first = run_skip_blank(r, 0);
+
+	for (size_t i = r->n; i > first + 1; i--) {
+		if (run_is_blank(r, i - 1))
+			continue;
+		if (!closeword_tail(r->v[i - 1].key) &&
+		    !is_rule(r->v[i - 1].key))
+			return;
+		r->v[i - 1].drop = true;
+	}
 }
 
 static void
@@ -121,15 +168,14 @@ mark_delimiter(struct run *r)
 static bool
 is_notice(const struct run *r, size_t from, size_t to)
 {
-	size_t legal = 0, length = 0;
+	size_t length = 0;
+	unsigned legal = 0;
 
-	if (closeword_disclaimer(r->v[from].key))
-		return true;
-	for (size_t i = from; i < to; i++)
+	for (size_t i = from; i < to; i++) {
 		length += r->v[i].key.n;
-	for (size_t i = from; i < to && length > 120; i++)
-		legal += closeword_legal(r->v[i].key);
-	return legal >= 4;
+		legal |= notice_legal(r->v[i].key);
+	}
+	return notice_is_legal(r->v[from].key, legal, length);
 }
 
 static void
@@ -152,9 +198,12 @@ frame_mark(struct run *r)
 {
 	mark_banners(r);
 	mark_frame(r);
+	mark_update(r);
 	mark_devices(r);
+	mark_tail(r);
 	mark_delimiter(r);
 	mark_notices(r);
+	mark_tail(r);
 	for (size_t i = 0; i < r->n; i++)
 		if (is_rule(r->v[i].key))
 			r->v[i].drop = true;
