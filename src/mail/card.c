@@ -41,20 +41,29 @@ shares_name(struct str name, struct str s)
 	return false;
 }
 
+/* "For and on behalf of", as German and French letters have it. */
+static struct str
+without_proxy(struct str s)
+{
+	static const char *const proxies[] = {"i.a.", "i. a.", "i.v.", "i. v.",
+	    "ppa.", "pp.", "p.p.", "p/o", "p.o.", "i.o.", "b.d."};
+
+	s = str_trim(s);
+	for (size_t i = 0; i < sizeof(proxies) / sizeof(proxies[0]); i++)
+		if (str_fold_starts(s, str_of(proxies[i])))
+			return str_trim(str_sub(s, strlen(proxies[i]), s.n));
+	return s;
+}
+
 struct str
 card_name_part(struct str line)
 {
-	/* "For and on behalf of", as German and French letters have it. */
-	static const char *const proxies[] = {
-	    "i.a.", "i. a.", "i.v.", "i. v.", "ppa.", "p.p.", "p/o", "p.o."};
 	struct str s = str_trim(line);
 	size_t cut;
 
 	while (s.n && (s.p[0] == '*' || s.p[0] == '_'))
 		s = str_sub(s, 1, s.n);
-	for (size_t i = 0; i < sizeof(proxies) / sizeof(proxies[0]); i++)
-		if (str_fold_starts(s, str_of(proxies[i])))
-			s = str_trim(str_sub(s, strlen(proxies[i]), s.n));
+	s = without_proxy(s);
 	for (cut = 0; cut < s.n && !strchr(",|*/", s.p[cut]); cut++)
 		if (s.p[cut] == '-' && cut && s.p[cut - 1] == ' ')
 			break;
@@ -158,6 +167,6 @@ card_prose(struct str text, struct str key)
 		return true;
 	if (strchr(".!", key.p[key.n - 1]) && words >= 4)
 		return true;
-	return !is_capital(str_trim(text)) && words >= 2 &&
+	return !is_capital(without_proxy(text)) && words >= 2 &&
 	       !str_is_digit(key.p[0]);
 }

@@ -19,46 +19,44 @@ static const char *const devices[] = {"sent from mail for ",
     "secured with tuta", "mit meinem handy g", "vom handy gesendet"};
 
 /* So it starts if it names something of the writer's own, or a product. */
-static const char *const sent_from[] = {"sent from ", "sent via ",
-    "sent with ", "sent using ", "sent by my ", "mail sent from ",
-    "gesendet von ", "gesendet mit ", "gesendet über ", "gesendet aus ",
-    "gesendet vom ", "von meinem ", "von meiner ", "diese nachricht wurde v",
-    "envoyé de ", "envoyé depuis ", "envoyé avec ", "envoyé via ",
-    "envoyé à partir ", "enviado desde ", "enviado con ", "enviado do ",
-    "enviado da ", "enviado de ", "enviado a partir d", "enviado com ",
-    "enviado pelo ", "enviado via ", "inviato da ", "inviato dal ",
-    "inviato dall", "inviato con ", "inviato tramite ", "verzonden vanaf ",
-    "verzonden met ", "verzonden via ", "verzonden vanuit ",
-    "verstuurd vanaf ", "verstuurd met ", "verstuurd via ", "skickat från ",
-    "skickat med ", "sendt fra ", "sendt med ", "sendt via ", "lähetetty ",
-    "wysłane z ", "wysłano z ", "wysłane za ", "wysłane przez ",
-    "odesláno z ", "odesláno ze ", "odesláno pomocí ", "odoslané z",
-    "отправлено с ", "отправлено из ", "отправлено через ", "küldve ",
-    "trimis ", "στάλθηκε "};
+static const char *const sent_from[] = {"sent from ", "sent via ", "sent with ",
+    "sent using ", "sent by my ", "mail sent from ", "gesendet von ",
+    "gesendet mit ", "gesendet über ", "gesendet aus ", "gesendet vom ",
+    "von meinem ", "von meiner ", "diese nachricht wurde v", "envoyé de ",
+    "envoyé depuis ", "envoyé avec ", "envoyé via ", "envoyé à partir ",
+    "enviado desde ", "enviado con ", "enviado do ", "enviado da ",
+    "enviado de ", "enviado a partir d", "enviado com ", "enviado pelo ",
+    "enviado via ", "inviato da ", "inviato dal ", "inviato dall",
+    "inviato con ", "inviato tramite ", "verzonden vanaf ", "verzonden met ",
+    "verzonden via ", "verzonden vanuit ", "verstuurd vanaf ", "verstuurd met ",
+    "verstuurd via ", "skickat från ", "skickat med ", "sendt fra ",
+    "sendt med ", "sendt via ", "lähetetty ", "wysłane z ", "wysłano z ",
+    "wysłane za ", "wysłane przez ", "odesláno z ", "odesláno ze ",
+    "odesláno pomocí ", "odoslané z", "отправлено с ", "отправлено из ",
+    "отправлено через ", "küldve ", "trimis ", "στάλθηκε "};
 
-static const char *const products[] = {"iphone", "ipad", "ipod", "android",
+static const char *const products[] = {"iphon", "ipad", "ipod", "android",
     "galaxy", "samsung", "blackberry", "outlook", "yahoo", "gmail", "proton",
-    "bluemail", "superhuman", "spark", "thunderbird", "aol", "zoho",
-    "fastmail", "windows", "mail app", "mobile mail", "mail mobile",
-    "hotmail", "smartphone", "huawei", "xiaomi", "redmi", "oneplus", "nokia",
-    "pixel", "motorola", "xperia", "airmail", "edison", "front.com",
-    "workspace", "gmx", "web.de", "k-9", "icloud", "libero", "mailbird",
-    "mail.ru", "почт", "yandex", "яндекс", "laposte", "tiscali", "virgilio",
-    "webmail", "mail für", "mail pour", "correo para", "correio para",
-    "posta per", "mail voor", "e-post", "tuta", "canary", "newton",
-    "boxer", "typeapp", "myMail", "mymail", "t-online", "freenet"};
+    "bluemail", "superhuman", "spark", "thunderbird", "aol", "zoho", "fastmail",
+    "windows", "mail app", "mobile mail", "mail mobile", "hotmail",
+    "smartphone", "huawei", "xiaomi", "redmi", "oneplus", "nokia", "pixel",
+    "motorola", "xperia", "airmail", "edison", "front.com", "workspace", "gmx",
+    "web.de", "k-9", "icloud", "libero", "mailbird", "mail.ru", "почт",
+    "yandex", "яндекс", "laposte", "tiscali", "virgilio", "webmail", "mail für",
+    "mail pour", "correo para", "correio para", "posta per", "mail voor",
+    "e-post", "tuta", "canary", "newton", "boxer", "typeapp", "myMail",
+    "mymail", "t-online", "freenet"};
 
-static const char *const own[] = {" my ", "meinem ", "meiner ", " mon ",
-    " ma ", " mi ", " meu ", " minha ", " mio ", " mia ", " mijn ", " min ",
-    " mit ", " mitt ", " mojego ", " mojej ", " mého ", " моего ",
-    "handy", "mobil", "móvil", "celular", "cellulare", "telefon", "teléfono",
-    "téléphone", "telefoon", "tablet", "tablette", "puhelim", "телефон",
-    "планшет"};
+static const char *const own[] = {" my ", "meinem ", "meiner ", " mon ", " ma ",
+    " mi ", " meu ", " minha ", " mio ", " mia ", " mijn ", " min ", " mit ",
+    " mitt ", " mojego ", " mojej ", " mého ", " моего ", "handy", "mobil",
+    "móvil", "celular", "cellulare", "telefon", "teléfono", "téléphone",
+    "telefoon", "tablet", "tablette", "puhelim", "телефон", "планшет"};
 
 /* What else a writer's own may be that things are sent from. */
 static const char *const accounts[] = {"account", "bank", "konto", "compte",
-    "banque", "cuenta", "banco", "conta", "conto", "rekening", "счет",
-    "счёт", "tili", "warehouse", "lager", "office", "büro"};
+    "banque", "cuenta", "banco", "conta", "conto", "rekening", "счет", "счёт",
+    "tili", "warehouse", "lager", "office", "büro"};
 
 static size_t
 count_words(struct str s)
@@ -108,38 +106,27 @@ closeword_device(struct str key)
 	       !quoteword_finds_any(key, accounts, COUNT(accounts));
 }
 
-/* "<https://www.acme.example/>", "[https://...]": a link and nothing else. */
-static bool
-is_bare_link(struct str key)
-{
-	if (key.n < 6 || str_chr(key, ' ') != STR_NPOS)
-		return false;
-	return (key.p[0] == '<' && key.p[key.n - 1] == '>') ||
-	       str_starts(key, STR("[http")) || str_starts(key, STR("[cid:"));
-}
-
 bool
 closeword_tail(struct str key)
 {
 	static const char *const starts[] = {"this email is a service from",
 	    "this e-mail is a service from", "delivered by zendesk",
 	    "powered by ", "view request", "view ticket", "view case",
-	    "ticket id:", "ticket:", "ticket url", "ticket #", "case id:",
-	    "ref:msg", "{#", "ref:_", "[ref:", "this is shared with",
-	    "virus-free", "virenfrei", "garanti sans virus", "sans virus",
-	    "libre de virus", "livre de vírus", "senza virus", "virusvrij",
-	    "virusfri", "bez wirusów", "follow us", "find us on",
-	    "folgen sie uns", "suivez-nous", "síguenos", "siga-nos",
-	    "seguici", "volg ons", "følg os", "følg oss", "följ oss",
-	    "download our app", "click here to view", "click here to un"};
+	    "ticket id:", "ticket:", "ticket url", "ticket #",
+	    "case id:", "ref:msg", "{#", "ref:_",
+	    "[ref:", "this is shared with", "virus-free", "virenfrei",
+	    "garanti sans virus", "sans virus", "libre de virus",
+	    "livre de vírus", "senza virus", "virusvrij", "virusfri",
+	    "bez wirusów", "follow us", "find us on", "folgen sie uns",
+	    "suivez-nous", "síguenos", "siga-nos", "seguici", "volg ons",
+	    "følg os", "følg oss", "följ oss", "download our app",
+	    "click here to view", "click here to un"};
 	static const char *const guards[] = {"avast", "www.avg.", "avg.com",
-	    "mimecast", "messagelabs", "mailscanner", "mailmarshal",
-	    "antivir"};
+	    "mimecast", "messagelabs", "mailscanner", "mailmarshal", "antivir"};
 
 	if (key.n == 0 || key.n > 200)
 		return false;
-	if (is_bare_link(key) ||
-	    quoteword_starts_any(key, starts, COUNT(starts)))
+	if (quoteword_starts_any(key, starts, COUNT(starts)))
 		return true;
 	return count_words(key) <= 12 &&
 	       quoteword_finds_any(key, guards, COUNT(guards));
@@ -180,8 +167,8 @@ closeword_update(struct str key)
 	    "uw aanvraag", "uw verzoek", "uw ticket"};
 	static const char *const done[] = {"updated", "add additional comments",
 	    "add a comment", "reply to this e", "aktualisiert", "mise à jour",
-	    "mis à jour", "actualizad", "atualizad", "aggiornat",
-	    "bijgewerkt", "new comment", "new reply"};
+	    "mis à jour", "actualizad", "atualizad", "aggiornat", "bijgewerkt",
+	    "new comment", "new reply"};
 
 	return key.n < 200 && quoteword_starts_any(key, what, COUNT(what)) &&
 	       quoteword_finds_any(key, done, COUNT(done));
@@ -190,11 +177,11 @@ closeword_update(struct str key)
 bool
 closeword_comment(struct str key)
 {
-	static const char *const verbs[] = {" commented:", " replied:",
-	    " added a comment:", " updated:", " added a note:",
-	    " kommentierte:", " hat kommentiert:", " a commenté :",
-	    " a commenté:", " comentó:", " comentou:", " ha commentato:",
-	    " schreef:"};
+	static const char *const verbs[] = {
+	    " commented:", " replied:", " added a comment:", " updated:",
+	    " added a note:", " kommentierte:", " hat kommentiert:",
+	    " a commenté :", " a commenté:", " comentó:", " comentou:",
+	    " ha commentato:", " schreef:"};
 
 	if (key.n == 0 || key.p[key.n - 1] != ':' || count_words(key) > 7)
 		return false;
@@ -217,7 +204,21 @@ closeword_frame_end(struct str key)
 	return false;
 }
 
-/* A picture in the place of its bytes: "[cid:image001.png@...]", "[logo]". */
+/* "<https://www.acme.example/>", "[https://...]", "Ticket: https://...": a link
+ * and nothing else. */
+static bool
+is_bare_link(struct str key)
+{
+	if (str_starts(key, STR("<url: ")) || str_starts(key, STR("ticket: ")))
+		return str_find(key, STR("://")) != STR_NPOS &&
+		       count_words(key) <= 3;
+	if (key.n < 6 || str_chr(key, ' ') != STR_NPOS)
+		return false;
+	return (key.p[0] == '<' && key.p[key.n - 1] == '>' &&
+		   (str_starts(key, STR("<http")) || key.p[1] == '#')) ||
+	       str_starts(key, STR("[http"));
+}
+
 bool
 closeword_picture(struct str key)
 {
@@ -225,6 +226,8 @@ closeword_picture(struct str key)
 	    "signature", "icon", "banner", "description:", "picture", "bild",
 	    "imagen", "imagem", "immagine", "afbeelding"};
 
+	if (is_bare_link(key))
+		return true;
 	if (key.n < 3 || key.n > 160 || key.p[0] != '[' ||
 	    key.p[key.n - 1] != ']')
 		return false;

@@ -14,7 +14,8 @@
 
 /* "Sent from my iPhone", "Get Outlook for iOS". */
 bool closeword_device(struct str key);
-/* A picture in the place of its bytes: "[cid:image001.png@...]", "[logo]". */
+/* A picture or a link in the place of it: "[cid:image001.png@...]", "[logo]",
+ * "<https://www.acme.example/>". */
 bool closeword_picture(struct str key);
 /* What programs add at the very end: links, marks of virus scanners, where
  * else to find the company, feet of ticket systems. */

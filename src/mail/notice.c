@@ -4,7 +4,9 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-#define LEGAL_LENGTH 100 /* bytes: no notice is shorter without its headline */
+#define LEGAL_LENGTH                                                           \
+	100 /* bytes: no notice is shorter without its headline                \
+	     */
 
 /* Nothing else starts so. */
 static const char *const sure[] = {"this e-mail and any attach",
@@ -42,12 +44,11 @@ static const char *const sure[] = {"this e-mail and any attach",
     "denken sie an die umwelt", "sitz der gesellschaft", "registergericht",
     "pflichtangaben", "informationen zum datenschutz",
     "hinweise zum datenschutz", "datenschutzhinweis",
-    "les informations contenues dans ce", "l'intégrité de ce",
-    "avis de confid", "pensez à l'environ", "n'imprimez ce",
-    "avant d'imprimer", "adoptez l'éco", "merci de n'imprimer",
-    "la información contenida en e", "la información incluida en e",
-    "aviso legal", "aviso de confid", "cláusula de confid",
-    "antes de imprimir", "a informação contida ne",
+    "les informations contenues dans ce", "l'intégrité de ce", "avis de confid",
+    "pensez à l'environ", "n'imprimez ce", "avant d'imprimer", "adoptez l'éco",
+    "merci de n'imprimer", "la información contenida en e",
+    "la información incluida en e", "aviso legal", "aviso de confid",
+    "cláusula de confid", "antes de imprimir", "a informação contida ne",
     "as informações contidas ne", "o conteúdo desta men", "o conteúdo deste e",
     "proteja o ambiente", "pense no ambiente", "pense antes de imprimir",
     "le informazioni contenute in", "avviso di riservatezza",
@@ -59,28 +60,28 @@ static const char *const sure[] = {"this e-mail and any attach",
 static const char *const likely[] = {"this email", "this e-mail",
     "this message", "this communication", "this transmission", "the contents",
     "the content", "the information", "confidential", "important", "notice",
-    "note:", "nb:", "unless otherwise", "any un", "diese e-mail",
-    "diese email", "diese mail", "diese nachricht", "dieses e-mail",
-    "dieses mail", "diese mitteilung", "hinweis", "der inhalt", "achtung",
-    "vertraulich", "ce message", "ce courriel", "cet e-mail", "ce mail",
-    "cet email", "la présente", "le présent", "les informations", "important",
+    "note:", "nb:", "unless otherwise", "any un", "diese e-mail", "diese email",
+    "diese mail", "diese nachricht", "dieses e-mail", "dieses mail",
+    "diese mitteilung", "hinweis", "der inhalt", "achtung", "vertraulich",
+    "ce message", "ce courriel", "cet e-mail", "ce mail", "cet email",
+    "la présente", "le présent", "les informations", "important",
     "avertissement", "confidentialité", "este mensaje", "este correo",
     "esta comunicación", "el contenido", "la información", "en cumplimiento",
     "de conformidad", "le informamos", "protección de datos", "lopd",
     "confidencialidad", "de acuerdo con", "conforme a", "esta mensagem",
     "este e-mail", "este email", "a presente", "confidencialidade", "aviso",
     "a informação", "as informações", "questo messaggio", "questa e-mail",
-    "questa email", "la presente", "il presente", "riservatezza",
-    "ai sensi", "il contenuto", "nota di", "dit bericht", "deze e-mail",
+    "questa email", "la presente", "il presente", "riservatezza", "ai sensi",
+    "il contenuto", "nota di", "dit bericht", "deze e-mail",
     "dit e-mailbericht", "deze mail", "deze email", "de informatie",
     "vertrouwelijk", "detta meddelande", "detta e-post", "detta mail",
     "denne e-mail", "denne mail", "denne e-post", "denne melding",
-    "denne meddelelse", "tämä viesti", "tämä sähköposti",
-    "niniejsza wiadomość", "niniejszy", "ta wiadomość", "treść",
-    "informacje zawarte", "tato zpráva", "tento e-mail", "tento email",
-    "obsah t", "это сообщение", "данное сообщение", "это письмо",
-    "данное письмо", "настоящее", "информация", "bu e-posta", "bu mesaj",
-    "bu ileti", "このメール", "本メール", "此邮件", "本邮件", "此郵件"};
+    "denne meddelelse", "tämä viesti", "tämä sähköposti", "niniejsza wiadomość",
+    "niniejszy", "ta wiadomość", "treść", "informacje zawarte", "tato zpráva",
+    "tento e-mail", "tento email", "obsah t", "это сообщение",
+    "данное сообщение", "это письмо", "данное письмо", "настоящее",
+    "информация", "bu e-posta", "bu mesaj", "bu ileti", "このメール",
+    "本メール", "此邮件", "本邮件", "此郵件"};
 
 /* What a legal notice speaks of, a row a thing, in no order of languages. */
 enum {
@@ -90,8 +91,8 @@ enum {
 };
 
 static const char *const secret[] = {"confiden", "privileged", "vertraul",
-    "geschützte info", "riservat", "konfid", "fortrolig", "luottamuks",
-    "poufn", "důvěrn", "конфиденц", "gizli", "機密", "秘密", "机密", "保密"};
+    "geschützte info", "riservat", "konfid", "fortrolig", "luottamuks", "poufn",
+    "důvěrn", "конфиденц", "gizli", "機密", "秘密", "机密", "保密"};
 static const char *const reader[] = {"intended", "addressee", "addressed",
     "recipient", "bestimmt", "empfänger", "adressat", "destinat", "destinad",
     "dirigid", "bestemd", "geadress", "avsedd", "mottagare", "mottaker",
@@ -110,36 +111,34 @@ static const char *const mistake[] = {"error", "mistake", "irrtüm",
     "vahingossa", "omyłk", "pomyłk", "błęd", "omyl", "по ошибке", "ошибочно",
     "yanlışlıkla", "誤って", "错误"};
 static const char *const destroy[] = {"delete", "destroy", "lösch", "vernicht",
-    "détrui", "supprim", "elimin", "borr", "bórr", "apag", "destrua",
-    "cancell", "distrug", "verwijder", "vernietig", "radera", "slett",
-    "slet ", "bedes du slet", "poista", "hävit", "usuń", "usunię", "zniszcz",
-    "smaž", "smazá", "vymaž", "удал", "уничтож", "siliniz", "silin", "削除",
-    "删除"};
+    "détrui", "supprim", "elimin", "borr", "bórr", "apag", "destrua", "cancell",
+    "distrug", "verwijder", "vernietig", "radera", "slett", "slet ",
+    "bedes du slet", "poista", "hävit", "usuń", "usunię", "zniszcz", "smaž",
+    "smazá", "vymaž", "удал", "уничтож", "siliniz", "silin", "削除", "删除"};
 static const char *const tell[] = {"notify", "inform the sender",
-    "advise the sender", "contact the sender", "informieren",
-    "benachrichtig", "avertir", "prévenir", "informer", "notifi", "comuníque",
-    "comunicar", "avvis", "informare", "informe o", "waarschuw",
-    "op de hoogte", "meddela", "underrett", "gi beskjed", "varsle",
-    "ilmoitta", "powiadom", "poinform", "informujte", "сообщит", "уведом",
-    "bilgilendir", "haber ver", "連絡", "通知"};
-static const char *const use[] = {"disclos", "dissemin", "distribut",
-    "copying", "exempt from", "weitergabe", "verbreitung", "divulg",
-    "diffusion", "reproduc", "reprodu", "difus", "difu", "diffond",
-    "diffusione", "verspreid", "openbaar", "gebruik van", "sprida",
-    "spridning", "videregiv", "videreform", "levittä", "rozpowszech",
-    "kopiowan", "šířen", "kopírován", "распростран", "копирован", "kopyala",
-    "dağıt", "exclusiv", "ausschließlich", "uitsluitend", "wyłącznie",
-    "исключительно"};
+    "advise the sender", "contact the sender", "informieren", "benachrichtig",
+    "avertir", "prévenir", "informer", "notifi", "comuníque", "comunicar",
+    "avvis", "informare", "informe o", "waarschuw", "op de hoogte", "meddela",
+    "underrett", "gi beskjed", "varsle", "ilmoitta", "powiadom", "poinform",
+    "informujte", "сообщит", "уведом", "bilgilendir", "haber ver", "連絡",
+    "通知"};
+static const char *const use[] = {"disclos", "dissemin", "distribut", "copying",
+    "exempt from", "weitergabe", "verbreitung", "divulg", "diffusion",
+    "reproduc", "reprodu", "difus", "difu", "diffond", "diffusione",
+    "verspreid", "openbaar", "gebruik van", "sprida", "spridning", "videregiv",
+    "videreform", "levittä", "rozpowszech", "kopiowan", "šířen", "kopírován",
+    "распростран", "копирован", "kopyala", "dağıt", "exclusiv",
+    "ausschließlich", "uitsluitend", "wyłącznie", "исключительно"};
 static const char *const file[] = {"attachment", "attached files", "files",
     "anhänge", "anlagen", "pièces jointes", "adjunt", "anexo", "ficheiro",
     "allegat", "bijlage", "bilag", "bilagor", "vedlegg", "vedhæft", "liite",
     "załącznik", "příloh", "připojené", "вложен", "ekleri", "ekler", "添付",
     "附件"};
 static const char *const law[] = {"liab", "virus", "haftung", "responsab",
-    "aansprakel", "ansvar", "vastuu", "odpowiedzial", "odpovědn",
-    "ответствен", "sorumlu", "gdpr", "rgpd", "dsgvo", "2016/679",
-    "datenschutz", "rodo", "unión europea", "protezione dei dati",
-    "protección de datos", "вирус", "責任"};
+    "aansprakel", "ansvar", "vastuu", "odpowiedzial", "odpovědn", "ответствен",
+    "sorumlu", "gdpr", "rgpd", "dsgvo", "2016/679", "datenschutz", "rodo",
+    "unión europea", "protezione dei dati", "protección de datos", "вирус",
+    "責任"};
 
 struct thing {
 	const char *const *words;
@@ -199,8 +198,8 @@ static const char *const banners[] = {"caution: this", "caution: external",
     "sie erhalten nicht oft", "sie erhalten nicht häufig", "achtung: externe",
     "achtung: diese", "externe e-mail", "externe mail", "vorsicht: externe",
     "vorsicht: diese", "attention : ce", "attention:", "attention: ce",
-    "attention : cet", "courriel externe", "e-mail externe",
-    "message externe", "expéditeur externe", "vous ne recevez pas souvent",
+    "attention : cet", "courriel externe", "e-mail externe", "message externe",
+    "expéditeur externe", "vous ne recevez pas souvent",
     "vous n'obtenez pas souvent", "no suele recibir",
     "no recibe con frecuencia", "correo externo", "precaución: este",
     "atención: este", "não costuma receber", "você não costuma receber",
@@ -208,15 +207,15 @@ static const char *const banners[] = {"caution: this", "caution: external",
     "non si ricevono spesso", "non ricevi spesso", "attenzione: questa",
     "attenzione: questo", "email esterna", "e-mail esterna",
     "u ontvangt niet vaak", "let op: deze", "let op: externe",
-    "waarschuwing: deze", "du får inte ofta", "externt mejl", "extern avsändare",
-    "du får ikke ofte", "du modtager ikke ofte", "ekstern e-mail",
-    "ekstern avsender", "ekstern afsender", "saat harvoin",
+    "waarschuwing: deze", "du får inte ofta", "externt mejl",
+    "extern avsändare", "du får ikke ofte", "du modtager ikke ofte",
+    "ekstern e-mail", "ekstern avsender", "ekstern afsender", "saat harvoin",
     "et saa usein", "ulkoinen lähettäjä", "ulkoinen viesti",
     "rzadko otrzymujesz", "nieczęsto otrzymujesz", "wiadomość zewnętrzna",
     "neobvykle často", "nedostáváte často", "externí e-mail",
     "externí odesílatel", "внешнее письмо", "внешний отправитель",
-    "вы нечасто получаете", "harici e-posta", "harici gönderen",
-    "社外メール", "外部邮件", "外部郵件"};
+    "вы нечасто получаете", "harici e-posta", "harici gönderen", "社外メール",
+    "外部邮件", "外部郵件"};
 
 /* "Do not click", "open no attachments". */
 static const char *const never[] = {"do not click", "don't click",
@@ -224,13 +223,13 @@ static const char *const never[] = {"do not click", "don't click",
     "nicht auf links", "öffnen sie keine", "keine links", "keine anhänge",
     "ne cliquez pas", "n'ouvrez pas", "ne pas cliquer", "évitez de cliquer",
     "no haga clic", "no abra", "no pulse", "não clique", "não abra",
-    "non cliccare", "non aprire", "non fare clic", "klik niet",
-    "niet op links", "open geen", "klicka inte", "öppna inte", "klik ikke",
-    "åbn ikke", "ikke klikk", "ikke klik", "ikke åpne", "klikk ikke",
-    "älä avaa", "älä napsauta", "älä klikkaa", "nie klikaj", "nie otwieraj",
-    "neklikejte", "neotvír", "neotevír", "не переходите", "не нажимайте",
-    "не открывайте", "tıklamayın", "açmayın", "クリックしない",
-    "開かない", "请勿点击", "不要点击", "請勿點擊"};
+    "non cliccare", "non aprire", "non fare clic", "klik niet", "niet op links",
+    "open geen", "klicka inte", "öppna inte", "klik ikke", "åbn ikke",
+    "ikke klikk", "ikke klik", "ikke åpne", "klikk ikke", "älä avaa",
+    "älä napsauta", "älä klikkaa", "nie klikaj", "nie otwieraj", "neklikejte",
+    "neotvír", "neotevír", "не переходите", "не нажимайте", "не открывайте",
+    "tıklamayın", "açmayın", "クリックしない", "開かない", "请勿点击",
+    "不要点击", "請勿點擊"};
 
 /* Whose mail it warns of. */
 static const char *const stranger[] = {"sender", "outside", "external",
@@ -238,9 +237,9 @@ static const char *const stranger[] = {"sender", "outside", "external",
     "exterior", "fuera de", "remetente", "fora da", "fora do", "mittente",
     "estern", "afzender", "buiten", "avsändar", "utanför", "avsender",
     "utenfor", "afsender", "uden for", "udenfor", "ekstern", "lähettäj",
-    "ulkopuol", "ulkoi", "nadawc", "spoza", "zewnętrzn", "odesílatel",
-    "mimo", "отправител", "внешн", "за пределами", "извне", "gönderen",
-    "dışından", "harici", "送信者", "社外", "外部", "发件人", "寄件者"};
+    "ulkopuol", "ulkoi", "nadawc", "spoza", "zewnętrzn", "odesílatel", "mimo",
+    "отправител", "внешн", "за пределами", "извне", "gönderen", "dışından",
+    "harici", "送信者", "社外", "外部", "发件人", "寄件者"};
 
 bool
 notice_warning(struct str key)

@@ -47,8 +47,8 @@ static const char *const verbs[] = {"wrote", "writes", "écrit", "schrieb",
     "escrita", "scritto", "scrive", "schreef", "geschreven", "skrev",
     "kirjoitti", "napisał", "napisał(a)", "napisała", "pisze", "napsal",
     "napsal(a)", "napísal", "írta", "ezt írta", "scris", "написал",
-    "написал(а)", "пишет", "писал", "написав", "έγραψε", "yazdı", "写道",
-    "寫道", "書きました", "작성", "đã viết", "menulis", "كتب", "כתב",
+    "написал(а)", "пишет", "писал", "писали", "написав", "έγραψε", "yazdı",
+    "写道", "寫道", "書きました", "작성", "đã viết", "menulis", "كتب", "כתב",
     "va escriure", "skrifaði", "rašė", "rakstīja", "kirjutas", "је написао",
     "napisao je", "je napisal"};
 

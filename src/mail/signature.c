@@ -106,7 +106,9 @@ close_at(struct run *r, size_t v, bool first)
 		}
 	}
 	if (rest == r->n) {
-		if (!plain && !first)
+		/* A name and a line more may be typed or stored; without
+		 * them the words are whole in either case. */
+		if ((!plain || lines == 2) && !first)
 			run_drop(r, v, r->n);
 		return true;
 	}
@@ -164,7 +166,8 @@ announces(const struct run *r, size_t from, size_t to)
 	    "nuovo indirizzo", "hieronder", "volgende", "nieuw adres"};
 
 	for (size_t i = from; i < to; i++)
-		if (quoteword_finds_any(
+		if (!quoteword_inline_hint(r->v[i].key) &&
+		    quoteword_finds_any(
 			r->v[i].key, words, sizeof(words) / sizeof(words[0])))
 			return true;
 	return false;
@@ -206,6 +209,30 @@ mark_card(struct run *r)
 	run_drop(r, i, r->n);
 }
 
+/* The writer's name in the last paragraph and a card under it. A first name
+ * alone is typed. */
+static void
+mark_trailing(struct run *r)
+{
+	size_t end = r->n, from, at = 0;
+
+	while (end > 0 && run_is_blank(r, end - 1))
+		end--;
+	for (from = end; from > 0 && !run_is_blank(r, from - 1);)
+		from--;
+	for (size_t i = end; i > from + 1; i--) {
+		if (run_is_prose(r, i - 1, i))
+			break;
+		if (run_is_name(r, i - 1))
+			at = i - 1;
+	}
+	if (at == 0 || r->name.n == 0 || at + 1 == end ||
+	    cards(r, at + 1, end) == 0)
+		return;
+	at += card_words(card_name_part(r->v[at].text)) == 1;
+	run_drop(r, at, end);
+}
+
 static bool
 is_empty(const struct run *r)
 {
@@ -222,6 +249,8 @@ signature_mark(struct signature_line *v, size_t n, struct str name)
 		return;
 	r.all_styled = v[run_skip_blank(&r, 0)].styled;
 	mark_marked(&r);
-	if (!mark_closing(&r))
+	if (!mark_closing(&r)) {
 		mark_card(&r);
+		mark_trailing(&r);
+	}
 }
