@@ -22,7 +22,7 @@ static const char *const devices[] = {"sent from mail for ",
 static const char *const sent_from[] = {"sent from ", "sent via ", "sent with ",
     "sent using ", "sent by my ", "mail sent from ", "gesendet von ",
     "gesendet mit ", "gesendet über ", "gesendet aus ", "gesendet vom ",
-    "von meinem ", "von meiner ", "diese nachricht wurde v", "envoyé de ",
+    "von meinem", "von meiner", "diese nachricht wurde v", "envoyé de ",
     "envoyé depuis ", "envoyé avec ", "envoyé via ", "envoyé à partir ",
     "enviado desde ", "enviado con ", "enviado do ", "enviado da ",
     "enviado de ", "enviado a partir d", "enviado com ", "enviado pelo ",
@@ -112,15 +112,14 @@ closeword_tail(struct str key)
 	static const char *const starts[] = {"this email is a service from",
 	    "this e-mail is a service from", "delivered by zendesk",
 	    "powered by ", "view request", "view ticket", "view case",
-	    "ticket id:", "ticket:", "ticket url", "ticket #",
-	    "case id:", "ref:msg", "{#", "ref:_",
+	    "ticket id:", "ticket url", "case id:", "ref:msg", "{#", "ref:_",
 	    "[ref:", "this is shared with", "virus-free", "virenfrei",
 	    "garanti sans virus", "sans virus", "libre de virus",
 	    "livre de vírus", "senza virus", "virusvrij", "virusfri",
-	    "bez wirusów", "follow us", "find us on", "folgen sie uns",
-	    "suivez-nous", "síguenos", "siga-nos", "seguici", "volg ons",
-	    "følg os", "følg oss", "följ oss", "download our app",
-	    "click here to view", "click here to un"};
+	    "bez wirusów", "download our app", "click here to view",
+	    "click here to un"};
+	static const char *const nets[] = {"facebook", "linkedin", "instagram",
+	    "twitter", "youtube", "tiktok", "xing", "vk.com"};
 	static const char *const guards[] = {"avast", "www.avg.", "avg.com",
 	    "mimecast", "messagelabs", "mailscanner", "mailmarshal", "antivir"};
 
@@ -128,8 +127,10 @@ closeword_tail(struct str key)
 		return false;
 	if (quoteword_starts_any(key, starts, COUNT(starts)))
 		return true;
-	return count_words(key) <= 12 &&
-	       quoteword_finds_any(key, guards, COUNT(guards));
+	if (count_words(key) > 12)
+		return false;
+	return quoteword_finds_any(key, guards, COUNT(guards)) ||
+	       quoteword_count(key, nets, COUNT(nets), 2) >= 2;
 }
 
 bool

@@ -205,6 +205,6 @@ frame_mark(struct run *r)
 	mark_notices(r);
 	mark_tail(r);
 	for (size_t i = 0; i < r->n; i++)
-		if (is_rule(r->v[i].key))
+		if (is_rule(r->v[i].key) || str_eqc(r->v[i].key, "--"))
 			r->v[i].drop = true;
 }

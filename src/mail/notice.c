@@ -83,11 +83,19 @@ static const char *const likely[] = {"this email", "this e-mail",
     "информация", "bu e-posta", "bu mesaj", "bu ileti", "このメール",
     "本メール", "此邮件", "本邮件", "此郵件"};
 
+/* And so such that quote a law. */
+static const char *const laws[] = {"en cumplimiento", "de conformidad",
+    "conforme a", "de acuerdo con", "le informamos", "ai sensi",
+    "in ottemperanza", "conformément", "gemäß", "im sinne der", "w związku z",
+    "zgodnie z", "administratorem", "v souladu s"};
+
 /* What a legal notice speaks of, a row a thing, in no order of languages. */
 enum {
 	LEGAL_SECRET = 1 << 0,
 	LEGAL_READER = 1 << 1,
 	LEGAL_BAN = 1 << 2,
+	LEGAL_USE = 1 << 3,
+	LEGAL_LAW = 1 << 4,
 };
 
 static const char *const secret[] = {"confiden", "privileged", "vertraul",
@@ -149,10 +157,10 @@ struct thing {
 		list, COUNT(list)                                              \
 	}
 
-/* The first three as in the enum. */
+/* The first as in the enum. */
 static const struct thing things[] = {THING(secret), THING(reader), THING(ban),
-    THING(mistake), THING(destroy), THING(tell), THING(use), THING(file),
-    THING(law)};
+    THING(use), THING(law), THING(mistake), THING(destroy), THING(tell),
+    THING(file)};
 
 unsigned
 notice_legal(struct str key)
@@ -177,45 +185,58 @@ notice_is_legal(struct str first, unsigned legal, size_t length)
 		return true;
 	if (length < LEGAL_LENGTH)
 		return false;
-	if (n >= 2 && quoteword_starts_any(first, likely, COUNT(likely)))
+	if (legal & LEGAL_LAW && quoteword_starts_any(first, laws, COUNT(laws)))
+		return true;
+	if (quoteword_starts_any(first, likely, COUNT(likely)) &&
+	    ((n >= 2 && legal & LEGAL_SECRET) ||
+		(n >= 3 && legal & (LEGAL_READER | LEGAL_BAN | LEGAL_USE))))
 		return true;
 	return n >= 4 && (legal & LEGAL_SECRET ||
 			     (legal & LEGAL_READER && legal & LEGAL_BAN));
 }
 
-static const char *const banners[] = {"caution: this", "caution: external",
-    "caution - external", "caution:", "warning:", "[external]", "[extern",
-    "[ext]", "[external email]", "external email", "external e-mail",
-    "external sender", "external message", "external:", "warning: this",
-    "warning: external", "this email originated", "this e-mail originated",
-    "this message originated", "this message was sent from outside",
-    "this email was sent from outside", "this message is from an external",
-    "this email is from an external", "this message came from outside",
-    "this email came from outside", "you don't often get",
-    "you do not often get", "some people who received this",
-    "learn why this is important", "exercise caution", "do not click",
-    "be careful with this message", "this sender is from outside",
-    "sie erhalten nicht oft", "sie erhalten nicht häufig", "achtung: externe",
-    "achtung: diese", "externe e-mail", "externe mail", "vorsicht: externe",
-    "vorsicht: diese", "attention : ce", "attention:", "attention: ce",
-    "attention : cet", "courriel externe", "e-mail externe", "message externe",
-    "expéditeur externe", "vous ne recevez pas souvent",
+static const char *const banners[] = {"caution: external", "caution - external",
+    "[external]", "[extern", "[ext]", "[external email]", "external email",
+    "external e-mail", "external sender", "external message",
+    "external:", "warning: external", "this email originated",
+    "this e-mail originated", "this message originated",
+    "this message was sent from outside", "this email was sent from outside",
+    "this message is from an external", "this email is from an external",
+    "this message came from outside", "this email came from outside",
+    "you don't often get", "you do not often get",
+    "some people who received this", "learn why this is important",
+    "exercise caution", "do not click", "be careful with this message",
+    "this sender is from outside", "sie erhalten nicht oft",
+    "sie erhalten nicht häufig", "achtung: externe", "externe e-mail",
+    "externe mail", "vorsicht: externe", "courriel externe", "e-mail externe",
+    "message externe", "expéditeur externe", "vous ne recevez pas souvent",
     "vous n'obtenez pas souvent", "no suele recibir",
-    "no recibe con frecuencia", "correo externo", "precaución: este",
-    "atención: este", "não costuma receber", "você não costuma receber",
-    "e-mail externo", "cuidado: este", "atenção: este",
-    "non si ricevono spesso", "non ricevi spesso", "attenzione: questa",
-    "attenzione: questo", "email esterna", "e-mail esterna",
-    "u ontvangt niet vaak", "let op: deze", "let op: externe",
-    "waarschuwing: deze", "du får inte ofta", "externt mejl",
-    "extern avsändare", "du får ikke ofte", "du modtager ikke ofte",
-    "ekstern e-mail", "ekstern avsender", "ekstern afsender", "saat harvoin",
-    "et saa usein", "ulkoinen lähettäjä", "ulkoinen viesti",
-    "rzadko otrzymujesz", "nieczęsto otrzymujesz", "wiadomość zewnętrzna",
-    "neobvykle často", "nedostáváte často", "externí e-mail",
-    "externí odesílatel", "внешнее письмо", "внешний отправитель",
-    "вы нечасто получаете", "harici e-posta", "harici gönderen", "社外メール",
-    "外部邮件", "外部郵件"};
+    "no recibe con frecuencia", "correo externo", "não costuma receber",
+    "você não costuma receber", "e-mail externo", "non si ricevono spesso",
+    "non ricevi spesso", "email esterna", "e-mail esterna",
+    "u ontvangt niet vaak", "let op: externe", "du får inte ofta",
+    "externt mejl", "extern avsändare", "du får ikke ofte",
+    "du modtager ikke ofte", "ekstern e-mail", "ekstern avsender",
+    "ekstern afsender", "saat harvoin", "et saa usein", "ulkoinen lähettäjä",
+    "ulkoinen viesti", "rzadko otrzymujesz", "nieczęsto otrzymujesz",
+    "wiadomość zewnętrzna", "neobvykle často", "nedostáváte často",
+    "externí e-mail", "externí odesílatel", "внешнее письмо",
+    "внешний отправитель", "вы нечасто получаете", "harici e-posta",
+    "harici gönderen", "社外メール", "外部邮件", "外部郵件"};
+
+/* Words of alarm that people begin with, too. */
+static const char *const alarms[] = {"caution", "warning", "achtung",
+    "vorsicht", "attention", "prudence", "precaución", "atención", "cuidado",
+    "atenção", "attenzione", "let op", "waarschuwing", "varning", "advarsel",
+    "obs", "huom", "varoitus", "uwaga", "ostrzeżenie", "upozornění", "pozor",
+    "varování", "внимание", "осторожно", "dikkat", "uyarı", "注意", "警告"};
+static const char *const mails[] = {"mail", "message", "sender", "nachricht",
+    "absender", "courriel", "expéditeur", "correo", "mensaje", "remitente",
+    "mensagem", "remetente", "messaggio", "mittente", "bericht", "afzender",
+    "e-post", "meddelande", "avsänd", "avsend", "afsender", "meddelelse",
+    "melding", "viesti", "sähköposti", "lähettäj", "wiadomość", "nadawc",
+    "zpráv", "odesílatel", "письмо", "сообщение", "отправител", "e-posta",
+    "ileti", "gönderen", "メール", "送信者", "邮件", "郵件"};
 
 /* "Do not click", "open no attachments". */
 static const char *const never[] = {"do not click", "don't click",
@@ -265,6 +286,9 @@ notice_banner(struct str key)
 	if (quoteword_starts_any(key, banners, COUNT(banners)) &&
 	    (key.p[0] == '[' || notice_warning(key)))
 		return true;
-	return quoteword_finds_any(key, never, COUNT(never)) &&
-	       quoteword_finds_any(key, stranger, COUNT(stranger));
+	if (!quoteword_finds_any(key, stranger, COUNT(stranger)))
+		return false;
+	return quoteword_finds_any(key, never, COUNT(never)) ||
+	       (quoteword_starts_any(key, alarms, COUNT(alarms)) &&
+		   quoteword_finds_any(key, mails, COUNT(mails)));
 }

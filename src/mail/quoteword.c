@@ -73,7 +73,18 @@ static const char *const hints[] = {"below in red", "below in blue",
     "en bleu", "dans le texte", "a continuación", "más abajo", "en rojo",
     "en azul", "abajo", "abaixo", "a vermelho", "em vermelho", "a azul",
     "em azul", "di seguito", "in rosso", "in blu", "qui sotto", "zie onder",
-    "hieronder", "in het rood", "in het blauw", "in de tekst"};
+    "hieronder", "in het rood", "in het blauw", "in de tekst", "in grün",
+    "in blauer", "in roter", "en vert", "en verde", "in verde", "em verde",
+    "in het groen", "in your mail", "in your email", "in the body", "in bold",
+    "in capitals", "in caps", "zwischen den zeilen", "direkt unter",
+    "fett markiert", "dans votre mail", "en gras", "en negrita", "en su correo",
+    "em negrito", "no corpo", "in grassetto", "nel testo", "vetgedrukt",
+    "in uw mail", "se nedan", "svar nedan", "i rött", "i blått", "se nedenfor",
+    "se herunder", "svar nedenfor", "med rødt", "med blåt", "med blått",
+    "i rødt", "alla punaisella", "punaisella", "vastaukset alla", "sinisellä",
+    "poniżej", "na czerwono", "na niebiesko", "w treści", "níže", "červeně",
+    "modře", "ниже", "красным", "синим", "aşağıda", "kırmızı", "赤字", "青字",
+    "下記", "红色", "蓝色", "紅色"};
 
 /* One letter of UTF-8 from Latin, Greek and Cyrillic capitals to small. */
 static size_t

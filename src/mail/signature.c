@@ -74,13 +74,22 @@ is_postscript(struct str key)
 	return false;
 }
 
+static bool
+has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (str_is_digit(s.p[i]))
+			return true;
+	return false;
+}
+
 /* Behind a valediction and an empty line: a block that reads like a name and
  * what belongs to it, whoever's name it is. */
 static bool
 is_card_block(const struct run *r, size_t i)
 {
 	return i < r->n && card_titled(r->v[i].text) &&
-	       !is_postscript(r->v[i].key) &&
+	       !has_digit(r->v[i].key) && !is_postscript(r->v[i].key) &&
 	       !run_is_prose(r, i, run_paragraph_end(r, i));
 }
 
