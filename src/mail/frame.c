@@ -196,6 +196,8 @@ mark_notices(struct run *r)
 void
 frame_mark(struct run *r)
 {
+	size_t first;
+
 	mark_banners(r);
 	mark_frame(r);
 	mark_update(r);
@@ -205,6 +207,9 @@ frame_mark(struct run *r)
 	mark_notices(r);
 	mark_tail(r);
 	for (size_t i = 0; i < r->n; i++)
-		if (is_rule(r->v[i].key) || str_eqc(r->v[i].key, "--"))
+		if (is_rule(r->v[i].key))
 			r->v[i].drop = true;
+	first = run_skip_blank(r, 0);
+	if (first < r->n && str_eqc(r->v[first].key, "--"))
+		r->v[first].drop = true;
 }
