@@ -138,6 +138,20 @@ has_label(struct str key)
 	return false;
 }
 
+/* "1,240.00": lists of invoices have bars, too. */
+static bool
+has_amount(struct str s)
+{
+	for (size_t i = 1; i + 2 < s.n; i++)
+		if ((s.p[i] == '.' || s.p[i] == ',') &&
+		    str_is_digit(s.p[i - 1]) && str_is_digit(s.p[i + 1]) &&
+		    str_is_digit(s.p[i + 2]) &&
+		    (i + 3 == s.n || !str_is_alnum(s.p[i + 3])) &&
+		    (i + 3 == s.n || s.p[i + 3] != s.p[i]))
+			return true;
+	return false;
+}
+
 bool
 card_line(struct str text, struct str key)
 {
@@ -146,7 +160,7 @@ card_line(struct str text, struct str key)
 	text = str_trim(text);
 	if (key.n > 120)
 		return false;
-	if (bar != STR_NPOS && bar > 0 && bar + 1 < key.n)
+	if (bar != STR_NPOS && bar > 0 && bar + 1 < key.n && !has_amount(key))
 		return true;
 	if (str_find(key, STR("\xc2\xb7")) != STR_NPOS ||
 	    str_find(key, STR("\xe2\x80\xa2")) != STR_NPOS)

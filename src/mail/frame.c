@@ -5,8 +5,9 @@
 #include "mail/closeword.h"
 #include "mail/notice.h"
 
-#define WRAP_MIN 60 /* where programs break lines */
-#define WRAP_MAX 90
+#define CARD_LINES 14 /* of a signature, at most */
+#define WRAP_MIN   60 /* where programs break lines */
+#define WRAP_MAX   90
 
 static bool
 is_rule(struct str key)
@@ -38,12 +39,40 @@ is_delimiter(const struct run *r, size_t i)
 	       !run_is_prose(r, next, next + 1);
 }
 
-/* "____" and "x mailing list" below it: what list servers add. */
+/* "____" and below it what list servers and calendars add. */
 static bool
 is_list_footer(const struct run *r, size_t i)
 {
-	return i + 1 < r->n && is_rule(r->v[i].key) &&
-	       str_find(r->v[i + 1].key, STR("mailing list")) != STR_NPOS;
+	struct str key = i + 1 < r->n ? r->v[i + 1].key : STR("");
+
+	if (!is_rule(r->v[i].key))
+		return false;
+	return str_find(key, STR("mailing list")) != STR_NPOS ||
+	       str_starts(key, STR("microsoft teams")) ||
+	       notice_is_legal(key, 0, 0);
+}
+
+/* A rule, and below it nothing but a card, up to another rule or the end. */
+static void
+mark_ruled(struct run *r)
+{
+	size_t end = r->n, first = run_skip_blank(r, 0), cards = 0;
+	size_t at = end, lines = 0;
+
+	for (size_t i = end; i > first + 1; i--) {
+		if (run_is_blank(r, i - 1))
+			continue;
+		if (is_rule(r->v[i - 1].key)) {
+			if (lines &&
+			    (cards || run_is_name(r, run_skip_blank(r, i))))
+				at = i - 1;
+			continue;
+		}
+		if (run_is_prose(r, i - 1, i) || ++lines > CARD_LINES)
+			break;
+		cards += run_is_card(r, i - 1);
+	}
+	run_drop(r, at, end);
 }
 
 /* "[External] words": the tag goes, the words stay. False if the line is all
@@ -178,15 +207,27 @@ is_notice(const struct run *r, size_t from, size_t to)
 	return notice_is_legal(r->v[from].key, legal, length);
 }
 
+/* Without anything of the writer above, a paragraph must speak of hardly
+ * anything else: it would be all there is. */
+static bool
+is_only_notice(const struct run *r, size_t from, size_t to)
+{
+	unsigned legal = 0;
+
+	for (size_t i = from; i < to; i++)
+		legal |= notice_legal(r->v[i].key);
+	return __builtin_popcount(legal) >= 5 && is_notice(r, from, to);
+}
+
 static void
 mark_notices(struct run *r)
 {
-	size_t i = run_skip_blank(r, 0), end = run_paragraph_end(r, i);
+	size_t end, i = run_skip_blank(r, 0);
+	bool above = r->below;
 
-	/* The first paragraph is never one: it would be all there is. */
-	for (i = run_skip_blank(r, end); i < r->n; i = run_skip_blank(r, end)) {
+	for (; i < r->n; i = run_skip_blank(r, end), above = true) {
 		end = run_paragraph_end(r, i);
-		if (is_notice(r, i, end)) {
+		if (above ? is_notice(r, i, end) : is_only_notice(r, i, end)) {
 			run_drop(r, i, r->n);
 			return;
 		}
@@ -204,6 +245,7 @@ frame_mark(struct run *r)
 	mark_devices(r);
 	mark_tail(r);
 	mark_delimiter(r);
+	mark_ruled(r);
 	mark_notices(r);
 	mark_tail(r);
 	for (size_t i = 0; i < r->n; i++)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mail/attribution.h"
+#include "mail/card.h"
 #include "mail/closeword.h"
 #include "mail/lines.h"
 #include "mail/quoteword.h"
@@ -10,6 +11,8 @@
 #include "mail/signature.h"
 
 #define HINT_LINES    40
+#define BROKEN_LINE   64   /* bytes of a line that was broken, at least */
+#define BROKEN_OFF    24   /* and of what came off, at most */
 #define PARAGRAPH_KEY 1200 /* bytes of an own line that are looked at */
 
 struct reader {
@@ -89,7 +92,7 @@ flush_run(struct reader *r)
 {
 	bool gap = r->out_n > 0, line = false;
 
-	signature_mark(r->run, r->run_n, r->hint->name);
+	signature_mark(r->run, r->run_n, r->hint->name, r->out_n > 0);
 	for (size_t i = 0; i < r->run_n; i++) {
 		struct str s = r->run[i].text;
 
@@ -207,18 +210,27 @@ take_line(struct reader *r, size_t i)
 	return 1;
 }
 
-/* "[KD] We paid.": answers in a quoted mail that carry initials. */
+/* "[KD] We paid.", "[Karen Dow] We paid.": answers in a quoted mail that say
+ * who gives them. */
 static bool
-has_initials(struct str line)
+is_signed_answer(struct reader *r, struct str line)
 {
-	size_t n = 1;
+	size_t end, n = 1;
+	struct str who;
 
 	line = str_trim(line);
-	while (n < line.n && n < 5 && line.p[n] >= 'A' && line.p[n] <= 'Z')
+	end = str_chr(str_sub(line, 0, 60), ']');
+	if (line.n == 0 || line.p[0] != '[' || end == STR_NPOS ||
+	    end + 2 >= line.n ||
+	    (line.p[end + 1] != ' ' && line.p[end + 1] != ':'))
+		return false;
+	who = str_sub(line, 1, end - 1);
+	while (
+	    n <= who.n && n < 5 && who.p[n - 1] >= 'A' && who.p[n - 1] <= 'Z')
 		n++;
-	return n >= 3 && n + 2 < line.n && line.p[0] == '[' &&
-	       line.p[n] == ']' &&
-	       (line.p[n + 1] == ' ' || line.p[n + 1] == ':');
+	if (n > 2 && n == who.n + 1)
+		return true;
+	return r->hint->name.n && card_named(who, r->hint->name);
 }
 
 /* Behind the header block, when the words above point to such answers. */
@@ -230,10 +242,27 @@ read_answers(struct reader *r, size_t i)
 	if (!quoteword_inline_hint(quoteword_key(r->a, own, ATTRIBUTION_KEY)))
 		return;
 	for (; i < r->l.n; i++)
-		if (has_initials(r->l.v[i])) {
+		if (is_signed_answer(r, r->l.v[i])) {
 			keep(r, i);
 			flush_run(r);
 		}
+}
+
+/* What a mail program broke off a long quoted line: a word or two between
+ * quoted lines that go on in small letters. */
+static bool
+is_broken_off(struct reader *r, size_t i)
+{
+	struct str before, s = r->l.v[i];
+
+	if (i == 0 || i + 1 >= r->l.n || s.n > BROKEN_OFF || s.p[0] < 'a' ||
+	    s.p[0] > 'z' || !lines_is_quoted(&r->l, i - 1) ||
+	    !lines_is_quoted(&r->l, i + 1))
+		return false;
+	before = r->l.v[i - 1];
+	return before.n >= BROKEN_LINE &&
+	       !strchr(".?!:", before.p[before.n - 1]) &&
+	       !strchr(".?!", s.p[s.n - 1]);
 }
 
 static void
@@ -248,7 +277,7 @@ read_lines(struct reader *r)
 		} else if (lines_is_blank(&r->l, i)) {
 			if (r->run_n)
 				keep(r, i);
-		} else {
+		} else if (!is_broken_off(r, i)) {
 			n = take_line(r, i);
 			if (n == 0) {
 				flush_run(r);

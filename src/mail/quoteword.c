@@ -20,7 +20,8 @@ static const char *const separators[] = {"original message",
     "původní e-mail", "přeposlaná zpráva", "исходное сообщение",
     "пересылаемое сообщение", "özgün ileti", "iletilen ileti", "eredeti üzenet",
     "mesaj original", "αρχικό μήνυμα", "元のメッセージ", "原始邮件", "原始郵件",
-    "转发邮件", "원본 메시지"};
+    "转发邮件", "回复的原邮件", "原邮件", "轉寄郵件", "転送メッセージ",
+    "원본 메시지"};
 
 /* These stand without dashes, as a line of their own. */
 static const char *const bare_separators[] = {"begin forwarded message",
@@ -122,7 +123,9 @@ fold_sign(const char *p, size_t n, char *as)
 	    {"\xe2\x80\x8b", '\0'}, {"\xef\xbb\xbf", '\0'},
 	    {"\xe2\x80\x8e", '\0'}, {"\xe2\x80\x8f", '\0'},
 	    {"\xe2\x80\x99", '\''}, {"\xe2\x80\x98", '\''},
-	    {"\xe2\x80\x93", '-'}, {"\xe2\x80\x94", '-'},
+	    {"\xe2\x80\x93", '-'}, {"\xe2\x80\x94", '-'}, {"\xe2\x80\x95", '-'},
+	    {"\xe2\x94\x80", '-'}, {"\xe2\x94\x81", '-'}, {"\xe2\x95\x90", '='},
+	    {"\xef\xbc\x9d", '='}, {"\xef\xbc\xbf", '_'},
 	    {"\xef\xbc\x9a", ':'}};
 
 	for (size_t i = 0; i < COUNT(signs); i++) {
@@ -263,6 +266,20 @@ is_rule_char(char c)
 	       c == ' ' || c == '>' || c == '<' || c == '.' || c == ':';
 }
 
+/* The words with dashes behind them, and the header on the same line. */
+static bool
+has_ruled(struct str s)
+{
+	for (size_t i = 0; i < COUNT(separators); i++) {
+		size_t n = strlen(separators[i]);
+
+		if (starts(s, separators[i]) && s.n > n + 4 &&
+		    str_starts(str_sub(s, n, s.n), STR(" ---")))
+			return true;
+	}
+	return false;
+}
+
 bool
 quoteword_separator(struct str key)
 {
@@ -276,7 +293,9 @@ quoteword_separator(struct str key)
 	while (s.n && is_rule_char(s.p[s.n - 1]))
 		s.n--;
 	if (s.n > 80)
-		return false;
+		return dashes >= 2 && has_ruled(s);
+	if (dashes >= 2 && str_eqc(s, "original"))
+		return true;
 	if (quoteword_starts_any(s, bare_separators, COUNT(bare_separators)))
 		return true;
 	if (dashes < 2)

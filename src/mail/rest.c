@@ -117,6 +117,22 @@ is_headline(struct lines *l, size_t i)
 	return i < l->n && is_header_block(l, i);
 }
 
+/* "From: Jo <jo@c.example> Sent: ... To: ... Subject: ..." in one line. */
+static bool
+is_header_line(struct str key)
+{
+	struct str rest = key, word;
+	unsigned seen = 0;
+
+	if (label_of(key) != LABEL_FROM || str_chr(key, '@') == STR_NPOS)
+		return false;
+	while (str_cut(&rest, ' ', &word))
+		if (word.n > 1 && word.p[word.n - 1] == ':')
+			seen |= 1u << label_of(word);
+	seen &= 1u << LABEL_DATE | 1u << LABEL_TO | 1u << LABEL_SUBJECT;
+	return __builtin_popcount(seen) >= 2;
+}
+
 bool
 rest_begins(struct lines *l, size_t i, bool own)
 {
@@ -135,8 +151,8 @@ rest_begins(struct lines *l, size_t i, bool own)
 		i = lines_next(l, i + 1);
 		return i < l->n && is_header_block(l, i);
 	}
-	return is_header_block(l, i) || is_column_block(l, i) ||
-	       is_headline(l, i);
+	return is_header_block(l, i) || is_header_line(key) ||
+	       is_column_block(l, i) || is_headline(l, i);
 }
 
 /* A time and hardly anything else. */

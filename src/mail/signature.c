@@ -93,6 +93,38 @@ is_card_block(const struct run *r, size_t i)
 	       !run_is_prose(r, i, run_paragraph_end(r, i));
 }
 
+/* Is there prose behind a valediction at v? Titles under the writer's own name
+ * may be in small letters. */
+static bool
+is_prose_behind(const struct run *r, size_t v, size_t to)
+{
+	bool named = r->name.n && v + 1 < to && run_is_name(r, v + 1);
+
+	if (!named)
+		return run_is_prose(r, v + 1, to);
+	for (size_t i = v + 2; i < to; i++) {
+		struct str key = r->v[i].key;
+
+		if (run_is_prose(r, i, i + 1) &&
+		    (card_words(key) > 5 || strchr(".?!", key.p[key.n - 1])))
+			return true;
+	}
+	return false;
+}
+
+/* Nothing but what stands on cards behind the paragraph of the name. */
+static bool
+is_all_card(const struct run *r, size_t v, size_t from)
+{
+	if (r->name.n == 0 || run_is_blank(r, v + 1) || !run_is_name(r, v + 1))
+		return false;
+	for (size_t i = from; i < r->n; i++)
+		if (!run_is_blank(r, i) &&
+		    (run_is_prose(r, i, i + 1) || is_postscript(r->v[i].key)))
+			return false;
+	return cards(r, from, r->n) > 0;
+}
+
 /* A valediction at line v: what of it and behind it goes? True if the
  * question is settled, false if v is none. */
 static bool
@@ -103,7 +135,7 @@ close_at(struct run *r, size_t v, bool first)
 	size_t lines = typed - (v + 1);
 	bool plain = lines <= 2 && cards(r, v + 1, typed) == 0;
 
-	if (run_is_prose(r, v + 1, typed))
+	if (is_prose_behind(r, v, typed))
 		return false;
 	if (lines == 0 && rest < r->n && run_is_name(r, rest) &&
 	    card_words(r->v[rest].key) == 1 && !run_is_card(r, rest)) {
@@ -121,9 +153,14 @@ close_at(struct run *r, size_t v, bool first)
 			run_drop(r, v, r->n);
 		return true;
 	}
-	if (!is_stored(r, rest) && !is_card_block(r, rest))
+	if (is_postscript(r->v[rest].key) && lines > 1) {
+		run_drop(r, v + 2, typed);
+		return true;
+	}
+	if (!is_stored(r, rest) && !is_card_block(r, rest) &&
+	    !is_all_card(r, v, rest))
 		return false;
-	run_drop(r, plain && lines > 0 ? rest : first ? v + 1 : v, r->n);
+	run_drop(r, plain && lines == 1 ? rest : first ? v + 1 : v, r->n);
 	return true;
 }
 
@@ -249,9 +286,9 @@ is_empty(const struct run *r)
 }
 
 void
-signature_mark(struct signature_line *v, size_t n, struct str name)
+signature_mark(struct signature_line *v, size_t n, struct str name, bool below)
 {
-	struct run r = {.v = v, .n = n, .name = name};
+	struct run r = {.v = v, .n = n, .name = name, .below = below};
 
 	frame_mark(&r);
 	if (is_empty(&r))
