@@ -97,16 +97,58 @@ card_named(struct str line, struct str name)
 	return card_titled(line) && shares_name(name, card_name_part(line));
 }
 
+/* "1,240.00": lists of invoices have bars, too. */
+static bool
+has_amount(struct str s)
+{
+	for (size_t i = 1; i + 2 < s.n; i++)
+		if ((s.p[i] == '.' || s.p[i] == ',') &&
+		    str_is_digit(s.p[i - 1]) && str_is_digit(s.p[i + 1]) &&
+		    str_is_digit(s.p[i + 2]) &&
+		    (i + 3 == s.n || !str_is_alnum(s.p[i + 3])) &&
+		    (i + 3 == s.n || s.p[i + 3] != s.p[i]))
+			return true;
+	return false;
+}
+
+/* A run of digits and what parts them in a number to call: no day, no
+ * number of an invoice that follows letters or a dash, no money. */
+static bool
+is_number(struct str s, size_t from, size_t to)
+{
+	size_t digits = 0, slashes = 0;
+
+	while (from < to && s.p[from] == ' ')
+		from++;
+	for (size_t i = from; i < to; i++) {
+		digits += str_is_digit(s.p[i]);
+		slashes += s.p[i] == '/';
+	}
+	if (digits < 7 || digits > 17 || slashes > 1 || s.p[from] == '-')
+		return false;
+	return from == 0 || !str_is_alnum(s.p[from - 1]);
+}
+
 static bool
 has_phone(struct str s)
 {
-	size_t digits = 0, letters = 0;
+	size_t letters = 0, digits = 0;
+	bool found = false;
 
 	for (size_t i = 0; i < s.n; i++) {
-		digits += str_is_digit(s.p[i]);
 		letters += str_is_alpha(s.p[i]);
+		digits += str_is_digit(s.p[i]);
 	}
-	return digits >= 7 && letters <= 14 && digits >= letters;
+	if (letters > 14 || digits < letters || has_amount(s))
+		return false;
+	for (size_t i = 0, end; i < s.n && !found; i = end + 1) {
+		end = i;
+		while (end < s.n &&
+		       (str_is_digit(s.p[end]) || strchr("+()-./ ", s.p[end])))
+			end++;
+		found = is_number(s, i, end);
+	}
+	return found;
 }
 
 static bool
@@ -135,20 +177,6 @@ has_label(struct str key)
 			for (size_t k = 0; k < key.n; k++)
 				if (str_is_digit(key.p[k]) || key.p[k] == '@')
 					return true;
-	return false;
-}
-
-/* "1,240.00": lists of invoices have bars, too. */
-static bool
-has_amount(struct str s)
-{
-	for (size_t i = 1; i + 2 < s.n; i++)
-		if ((s.p[i] == '.' || s.p[i] == ',') &&
-		    str_is_digit(s.p[i - 1]) && str_is_digit(s.p[i + 1]) &&
-		    str_is_digit(s.p[i + 2]) &&
-		    (i + 3 == s.n || !str_is_alnum(s.p[i + 3])) &&
-		    (i + 3 == s.n || s.p[i + 3] != s.p[i]))
-			return true;
 	return false;
 }
 

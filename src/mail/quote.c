@@ -8,6 +8,7 @@
 #include "mail/lines.h"
 #include "mail/quoteword.h"
 #include "mail/rest.h"
+#include "mail/separator.h"
 #include "mail/signature.h"
 
 #define HINT_LINES    40
@@ -58,6 +59,14 @@ joined(struct reader *r, size_t i, size_t n, char *to)
 	return (struct str){to, len};
 }
 
+static bool
+ends_with_colon(struct reader *r, size_t i)
+{
+	struct str key = lines_key(&r->l, i);
+
+	return key.n && key.p[key.n - 1] == ':';
+}
+
 /* How many lines from i on are an attribution; 0: none. */
 static size_t
 attribution_lines(struct reader *r, size_t i, enum attribution *what)
@@ -82,6 +91,9 @@ attribution_lines(struct reader *r, size_t i, enum attribution *what)
 			*what = w;
 			found = n;
 		}
+		/* It ends with its colon. */
+		if (w != ATTRIBUTION_NONE && ends_with_colon(r, i + n - 1))
+			break;
 	}
 	return found;
 }
@@ -203,7 +215,7 @@ take_line(struct reader *r, size_t i)
 		if (what == ATTRIBUTION_SURE && (has_own(r) || has_at(r, i, n)))
 			return 0;
 	}
-	if (quoteword_reply_above(lines_key(&r->l, i)))
+	if (separator_reply_above(lines_key(&r->l, i)))
 		r->ticket = true;
 	else
 		keep(r, i);

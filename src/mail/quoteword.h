@@ -15,13 +15,6 @@
 /* At most max bytes of line as a key. */
 struct str quoteword_key(struct arena *a, struct str line, size_t max);
 
-/* "-----Original Message-----", "---------- Forwarded message ---------",
- * "Begin forwarded message:", "reply above this line". */
-bool quoteword_separator(struct str key);
-/* The same words without any dash. */
-bool quoteword_bare_separator(struct str key);
-bool quoteword_reply_above(struct str key);
-
 /* Has it a verb of attribution ("wrote", "a écrit")? *end: it ends with it,
  * but for a colon and brackets. *behind: offset behind the verb and its colon
  * when words follow on the same line, else 0. */

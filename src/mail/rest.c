@@ -6,7 +6,7 @@
 #include "mail/card.h"
 #include "mail/closeword.h"
 #include "mail/label.h"
-#include "mail/quoteword.h"
+#include "mail/separator.h"
 
 #define BLOCK_LINES  12 /* a header block is no longer */
 #define COLUMN_LINES 14 /* nor is one in columns */
@@ -140,12 +140,12 @@ rest_begins(struct lines *l, size_t i, bool own)
 
 	if (key.n == 0)
 		return false;
-	if (quoteword_separator(key))
+	if (separator_is(key))
 		return true;
-	if (closeword_frame_end(key) || quoteword_reply_above(key) ||
+	if (closeword_frame_end(key) || separator_reply_above(key) ||
 	    str_starts(key, STR("|---")))
 		return own;
-	if (i + 1 < l->n && quoteword_bare_separator(key))
+	if (i + 1 < l->n && separator_is_bare(key))
 		return label_of(lines_key(l, i + 1)) != LABEL_NONE;
 	if (is_rule(key)) {
 		i = lines_next(l, i + 1);

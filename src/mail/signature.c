@@ -7,6 +7,8 @@
 #include "mail/quoteword.h"
 #include "mail/valediction.h"
 
+#define STORED_LINES 40 /* of a signature with its gaps, at most */
+
 /* Lines that look like a business card, or are set apart from the words. */
 static size_t
 cards(const struct run *r, size_t from, size_t to)
@@ -93,6 +95,30 @@ is_card_block(const struct run *r, size_t i)
 	       !run_is_prose(r, i, run_paragraph_end(r, i));
 }
 
+/* All from line i on but a postscript. */
+static void
+drop_stored(struct run *r, size_t i)
+{
+	for (bool kept = false; i < r->n; i++) {
+		if (run_is_blank(r, i))
+			kept = false;
+		else if (is_postscript(r->v[i].key))
+			kept = true;
+		r->v[i].drop |= !kept;
+	}
+}
+
+/* The end of the paragraph at i, not looking further than a signature goes. */
+static size_t
+closing_end(const struct run *r, size_t i)
+{
+	size_t end = i;
+
+	while (end < r->n && end - i < STORED_LINES && !run_is_blank(r, end))
+		end++;
+	return end;
+}
+
 /* Is there prose behind a valediction at v? Titles under the writer's own name
  * may be in small letters. */
 static bool
@@ -118,6 +144,8 @@ is_all_card(const struct run *r, size_t v, size_t from)
 {
 	if (r->name.n == 0 || run_is_blank(r, v + 1) || !run_is_name(r, v + 1))
 		return false;
+	if (r->n - from > STORED_LINES)
+		return false;
 	for (size_t i = from; i < r->n; i++)
 		if (!run_is_blank(r, i) &&
 		    (run_is_prose(r, i, i + 1) || is_postscript(r->v[i].key)))
@@ -130,13 +158,12 @@ is_all_card(const struct run *r, size_t v, size_t from)
 static bool
 close_at(struct run *r, size_t v, bool first)
 {
-	size_t typed = run_paragraph_end(r, v + 1),
-	       rest = run_skip_blank(r, typed);
-	size_t lines = typed - (v + 1);
+	size_t typed = closing_end(r, v + 1), rest, lines = typed - (v + 1);
 	bool plain = lines <= 2 && cards(r, v + 1, typed) == 0;
 
-	if (is_prose_behind(r, v, typed))
+	if (lines >= STORED_LINES || is_prose_behind(r, v, typed))
 		return false;
+	rest = run_skip_blank(r, typed);
 	if (lines == 0 && rest < r->n && run_is_name(r, rest) &&
 	    card_words(r->v[rest].key) == 1 && !run_is_card(r, rest)) {
 		/* A first name after an empty line is typed. */
@@ -160,7 +187,7 @@ close_at(struct run *r, size_t v, bool first)
 	if (!is_stored(r, rest) && !is_card_block(r, rest) &&
 	    !is_all_card(r, v, rest))
 		return false;
-	run_drop(r, plain && lines == 1 ? rest : first ? v + 1 : v, r->n);
+	drop_stored(r, plain && lines == 1 ? rest : first ? v + 1 : v);
 	return true;
 }
 
@@ -252,7 +279,7 @@ mark_card(struct run *r)
 		    (r->name.n && (end - i > 1 || has_more(r, i))))
 			break;
 	}
-	run_drop(r, i, r->n);
+	drop_stored(r, i);
 }
 
 /* The writer's name in the last paragraph and a card under it. A first name
