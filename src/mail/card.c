@@ -198,6 +198,18 @@ card_line(struct str text, struct str key)
 	return has_phone(key) || has_address(key) || has_label(key);
 }
 
+/* "Shreeji Polymers Pvt. Ltd.": a full stop, but each word with a capital. */
+static bool
+is_all_capitals(struct str text)
+{
+	struct str rest = str_trim(text), word;
+
+	while (str_cut(&rest, ' ', &word))
+		if (word.n && !is_capital(word) && str_is_alpha(word.p[0]))
+			return false;
+	return true;
+}
+
 bool
 card_prose(struct str text, struct str key)
 {
@@ -208,7 +220,8 @@ card_prose(struct str text, struct str key)
 	if (key.p[key.n - 1] == '?' || words > 8)
 		return true;
 	if (strchr(".!", key.p[key.n - 1]) && words >= 4)
-		return true;
+		return key.p[key.n - 1] == '!' || words > 6 ||
+		       !is_all_capitals(text);
 	return !is_capital(without_proxy(text)) && words >= 2 &&
 	       !str_is_digit(key.p[0]);
 }

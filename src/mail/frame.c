@@ -110,10 +110,30 @@ continues_banner(const struct run *r, size_t i)
 	       !strchr(".!?>)]", before.p[before.n - 1]);
 }
 
+/* A gateway that marks both ends of what it puts in. */
+static void
+mark_fenced(struct run *r)
+{
+	size_t from = run_skip_blank(r, 0);
+	size_t to = from + CARD_LINES < r->n ? from + CARD_LINES : r->n;
+
+	if (from == r->n ||
+	    str_find(r->v[from].key, STR("bannerstart")) == STR_NPOS)
+		return;
+	for (size_t i = from; i < to; i++)
+		if (str_find(r->v[i].key, STR("bannerend")) != STR_NPOS) {
+			run_drop(r, from, i + 1);
+			return;
+		}
+}
+
 static void
 mark_banners(struct run *r)
 {
-	size_t i = run_skip_blank(r, 0), end;
+	size_t i, end;
+
+	mark_fenced(r);
+	i = run_skip_blank(r, 0);
 
 	while (i < r->n && notice_banner(r->v[i].key)) {
 		if (cut_tag(&r->v[i]))

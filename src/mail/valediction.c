@@ -169,6 +169,37 @@ is_formula(struct str key)
 	       quoteword_finds_any(key, ends, COUNT(ends));
 }
 
+/* A few words of which the last is one that only closings end with. */
+static bool
+is_greeting(struct str key)
+{
+	static const char *const last[] = {"regards", "grüße", "grüßen",
+	    "grüsse", "grüssen", "gruß", "gruss", "cordialement", "salutations",
+	    "saludo", "saludos", "cumprimentos", "saudações", "saluti", "groet",
+	    "groeten", "groetjes", "hälsning", "hälsningar", "hilsen",
+	    "hilsner", "hilsener", "terveisin", "pozdrawiam", "pozdrowieniami",
+	    "poważaniem", "pozdravem", "уважением", "пожеланиями",
+	    "saygılarımla", "saygılarımızla", "dilerim", "dileriz",
+	    "üdvözlettel"};
+	size_t aus = str_find(key, STR(" aus ")), words = 0;
+
+	if (aus != STR_NPOS)
+		key = str_sub(key, 0, aus);
+	while (key.n && strchr(".,!:;)- ", key.p[key.n - 1]))
+		key.n--;
+	for (size_t i = 0; i < key.n; i++) {
+		words += key.p[i] == ' ';
+		if (str_is_digit(key.p[i]) || strchr(".?:", key.p[i]))
+			return false;
+	}
+	if (words > 4)
+		return false;
+	for (size_t i = 0; i < COUNT(last); i++)
+		if (str_ends(key, str_of(last[i])))
+			return true;
+	return false;
+}
+
 bool
 valediction_is(struct str key, struct str line)
 {
@@ -176,6 +207,8 @@ valediction_is(struct str key, struct str line)
 		return true;
 	if (key.n == 0 || key.n > 70)
 		return false;
+	if (is_greeting(key))
+		return true;
 	for (size_t i = 0; i < COUNT(valedictions); i++) {
 		struct str v;
 		char next;
