@@ -88,15 +88,16 @@ attribution_judge(struct str s)
 		return ATTRIBUTION_SURE;
 	at = str_chr(s, '@') != STR_NPOS;
 	/* Some clients put the quoted words on the same line. */
-	if (verb && behind && at)
+	if (verb && behind && at && has_year(s) && attribution_has_time(s))
 		s.n = behind;
 	colon = ends_with_colon(s);
 	if (!colon && !end)
 		return ATTRIBUTION_NONE;
 	if (verb && has_digit(s) && quoteword_opening(s) &&
-	    (at || (attribution_has_time(s) && has_year(s))))
+	    attribution_has_time(s) && (at || has_year(s)))
 		return ATTRIBUTION_SURE;
-	if (verb && at && has_digit(s) && s.p[0] != '<')
+	if (verb && at && (has_year(s) || attribution_has_time(s)) &&
+	    s.p[0] != '<')
 		return ATTRIBUTION_SURE;
 	if (verb || (at && colon && has_digit(s)) || (colon && is_quoting(s)) ||
 	    (colon && attribution_has_time(s) && quoteword_opening(s)))

@@ -180,22 +180,44 @@ has_label(struct str key)
 	return false;
 }
 
+/* A way to reach somebody. */
+bool
+card_contact(struct str key)
+{
+	return key.n <= 120 &&
+	       (has_phone(key) || has_address(key) || has_label(key));
+}
+
+/* "Greg | Controller", "Acme · Erie": no list of invoices and no bullet. */
+static bool
+has_bar(struct str key)
+{
+	static const char *const bars[] = {"|", "\xc2\xb7", "\xe2\x80\xa2"};
+
+	if (has_amount(key))
+		return false;
+	for (size_t i = 0; i < sizeof(bars) / sizeof(bars[0]); i++) {
+		size_t at = str_find(key, str_of(bars[i])), digits = 0;
+
+		if (at == STR_NPOS || at == 0 || at + strlen(bars[i]) == key.n)
+			continue;
+		for (size_t k = 0; k < at; k++)
+			digits += str_is_digit(key.p[k]);
+		if (digits == 0)
+			return true;
+	}
+	return false;
+}
+
 bool
 card_line(struct str text, struct str key)
 {
-	size_t bar = str_chr(key, '|');
-
 	text = str_trim(text);
 	if (key.n > 120)
 		return false;
-	if (bar != STR_NPOS && bar > 0 && bar + 1 < key.n && !has_amount(key))
-		return true;
-	if (str_find(key, STR("\xc2\xb7")) != STR_NPOS ||
-	    str_find(key, STR("\xe2\x80\xa2")) != STR_NPOS)
-		return true;
 	if (text.n > 4 && text.p[0] == '*' && text.p[text.n - 1] == '*')
 		return true;
-	return has_phone(key) || has_address(key) || has_label(key);
+	return has_bar(key) || card_contact(key);
 }
 
 /* "Shreeji Polymers Pvt. Ltd.": a full stop, but each word with a capital. */

@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "mail/card.h"
 #include "mail/closeword.h"
 #include "mail/notice.h"
+#include "mail/quoteword.h"
 
 #define CARD_LINES 14 /* of a signature, at most */
 #define WRAP_MIN   60 /* where programs break lines */
@@ -70,7 +72,7 @@ mark_ruled(struct run *r)
 		}
 		if (run_is_prose(r, i - 1, i) || ++lines > CARD_LINES)
 			break;
-		cards += run_is_card(r, i - 1);
+		cards += card_contact(r->v[i - 1].key);
 	}
 	run_drop(r, at, end);
 }
@@ -146,20 +148,33 @@ mark_banners(struct run *r)
 	}
 }
 
+/* People write "Status: paid", too: one line must speak of the ticket. */
+static bool
+names_ticket(struct str key)
+{
+	static const char *const words[] = {
+	    "[", "ticket", "case", "request", "incident", "queue", "vorgang"};
+
+	return quoteword_starts_any(
+	    key, words, sizeof(words) / sizeof(words[0]));
+}
+
 /* The frame that a ticket system puts on top: bracketed names, fields. */
 static void
 mark_frame(struct run *r)
 {
 	size_t end = 0, fields = 0;
+	bool ticket = false;
 
 	for (size_t i = run_skip_blank(r, 0); i < r->n;
 	     i = run_skip_blank(r, i + 1)) {
 		if (!closeword_frame(r->v[i].key))
 			break;
 		fields++;
+		ticket |= names_ticket(r->v[i].key);
 		end = i + 1;
 	}
-	if (fields >= 2 && run_skip_blank(r, end) < r->n)
+	if (ticket && fields >= 2 && run_skip_blank(r, end) < r->n)
 		run_drop(r, 0, end);
 }
 

@@ -3,7 +3,8 @@
 #include "mail/attribution.h"
 #include "mail/quoteword.h"
 
-#define INITIALS_MAX 8 /* bytes */
+#define INITIALS_MAX 8   /* bytes */
+#define BARRED_MAX   400 /* bytes that are looked at for more bars */
 
 void
 lines_split(struct lines *l, struct arena *a, struct str text)
@@ -55,14 +56,15 @@ is_mbox_escape(struct lines *l, size_t i)
 	       !(i + 1 < l->n && starts_quoted(l->v[i + 1]));
 }
 
-/* "| words", as some ticket systems quote; a table has bars at its ends. */
+/* "| words", as some ticket systems quote; a table has more bars. */
 static bool
 is_barred(struct lines *l, size_t i)
 {
 	struct str s = i < l->n ? l->v[i] : STR("");
 
 	return s.n && s.p[0] == '|' &&
-	       (s.n == 1 || (s.p[1] == ' ' && s.p[s.n - 1] != '|'));
+	       (s.n == 1 || (s.p[1] == ' ' && str_chr(str_sub(s, 1, BARRED_MAX),
+						  '|') == STR_NPOS));
 }
 
 /* "JH> words": initials and the mark. */

@@ -260,21 +260,41 @@ read_answers(struct reader *r, size_t i)
 		}
 }
 
+/* The first letter behind the marks of a quote is a small one. */
+static bool
+goes_on(struct str line)
+{
+	size_t i = 0;
+
+	while (i < line.n && strchr("> ", line.p[i]))
+		i++;
+	return i < line.n && line.p[i] >= 'a' && line.p[i] <= 'z';
+}
+
 /* What a mail program broke off a long quoted line: a word or two between
- * quoted lines that go on in small letters. */
+ * quoted lines that go on in small letters. A short answer looks the same. */
 static bool
 is_broken_off(struct reader *r, size_t i)
 {
+	static const char *const answers[] = {"y", "n", "ok", "paid", "done",
+	    "agree", "correct", "never", "friday", "monday", "ja", "nein",
+	    "bezahlt", "oui", "pay", "si", "pag", "sim", "non", "betaald",
+	    "klopt", "approved", "tomorrow", "today", "next"};
 	struct str before, s = r->l.v[i];
 
-	if (i == 0 || i + 1 >= r->l.n || s.n > BROKEN_OFF || s.p[0] < 'a' ||
-	    s.p[0] > 'z' || !lines_is_quoted(&r->l, i - 1) ||
+	if (i == 0 || i + 1 >= r->l.n || s.n > BROKEN_OFF || !goes_on(s) ||
+	    !goes_on(r->l.v[i + 1]) || !lines_is_quoted(&r->l, i - 1) ||
 	    !lines_is_quoted(&r->l, i + 1))
 		return false;
+	for (size_t k = 0; k < s.n; k++)
+		if (str_is_digit(s.p[k]))
+			return false;
 	before = r->l.v[i - 1];
 	return before.n >= BROKEN_LINE &&
 	       !strchr(".?!:", before.p[before.n - 1]) &&
-	       !strchr(".?!", s.p[s.n - 1]);
+	       !strchr(".?!", s.p[s.n - 1]) &&
+	       !quoteword_starts_any(
+		   s, answers, sizeof(answers) / sizeof(answers[0]));
 }
 
 static void
