@@ -236,7 +236,11 @@ announces(const struct run *r, size_t from, size_t to)
 	    "folgend", "neue adresse", "suivant", "ci-dessous",
 	    "nouvelle adresse", "abajo", "siguiente", "nueva direcc", "abaixo",
 	    "seguinte", "novo endereço", "seguente", "di seguito",
-	    "nuovo indirizzo", "hieronder", "volgende", "nieuw adres"};
+	    "nuovo indirizzo", "hieronder", "volgende", "nieuw adres", "nedan",
+	    "ny adress", "ny kontakt", "nedenfor", "ny adresse", "følgende",
+	    "uusi osoite", "seuraav", "poniż", "nowy adres", "następując",
+	    "níže", "nová adresa", "následující", "ниже", "новый адрес",
+	    "следующ", "aşağıda", "yeni adres"};
 
 	for (size_t i = from; i < to; i++)
 		if (!quoteword_inline_hint(r->v[i].key) &&
@@ -244,6 +248,52 @@ announces(const struct run *r, size_t from, size_t to)
 			r->v[i].key, words, sizeof(words) / sizeof(words[0])))
 			return true;
 	return false;
+}
+
+/* Do lines [from, to) speak of somebody to turn to? */
+static bool
+refers(const struct run *r, size_t from, size_t to)
+{
+	static const char *const words[] = {"contact", "kontakt", "send ",
+	    "write to", "reach", "call ", "e-mail", "email", "address", "adres",
+	    "handled by", "colleague", "kolleg", "ansprech", "wenden", "schick",
+	    "zuständig", "envoy", "adress", "écri", "collègue", "direcc",
+	    "envi", "contacto", "endereço", "compañer", "colega", "indirizz",
+	    "inviat", "collega", "stuur", "skicka", "send", "lähet", "wyśl",
+	    "pošl", "отправ", "gönder", "replaced", "left", "instead", "new ",
+	    "retired", "took over", "nachfolg", "remplac", "sustitu", "sostitu",
+	    "opvolg"};
+
+	for (size_t i = from; i < to; i++) {
+		struct str key = r->v[i].key;
+
+		if (key.n && (key.p[key.n - 1] == ':' ||
+				 quoteword_finds_any(key, words,
+				     sizeof(words) / sizeof(words[0]))))
+			return true;
+	}
+	return false;
+}
+
+/* A card of another name than the mail's: mailboxes that people share. */
+static bool
+is_strange_card(const struct run *r, size_t before, size_t i, size_t end)
+{
+	size_t contacts = 0, last = i;
+
+	while (last > before && run_is_blank(r, last - 1))
+		last--;
+	/* What goes on without a full stop may go on with a name. */
+	if (last == before ||
+	    !strchr(".!?", r->v[last - 1].key.p[r->v[last - 1].key.n - 1]))
+		return false;
+	if (end - i < 3 || !card_titled(r->v[i].text) ||
+	    has_digit(r->v[i].key) || card_words(r->v[i].key) < 2 ||
+	    run_is_prose(r, i, end) || refers(r, before, i))
+		return false;
+	for (size_t k = i; k < end; k++)
+		contacts += card_contact(r->v[k].key);
+	return contacts > 0;
 }
 
 /* Without a valediction: a paragraph that starts with the writer's name. */
@@ -268,6 +318,8 @@ mark_card(struct run *r)
 		if (!twice && end - i <= 2 &&
 		    card_words(card_name_part(r->v[i].text)) == 1)
 			continue;
+		if (is_strange_card(r, before, i, end))
+			break;
 		if (!run_is_name(r, i) || key.p[key.n - 1] == ':' ||
 		    run_is_prose(r, i, i + 1))
 			continue;
