@@ -97,6 +97,13 @@ closeword_device(struct str key)
 	if (quoteword_starts_any(key, devices, COUNT(devices)) ||
 	    is_advert(key))
 		return true;
+	/* Where the verb comes last. */
+	if (count_words(key) <= 8 &&
+	    (str_find(key, STR("dan gönderildi")) != STR_NPOS ||
+		str_find(key, STR("den gönderildi")) != STR_NPOS ||
+		str_find(key, STR("から送信")) != STR_NPOS))
+		return quoteword_finds_any(key, products, COUNT(products)) ||
+		       quoteword_finds_any(key, own, COUNT(own));
 	if (!quoteword_starts_any(key, sent_from, COUNT(sent_from)))
 		return false;
 	if (quoteword_finds_any(key, products, COUNT(products)))

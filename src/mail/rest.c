@@ -133,6 +133,28 @@ is_header_line(struct str key)
 	return __builtin_popcount(seen) >= 2;
 }
 
+/* "----- Weitergeleitet von Jo am 18.11. -----" in any language: words
+ * between dashes, and below them a field of a header. */
+static bool
+is_fenced(struct lines *l, size_t i)
+{
+	struct str key = lines_key(l, i);
+	size_t head = 0, foot = 0;
+	enum label what;
+
+	while (head < key.n && key.p[head] == '-')
+		head++;
+	while (foot + head < key.n && key.p[key.n - 1 - foot] == '-')
+		foot++;
+	if (head < 4 || foot < 4 || head + foot == key.n)
+		return false;
+	i = lines_next(l, i + 1);
+	if (i >= l->n)
+		return false;
+	what = label_of(lines_key(l, i));
+	return what != LABEL_NONE && what != LABEL_OTHER;
+}
+
 bool
 rest_begins(struct lines *l, size_t i, bool own)
 {
@@ -140,7 +162,7 @@ rest_begins(struct lines *l, size_t i, bool own)
 
 	if (key.n == 0)
 		return false;
-	if (separator_is(key))
+	if (separator_is(key) || is_fenced(l, i))
 		return true;
 	if (closeword_frame_end(key) || separator_reply_above(key) ||
 	    str_starts(key, STR("|---")))
