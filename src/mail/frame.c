@@ -235,10 +235,10 @@ is_notice(const struct run *r, size_t from, size_t to)
 	size_t length = 0;
 	unsigned legal = 0;
 
-	for (size_t i = from; i < to; i++) {
+	for (size_t i = from; i < to; i++)
 		length += r->v[i].key.n;
+	for (size_t i = from; i < to && length >= NOTICE_LENGTH; i++)
 		legal |= notice_legal(r->v[i].key);
-	}
 	return notice_is_legal(r->v[from].key, legal, length);
 }
 
@@ -248,10 +248,14 @@ static bool
 is_only_notice(const struct run *r, size_t from, size_t to)
 {
 	unsigned legal = 0;
+	size_t length = 0;
 
 	for (size_t i = from; i < to; i++)
+		length += r->v[i].key.n;
+	for (size_t i = from; i < to && length >= 2 * NOTICE_LENGTH; i++)
 		legal |= notice_legal(r->v[i].key);
-	return __builtin_popcount(legal) >= 5 && is_notice(r, from, to);
+	return __builtin_popcount(legal) >= 5 &&
+	       notice_is_legal(r->v[from].key, legal, length);
 }
 
 static void

@@ -4,7 +4,7 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-#define LEGAL_LENGTH                                                           \
+#define NOTICE_LENGTH                                                          \
 	100 /* bytes: no notice is shorter without its headline                \
 	     */
 
@@ -148,29 +148,20 @@ static const char *const law[] = {"liab", "virus", "haftung", "responsab",
     "unión europea", "protezione dei dati", "protección de datos", "вирус",
     "責任"};
 
-struct thing {
-	const char *const *words;
-	size_t n;
-};
 #define THING(list)                                                            \
 	{                                                                      \
 		list, COUNT(list)                                              \
 	}
 
 /* The first as in the enum. */
-static const struct thing things[] = {THING(secret), THING(reader), THING(ban),
-    THING(use), THING(law), THING(mistake), THING(destroy), THING(tell),
-    THING(file)};
+static const struct quoteword_set things[] = {THING(secret), THING(reader),
+    THING(ban), THING(use), THING(law), THING(mistake), THING(destroy),
+    THING(tell), THING(file)};
 
 unsigned
 notice_legal(struct str key)
 {
-	unsigned found = 0;
-
-	for (size_t i = 0; i < COUNT(things); i++)
-		if (quoteword_finds_any(key, things[i].words, things[i].n))
-			found |= 1u << i;
-	return found;
+	return quoteword_sets(key, things, COUNT(things));
 }
 
 bool
@@ -183,7 +174,7 @@ notice_is_legal(struct str first, unsigned legal, size_t length)
 		first = str_sub(first, 1, first.n);
 	if (quoteword_starts_any(first, sure, COUNT(sure)))
 		return true;
-	if (length < LEGAL_LENGTH)
+	if (length < NOTICE_LENGTH)
 		return false;
 	if (legal & LEGAL_LAW && quoteword_starts_any(first, laws, COUNT(laws)))
 		return true;

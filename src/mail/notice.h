@@ -12,6 +12,8 @@
  * fifteen languages. All take a key of mail/quoteword.
  */
 
+#define NOTICE_LENGTH 100 /* bytes: none is shorter without its headline */
+
 /* Which of the things a legal notice speaks of stand in it: a set of bits,
  * to be joined over the lines of a paragraph. */
 unsigned notice_legal(struct str key);

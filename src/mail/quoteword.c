@@ -162,13 +162,13 @@ quoteword_starts_any(struct str key, const char *const *list, size_t n)
 /* Which two bytes stand side by side: most words that are looked for are not
  * there, and this tells it at once. */
 struct pairs {
-	uint64_t bits[16];
+	uint64_t bits[64];
 };
 
 static unsigned
 pair_of(const char *p)
 {
-	return ((unsigned char)p[0] * 37u + (unsigned char)p[1]) & 1023;
+	return ((unsigned char)p[0] * 41u + (unsigned char)p[1] * 19u) & 4095;
 }
 
 static void
@@ -216,6 +216,26 @@ quoteword_count(
 		found += may_find(&pairs, list[i], &word) &&
 			 str_find(key, word) != STR_NPOS;
 	}
+	return found;
+}
+
+unsigned
+quoteword_sets(struct str key, const struct quoteword_set *sets, size_t n)
+{
+	struct pairs pairs;
+	unsigned found = 0;
+	struct str word;
+
+	if (key.n < 2)
+		return 0;
+	pairs_read(&pairs, key);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < sets[i].n; k++)
+			if (may_find(&pairs, sets[i].words[k], &word) &&
+			    str_find(key, word) != STR_NPOS) {
+				found |= 1u << i;
+				break;
+			}
 	return found;
 }
 

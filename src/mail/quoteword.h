@@ -32,6 +32,14 @@ bool quoteword_finds_any(struct str key, const char *const *list, size_t n);
 size_t quoteword_count(
     struct str key, const char *const *list, size_t n, size_t enough);
 
+/* Of which sets does a word occur anywhere in key? A bit for each. */
+struct quoteword_set {
+	const char *const *words;
+	size_t n;
+};
+unsigned quoteword_sets(
+    struct str key, const struct quoteword_set *sets, size_t n);
+
 /* A letter of any script at i; no digit. */
 bool quoteword_is_letter(struct str s, size_t i);
 
