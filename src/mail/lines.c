@@ -1,25 +1,48 @@
 #include "mail/lines.h"
 
+#include <string.h>
+
 #include "mail/attribution.h"
 #include "mail/quoteword.h"
 
 #define INITIALS_MAX 8   /* bytes */
 #define BARRED_MAX   400 /* bytes that are looked at for more bars */
 
+/* Blank lines beyond two in a row say no more than two. */
+static bool
+is_surplus(const struct lines *l, struct str line)
+{
+	return line.n == 0 && l->n >= 2 && l->v[l->n - 1].n == 0 &&
+	       l->v[l->n - 2].n == 0;
+}
+
+static size_t
+count_lines(struct str text)
+{
+	size_t n = 1;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += text.p[i] == '\n' &&
+		     !(i >= 3 && memcmp(text.p + i - 3, "\n\n\n", 3) == 0);
+	return n;
+}
+
 void
 lines_split(struct lines *l, struct arena *a, struct str text)
 {
 	struct str rest = text, line;
-	size_t n = 1;
+	size_t n = count_lines(text);
 
-	for (size_t i = 0; i < text.n; i++)
-		n += text.p[i] == '\n';
 	*l = (struct lines){.a = a};
 	l->v = arena_array(a, n, sizeof(*l->v));
 	l->keys = arena_array(a, n, sizeof(*l->keys));
-	while (str_line(&rest, &line))
+	while (str_line(&rest, &line)) {
 		/* The blank makes a signature of it (RFC 3676, 4.3). */
-		l->v[l->n++] = str_eqc(line, "-- ") ? line : str_rtrim(line);
+		if (!str_eqc(line, "-- "))
+			line = str_rtrim(line);
+		if (!is_surplus(l, line))
+			l->v[l->n++] = line;
+	}
 }
 
 struct str

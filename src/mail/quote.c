@@ -20,7 +20,7 @@ struct reader {
 	struct arena *a;
 	struct lines l;
 	struct signature_line *run; /* own lines not yet written */
-	size_t run_n, run_cap;
+	size_t run_n;
 	char *out;
 	size_t out_n;
 	const struct quote_hint *hint;
@@ -145,8 +145,9 @@ keep(struct reader *r, size_t i)
 		s = str_sub(s, 1, s.n);
 	if (styled)
 		s = str_rtrim(str_sub(s, 0, s.n - 1));
-	r->run =
-	    arena_grow(r->a, r->run, r->run_n, &r->run_cap, sizeof(*r->run));
+	/* A line is kept once; growing would leave as much behind. */
+	if (r->run == NULL)
+		r->run = arena_array(r->a, r->l.n, sizeof(*r->run));
 	r->run[r->run_n++] = (struct signature_line){
 	    .text = s,
 	    .key = key,

@@ -206,9 +206,9 @@ valediction_is(struct str key, struct str line)
 {
 	if (is_formula(key))
 		return true;
-	if (key.n == 0 || key.n > 70)
+	if (key.n < 2 || key.n > 70)
 		return false;
-	if (is_greeting(key))
+	if (key.n > 4 && is_greeting(key))
 		return true;
 	for (size_t i = 0; i < COUNT(valedictions); i++) {
 		struct str v;
