@@ -253,8 +253,7 @@ reading_open(struct arena *a, const struct rulebook *book,
 			text.n--;
 		out->limit = true;
 	}
-	out->all =
-	    sentence_split(a, sentence_fold(a, text), abbreviation, book);
+	out->all = sentence_split(a, text, abbreviation, book);
 	out->n = out->all.n;
 	out->v = arena_array(a, out->n + 1, sizeof(*out->v));
 	out->known = arena_alloc(a, book->guard_count + 1);

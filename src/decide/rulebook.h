@@ -193,8 +193,18 @@ enum rulebook_role {
 	ROLE_COUNT
 };
 
+/* A book of which only the common words were read so far. */
+struct rulebook_later {
+	struct str text;
+	const char *file;
+	bool jit;
+	rules_report *report;
+	void *ctx;
+};
+
 struct rulebook {
 	struct str lang;
+	struct rulebook_later *later; /* NULL: it is all there */
 	struct arena *arena;
 	struct rulebook_regex *regexes; /* every one, to be freed */
 	struct rulebook_rule *rules;
