@@ -2,6 +2,7 @@
 
 #include "decide/autowords.h"
 #include "decide/comeback.h"
+#include "decide/deputy.h"
 
 #define SHORT_MAIL 900 /* bytes; an automatic answer rarely says more */
 
@@ -19,7 +20,6 @@ static const struct weight weights[] = {
     {AUTOWORDS_RECEIVED, 2},
     {AUTOWORDS_TICKET, 2},
     {AUTOWORDS_LEFT, 2},
-    {AUTOWORDS_DEPUTY, 1},
     {AUTOWORDS_THANKS, 1},
     {AUTOWORDS_PAST, -4},
     {AUTOWORDS_MONEY, -2},
@@ -43,11 +43,29 @@ say(struct marks *k, struct guard *out, const char *rule, struct str evidence)
 			     subject == AUTOWORDS_SUBJECT_ABSENCE ||
 			     phrase_has(hits, AUTOWORDS_AWAY) ||
 			     phrase_has(hits, AUTOWORDS_ACCESS);
+	out->returns = comeback_read(marks_reply(k), sent);
+	/* Says when they are back, in words we don't know. */
+	if (!phrase_has(hits, AUTOWORDS_RECEIVED) &&
+	    !phrase_has(hits, AUTOWORDS_TICKET) && out->returns != DAY_NONE)
+		out->out_of_office = true;
 	if (phrase_has(hits, AUTOWORDS_LEFT) ||
 	    phrase_has(hits, AUTOWORDS_CHALLENGE))
 		out->out_of_office = false;
-	if (out->out_of_office)
-		out->returns = comeback_read(marks_reply(k), sent);
+	if (!out->out_of_office)
+		out->returns = DAY_NONE;
+	if (out->out_of_office || phrase_has(hits, AUTOWORDS_LEFT))
+		out->deputy = deputy_read(k);
+}
+
+/* A question to the reader, not the '?' of a link. */
+static bool
+asks(struct str reply)
+{
+	for (size_t i = 1; i < reply.n; i++)
+		if (reply.p[i] == '?' && reply.p[i - 1] != ' ' &&
+		    (i + 1 == reply.n || reply.p[i + 1] == ' '))
+			return true;
+	return false;
 }
 
 /* Header and subject: does this answer something of ours? */
@@ -84,7 +102,8 @@ autoreply_header(struct marks *k, struct guard *out)
 	if (!is_answer(k) && !phrase_has(hits, AUTOWORDS_AWAY) &&
 	    !phrase_has(hits, AUTOWORDS_CHALLENGE) &&
 	    !(phrase_has(hits, AUTOWORDS_RECEIVED) &&
-		phrase_has(hits, AUTOWORDS_TICKET)))
+		(phrase_has(hits, AUTOWORDS_TICKET) ||
+		    marks_has(k, MARKS_TICKET))))
 		return false;
 	say(k, out, "auto-generated-answer", k->submitted_text);
 	return true;
@@ -121,7 +140,23 @@ word_points(const struct phrase_hits *hits)
 	for (size_t i = 0; i < sizeof(weights) / sizeof(*weights); i++)
 		if (phrase_has(hits, weights[i].tag))
 			points += weights[i].points;
+	/* Everybody names somebody to write to; it says more of one away. */
+	if (phrase_has(hits, AUTOWORDS_DEPUTY) &&
+	    (phrase_has(hits, AUTOWORDS_AWAY) ||
+		phrase_has(hits, AUTOWORDS_ACCESS) ||
+		phrase_has(hits, AUTOWORDS_LEFT)))
+		points++;
 	return points;
+}
+
+/* "Away Re: Payment reminder", "Out of office: Payment reminder". */
+static bool
+answers_below(const struct marks *k, size_t len)
+{
+	struct str rest = str_sub(k->subject, len, k->subject.n);
+
+	return str_chr(rest, ':') != STR_NPOS ||
+	       (len > 0 && k->subject.p[len - 1] == ':');
 }
 
 bool
@@ -141,7 +176,10 @@ autoreply_subject(struct marks *k, struct guard *out)
 	points += word_points(hits);
 	if (marks_reply(k).n > SHORT_MAIL)
 		points--;
-	if (k->re || k->quotes)
+	if (asks(marks_reply(k)))
+		points--;
+	/* Nobody but a machine puts its own words before our subject. */
+	if (k->re || (k->quotes && !answers_below(k, len)))
 		points -= 2;
 	/* "Automatic reply" speaks for itself, whatever it talks about; only
 	 * a person who writes "Re:" before it has more to say. */
@@ -160,15 +198,32 @@ best_words(const struct phrase_hits *hits)
 	return (struct str){NULL, 0};
 }
 
+/* Written by a machine, yet not because we wrote to it. */
+static bool
+is_notice(const struct marks *k, const struct phrase_hits *hits)
+{
+	static const enum autowords answers[] = {AUTOWORDS_AWAY,
+	    AUTOWORDS_ACCESS, AUTOWORDS_RECEIVED, AUTOWORDS_TICKET,
+	    AUTOWORDS_CHALLENGE, AUTOWORDS_LEFT, AUTOWORDS_THANKS};
+
+	if (k->related ||
+	    (k->sender == MARKS_SENDER_PLAIN && !marks_has(k, MARKS_CAMPAIGN)))
+		return false;
+	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
+		if (phrase_has(hits, answers[i]))
+			return false;
+	return true;
+}
+
 bool
 autoreply_words(struct marks *k, struct guard *out)
 {
 	const struct phrase_hits *hits;
 	struct str reply;
-	int points = header_points(k);
+	int marks = header_points(k), points = marks;
 
 	/* Nobody but a person quotes our mail and writes to it. */
-	if (k->quotes && points <= 1)
+	if (k->quotes && marks <= 1)
 		return false;
 	reply = marks_reply(k);
 	if (reply.n == 0)
@@ -181,9 +236,15 @@ autoreply_words(struct marks *k, struct guard *out)
 		points -= 3;
 	if (k->forward)
 		points -= 3;
-	if (str_chr(reply, '?') != STR_NPOS)
+	/* No mark at all, below our subject: as a person answers. */
+	if (k->re && marks <= 0 && !phrase_has(hits, AUTOWORDS_CHALLENGE) &&
+	    !phrase_has(hits, AUTOWORDS_MACHINE))
+		points--;
+	if (asks(reply))
 		points--;
 	if (best_words(hits).p == NULL || points < POINTS_NEEDED)
+		return false;
+	if (is_notice(k, hits))
 		return false;
 	say(k, out,
 	    phrase_has(hits, AUTOWORDS_CHALLENGE)  ? "challenge"

@@ -18,6 +18,7 @@ enum bounce_body {
 	BOUNCE_BODY_DELAYED,
 	BOUNCE_BODY_DELIVERED,
 	BOUNCE_BODY_STRUCTURE, /* a report's own frame, not prose about one */
+	BOUNCE_BODY_LABEL,     /* a part of one, which others write as well */
 };
 
 int bounce_words_subject(struct str subject); /* -1: none of them */

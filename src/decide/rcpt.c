@@ -147,18 +147,28 @@ around(struct str s, size_t at)
 }
 
 struct str
-rcpt_first(struct str field)
+rcpt_next(struct str s, size_t *at)
 {
-	for (size_t i = 0; i < field.n; i++) {
+	for (; *at < s.n; (*at)++) {
 		struct str address;
 
-		if (field.p[i] != '@')
+		if (s.p[*at] != '@')
 			continue;
-		address = around(field, i);
-		if (!str_is_empty(address))
-			return address;
+		address = around(s, *at);
+		if (str_is_empty(address))
+			continue;
+		*at = (size_t)(address.p - s.p) + address.n;
+		return address;
 	}
 	return (struct str){NULL, 0};
+}
+
+struct str
+rcpt_first(struct str field)
+{
+	size_t at = 0;
+
+	return rcpt_next(field, &at);
 }
 
 static bool
