@@ -57,14 +57,22 @@ say(struct marks *k, struct guard *out, const char *rule, struct str evidence)
 		out->deputy = deputy_read(k);
 }
 
-/* A question to the reader, not the '?' of a link. */
+/* A question to the reader, not "Urgent?" or the '?' of a link. */
 static bool
 asks(struct str reply)
 {
-	for (size_t i = 1; i < reply.n; i++)
-		if (reply.p[i] == '?' && reply.p[i - 1] != ' ' &&
-		    (i + 1 == reply.n || reply.p[i + 1] == ' '))
+	int blanks = 0;
+
+	for (size_t i = 0; i < reply.n; i++) {
+		char c = reply.p[i];
+		bool end = i + 1 == reply.n || reply.p[i + 1] == ' ';
+
+		blanks += c == ' ';
+		if (c == '?' && end && blanks >= 3)
 			return true;
+		if (end && (c == '?' || c == '.' || c == '!'))
+			blanks = -1;
+	}
 	return false;
 }
 
@@ -154,9 +162,11 @@ static bool
 answers_below(const struct marks *k, size_t len)
 {
 	struct str rest = str_sub(k->subject, len, k->subject.n);
+	size_t colon = str_chr(rest, ':');
 
-	return str_chr(rest, ':') != STR_NPOS ||
-	       (len > 0 && k->subject.p[len - 1] == ':');
+	if (colon == STR_NPOS)
+		return len > 0 && k->subject.p[len - 1] == ':' && rest.n > 1;
+	return colon + 2 < rest.n;
 }
 
 bool
@@ -172,13 +182,15 @@ autoreply_subject(struct marks *k, struct guard *out)
 	if (tag < 0 || k->forward || (k->re && k->quotes))
 		return false;
 	points = header_points(k) + (sure ? 4 : 2);
+	/* Nobody but a machine puts its own words before our subject. */
+	if (tag == AUTOWORDS_SUBJECT_AWAY && !k->re && answers_below(k, len))
+		points += 2;
 	hits = marks_words(k);
 	points += word_points(hits);
 	if (marks_reply(k).n > SHORT_MAIL)
 		points--;
 	if (asks(marks_reply(k)))
 		points--;
-	/* Nobody but a machine puts its own words before our subject. */
 	if (k->re || (k->quotes && !answers_below(k, len)))
 		points -= 2;
 	/* "Automatic reply" speaks for itself, whatever it talks about; only

@@ -211,6 +211,7 @@ struct prose {
 	int subject; /* enum bounce_subject, or -1 */
 	bool header, daemon, nobody;
 	bool said, framed, coded, delivered;
+	bool named; /* an address that is not ours */
 };
 
 static void
@@ -225,6 +226,7 @@ read_prose(struct marks *k, struct str words, const struct phrase_hits *body,
 	p->coded =
 	    reason_status(words).n > 3 || !str_is_empty(k->m->returned_id);
 	p->delivered = phrase_has(body, BOUNCE_BODY_DELIVERED);
+	p->named = !str_is_empty(rcpt_find(k->m));
 }
 
 static bool
@@ -244,9 +246,13 @@ is_report(const struct prose *p)
 		return p->subject >= 0 && p->said && p->framed;
 	if (points < 5)
 		return false;
+	/* Nobody at the other end: an absence comes so as well. */
+	if (!p->daemon && !p->header && !p->said && !p->framed && !p->coded)
+		return false;
 	/* A postmaster is a person at times, yet with an address of theirs. */
 	return p->subject >= 0 || p->header || p->framed || p->coded ||
-	       p->delivered || (p->daemon && p->nobody && p->said);
+	       p->delivered ||
+	       (p->daemon && p->nobody && (p->said || p->named));
 }
 
 static enum mail_kind

@@ -11,6 +11,7 @@ enum bounce_subject {
 	BOUNCE_SUBJECT_FAILED,
 	BOUNCE_SUBJECT_DELAYED,
 	BOUNCE_SUBJECT_DELIVERED,
+	BOUNCE_SUBJECT_STATUS, /* a report, of whatever */
 };
 
 enum bounce_body {

@@ -60,7 +60,7 @@ date_after(struct comeback_reader r)
 {
 	day_t near = DAY_NONE;
 
-	for (int words = 0; words < 5 && r.at < r.s.n; words++) {
+	for (int words = 0; words < 8 && r.at < r.s.n; words++) {
 		size_t word;
 		day_t day;
 

@@ -193,11 +193,22 @@ test_looked_at(void **state)
 	hold(&t, 1);
 }
 
+static void
+test_held(void **state)
+{
+	static struct table t;
+
+	(void)state;
+	read_part("tests/corpus/machine/held-*.txt", &t);
+	hold(&t, 100);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_looked_at),
+	    cmocka_unit_test(test_held),
 	};
 	int failed;
 
