@@ -20,6 +20,7 @@ static const struct weight weights[] = {
     {AUTOWORDS_RECEIVED, 2},
     {AUTOWORDS_TICKET, 2},
     {AUTOWORDS_LEFT, 2},
+    {AUTOWORDS_UNATTENDED, 2},
     {AUTOWORDS_THANKS, 1},
     {AUTOWORDS_PAST, -4},
     {AUTOWORDS_MONEY, -2},
@@ -216,7 +217,7 @@ is_notice(const struct marks *k, const struct phrase_hits *hits)
 {
 	static const enum autowords answers[] = {AUTOWORDS_AWAY,
 	    AUTOWORDS_ACCESS, AUTOWORDS_RECEIVED, AUTOWORDS_TICKET,
-	    AUTOWORDS_CHALLENGE, AUTOWORDS_LEFT, AUTOWORDS_THANKS};
+	    AUTOWORDS_CHALLENGE, AUTOWORDS_LEFT};
 
 	if (k->related ||
 	    (k->sender == MARKS_SENDER_PLAIN && !marks_has(k, MARKS_CAMPAIGN)))

@@ -18,8 +18,37 @@ autowords_scan(struct str folded, struct phrase_hits *hits)
 	phrase_scan(PHRASES(words), folded, hits);
 }
 
+/* As sure wherever the subject has them. */
+static const struct phrase inside[] = {
+    {"auto response", 0},
+    {"auto-response", 0},
+    {"autoresponse", 0},
+    {"auto reply", 0},
+    {"auto-reply", 0},
+    {"autoreply", 0},
+    {"automatic reply", 0},
+    {"automatic response", 0},
+    {"automated reply", 0},
+    {"automated response", 0},
+    {"automatische antwort", 0},
+    {"reponse automatique", 0},
+    {"respuesta automatica", 0},
+    {"resposta automatica", 0},
+    {"risposta automatica", 0},
+    {"automatisch antwoord", 0},
+};
+
 int
 autowords_subject(struct str subject, size_t *len)
 {
-	return phrase_start(PHRASES(subjects), subject, len);
+	struct phrase_hits hits;
+	int tag = phrase_start(PHRASES(subjects), subject, len);
+
+	if (tag == AUTOWORDS_SUBJECT_SURE || tag == AUTOWORDS_SUBJECT_ABSENCE)
+		return tag;
+	phrase_scan(PHRASES(inside), subject, &hits);
+	if (hits.mask == 0)
+		return tag;
+	*len = (size_t)(hits.first[0].p - subject.p) + hits.first[0].n;
+	return AUTOWORDS_SUBJECT_SURE;
 }

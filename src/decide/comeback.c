@@ -115,11 +115,14 @@ static day_t
 range_end(struct comeback_reader r)
 {
 	size_t len;
+	int word;
 
 	comeback_date_skip(&r, " .");
-	if (!comeback_words_range(str_sub(r.s, r.at, 16), &len))
+	word = comeback_words_range(str_sub(r.s, r.at, 16), &len);
+	if (word < 0)
 		return DAY_NONE;
 	r.at += len;
+	r.english &= word == COMEBACK_ENGLISH;
 	return date_after(r);
 }
 
@@ -138,6 +141,14 @@ has_tail(const struct comeback_reader *r)
 	return comeback_words_tail(str_sub(rest, 0, end));
 }
 
+/* Day first: "16/". */
+static bool
+shows_order(struct str s)
+{
+	return s.n == 3 && s.p[2] == '/' &&
+	       ((s.p[0] == '1' && s.p[1] > '2') || s.p[0] > '1');
+}
+
 /* Dates that say by what follows them that they end the absence. */
 static day_t
 trailed(struct str text, day_t sent)
@@ -151,6 +162,8 @@ trailed(struct str text, day_t sent)
 		day = comeback_date_here(&r);
 		if (day == DAY_NONE && comeback_date_number(&r) < 1)
 			continue;
+		/* "16/11 - 10/12": the first shows the order. */
+		r.english &= !shows_order(str_sub(text, i, 3));
 		last = range_end(r);
 		if (is_sensible(last, sent))
 			return last;

@@ -8,27 +8,27 @@ static const struct phrase leads[] = {
 
 /* Between the first and the last day. */
 static const struct phrase ranges[] = {
-    {"- ", 0},
-    {"-", 0},
-    {"to ", 0},
-    {"through ", 0},
-    {"until ", 0},
-    {"till ", 0},
-    {"bis ", 0},
-    {"au ", 0},
-    {"al ", 0},
-    {"all'", 0},
-    {"a ", 0},
-    {"ao ", 0},
-    {"ate ", 0},
-    {"tot ", 0},
-    {"t/m ", 0},
-    {"til ", 0},
-    {"do ", 0},
-    {"az ", 0},
-    {"po ", 0},
-    {"по ", 0},
-    {"до ", 0},
+    {"- ", COMEBACK_ENGLISH},
+    {"-", COMEBACK_ENGLISH},
+    {"to ", COMEBACK_ENGLISH},
+    {"through ", COMEBACK_ENGLISH},
+    {"until ", COMEBACK_ENGLISH},
+    {"till ", COMEBACK_ENGLISH},
+    {"bis ", COMEBACK_OTHER},
+    {"au ", COMEBACK_OTHER},
+    {"al ", COMEBACK_OTHER},
+    {"all'", COMEBACK_OTHER},
+    {"a ", COMEBACK_OTHER},
+    {"ao ", COMEBACK_OTHER},
+    {"ate ", COMEBACK_OTHER},
+    {"tot ", COMEBACK_OTHER},
+    {"t/m ", COMEBACK_OTHER},
+    {"til ", COMEBACK_OTHER},
+    {"do ", COMEBACK_OTHER},
+    {"az ", COMEBACK_OTHER},
+    {"po ", COMEBACK_OTHER},
+    {"по ", COMEBACK_OTHER},
+    {"до ", COMEBACK_OTHER},
 };
 
 /* Behind the date: until it, or back on it. */
@@ -318,10 +318,10 @@ comeback_words_english_month(struct str s, size_t *len)
 	return phrase_start(PHRASES(english), s, len);
 }
 
-bool
+int
 comeback_words_range(struct str s, size_t *len)
 {
-	return phrase_start(PHRASES(ranges), s, len) >= 0;
+	return phrase_start(PHRASES(ranges), s, len);
 }
 
 bool

@@ -25,8 +25,8 @@ int comeback_words_month(struct str s);
 /* The same for a month that stands before its day: "june ". */
 int comeback_words_english_month(struct str s, size_t *len);
 
-/* Between the first and the last day: "to", "bis", "-". */
-bool comeback_words_range(struct str s, size_t *len);
+/* Between the first and the last day: "to", "bis", "-"; enum comeback_lead. */
+int comeback_words_range(struct str s, size_t *len);
 /* Somewhere in s, which follows a date: "asti", "wieder zurück". */
 bool comeback_words_tail(struct str s);
 /* 0 Sunday .. 6 Saturday, COMEBACK_TOMORROW, or -1. */
