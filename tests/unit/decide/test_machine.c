@@ -174,13 +174,13 @@ static void
 hold(const struct table *t, int mails)
 {
 	assert_true(t->all.kind.all >= mails);
-	assert_true(percent(t->all.kind) >= 93);
-	assert_true(percent(t->all.severity) >= 95);
-	assert_true(percent(t->all.recipient) >= 93);
-	assert_true(percent(t->all.back) >= 70);
-	assert_true(percent(t->all.deputy) >= 70);
-	assert_true(t->all.robot_as_person * 15 <= t->all.machines);
-	assert_true(t->all.person_as_robot * 40 <= t->all.people);
+	assert_true(percent(t->all.kind) >= 98.5);
+	assert_true(percent(t->all.severity) >= 98);
+	assert_true(percent(t->all.recipient) >= 98.5);
+	assert_true(percent(t->all.back) >= 90);
+	assert_true(percent(t->all.deputy) >= 90);
+	assert_true(t->all.robot_as_person * 100 <= t->all.machines);
+	assert_true(t->all.person_as_robot * 250 <= t->all.people);
 }
 
 static void
@@ -190,9 +190,17 @@ test_looked_at(void **state)
 
 	(void)state;
 	read_part("tests/corpus/machine/[a-gi-z]*.txt", &t);
-	hold(&t, 1);
+	hold(&t, 300);
 }
 
+/*
+ * What was right when each was first read, before anything was done for it:
+ * held-machines and held-people (115): kind 88.7 %, severity 87.8 %,
+ * recipient 95.6 %, day of return 70 %, deputy 85 %; 11 of 85 robots taken
+ * for a person, 1 of 30 persons for a robot. held-second (57), after the
+ * first had been learned from: kind 94.7 %, severity and recipient 20 of 20,
+ * day of return 22 of 27, deputy 25 of 27; 2 of 47 and 1 of 10.
+ */
 static void
 test_held(void **state)
 {
@@ -200,7 +208,7 @@ test_held(void **state)
 
 	(void)state;
 	read_part("tests/corpus/machine/held-*.txt", &t);
-	hold(&t, 100);
+	hold(&t, 170);
 }
 
 int
