@@ -4,6 +4,8 @@
 #include "decide/rcpt.h"
 #include "decide/reason.h"
 
+#define SAID_OF_STATUS 200 /* bytes */
+
 static void
 say(struct guard *out, enum mail_kind kind, const char *rule,
     struct str evidence)
@@ -121,6 +123,17 @@ pick_block(const struct message *m, enum mail_kind *kind)
 	return NULL;
 }
 
+/* In a report without parts, what stands behind the status is said of it. */
+static struct str
+behind(struct str words, struct str status)
+{
+	size_t at = str_is_empty(status) ? STR_NPOS : str_find(words, status);
+
+	if (at == STR_NPOS)
+		return (struct str){NULL, 0};
+	return str_sub(words, at + status.n, SAID_OF_STATUS);
+}
+
 static void
 judge_failure(struct marks *k, const struct message_dsn *d, struct guard *out)
 {
@@ -134,7 +147,10 @@ judge_failure(struct marks *k, const struct message_dsn *d, struct guard *out)
 	if (str_is_empty(out->status))
 		out->status = reason_status(
 		    str_is_empty(out->diagnostic) ? words : out->diagnostic);
-	why = reason_read(k->a, out->status, out->diagnostic, words);
+	why = reason_read(k->a, out->status,
+	    str_is_empty(out->diagnostic) ? behind(words, out->status)
+					  : out->diagnostic,
+	    words);
 	if (out->status.n == 3)
 		out->status = (struct str){NULL, 0}; /* a bare SMTP reply */
 	if (str_is_empty(out->diagnostic))
@@ -281,6 +297,8 @@ bounce_prose(struct marks *k, struct guard *out)
 	enum mail_kind kind;
 	struct str words;
 
+	if (p.subject >= 0 && k->submitted > MARKS_AUTO_NO)
+		p.nobody = true;
 	if ((p.subject < 0 && !p.header && !p.daemon && !p.nobody) ||
 	    is_by_hand(k))
 		return false;
