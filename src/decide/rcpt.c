@@ -354,9 +354,9 @@ rcpt_find(const struct message *m)
 
 		if (!returned)
 			weigh_line(m, line, source ? 14 : 1, &best);
-		source = ends_in_source(line);
 		else if (str_fold_starts(line, STR("To:")))
-		    weigh_line(m, line, 0, &best);
+			weigh_line(m, line, 0, &best);
+		source = ends_in_source(line);
 	}
 	if (!str_is_empty(best.address))
 		return best.address;
