@@ -126,13 +126,16 @@ header_points(const struct marks *k)
 
 	if (k->null_path)
 		points += 3;
+	/* Ticket systems send what their people write as bulk. */
 	if (k->precedence == MARKS_PRECEDENCE_BULK)
-		points += 2;
+		points += k->re && k->m->in_reply_to_count > 0 ? 1 : 2;
 	if (k->sender == MARKS_SENDER_NO_REPLY)
 		points += 2;
 	if (k->sender == MARKS_SENDER_DAEMON)
 		points += 1;
-	if (marks_has(k, MARKS_SUPPRESS))
+	/* Exchange puts it into people's mail as well, yet not "Re:" before
+	 * the subject of an absence. */
+	if (marks_has(k, MARKS_SUPPRESS) && !k->re)
 		points += 1;
 	if (marks_has(k, MARKS_TICKET))
 		points += 1;
@@ -175,11 +178,16 @@ autoreply_subject(struct marks *k, struct guard *out)
 {
 	const struct phrase_hits *hits;
 	size_t len;
-	int tag = autowords_subject(k->subject, &len);
-	bool sure =
-	    tag == AUTOWORDS_SUBJECT_SURE || tag == AUTOWORDS_SUBJECT_ABSENCE;
-	int points;
+	struct str subject = k->subject;
+	int tag = autowords_subject(subject, &len), points;
+	bool sure;
 
+	if (tag < 0) {
+		subject = phrase_fold(k->a, k->m->subject, 100);
+		tag = autowords_bracket(subject, &len);
+	}
+	sure =
+	    tag == AUTOWORDS_SUBJECT_SURE || tag == AUTOWORDS_SUBJECT_ABSENCE;
 	if (tag < 0 || k->forward || (k->re && k->quotes))
 		return false;
 	points = header_points(k) + (sure ? 4 : 2);
@@ -198,7 +206,7 @@ autoreply_subject(struct marks *k, struct guard *out)
 	 * a person who writes "Re:" before it has more to say. */
 	if (points < POINTS_NEEDED && (!sure || k->re || k->quotes))
 		return false;
-	say(k, out, "subject", str_sub(k->subject, 0, len));
+	say(k, out, "subject", str_sub(subject, 0, len));
 	return true;
 }
 
@@ -228,6 +236,19 @@ is_notice(const struct marks *k, const struct phrase_hits *hits)
 	return true;
 }
 
+/* Nothing but an absence and its end. */
+static bool
+says_return(struct marks *k, const struct phrase_hits *hits)
+{
+	day_t sent = k->m->has_date ? day_of_instant(k->m->date) : DAY_NONE;
+
+	return phrase_has(hits, AUTOWORDS_AWAY) &&
+	       !phrase_has(hits, AUTOWORDS_PAST) &&
+	       !phrase_has(hits, AUTOWORDS_MONEY) &&
+	       marks_reply(k).n < SHORT_MAIL / 2 &&
+	       comeback_read(marks_reply(k), sent) != DAY_NONE;
+}
+
 bool
 autoreply_words(struct marks *k, struct guard *out)
 {
@@ -249,6 +270,7 @@ autoreply_words(struct marks *k, struct guard *out)
 		points -= 3;
 	if (k->forward)
 		points -= 3;
+	points += says_return(k, hits) ? 2 : 0;
 	/* No mark at all, below our subject: as a person answers. */
 	if (k->re && marks <= 0 && !phrase_has(hits, AUTOWORDS_CHALLENGE) &&
 	    !phrase_has(hits, AUTOWORDS_MACHINE))

@@ -18,6 +18,29 @@ autowords_scan(struct str folded, struct phrase_hits *hits)
 	phrase_scan(PHRASES(words), folded, hits);
 }
 
+/* In brackets before our subject: "[Request received] ...". */
+static const struct phrase brackets[] = {
+    {"[auto", AUTOWORDS_SUBJECT_SURE},
+    {"[out of office", AUTOWORDS_SUBJECT_ABSENCE},
+    {"[abwesen", AUTOWORDS_SUBJECT_ABSENCE},
+    {"[request received", AUTOWORDS_SUBJECT_TICKET},
+    {"[ticket received", AUTOWORDS_SUBJECT_TICKET},
+    {"[ticket created", AUTOWORDS_SUBJECT_TICKET},
+    {"[received", AUTOWORDS_SUBJECT_TICKET},
+    {"[anfrage erhalten", AUTOWORDS_SUBJECT_TICKET},
+    {"[demande recue", AUTOWORDS_SUBJECT_TICKET},
+    {"[solicitud recibida", AUTOWORDS_SUBJECT_TICKET},
+    {"[solicitacao recebida", AUTOWORDS_SUBJECT_TICKET},
+    {"[richiesta ricevuta", AUTOWORDS_SUBJECT_TICKET},
+    {"[verzoek ontvangen", AUTOWORDS_SUBJECT_TICKET},
+};
+
+int
+autowords_bracket(struct str subject, size_t *len)
+{
+	return phrase_start(PHRASES(brackets), subject, len);
+}
+
 /* As sure wherever the subject has them. */
 static const struct phrase inside[] = {
     {"auto response", 0},

@@ -34,5 +34,7 @@ void autowords_scan(struct str folded, struct phrase_hits *hits);
 
 /* enum autowords_subject, or -1; *len the bytes that say so. */
 int autowords_subject(struct str subject, size_t *len);
+/* The same for a whole subject that begins with a '['. */
+int autowords_bracket(struct str subject, size_t *len);
 
 #endif
