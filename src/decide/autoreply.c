@@ -110,9 +110,11 @@ autoreply_header(struct marks *k, struct guard *out)
 	hits = marks_words(k);
 	if (!is_answer(k) && !phrase_has(hits, AUTOWORDS_AWAY) &&
 	    !phrase_has(hits, AUTOWORDS_CHALLENGE) &&
+	    !((phrase_has(hits, AUTOWORDS_RECEIVED) ||
+		  marks_has(k, MARKS_TICKET)) &&
+		phrase_has(hits, AUTOWORDS_TICKET)) &&
 	    !(phrase_has(hits, AUTOWORDS_RECEIVED) &&
-		(phrase_has(hits, AUTOWORDS_TICKET) ||
-		    marks_has(k, MARKS_TICKET))))
+		marks_has(k, MARKS_TICKET)))
 		return false;
 	say(k, out, "auto-generated-answer", k->submitted_text);
 	return true;
@@ -190,7 +192,11 @@ autoreply_subject(struct marks *k, struct guard *out)
 	    tag == AUTOWORDS_SUBJECT_SURE || tag == AUTOWORDS_SUBJECT_ABSENCE;
 	if (tag < 0 || k->forward || (k->re && k->quotes))
 		return false;
-	points = header_points(k) + (sure ? 4 : 2);
+	/* A list may be closed for holidays, too. */
+	if (!sure && !k->related && marks_has(k, MARKS_LIST_UNSUBSCRIBE))
+		return false;
+	points =
+	    header_points(k) + (sure || tag == AUTOWORDS_SUBJECT_ACK ? 4 : 2);
 	/* Nobody but a machine puts its own words before our subject. */
 	if (tag == AUTOWORDS_SUBJECT_AWAY && !k->re && answers_below(k, len))
 		points += 2;

@@ -27,7 +27,8 @@ enum autowords_subject {
 	AUTOWORDS_SUBJECT_SURE,    /* "Automatic reply: ..." */
 	AUTOWORDS_SUBJECT_ABSENCE, /* as sure: "Abwesenheitsnotiz" */
 	AUTOWORDS_SUBJECT_AWAY,    /* "Out of office" */
-	AUTOWORDS_SUBJECT_TICKET,  /* "Ticket received" */
+	AUTOWORDS_SUBJECT_ACK,     /* "We received your message" */
+	AUTOWORDS_SUBJECT_TICKET,  /* "Your ticket" */
 };
 
 void autowords_scan(struct str folded, struct phrase_hits *hits);

@@ -3,6 +3,8 @@
 #include "decide/comeback_date.h"
 #include "decide/comeback_words.h"
 
+#define WORDS_NEAR 3 /* between such words and the day */
+#define WORDS_FAR  8
 #define TAIL_REACH 60 /* bytes behind a date in which its meaning may stand */
 
 static bool
@@ -56,11 +58,11 @@ near_day(const struct comeback_reader *r)
 
 /* A date within the next few words: weekdays and articles are passed over. */
 static day_t
-date_after(struct comeback_reader r)
+date_after(struct comeback_reader r, int reach)
 {
 	day_t near = DAY_NONE;
 
-	for (int words = 0; words < 8 && r.at < r.s.n; words++) {
+	for (int words = 0; words < reach && r.at < r.s.n; words++) {
 		size_t word;
 		day_t day;
 
@@ -70,7 +72,7 @@ date_after(struct comeback_reader r)
 			day = day_of_month(r);
 		if (day != DAY_NONE)
 			return day;
-		if (near == DAY_NONE)
+		if (near == DAY_NONE && words < WORDS_NEAR)
 			near = near_day(&r);
 		if (!comeback_date_is_letter(comeback_date_peek(&r)))
 			break;
@@ -99,11 +101,15 @@ led(struct str text, day_t sent, bool weak)
 		if (!is_start(text, i))
 			continue;
 		lead = comeback_words_lead(str_sub(text, i, 60), &len);
-		if (lead < 0 || (lead == COMEBACK_FROM) != weak)
+		if (lead == COMEBACK_NOT)
+			i += len - 1;
+		if (lead < 0 || lead == COMEBACK_NOT ||
+		    (lead == COMEBACK_FROM) != weak)
 			continue;
 		r.at += len;
 		r.english = lead == COMEBACK_ENGLISH;
-		day = date_after(r);
+		/* "do", "til" are words of other languages, too. */
+		day = date_after(r, len <= 4 ? WORDS_NEAR : WORDS_FAR);
 		if (is_sensible(day, sent))
 			return day;
 	}
@@ -123,7 +129,7 @@ range_end(struct comeback_reader r)
 		return DAY_NONE;
 	r.at += len;
 	r.english &= word == COMEBACK_ENGLISH;
-	return date_after(r);
+	return date_after(r, WORDS_NEAR);
 }
 
 /* "... asti", "... tarihine kadar", "... wieder zurück". */

@@ -42,6 +42,8 @@ static const struct phrase tails[] = {
     {"i return", 0},
     {"we reopen", 0},
     {"weer ", 0},
+    {"lees ik", 0},
+    {"ben ik", 0},
     {"terug", 0},
     {"tillbaka", 0},
     {"tilbage", 0},

@@ -14,6 +14,7 @@ enum comeback_lead {      /* "until", "bis", "jusqu'au", ... */
 	COMEBACK_ENGLISH, /* 3/4 is ambiguous behind it */
 	COMEBACK_OTHER,
 	COMEBACK_FROM, /* "from": back from it, or away from it */
+	COMEBACK_NOT,  /* "wait until": of something else */
 };
 
 #define COMEBACK_TOMORROW 7 /* beside 0 Sunday .. 6 Saturday */
