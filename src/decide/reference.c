@@ -109,6 +109,12 @@ has_shape(const struct reference_shapes *shapes, struct str s)
 	return false;
 }
 
+static bool
+like_year(const char *p)
+{
+	return (p[0] == '2' && p[1] == '0') || (p[0] == '1' && p[1] == '9');
+}
+
 /* 03/12/2026, 2026-12-03, 11/25, 2026 */
 static bool
 like_date(const struct token *t)
@@ -124,13 +130,11 @@ like_date(const struct token *t)
 		}
 		groups += i < t->text.n;
 		longest = group > longest ? group : longest;
-		four += group == 4;
+		four += group == 4 && like_year(t->text.p + i - 4);
 		group = 0;
 	}
 	if (groups == 1)
-		return t->digits == 4 &&
-		       (t->text.p[0] == '2' || t->text.p[0] == '1') &&
-		       (t->text.p[1] == '0' || t->text.p[1] == '9');
+		return t->digits == 4 && like_year(t->text.p);
 	return longest <= 2 ||
 	       (longest == 4 && four == 1 && groups == 3 && t->digits <= 8) ||
 	       (longest == 4 && four == 1 && groups == 2 && t->digits <= 6);
@@ -165,7 +169,35 @@ like_amount(struct str s, struct str w)
 	return end < s.n &&
 	       (s.p[end] == '%' ||
 		   (strchr(",/", s.p[end]) && end + 1 < s.n &&
-		       (str_is_digit(s.p[end + 1]) || s.p[end + 1] == '-')));
+		       (str_is_digit(s.p[end + 1]) || s.p[end + 1] == '-')) ||
+		   (s.p[end] == '.' && end + 1 < s.n && s.p[end + 1] == '-'));
+}
+
+/* "12500 Euro", "EUR 12500": money although it looks like a number. */
+static bool
+beside_currency(const struct rulebook *book, struct str s, struct str w)
+{
+	size_t from = (size_t)(w.p - s.p), end = from + w.n, n = 0;
+	size_t i = from;
+
+	if (end < s.n && s.p[end] == ' ')
+		end++;
+	while (end + n < s.n && str_is_alpha(s.p[end + n]))
+		n++;
+	if (n && rulebook_word(book, WORDS_CURRENCIES, str_sub(s, end, n)))
+		return true;
+	while (i > 0 && (s.p[i - 1] == ' ' || s.p[i - 1] == '.'))
+		i--;
+	for (n = 0; n < i && str_is_alpha(s.p[i - n - 1]);)
+		n++;
+	return n && rulebook_word(book, WORDS_CURRENCIES, str_sub(s, i - n, n));
+}
+
+/* "0570-555012": as it is dialled in its country. */
+static bool
+like_telephone(const struct token *t)
+{
+	return t->text.p[0] == '0' && t->digits >= 9 && t->digits <= 11;
 }
 
 /* Does the number alone look like an invoice's? */
@@ -181,7 +213,7 @@ looks_like_one(struct str s, const struct token *t)
 	    like_amount(s, t->text))
 		return false;
 	if (t->joints)
-		return t->joints == 1 && t->digits >= 8 &&
+		return t->joints == 1 && t->digits >= 8 && !like_telephone(t) &&
 		       str_chr(t->text, '/') == STR_NPOS &&
 		       str_chr(t->text, '-') >= 4;
 	return t->digits >= BARE_MIN && t->digits <= BARE_MAX;
@@ -234,7 +266,7 @@ is_reference(const struct rulebook *book, struct str s, const struct token *t,
 	    !like_amount(s, t->text) && !among_digits(s, t->text))
 		return true;
 	*weak = true;
-	return looks_like_one(s, t);
+	return looks_like_one(s, t) && !beside_currency(book, s, t->text);
 }
 
 static void
