@@ -242,7 +242,7 @@ read_prose(struct marks *k, struct str words, const struct phrase_hits *body,
 	p->coded =
 	    reason_status(words).n > 3 || !str_is_empty(k->m->returned_id);
 	p->delivered = phrase_has(body, BOUNCE_BODY_DELIVERED);
-	p->named = !str_is_empty(rcpt_find(k->m));
+	p->named = p->daemon && p->nobody && !str_is_empty(rcpt_find(k->m));
 }
 
 static bool

@@ -5,6 +5,7 @@
 
 #define LEAD_REACH 160 /* bytes before an address that may speak of it */
 #define TAIL_REACH 60
+#define LOOKED_AT  12 /* addresses; nobody names more */
 
 static bool
 is_among(const struct message_addresses *list, struct str address)
@@ -45,10 +46,14 @@ deputy_read(struct marks *k)
 	struct str text = marks_reply(k), found = {NULL, 0}, address;
 	size_t at = 0, last = 0;
 
-	while (!str_is_empty(address = rcpt_next(text, &at))) {
-		size_t from = (size_t)(address.p - text.p), lead = from;
+	for (int i = 0; i < LOOKED_AT; i++) {
+		size_t from, lead;
 
+		address = rcpt_next(text, &at);
+		if (str_is_empty(address))
+			break;
 		/* Words before another address were about that one. */
+		from = (size_t)(address.p - text.p);
 		lead = from - last > LEAD_REACH ? from - LEAD_REACH : last;
 		last = at;
 		if (is_out(k->m, address))
