@@ -157,6 +157,10 @@ judge_failure(struct marks *k, const struct message_dsn *d, struct guard *out)
 		out->diagnostic = why.evidence;
 	out->severity =
 	    out->kind == KIND_DELAY ? BOUNCE_NONE : reason_severity(why.reason);
+	/* Takes no mail now. */
+	if (out->severity == BOUNCE_HARD && why.reason == REASON_REFUSES &&
+	    str_starts(out->status, STR("4")))
+		out->severity = BOUNCE_SOFT;
 	out->recipient = find_recipient(k, d);
 	if (!str_is_empty(why.evidence))
 		out->evidence = why.evidence;
