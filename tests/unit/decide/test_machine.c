@@ -6,6 +6,7 @@
 
 #include <glob.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../../support/build_corpus.h"
@@ -156,6 +157,30 @@ print_table(const char *title, struct table *t)
 	    t->all.person_as_robot, t->all.people);
 }
 
+/* Lines of `make score`. */
+static void
+tell(const char *set, const struct figures *f)
+{
+	const struct {
+		const char *what, *goal;
+		double value;
+	} v[] = {
+	    {"kind", ">= 0.985", percent(f->kind)},
+	    {"robot taken for a person", "<= 0.01",
+		100.0 * f->robot_as_person / f->machines},
+	    {"person taken for a robot", "<= 0.004",
+		100.0 * f->person_as_robot / f->people},
+	    {"bounce severity", ">= 0.98", percent(f->severity)},
+	    {"bounce recipient", ">= 0.985", percent(f->recipient)},
+	    {"day of return", "", percent(f->back)},
+	    {"deputy", "", percent(f->deputy)},
+	};
+
+	for (size_t i = 0; getenv("SCORE") && i < sizeof(v) / sizeof(*v); i++)
+		print_message("score: machine %s|%s|%.4f|%s\n", set, v[i].what,
+		    v[i].value / 100, v[i].goal);
+}
+
 /* The part to look at, or the part that was held back. */
 static void
 read_part(const char *pattern, struct table *t)
@@ -168,6 +193,7 @@ read_part(const char *pattern, struct table *t)
 		build_corpus_each(files.gl_pathv[i], judge, t);
 	globfree(&files);
 	print_table(pattern + strlen("tests/corpus/machine/"), t);
+	tell(strstr(pattern, "held") ? "held" : "", &t->all);
 }
 
 static void
