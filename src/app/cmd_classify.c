@@ -120,7 +120,8 @@ load_rules(struct app *app, struct work *w, bool many)
 	else if (!app_shipped(app, "filters", dir, sizeof(dir)))
 		return app_fail("no folder of filters found; name the "
 				"configuration with -c FILE");
-	if (filters_load(dir, many, &w->rules, say_rule, w, &err) != RC_OK)
+	if (filters_load(dir, FILTERS_LATER | (many ? FILTERS_MANY : 0),
+		&w->rules, say_rule, w, &err) != RC_OK)
 		return app_fail("%s", err.text);
 	return 0;
 }

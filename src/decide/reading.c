@@ -11,9 +11,15 @@
 #define WORK_MAX  (16u << 20) /* bytes all searches of a mail may see */
 
 static bool
-abbreviation(const void *ctx, struct str word)
+abbreviation(const void *ctx, struct str word, struct str next)
 {
-	return rulebook_word(ctx, WORDS_ABBREVIATIONS, word) != NULL;
+	bool capital = next.n && next.p[0] >= 'A' && next.p[0] <= 'Z';
+
+	if (!rulebook_word(ctx, WORDS_ABBREVIATIONS, word))
+		return false;
+	/* "am 15. Dezember", but "bis 15. Wir zahlen immer." */
+	return !str_is_digit(word.p[0]) || !capital ||
+	       !rulebook_word(ctx, WORDS_COMMON, next);
 }
 
 static bool

@@ -1,6 +1,5 @@
 #include "decide/ruleread.h"
 
-#include "decide/sentence.h"
 #include "model/limits.h"
 #include "model/names.h"
 
@@ -50,6 +49,7 @@ static const char *const whens[WHEN_COUNT] = {
     [WHEN_MONTH_DAY] = "month-day",
     [WHEN_NEXT_MONTH_DAY] = "next-month-day",
     [WHEN_MONTH_WEEK] = "month-week",
+    [WHEN_WEEK_NUMBER] = "week-number",
     [WHEN_FIXED] = "fixed",
     [WHEN_NOTHING] = "nothing",
 };
@@ -57,10 +57,9 @@ static const char *const whens[WHEN_COUNT] = {
 static int
 index_of(const char *const *names, int count, struct str s)
 {
-	for (int i = 0; i < count; i++) {
+	for (int i = 0; i < count; i++)
 		if (str_eqc(s, names[i]))
 			return i;
-	}
 	return -1;
 }
 
@@ -397,17 +396,4 @@ ruleread_text(struct ruleload *l, struct str text)
 	}
 	end_block(&r);
 	buf_fini(&l->part);
-}
-
-void
-ruleread_common(struct ruleload *l, struct str text)
-{
-	struct str line;
-
-	while (str_line(&text, &line)) {
-		if (!str_starts(line, STR("common ")))
-			continue;
-		line = sentence_fold(l->book->arena, str_sub(line, 7, line.n));
-		ruleload_words(l, STR("common"), line);
-	}
 }

@@ -5,7 +5,5 @@
 
 /* ruleread: the blocks and keys of a rules file, line by line, into l->book. */
 void ruleread_text(struct ruleload *l, struct str text);
-/* Only the lists of common words. */
-void ruleread_common(struct ruleload *l, struct str text);
 
 #endif

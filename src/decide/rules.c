@@ -157,9 +157,23 @@ rules_add(struct rules **rules, const char *file, struct str lang,
 	return RC_OK;
 }
 
+/* Only the lists of common words: they tell the language. */
+static void
+read_common(struct ruleload *l, struct str text)
+{
+	struct str line;
+
+	while (str_line(&text, &line)) {
+		if (!str_starts(line, STR("common ")))
+			continue;
+		line = sentence_fold(l->book->arena, str_sub(line, 7, line.n));
+		ruleload_words(l, STR("common"), line);
+	}
+}
+
 void
 rules_add_later(struct rules **rules, const char *file, struct str lang,
-    struct str text, rules_report *report, void *ctx)
+    struct str text, bool jit, rules_report *report, void *ctx)
 {
 	struct rulebook *b = book_new(lang);
 	struct ruleload l = {.book = b, .file = file};
@@ -167,10 +181,11 @@ rules_add_later(struct rules **rules, const char *file, struct str lang,
 	b->later = arena_alloc(b->arena, sizeof(*b->later));
 	b->later->text = arena_dup(b->arena, text);
 	b->later->file = arena_cstr(b->arena, str_of(file));
+	b->later->jit = jit;
 	b->later->report = report;
 	b->later->ctx = ctx;
 	if (str_is_utf8(text))
-		ruleread_common(&l, text);
+		read_common(&l, text);
 	join(rules, b);
 }
 
@@ -185,6 +200,7 @@ rules_ready(const struct rules *rules, size_t i)
 		return old;
 	l = (struct ruleload){.book = book_new(old->lang),
 	    .file = later->file,
+	    .jit = later->jit,
 	    .report = later->report,
 	    .ctx = later->ctx};
 	read_book(&l, later->text, false);

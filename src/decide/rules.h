@@ -32,12 +32,12 @@ enum rc rules_add(struct rules **rules, const char *file, struct str lang,
     struct err *err);
 
 /*
- * The same for few mails: the text is kept, and read when the first reply in
- * its language comes; its mistakes are reported then, and such a language
- * says nothing. `report` and `ctx` live as long as the rules.
+ * The same when few languages may be needed: the text is kept, and read when
+ * the first reply in its language comes; its mistakes are reported then, and
+ * such a language says nothing. `report` and `ctx` live as long as the rules.
  */
 void rules_add_later(struct rules **rules, const char *file, struct str lang,
-    struct str text, rules_report *report, void *ctx);
+    struct str text, bool jit, rules_report *report, void *ctx);
 /* The i-th book, read now if it was not yet. For one thread. */
 struct rulebook;
 const struct rulebook *rules_ready(const struct rules *rules, size_t i);

@@ -219,13 +219,42 @@ put(struct split *w, char c)
 		close_sentence(w);
 }
 
+/* The number that ends right before this full stop, when it may be a day's
+ * ("15", "15.12"): its last group. */
+static struct str
+day_number(const struct split *w)
+{
+	struct str none = {NULL, 0};
+	size_t i = w->n, groups = 0, last = i;
+
+	while (groups < 2) {
+		size_t end = i;
+
+		while (i > w->from && str_is_digit(w->out[i - 1]))
+			i--;
+		if (i == end || end - i > 2)
+			return none;
+		if (++groups == 1)
+			last = i;
+		if (i == w->from || w->out[i - 1] != '.')
+			break;
+		i--;
+	}
+	if (i > w->from && w->out[i - 1] != ' ' && w->out[i - 1] != '(')
+		return none;
+	return (struct str){w->out + last, w->n - last};
+}
+
 /* The word that ends right before this full stop. */
 static bool
-after_abbreviation(const struct split *w)
+after_abbreviation(const struct split *w, struct str next)
 {
 	size_t end = w->n, i = end;
 	struct str word;
 
+	word = day_number(w);
+	if (word.n)
+		return w->abbreviation && w->abbreviation(w->ctx, word, next);
 	while (i > w->from &&
 	       (str_is_alpha(w->out[i - 1]) || w->out[i - 1] == '.'))
 		i--;
@@ -235,7 +264,7 @@ after_abbreviation(const struct split *w)
 	/* "P.O." and initials; a lone "I" is rare before a full stop */
 	if (word.n == 1 || (word.n >= 3 && word.p[word.n - 2] == '.'))
 		return true;
-	return w->abbreviation && w->abbreviation(w->ctx, word);
+	return w->abbreviation && w->abbreviation(w->ctx, word, next);
 }
 
 static bool
@@ -264,13 +293,26 @@ wrapped(struct str line, struct str next)
 	return line.n >= WRAPPED_LINE;
 }
 
+static struct str
+word_behind(struct str line, size_t i)
+{
+	size_t n = 0;
+
+	while (i < line.n && str_is_space(line.p[i]))
+		i++;
+	while (i + n < line.n && str_is_alnum(line.p[i + n]))
+		n++;
+	return str_sub(line, i, n);
+}
+
 static void
 put_line(struct split *w, struct str line, const uint32_t *at)
 {
 	for (size_t i = 0; i < line.n; i++) {
 		char c = str_is_space(line.p[i]) ? ' ' : line.p[i];
 		bool stop = c == '.' || c == '!' || c == '?' || c == ';';
-		bool abbreviation = c == '.' && after_abbreviation(w);
+		bool abbreviation =
+		    c == '.' && after_abbreviation(w, word_behind(line, i + 1));
 
 		w->now = at[i];
 		put(w, c);

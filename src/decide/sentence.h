@@ -27,8 +27,10 @@ struct sentences {
 	const uint32_t *at; /* where each byte of text stands in written */
 };
 
-/* True when a full stop after this word ends no sentence ("Rs."). */
-typedef bool sentence_abbreviation(const void *ctx, struct str word);
+/* True when a full stop after this word ends no sentence ("Rs.", "15. Mai").
+ * `next` is the word behind it, empty at the end of a line. */
+typedef bool sentence_abbreviation(
+    const void *ctx, struct str word, struct str next);
 
 /* Plain marks and letters; patterns are folded like the texts they meet.
  * Never longer than text. */

@@ -78,6 +78,32 @@ test_words_as_written(void **state)
 	assert_int_equal(all.n, 0);
 }
 
+static bool
+day_or_dr(const void *ctx, struct str word, struct str next)
+{
+	(void)ctx;
+	if (str_is_digit(word.p[0]))
+		return !str_eqc(next, "Wir");
+	return str_eqc(word, "Dr");
+}
+
+/* In German a full stop makes a number the day of a month. */
+static void
+test_full_stops(void **state)
+{
+	struct sentences s = sentence_split(arena,
+	    STR("Zahlung am 15. Dezember. Oder bis 15.12. spaeter. Am 3. Wir "
+		"warten, Dr. Klein auch. Rechnung 12345. Ende"),
+	    day_or_dr, NULL);
+
+	(void)state;
+	assert_int_equal(s.n, 6);
+	assert_true(str_eqc(s.v[0].text, "Zahlung am 15. Dezember."));
+	assert_true(str_eqc(s.v[1].text, "Oder bis 15.12. spaeter."));
+	assert_true(str_eqc(s.v[2].text, "Am 3."));
+	assert_true(str_eqc(s.v[4].text, "Rechnung 12345."));
+}
+
 int
 main(void)
 {
@@ -85,6 +111,7 @@ main(void)
 	    cmocka_unit_test(test_letters_lose_their_accents),
 	    cmocka_unit_test(test_others_stay),
 	    cmocka_unit_test(test_words_as_written),
+	    cmocka_unit_test(test_full_stops),
 	};
 	int failed;
 
