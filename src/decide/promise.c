@@ -141,6 +141,7 @@ precision(enum rulebook_when op)
 	case WHEN_NEXT_WEEKDAY:
 	case WHEN_COMING_WEEKDAY:
 	case WHEN_MONTH_END:
+	case WHEN_HALF_MONTH:
 		break;
 	}
 	return 2;
