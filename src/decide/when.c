@@ -239,8 +239,9 @@ resolve(const struct when_context *ctx, enum rulebook_when op,
 		return monday(today) + 4 + 7 * p->n;
 	case WHEN_DATE:
 	case WHEN_DATE_WEEK:
-		day = p->a >= 0 ? numeric_date(ctx, p)
-				: dated(today, p->y, p->m, p->d);
+		day = p->a >= 0   ? numeric_date(ctx, p)
+		      : p->m >= 0 ? dated(today, p->y, p->m, p->d)
+				  : day_of_month(today, p);
 		if (op == WHEN_DATE_WEEK && day != DAY_NONE)
 			day = monday(day) + 4;
 		return day;
