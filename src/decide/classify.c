@@ -10,6 +10,7 @@
 #define ENOUGH  READING_ENOUGH
 #define NEARLY  0.3
 #define TELLING 400 /* bytes that tell the language */
+#define HOME    3   /* half words that speak for the customer's own */
 
 /* Requests and claims: a question about one of them is no other question. */
 #define EXPLAINS_A_QUESTION                                                    \
@@ -46,7 +47,7 @@ common_words(const struct rulebook *book, struct str text)
 }
 
 /* The language with most of its small words in the text, the customer's own
- * when two have as many. */
+ * when another has but one more: a short text holds words of many. */
 static const struct rulebook *
 book_for(const struct rules *rules, const struct classify_job *j,
     struct str *language)
@@ -60,7 +61,7 @@ book_for(const struct rules *rules, const struct classify_job *j,
 	home = rulebook_of(rules, j->ctx.locale);
 	for (size_t i = 0; i < rules->count; i++) {
 		const struct rulebook *book = rules->books[i];
-		size_t n = 2 * common_words(book, text) + (book == home);
+		size_t n = 2 * common_words(book, text) + HOME * (book == home);
 
 		if (n > most) {
 			most = n;
