@@ -6,9 +6,11 @@
 #include "decide/promise.h"
 #include "decide/ruleguard.h"
 #include "decide/reading.h"
+#include "decide/second.h"
 
 #define ENOUGH  READING_ENOUGH
 #define NEARLY  0.3
+#define DOUBT   0.5 /* what the second reader may take away */
 #define TELLING 400 /* bytes that tell the language */
 #define HOME    3   /* half words that speak for the customer's own */
 
@@ -188,6 +190,19 @@ confidence_of(const struct reading *r, unsigned set)
 	return sure < 0 ? 0 : sure;
 }
 
+/* Less sure where the second reader sees something else. */
+static double
+doubted(const struct classify_job *j, unsigned set, double sure)
+{
+	double p[INTENT_COUNT];
+
+	if (!second_read(j->a, j->reading->book->lang, j->m->reply, p))
+		return sure;
+	if (!set)
+		set = INTENT_BIT(INTENT_NONE);
+	return sure * (1 - DOUBT * second_doubt(p, set));
+}
+
 static void
 collect_invoices(struct reading *r, struct intent *out)
 {
@@ -298,7 +313,9 @@ finish_job(const struct classify_job *j)
 	if (r->n)
 		out->bank_change =
 		    ruleguard_role(r, ROLE_BANK_CHANGED, 0, r->v[0].s.text);
-	out->confidence = r->limit ? 0 : confidence_of(r, out->intents);
+	out->confidence =
+	    r->limit ? 0
+		     : doubted(j, out->intents, confidence_of(r, out->intents));
 	out->unsure = r->limit || out->confidence < j->ctx.threshold;
 }
 
