@@ -8,11 +8,13 @@
 #include "decide/reading.h"
 #include "decide/second.h"
 
-#define ENOUGH  READING_ENOUGH
-#define NEARLY  0.3
-#define DOUBT   0.5 /* what the second reader may take away */
-#define TELLING 400 /* bytes that tell the language */
-#define HOME    3   /* half words that speak for the customer's own */
+#define ENOUGH         READING_ENOUGH
+#define NEARLY         0.3
+#define DOUBT          0.5 /* what the second reader may take away */
+#define TELLING        400 /* bytes that tell the language */
+#define LONGEST_COMMON 12
+#define LANGUAGES      32
+#define HOME           0.6 /* what the customer's own language is ahead */
 
 /* Requests and claims: a question about one of them is no other question. */
 #define EXPLAINS_A_QUESTION                                                    \
@@ -30,40 +32,51 @@
 	    INTENT_BIT(INTENT_UNSUBSCRIBE) |                                   \
 	    INTENT_BIT(INTENT_HARDSHIP_LEGAL))
 
-static size_t
-common_words(const struct rulebook *book, struct str text)
+/* A small word speaks for its language, less where others know it too. */
+static void
+count_word(const struct rules *rules, struct str word, double *score)
 {
-	struct str word;
-	size_t n = 0;
+	size_t knows[LANGUAGES], n = 0;
 
+	for (size_t i = 0; i < rules->count && n < LANGUAGES; i++)
+		if (rulebook_word(rules->books[i], WORDS_COMMON, word))
+			knows[n++] = i;
+	for (size_t i = 0; i < n; i++)
+		score[knows[i]] += 1.0 / (double)n;
+}
+
+static void
+count_words(const struct rules *rules, struct str text, double *score)
+{
 	for (size_t i = 0, from = 0; i <= text.n; i++) {
+		size_t n = i - from;
+
 		if (i < text.n && (str_is_alpha(text.p[i]) ||
 				      (unsigned char)text.p[i] >= 0x80))
 			continue;
-		word = str_sub(text, from, i - from);
+		if (n > 0 && n < LONGEST_COMMON)
+			count_word(rules, str_sub(text, from, n), score);
 		from = i + 1;
-		n += word.n && word.n < 12 &&
-		     rulebook_word(book, WORDS_COMMON, word);
 	}
-	return n;
 }
 
 /* The language with most of its small words in the text, the customer's own
- * when another has but one more: a short text holds words of many. */
+ * when two have as many. */
 static const struct rulebook *
 book_for(const struct rules *rules, const struct classify_job *j,
     struct str *language)
 {
 	struct str text = sentence_fold(j->a, str_sub(j->m->reply, 0, TELLING));
 	const struct rulebook *home;
-	size_t best = 0, most = 0;
+	double score[LANGUAGES] = {0}, most = 0;
+	size_t best = 0;
 
 	if (!rules || !rules->count)
 		return NULL;
 	home = rulebook_of(rules, j->ctx.locale);
-	for (size_t i = 0; i < rules->count; i++) {
-		const struct rulebook *book = rules->books[i];
-		size_t n = 2 * common_words(book, text) + HOME * (book == home);
+	count_words(rules, text, score);
+	for (size_t i = 0; i < rules->count && i < LANGUAGES; i++) {
+		double n = score[i] + (rules->books[i] == home ? HOME : 0);
 
 		if (n > most) {
 			most = n;
@@ -71,7 +84,7 @@ book_for(const struct rules *rules, const struct classify_job *j,
 		}
 	}
 	home = rules_ready(rules, best);
-	if (most > 1)
+	if (score[best] > 0)
 		*language = home->lang;
 	return home;
 }

@@ -360,9 +360,26 @@ print_tally(const struct tally *t)
 	    100 * t->foreign / t->mails);
 }
 
+/* Lines of `make score`. */
+static void
+tell(const struct tally *t)
+{
+	const char *set = t == &held ? "held" : "";
+
+	if (!getenv("SCORE"))
+		return;
+	print_message("score: mails %s|reply text equal|%.4f|>= 0.90\n", set,
+	    (double)t->exact / t->mails);
+	print_message("score: mails %s|words lost|%.4f|<= 0.01\n", set,
+	    t->words > 0 ? t->lost / t->words : 0);
+	print_message("score: mails %s|foreign words left|%.4f|<= 0.04\n", set,
+	    t->foreign / t->mails);
+}
+
 static void
 hold(const struct tally *t, int mails, double exact)
 {
+	tell(t);
 	assert_true(t->mails >= mails);
 	assert_true(t->exact >= exact * t->mails);
 	assert_true(t->lost <= 0.01 * t->words);
