@@ -106,10 +106,9 @@ static enum dispute_reason
 reason_of(const struct reading *r)
 {
 	double score[DISPUTE_COUNT] = {0};
-	size_t first[DISPUTE_COUNT];
+	const char *first[DISPUTE_COUNT] = {NULL};
 	int best = DISPUTE_OTHER;
 
-	memset(first, 0xff, sizeof(first));
 	for (size_t i = 0; i < r->hit_count; i++) {
 		const struct reading_hit *h = &r->hits[i];
 		int reason;
@@ -118,8 +117,8 @@ reason_of(const struct reading *r)
 		    h->rule->score <= 0)
 			continue;
 		score[reason] += h->rule->score;
-		if (h->sentence < first[reason])
-			first[reason] = h->sentence;
+		if (!first[reason] || h->text.p < first[reason])
+			first[reason] = h->text.p;
 	}
 	for (int k = 0; k < DISPUTE_COUNT; k++) {
 		/* "other" is said only when nothing else is. */
