@@ -159,7 +159,7 @@ print_table(const char *title, struct table *t)
 
 /* Lines of `make score`. */
 static void
-tell(const char *set, const struct figures *f)
+tell_score(const char *set, const struct figures *f)
 {
 	const struct {
 		const char *what, *goal;
@@ -193,7 +193,7 @@ read_part(const char *pattern, struct table *t)
 		build_corpus_each(files.gl_pathv[i], judge, t);
 	globfree(&files);
 	print_table(pattern + strlen("tests/corpus/machine/"), t);
-	tell(strstr(pattern, "held") ? "held" : "", &t->all);
+	tell_score(strstr(pattern, "held") ? "held" : "", &t->all);
 }
 
 static void
