@@ -4,9 +4,9 @@
 
 #include "decide/document.h"
 #include "decide/promise.h"
+#include "decide/propose.h"
 #include "decide/ruleguard.h"
 #include "decide/reading.h"
-#include "decide/second.h"
 
 #define ENOUGH         READING_ENOUGH
 #define NEARLY         0.3
@@ -131,6 +131,15 @@ reason_of(const struct reading *r)
 	return (enum dispute_reason)best;
 }
 
+/* Where the rules found none. */
+static enum dispute_reason
+guessed_reason(const struct second *second)
+{
+	int k = second_likeliest(second, SECOND_REASON, SECOND_DOCUMENT);
+
+	return k < 0 ? DISPUTE_OTHER : (enum dispute_reason)k;
+}
+
 static unsigned
 sentence_intents(const struct reading_sentence *s)
 {
@@ -205,15 +214,11 @@ confidence_of(const struct reading *r, unsigned set)
 
 /* Less sure where the second reader sees something else. */
 static double
-doubted(const struct classify_job *j, unsigned set, double sure)
+doubted(const struct second *second, unsigned set, double sure)
 {
-	double p[INTENT_COUNT];
-
-	if (!second_read(j->a, j->reading->book->lang, j->m->reply, p))
-		return sure;
 	if (!set)
 		set = INTENT_BIT(INTENT_NONE);
-	return sure * (1 - DOUBT * second_doubt(p, set));
+	return sure * (1 - DOUBT * second_doubt(second, set));
 }
 
 static void
@@ -307,12 +312,8 @@ open_job(const struct rules *rules, struct classify_job *j)
 }
 
 static void
-finish_job(const struct classify_job *j)
+collect(struct reading *r, struct intent *out)
 {
-	struct reading *r = j->reading;
-	struct intent *out = j->out;
-
-	out->intents = decide(r);
 	if (out->intents & INTENT_BIT(INTENT_DISPUTE))
 		out->reason = reason_of(r);
 	if (out->intents & INTENT_BIT(INTENT_PROMISE))
@@ -323,12 +324,32 @@ finish_job(const struct classify_job *j)
 	collect_named(r, INTENT_DISPUTE, &out->disputed);
 	collect_named(r, INTENT_PROMISE, &out->promised);
 	collect_matches(r, out);
+}
+
+static void
+finish_job(const struct classify_job *j)
+{
+	struct reading *r = j->reading;
+	struct intent *out = j->out;
+	struct propose other;
+	bool second = propose_read(r, &other);
+
+	out->intents = decide(r);
+	if (second) {
+		propose_intents(r, &other, out->intents);
+		out->intents = decide(r);
+	}
+	collect(r, out);
+	if (out->intents & INTENT_BIT(INTENT_DISPUTE) && second &&
+	    out->reason == DISPUTE_OTHER)
+		out->reason = guessed_reason(&other.second);
 	if (r->n)
 		out->bank_change =
 		    ruleguard_role(r, ROLE_BANK_CHANGED, 0, r->v[0].s.text);
-	out->confidence =
-	    r->limit ? 0
-		     : doubted(j, out->intents, confidence_of(r, out->intents));
+	out->confidence = r->limit ? 0 : confidence_of(r, out->intents);
+	if (second)
+		out->confidence =
+		    doubted(&other.second, out->intents, out->confidence);
 	out->unsure = r->limit || out->confidence < j->ctx.threshold;
 }
 
