@@ -121,11 +121,10 @@ read_number(struct str s, size_t from, bool point_groups, struct number *n)
 	return true;
 }
 
-/* What "$" and "peso" mean there, or NULL. */
+/* What "$" and "peso" mean in the country whose letters start it, or NULL. */
 static const char *
 own_dollar(struct str locale)
 {
-	/* The country's letters start them. */
 	static const char *const known[] = {"AUD", "CAD", "NZD", "SGD", "HKD",
 	    "MXN", "ARS", "CLP", "COP", "UYU", "DOP"};
 	struct str region = str_sub(locale, locale.n < 2 ? 0 : locale.n - 2, 2);
@@ -184,9 +183,9 @@ code_of_word(const struct scan *sc, struct str w, char out[4])
 	if (w.n == 3 && money_currency_ok(w))
 		return set_code(out, w.p);
 	v = w.n ? rulebook_word(sc->book, WORDS_CURRENCIES, w) : NULL;
-	code = !v                      ? NULL
-	       : v->currency[0] == '$' ? own_dollar(sc->locale)
-				       : v->currency;
+	code = v ? v->currency : NULL;
+	if (v && v->currency[0] == '$')
+		code = own_dollar(sc->locale);
 	return code && set_code(out, code);
 }
 
