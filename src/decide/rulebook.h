@@ -159,7 +159,7 @@ struct rulebook_date {
 
 struct rulebook_word {
 	struct str word;
-	int64_t value; /* month, weekday, number, scale */
+	int64_t value;    /* month, weekday, number, scale */
 	char currency[4]; /* "$": that of the customer's own country */
 };
 
