@@ -9,12 +9,14 @@
 #include "mail/header.h"
 #include "mail/report.h"
 #include "mail/smime.h"
+#include "mail/winmail.h"
 #include "mail/word.h"
 #include "model/limits.h"
 #include "port/mime.h"
 
 /* A Content-Type longer than this holds no parameter that we need. */
 #define CONTENT_MAX 4096
+#define SIGNED_MAX  4 /* signatures of a mail that are opened */
 
 /* Mail of systems that end lines with CR alone. */
 static struct str
@@ -179,26 +181,49 @@ open_again(struct arena *a, struct str body, struct mime *mime)
 static bool
 is_smime(const struct mime_part *p)
 {
-	return str_eqc(p->type, "application/pkcs7-mime") ||
-	       str_eqc(p->type, "application/x-pkcs7-mime");
+	if (p->kind != MIME_LEAF)
+		return false;
+	if (str_eqc(p->type, "application/pkcs7-mime") ||
+	    str_eqc(p->type, "application/x-pkcs7-mime"))
+		return true;
+	return str_eqc(p->type, "application/octet-stream") &&
+	       str_fold_eqc(p->name, "smime.p7m");
 }
 
-/* A mail inside of a signature takes the place of it. */
-static void
-open_signed(struct arena *a, struct mime *mime, struct message *m)
+/* The mail inside of a signature takes the place of it. */
+static bool
+open_signed(struct arena *a, struct mime *mime, size_t i)
 {
 	struct header_block inner;
 	struct str der, entity;
+	struct mime sub;
 	bool cut;
 
-	der = mime_bytes(a, &mime->v[0], LIMIT_MAIL_RAW, &cut);
-	if (!smime_content(a, der, &entity)) {
-		m->flags |= MESSAGE_ENCRYPTED;
-		return;
-	}
+	der = mime_bytes(a, &mime->v[i], LIMIT_MAIL_RAW, &cut);
+	if (!smime_content(a, der, &entity))
+		return false;
 	header_scan(a, entity, &inner);
-	mime_close(mime);
-	mime_open(a, content_fields(a, &inner), inner.body, mime);
+	mime_open(a, content_fields(a, &inner), inner.body, &sub);
+	mime_graft(a, mime, i, &sub);
+	return true;
+}
+
+/* Signatures one inside the other, too; each is looked at where it stood. */
+static void
+open_all_signed(struct arena *a, struct mime *mime, struct message *m)
+{
+	size_t left = SIGNED_MAX;
+
+	for (size_t i = 0; i < mime->n && left > 0; i++) {
+		while (is_smime(&mime->v[i]) && left > 0 &&
+		       !mime_is_attached(mime, i)) {
+			left--;
+			if (open_signed(a, mime, i))
+				continue;
+			m->flags |= MESSAGE_ENCRYPTED;
+			break;
+		}
+	}
 }
 
 static void
@@ -208,13 +233,13 @@ read_body(struct arena *a, const struct header_block *b, struct message *m)
 
 	mime_open(a, content_fields(a, b), b->body, &mime);
 	m->content_type = charset_utf8(a, mime.v[0].type, STR(""));
-	if (is_smime(&mime.v[0]))
-		open_signed(a, &mime, m);
 	if (mime.v[0].kind == MIME_MULTI && mime.n == 1 &&
 	    str_trim(b->body).n) {
 		m->flags |= MESSAGE_AMBIGUOUS;
 		open_again(a, b->body, &mime);
 	}
+	open_all_signed(a, &mime, m);
+	winmail_open(a, &mime);
 	report_read(a, &mime, m);
 	body_read(a, &mime, m);
 	mime_close(&mime);

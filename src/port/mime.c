@@ -265,13 +265,21 @@ mime_open(struct arena *a, struct str head, struct str body, struct mime *out)
 		open_any(a, head, body, out);
 }
 
-void
-mime_close(struct mime *m)
+static void
+free_objects(struct mime *m)
 {
 	if (m->root != NULL)
 		g_object_unref(m->root);
 	if (m->bytes != NULL)
 		g_byte_array_free(m->bytes, TRUE);
+}
+
+void
+mime_close(struct mime *m)
+{
+	for (struct mime *g = m->grafts; g != NULL; g = g->grafts)
+		free_objects(g);
+	free_objects(m);
 	*m = (struct mime){0};
 }
 
