@@ -16,23 +16,8 @@
 
 /* A Content-Type longer than this holds no parameter that we need. */
 #define CONTENT_MAX 4096
-#define SIGNED_MAX  4 /* signatures of a mail that are opened */
-
-/* Mail of systems that end lines with CR alone. */
-static struct str
-with_line_ends(struct arena *a, struct str raw)
-{
-	char *p;
-
-	if (str_chr(raw, '\n') != STR_NPOS || str_chr(raw, '\r') == STR_NPOS)
-		return raw;
-	raw = arena_dup(a, raw);
-	p = (char *)raw.p;
-	for (size_t i = 0; i < raw.n; i++)
-		if (p[i] == '\r')
-			p[i] = '\n';
-	return raw;
-}
+#define ESCAPE      '\x1b' /* as in ISO-2022-JP */
+#define SIGNED_MAX  4      /* signatures of a mail that are opened */
 
 /* What servers say about the way of a mail, and others must not bend. */
 static bool
@@ -226,23 +211,52 @@ open_all_signed(struct arena *a, struct mime *mime, struct message *m)
 	}
 }
 
+/* A multipart without a part is opened once more, by what is in it. */
 static void
-read_body(struct arena *a, const struct header_block *b, struct message *m)
+open_body(struct arena *a, const struct header_block *b, struct mime *mime,
+    struct message *m)
 {
-	struct mime mime;
-
-	mime_open(a, content_fields(a, b), b->body, &mime);
-	m->content_type = charset_utf8(a, mime.v[0].type, STR(""));
-	if (mime.v[0].kind == MIME_MULTI && mime.n == 1 &&
+	mime_open(a, content_fields(a, b), b->body, mime);
+	m->content_type = charset_utf8(a, mime->v[0].type, STR(""));
+	if (mime->v[0].kind == MIME_MULTI && mime->n == 1 &&
 	    str_trim(b->body).n) {
 		m->flags |= MESSAGE_AMBIGUOUS;
-		open_again(a, b->body, &mime);
+		open_again(a, b->body, mime);
 	}
-	open_all_signed(a, &mime, m);
-	winmail_open(a, &mime);
-	report_read(a, &mime, m);
-	body_read(a, &mime, m);
-	mime_close(&mime);
+}
+
+/* What the words of the mail are written in; empty if it does not say, or if
+ * no header could be written in it. */
+static struct str
+text_charset(const struct mime *mime)
+{
+	for (size_t i = 0; i < mime->n; i++) {
+		struct str name = mime->v[i].charset;
+
+		if (str_starts(mime->v[i].type, STR("text/")) && name.n)
+			return str_fold_starts(name, STR("utf-")) ? STR("")
+								  : name;
+	}
+	return STR("");
+}
+
+/* Fields with bytes that nobody has encoded. */
+static void
+read_raw_bytes(struct arena *a, struct header_block *b, struct str charset)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (!charset_is_utf8(b->v[i].value) ||
+		    str_chr(b->v[i].value, ESCAPE) != STR_NPOS)
+			b->v[i].value = charset_utf8(a, b->v[i].value, charset);
+}
+
+static void
+read_body(struct arena *a, struct mime *mime, struct message *m)
+{
+	open_all_signed(a, mime, m);
+	winmail_open(a, mime);
+	report_read(a, mime, m);
+	body_read(a, mime, m);
 }
 
 static void
@@ -267,18 +281,21 @@ message_parse(
 {
 	struct header_block block;
 	struct message *m;
+	struct mime mime;
 
 	if (raw.n > LIMIT_MAIL_RAW)
 		return err_set(err, RC_BAD, "mail of %zu bytes", raw.n);
-	raw = with_line_ends(a, raw);
 	header_scan(a, raw, &block);
 	if (block.n == 0)
 		return err_set(err, RC_BAD, "no header field in the mail");
 	m = arena_alloc(a, sizeof(*m));
+	open_body(a, &block, &mime, m);
+	read_raw_bytes(a, &block, text_charset(&mime));
 	read_fields(a, &block, m);
 	m->report_type = m->feedback_type = m->calendar_method = STR("");
 	m->returned_id = m->returned_to = m->returned_subject = STR("");
-	read_body(a, &block, m);
+	read_body(a, &mime, m);
+	mime_close(&mime);
 	*out = m;
 	return RC_OK;
 }
