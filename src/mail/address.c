@@ -17,7 +17,8 @@ struct scan {
 	char *name, *comment, *angle; /* buffers as long as in */
 	size_t name_n, comment_n, angle_n;
 	bool has_angle, has_quotes;
-	bool joins; /* what stands before the last comma has no address */
+	bool no_group; /* an address begins in front of the colon */
+	bool joins;    /* what stands before the last comma has no address */
 };
 
 static bool
@@ -64,6 +65,7 @@ take_quoted(struct scan *s)
 	for (s->i++; s->i < s->in.n && s->in.p[s->i] != '"'; s->i++) {
 		if (s->in.p[s->i] == '\\' && s->i + 1 < s->in.n)
 			s->i++;
+		s->no_group |= s->in.p[s->i] == '@';
 		s->name[s->name_n++] = s->in.p[s->i];
 	}
 	s->i++;
@@ -125,6 +127,15 @@ fits(struct str s, size_t i, size_t at)
 	return strchr(" <>()[]\\,;:\"", c) == NULL;
 }
 
+/* "'Jo Hill'", as Outlook writes what it took from elsewhere. */
+static struct str
+without_apostrophes(struct str s)
+{
+	if (s.n > 2 && s.p[0] == '\'' && s.p[s.n - 1] == '\'')
+		s = str_trim(str_sub(s, 1, s.n - 2));
+	return s;
+}
+
 /* An addr-spec that could be written to; its domain in lower case. */
 static bool
 addr_spec(struct arena *a, struct str s, struct str *out)
@@ -138,6 +149,7 @@ addr_spec(struct arena *a, struct str s, struct str *out)
 		s = str_sub(s, str_chr(s, ':') + 1, s.n);
 	if (str_fold_starts(s, STR("mailto:")))
 		s = str_sub(s, 7, s.n);
+	s = without_apostrophes(s);
 	if (s.n && s.p[s.n - 1] == '.')
 		s.n--;
 	at = str_rchr(s, '@');
@@ -198,11 +210,13 @@ static struct str
 bare_name(struct str s)
 {
 	s = str_trim(s);
-	while (s.n && s.p[s.n - 1] && strchr("<>[(:'\" ", s.p[s.n - 1]))
+	if (str_ends(s, STR("mailto:")))
+		s.n -= 7;
+	while (s.n && s.p[s.n - 1] && strchr("<>[(: ", s.p[s.n - 1]))
 		s.n--;
-	while (s.n && s.p[0] && strchr(">'\" ", s.p[0]))
+	while (s.n && s.p[0] && strchr("> ", s.p[0]))
 		s = str_sub(s, 1, s.n);
-	return s;
+	return without_apostrophes(s);
 }
 
 static void
@@ -266,12 +280,11 @@ finish(struct scan *s, size_t from, struct message_addresses *out)
 		   out->n < LIMIT_MAIL_ADDRESSES;
 }
 
-/* RFC 5322, 3.4: "name: members;". What stands before ':' has no '@'. */
+/* RFC 5322, 3.4: "name: members;". */
 static bool
 starts_group(const struct scan *s)
 {
-	return !s->has_angle && memchr(s->name, '@', s->name_n) == NULL &&
-	       s->name_n;
+	return !s->has_angle && !s->no_group && s->name_n;
 }
 
 static void
@@ -280,7 +293,7 @@ scan_item(struct scan *s, struct message_addresses *out)
 	size_t from = s->i;
 
 	s->name_n = s->comment_n = s->angle_n = 0;
-	s->has_angle = s->has_quotes = false;
+	s->has_angle = s->has_quotes = s->no_group = false;
 	while (s->i < s->in.n) {
 		char c = s->in.p[s->i];
 
@@ -298,6 +311,7 @@ scan_item(struct scan *s, struct message_addresses *out)
 		} else {
 			if (c == '\\' && s->i + 1 < s->in.n)
 				c = s->in.p[++s->i];
+			s->no_group |= c == '@' || c == '[';
 			s->name[s->name_n++] = c;
 			s->i++;
 		}

@@ -47,8 +47,9 @@ name_length(struct str line)
 static bool
 is_mbox_line(struct str line)
 {
-	return str_starts(line, STR("From ")) ||
-	       str_starts(line, STR(">From "));
+	/* "From : jo@c.example" is a field. */
+	return name_length(line) == 0 && (str_starts(line, STR("From ")) ||
+					     str_starts(line, STR(">From ")));
 }
 
 /*
