@@ -6,11 +6,12 @@
 #include "base/buf.h"
 #include "mail/charset.h"
 
-#define OUT_MAX   (4u << 20)
-#define GROUP_MAX 64 /* groups whose settings are remembered */
+#define OUT_MAX     (4u << 20)
+#define SCRATCH_MAX (64u << 20)
+#define GROUP_MAX   64 /* groups whose settings are remembered */
 
 struct reader {
-	struct arena *a;
+	struct arena *scratch;
 	struct str s;
 	size_t i;
 	size_t depth;
@@ -35,8 +36,9 @@ flush(struct reader *r)
 	if (r->bytes.n == 0)
 		return;
 	buf_add_str(&r->out,
-	    charset_utf8(r->a, buf_str(&r->bytes), str_of(r->charset)));
+	    charset_utf8(r->scratch, buf_str(&r->bytes), str_of(r->charset)));
 	buf_clear(&r->bytes);
+	arena_reset(r->scratch);
 }
 
 static void
@@ -269,9 +271,10 @@ close_group(struct reader *r)
 struct str
 rtf_text(struct arena *a, struct str rtf)
 {
-	struct reader r = {.a = a, .s = rtf, .charset = "cp1252"};
+	struct reader r = {.s = rtf, .charset = "cp1252"};
 	struct str text;
 
+	r.scratch = arena_new(SCRATCH_MAX);
 	buf_init(&r.bytes, OUT_MAX);
 	buf_init(&r.out, OUT_MAX);
 	r.stand_in[0] = 1;
@@ -292,5 +295,6 @@ rtf_text(struct arena *a, struct str rtf)
 	text = arena_dup(a, buf_str(&r.out));
 	buf_fini(&r.bytes);
 	buf_fini(&r.out);
+	arena_free(&r.scratch);
 	return text;
 }

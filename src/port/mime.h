@@ -46,8 +46,7 @@ struct mime {
 	struct mime_part *v; /* v[0] is the root */
 	size_t n;
 	bool truncated;
-	void *root; /* GMime's */
-	void *bytes;
+	void *root;          /* GMime's */
 	struct mime *grafts; /* what mime_graft() took over */
 };
 
