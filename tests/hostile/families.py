@@ -335,6 +335,61 @@ def subject_bombs(rng, n):
         yield b"Subject: " + t * n(1000000) + b"\n" + HEAD + WORDS
 
 
+@family
+def file_names(rng, n):
+    for name in (b"../../etc/passwd", b"a" * n(1000000), b"\0", b"..\\..\\a",
+                 b"\xe2\x80\xaefdp.exe", b"=?utf-8?Q?a?=" * n(4000), b"\r\n",
+                 b"\"" * n(10000), b"/" * n(100000), b"%00%0a", b"\xff\xfe"):
+        yield multi(b"multipart/mixed", b"b", [
+            b"Content-Type: application/pdf; name=\"" + name + b"\"\n"
+            b"Content-Disposition: attachment; filename=\"" + name
+            + b"\"\n\nA"])
+
+
+@family
+def fields_twice(rng, n):
+    for f in (b"Content-Type: text/html\n", b"Content-Type: text/plain\n",
+              b"Content-Transfer-Encoding: base64\n", b"Subject: x\n",
+              b"Content-Disposition: attachment\n", b"MIME-Version: 2\n",
+              b"Content-Type: multipart/mixed; boundary=x\n",
+              b"Date: Mon, 9 Nov 2026 10:15:30 +0100\n"):
+        yield HEAD + f * n(50000) + WORDS
+        yield HEAD + b"Content-Type: multipart/mixed; boundary=b\n" + f \
+            + b"\n--b\n" + f * n(20000) + WORDS + b"\n--b--\n"
+
+
+@family
+def line_ends(rng, n):
+    body = multi(b"multipart/mixed", b"b", [WORDS] * n(500))
+    for end in (b"\r\n", b"\r", b"\r\r\n", b"\n\r", b"\0\n", b"\x0b\n",
+                b"\xc2\x85", b"\xe2\x80\xa8"):
+        yield body.replace(b"\n", end)
+    for _ in range(4):
+        yield b"".join(line + rng.choice((b"\n", b"\r\n", b"\r", b"\r\r\n"))
+                       for line in body.split(b"\n"))
+
+
+@family
+def other_encodings_of_a_mail(rng, n):
+    for c in ("utf-16", "utf-16-be", "utf-32", "utf-7", "cp037"):
+        yield plain(WORDS * n(10000)).decode().encode(c)
+    yield b64(plain(WORDS * n(10000)))
+    yield b"\x1f\x8b\x08" + rng.randbytes(n(1000000))
+    yield b"%PDF-1.4\n" + rng.randbytes(n(1000000))
+    yield b"\xd0\xcf\x11\xe0" + rng.randbytes(n(1000000))
+    yield rng.randbytes(n(4000000))
+
+
+@family
+def odd_field_names(rng, n):
+    for f in (b"%d: x\n", b"X-%d : x\n", b"X%d\t: x\n", b":%d\n", b"\xff%d: x\n",
+              b"%d", b"X-%d:\n", b"(%d): x\n", b"X-\0%d: x\n"):
+        yield HEAD + b"".join(f % i for i in range(n(60000))) + WORDS
+    yield HEAD + b"X" * n(5000000) + b": x\n" + WORDS
+    yield HEAD + b"X" + b" " * n(5000000) + b": x\n" + WORDS
+    yield HEAD + (b"X" + b" " * 1000 + b"\n") * n(5000) + WORDS
+
+
 # -- codings ---------------------------------------------------------------
 
 def coded(kind, coding, body):

@@ -45,8 +45,7 @@ limit_stack(const char *kilobytes)
 static int
 code_of(int status)
 {
-	return WIFEXITED(status) ? WEXITSTATUS(status)
-				 : 128 + WTERMSIG(status);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 int
