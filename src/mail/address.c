@@ -127,6 +127,16 @@ fits(struct str s, size_t i, size_t at)
 	return strchr(" <>()[]\\,;:\"", c) == NULL;
 }
 
+/* Blanks and marks of direction that no eye sees: U+00A0, U+2000 to U+203F,
+ * U+FEFF. */
+static bool
+has_unseen(struct str s)
+{
+	return str_find(s, STR("\xc2\xa0")) != STR_NPOS ||
+	       str_find(s, STR("\xe2\x80")) != STR_NPOS ||
+	       str_find(s, STR("\xef\xbb\xbf")) != STR_NPOS;
+}
+
 /* "'Jo Hill'", as Outlook writes what it took from elsewhere. */
 static struct str
 without_apostrophes(struct str s)
@@ -150,10 +160,10 @@ addr_spec(struct arena *a, struct str s, struct str *out)
 	if (str_fold_starts(s, STR("mailto:")))
 		s = str_sub(s, 7, s.n);
 	s = without_apostrophes(s);
-	if (s.n && s.p[s.n - 1] == '.')
+	while (s.n && s.p[s.n - 1] == '.')
 		s.n--;
 	at = str_rchr(s, '@');
-	if (at == STR_NPOS || at == 0 || at + 1 >= s.n)
+	if (at == STR_NPOS || at == 0 || at + 1 >= s.n || has_unseen(s))
 		return false;
 	if (s.p[0] != '"' && str_chr(s, '@') != at)
 		return false;
