@@ -85,12 +85,15 @@ latest_day(const struct whens *w)
 	return best;
 }
 
+/* Where something was paid too, what stands before the promise is that. */
 static const struct amount *
-nearest_amount(const struct amounts *a, struct str anchor)
+nearest_amount(const struct amounts *a, struct str anchor, bool paid)
 {
 	const struct amount *best = NULL;
 
 	for (size_t i = 0; i < a->n; i++) {
+		if (paid && a->v[i].text.p < anchor.p)
+			continue;
 		if (!best || distance(anchor, a->v[i].text) <
 				 distance(anchor, best->text))
 			best = &a->v[i];
@@ -291,7 +294,8 @@ add_one(struct collect *c, size_t at, struct str anchor, bool conditional)
 		day = day_next_door(c->r, at);
 	f.p.date = day ? day->day : DAY_NONE;
 	f.op = day ? day->op : WHEN_NOTHING;
-	set_amount(&f.p, nearest_amount(&s->amounts, anchor));
+	set_amount(&f.p, nearest_amount(&s->amounts, anchor,
+			     s->score[INTENT_PAID] >= READING_ENOUGH));
 	f.p.conditional = conditional;
 	f.several = ruleguard_role(c->r, ROLE_SEVERAL, at, s->s.text);
 	add(c, f);

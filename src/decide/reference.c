@@ -109,6 +109,12 @@ has_shape(const struct reference_shapes *shapes, struct str s)
 	return false;
 }
 
+static bool
+like_year(const char *p)
+{
+	return (p[0] == '2' && p[1] == '0') || (p[0] == '1' && p[1] == '9');
+}
+
 /* 03/12/2026, 2026-12-03, 11/25, 2026 */
 static bool
 like_date(const struct token *t)
@@ -124,13 +130,11 @@ like_date(const struct token *t)
 		}
 		groups += i < t->text.n;
 		longest = group > longest ? group : longest;
-		four += group == 4;
+		four += group == 4 && like_year(t->text.p + i - 4);
 		group = 0;
 	}
 	if (groups == 1)
-		return t->digits == 4 &&
-		       (t->text.p[0] == '2' || t->text.p[0] == '1') &&
-		       (t->text.p[1] == '0' || t->text.p[1] == '9');
+		return t->digits == 4 && like_year(t->text.p);
 	return longest <= 2 ||
 	       (longest == 4 && four == 1 && groups == 3 && t->digits <= 8) ||
 	       (longest == 4 && four == 1 && groups == 2 && t->digits <= 6);
@@ -189,6 +193,13 @@ beside_currency(const struct rulebook *book, struct str s, struct str w)
 	return n && rulebook_word(book, WORDS_CURRENCIES, str_sub(s, i - n, n));
 }
 
+/* "0570-555012": as it is dialled in its country. */
+static bool
+like_telephone(const struct token *t)
+{
+	return t->text.p[0] == '0' && t->digits >= 9 && t->digits <= 11;
+}
+
 /* Does the number alone look like an invoice's? */
 static bool
 looks_like_one(struct str s, const struct token *t)
@@ -202,7 +213,7 @@ looks_like_one(struct str s, const struct token *t)
 	    like_amount(s, t->text))
 		return false;
 	if (t->joints)
-		return t->joints == 1 && t->digits >= 8 &&
+		return t->joints == 1 && t->digits >= 8 && !like_telephone(t) &&
 		       str_chr(t->text, '/') == STR_NPOS &&
 		       str_chr(t->text, '-') >= 4;
 	return t->digits >= BARE_MIN && t->digits <= BARE_MAX;

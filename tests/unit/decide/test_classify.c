@@ -132,6 +132,26 @@ test_says_why(void **state)
 	arena_reset(arena);
 }
 
+/* A sum that was paid is not the sum that is promised after it. */
+static void
+test_paid_and_promised(void **state)
+{
+	struct intent got;
+
+	(void)state;
+	classify_at("We paid $500 yesterday, the rest will follow on Friday.",
+	    "en-US", 20000, &got);
+	assert_int_equal(got.intents,
+	    INTENT_BIT(INTENT_PAID) | INTENT_BIT(INTENT_PROMISE));
+	assert_int_equal(got.promise_count, 1);
+	assert_false(got.promises[0].has_amount);
+	classify_at("We paid $500 yesterday, the other $300 goes on Friday.",
+	    "en-US", 20000, &got);
+	assert_int_equal(got.promise_count, 1);
+	assert_int_equal(got.promises[0].amount_minor, 30000);
+	arena_reset(arena);
+}
+
 /* The day counts in the zone of the one who wrote. */
 static void
 test_zone(void **state)
@@ -196,6 +216,7 @@ main(void)
 	    cmocka_unit_test(test_nothing),
 	    cmocka_unit_test(test_no_rules),
 	    cmocka_unit_test(test_says_why),
+	    cmocka_unit_test(test_paid_and_promised),
 	    cmocka_unit_test(test_zone),
 	    cmocka_unit_test(test_bank_change),
 	    cmocka_unit_test(test_hostile),

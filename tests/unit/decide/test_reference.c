@@ -46,6 +46,7 @@ test_named(void **state)
 	wants("", "invoices 5512, 5519 and 5533", "5512 5519 5533");
 	wants("", "inv #88213", "88213");
 	wants("", "bill KP-1190", "KP-1190");
+	wants("", "invoices 24-1187 and 24-1188", "24-1187 24-1188");
 }
 
 static void
@@ -69,6 +70,7 @@ test_others(void **state)
 	wants("", "credit note CN-3311", "");
 	wants("", "ticket 44120", "");
 	wants("", "call 0491 570 156", "");
+	wants("", "my line is 0570-555012", "");
 	wants("", "on 2026-12-03", "");
 	wants("", "03/12/2026", "");
 	wants("", "in 2026 we paid $14000", "");
