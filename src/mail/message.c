@@ -105,6 +105,22 @@ is_ambiguous(const struct header_block *b)
 	return false;
 }
 
+/* A type that is none is text (RFC 2045, 5.2), or parts if it says so. */
+static struct str
+content_type(struct arena *a, struct str v)
+{
+	struct str params = str_sub(v, str_chr(v, ';'), CONTENT_MAX);
+	struct str type = str_trim(str_sub(v, 0, v.n - params.n));
+	size_t slash = str_chr(type, '/');
+	const char *instead = "text/plain";
+
+	if (slash != STR_NPOS && slash > 0 && slash + 1 < type.n)
+		return v;
+	if (str_fold_starts(type, STR("multipart")))
+		instead = "multipart/mixed";
+	return arena_fmt(a, "%s%.*s", instead, STR_ARG(params));
+}
+
 /* The fields that say how the body is built, one line each. */
 static struct str
 content_fields(struct arena *a, const struct header_block *b)
@@ -116,6 +132,8 @@ content_fields(struct arena *a, const struct header_block *b)
 	for (size_t i = 0; i < 3; i++) {
 		struct str v = header_find(b, names[i]);
 
+		if (v.n && i == 0)
+			v = content_type(a, v);
 		if (v.n)
 			out = arena_fmt(a, "%.*s%s: %.*s\n", STR_ARG(out),
 			    names[i],

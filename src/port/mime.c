@@ -8,8 +8,6 @@
 #include "port/mime_plain.h"
 #include "port/mime_stream.h"
 
-#define CHUNK 12288 /* of encoded bytes */
-
 /* One container on the way down. */
 struct level {
 	GMimeObject *object;
@@ -296,65 +294,6 @@ mime_param(struct arena *a, const struct mime_part *p, const char *name)
 	if (o == NULL)
 		return mime_field_param(p->params, name);
 	return copy(a, g_mime_object_get_content_type_parameter(o, name));
-}
-
-static void
-begin_decoding(GMimeEncoding *state, enum mime_coding coding)
-{
-	static const GMimeContentEncoding as[] = {
-	    [MIME_AS_IS] = GMIME_CONTENT_ENCODING_BINARY,
-	    [MIME_BASE64] = GMIME_CONTENT_ENCODING_BASE64,
-	    [MIME_QUOTED] = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE,
-	    [MIME_UU] = GMIME_CONTENT_ENCODING_UUENCODE,
-	};
-
-	g_mime_encoding_init_decode(state, as[coding]);
-}
-
-struct str
-mime_bytes(struct arena *a, const struct mime_part *p, size_t max, bool *cut)
-{
-	struct str in = p->encoded, out;
-	GMimeEncoding state;
-
-	*cut = false;
-	if (p->coding == MIME_AS_IS) {
-		*cut = in.n > max;
-		return arena_dup(a, str_sub(in, 0, max));
-	}
-	/* Four bytes at most stand for one (and QP's "=\r\n" for none). */
-	if (in.n > max * 4) {
-		in.n = max * 4;
-		*cut = true;
-	}
-	begin_decoding(&state, p->coding);
-	out.p = arena_alloc(a, g_mime_encoding_outlen(&state, in.n) + 1);
-	out.n = g_mime_encoding_step(&state, in.p, in.n, (char *)out.p);
-	if (out.n > max) {
-		*cut = true;
-		out.n = max;
-	}
-	return out;
-}
-
-size_t
-mime_size(const struct mime_part *p)
-{
-	struct str in = p->encoded;
-	char out[CHUNK * 2];
-	GMimeEncoding state;
-	size_t n = 0;
-
-	if (p->coding == MIME_AS_IS)
-		return in.n;
-	begin_decoding(&state, p->coding);
-	while (in.n) {
-		size_t step = in.n > CHUNK ? CHUNK : in.n;
-
-		n += g_mime_encoding_step(&state, in.p, step, out);
-		in = str_sub(in, step, in.n);
-	}
-	return n;
 }
 
 struct str

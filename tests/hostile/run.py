@@ -114,7 +114,7 @@ class Run:
         worst = 0.0
         stages = os.path.join(ROOT, BUILD, "tests/hostile/stages")
         for i in range(0, len(files), BATCH):
-            out, code, _, _ = self.measured(600, [stages] + files[i:i + BATCH])
+            out, code, _, _ = self.measured(60, [stages] + files[i:i + BATCH])
             if code != 0:
                 self.fail(files[i], "stages: exit status %d %s" % (
                     code, out.stderr.decode("utf-8", "replace")[-2000:]))
@@ -129,7 +129,7 @@ class Run:
 
     def again(self, stages, name, time):
         for _ in range(TRIES):
-            out, _, _, _ = self.measured(600, [stages, name])
+            out, _, _, _ = self.measured(60, [stages, name])
             time = min(time, float(out.stdout.decode().rsplit(" ", 1)[1]))
         if time > RULES_MS:
             self.fail(name, "%.0f ms of rules" % time)
