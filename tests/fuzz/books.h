@@ -17,7 +17,7 @@ book_of(uint8_t pick)
 		rules = shipped_rules(false);
 	if (rules == NULL)
 		abort();
-	return rules_ready(rules, pick % rules_count(rules));
+	return rules_ready(rules, pick % rules->count);
 }
 
 #endif
