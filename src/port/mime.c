@@ -26,6 +26,25 @@ lower(struct arena *a, const char *s)
 	return copy;
 }
 
+/* Is there a type at all in a part's own field? */
+static bool
+has_type(GMimeObject *o)
+{
+	const char *raw = g_mime_object_get_header(o, "Content-Type");
+	struct str s = str_of(raw);
+
+	if (raw == NULL || !GMIME_IS_PART(o))
+		return true;
+	mime_field_blanks(&s);
+	if (mime_field_token(&s, "-+._").n == 0)
+		return false;
+	mime_field_blanks(&s);
+	if (!mime_field_take(&s, '/'))
+		return false;
+	mime_field_blanks(&s);
+	return mime_field_token(&s, "-+._").n > 0;
+}
+
 static struct str
 type_of(struct arena *a, GMimeObject *o)
 {
@@ -35,6 +54,9 @@ type_of(struct arena *a, GMimeObject *o)
 	struct str s =
 	    arena_fmt(a, "%s/%s", main ? main : "text", sub ? sub : "plain");
 
+	/* RFC 2045, 5.2: what is no type is text. */
+	if (!has_type(o))
+		return STR("text/plain");
 	return lower(a, s.p);
 }
 

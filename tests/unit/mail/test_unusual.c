@@ -189,6 +189,11 @@ test_boundaries(void **state)
 	    "Content-Type: text\n\nPaid.\n",
 	    "Content-Type: ;;;\n\nPaid.\n",
 	    "Content-Type: multipart\n\nPaid.\n",
+	    "Content-Type: \"text/plain\"\n\nPaid.\n",
+	    "Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+	    "Content-Type: text\n\nPaid.\n--b--\n",
+	    "Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+	    "Content-Type:\n\nPaid.\n--b--\n",
 	};
 
 	(void)state;
