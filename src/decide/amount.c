@@ -121,22 +121,31 @@ read_number(struct str s, size_t from, bool point_groups, struct number *n)
 	return true;
 }
 
+/* What "$" and "peso" mean there, or NULL. */
 static const char *
-dollar(struct str locale)
+own_dollar(struct str locale)
 {
 	static const struct {
 		const char *region;
 		const char *code;
 	} known[] = {{"AU", "AUD"}, {"CA", "CAD"}, {"NZ", "NZD"}, {"SG", "SGD"},
 	    {"HK", "HKD"}, {"MX", "MXN"}, {"AR", "ARS"}, {"CL", "CLP"},
-	    {"CO", "COP"}};
+	    {"CO", "COP"}, {"UY", "UYU"}, {"DO", "DOP"}};
 	struct str region = str_sub(locale, locale.n < 2 ? 0 : locale.n - 2, 2);
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
 		if (str_fold_eqc(region, known[i].region))
 			return known[i].code;
 	}
-	return "USD";
+	return NULL;
+}
+
+static const char *
+dollar(struct str locale)
+{
+	const char *own = own_dollar(locale);
+
+	return own ? own : "USD";
 }
 
 /* Longer signs first: "US$" before "$". */
@@ -173,10 +182,15 @@ static bool
 code_of_word(const struct scan *sc, struct str w, char out[4])
 {
 	const struct rulebook_word *v;
+	const char *own;
 
 	if (w.n == 3 && money_currency_ok(w))
 		return set_code(out, w.p);
 	v = w.n ? rulebook_word(sc->book, WORDS_CURRENCIES, w) : NULL;
+	if (v && v->currency[0] == '$') {
+		own = own_dollar(sc->locale);
+		return own && set_code(out, own);
+	}
 	return v && set_code(out, v->currency);
 }
 

@@ -12,6 +12,7 @@
 /* Attributes of one element beyond this are an attack: libxml2 compares each
  * with all others. */
 #define ATTRIBUTES_MAX 512
+#define CONDITION_MAX  200 /* bytes of a condition of Word */
 
 /* One output: lines with collapsed blanks. */
 struct sink {
@@ -249,6 +250,35 @@ without_head(struct str s)
 	return str_sub(s, at, s.n);
 }
 
+/* Word writes "<![if !supportLists]>" around numbers, which the parser takes
+ * for words. */
+static struct str
+without_conditions(struct arena *a, struct str s)
+{
+	size_t at = str_find(s, STR("<![")), n = 0;
+	char *out;
+
+	if (at == STR_NPOS)
+		return s;
+	out = arena_alloc(a, s.n + 1);
+	for (; at != STR_NPOS; at = str_find(s, STR("<!["))) {
+		struct str mark = str_sub(s, at, CONDITION_MAX);
+		size_t end = str_chr(mark, '>');
+
+		if (end == STR_NPOS || str_starts(mark, STR("<![CDATA")))
+			end = 2;
+		else
+			mark.n = 0;
+		memcpy(out + n, s.p, at);
+		n += at;
+		memcpy(out + n, mark.p, mark.n ? end + 1 : 0);
+		n += mark.n ? end + 1 : 0;
+		s = str_sub(s, at + end + 1, s.n);
+	}
+	memcpy(out + n, s.p, s.n);
+	return (struct str){out, n + s.n};
+}
+
 static struct str
 taken(struct arena *a, struct sink *s)
 {
@@ -279,7 +309,7 @@ read_words(struct arena *a, struct str utf8, bool top, struct html_words *out)
 	w.flat = str_find(head, STR("{margin-top:0;margin-bottom:0;}")) !=
 		     STR_NPOS ||
 		 str_find(head, STR("p.MsoNormal")) != STR_NPOS;
-	utf8 = without_head(utf8);
+	utf8 = without_conditions(a, without_head(utf8));
 	buf_init(&w.text.out, LIMIT_MAIL_HTML * 2);
 	buf_init(&w.own.out, LIMIT_MAIL_HTML * 2);
 	buf_init(&w.signature.out, LIMIT_MAIL_HTML * 2);

@@ -141,8 +141,8 @@ test_paid_and_promised(void **state)
 	(void)state;
 	classify_at("We paid $500 yesterday, the rest will follow on Friday.",
 	    "en-US", 20000, &got);
-	assert_int_equal(got.intents,
-	    INTENT_BIT(INTENT_PAID) | INTENT_BIT(INTENT_PROMISE));
+	assert_int_equal(
+	    got.intents, INTENT_BIT(INTENT_PAID) | INTENT_BIT(INTENT_PROMISE));
 	assert_int_equal(got.promise_count, 1);
 	assert_false(got.promises[0].has_amount);
 	classify_at("We paid $500 yesterday, the other $300 goes on Friday.",

@@ -1,0 +1,22 @@
+#ifndef DUNMAIL_DECIDE_SECOND_WORDS_H
+#define DUNMAIL_DECIDE_SECOND_WORDS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+/*
+ * second_words: what a text is made of, for a reader that learned from
+ * examples: its words, pairs and triples of neighbours, and beginnings of
+ * longer words, each as a number below SECOND_BUCKETS. All figures are alike.
+ * The text is one of sentence_fold().
+ */
+#define SECOND_BUCKETS 32768
+#define SECOND_WORDS   2000 /* looked at; more are left out */
+#define SECOND_MAX     (5 * SECOND_WORDS)
+
+/* Each number once, ascending; out has room for SECOND_MAX. */
+size_t second_words(struct str folded, uint16_t *out);
+
+#endif
