@@ -61,6 +61,7 @@ add(struct reading *r, size_t at, enum intent_kind kind, int detail)
 	rule->meaning[0] = (struct rulebook_meaning){kind, detail};
 	rule->score = SCORE;
 	reading_add(r, rule, at, r->v[at].s.text);
+	r->score[kind] += SCORE;
 }
 
 static int

@@ -79,10 +79,8 @@ reading_add(struct reading *r, const struct rulebook_rule *rule,
 	h->rule = rule;
 	h->sentence = sentence;
 	h->text = text;
-	for (size_t i = 0; i < rule->meanings; i++) {
+	for (size_t i = 0; i < rule->meanings; i++)
 		r->v[sentence].score[rule->meaning[i].kind] += rule->score;
-		r->score[rule->meaning[i].kind] += rule->score;
-	}
 }
 
 static size_t
