@@ -179,6 +179,9 @@ test_corpus(void **state)
 		struct tally *t = &tallies[k];
 
 		print_message("%-8s %d of %d\n", keys[k], t->right, t->all);
+		if (getenv("SCORE"))
+			print_message("score: headers|%s|%.4f|>= 0.98\n",
+			    keys[k], (double)t->right / t->all);
 		assert_true(t->right >= t->all * FLOOR);
 	}
 	buf_fini(&b);
