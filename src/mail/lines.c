@@ -4,6 +4,7 @@
 
 #include "mail/attribution.h"
 #include "mail/quoteword.h"
+#include "model/limits.h"
 
 #define INITIALS_MAX 8   /* bytes */
 #define BARRED_MAX   400 /* bytes that are looked at for more bars */
@@ -21,7 +22,7 @@ count_lines(struct str text)
 {
 	size_t n = 1;
 
-	for (size_t i = 0; i < text.n; i++)
+	for (size_t i = 0; i < text.n && n < LIMIT_MAIL_LINES; i++)
 		n += text.p[i] == '\n' &&
 		     !(i >= 3 && memcmp(text.p + i - 3, "\n\n\n", 3) == 0);
 	return n;
@@ -36,7 +37,7 @@ lines_split(struct lines *l, struct arena *a, struct str text)
 	*l = (struct lines){.a = a};
 	l->v = arena_array(a, n, sizeof(*l->v));
 	l->keys = arena_array(a, n, sizeof(*l->keys));
-	while (str_line(&rest, &line)) {
+	while (l->n < n && str_line(&rest, &line)) {
 		/* The blank makes a signature of it (RFC 3676, 4.3). */
 		if (!str_eqc(line, "-- "))
 			line = str_rtrim(line);

@@ -14,6 +14,9 @@
 #define ATTRIBUTES_MAX 512
 #define CONDITION_MAX  200 /* bytes of a condition of Word */
 
+/* An end without a beginning is searched through all that is open. */
+#define MISFITS_MAX 2000000
+
 /* One output: lines with collapsed blanks. */
 struct sink {
 	struct buf out;
@@ -34,6 +37,8 @@ struct walk {
 	bool rest;          /* behind the header block of a reply */
 	bool flat;          /* style sheet: p has no margin */
 	bool top;           /* stop where the quotes begin */
+	bool cut;           /* stopped before the end */
+	size_t misfits;     /* elements that were searched in vain */
 	htmlParserCtxtPtr ctxt;
 };
 
@@ -279,6 +284,19 @@ without_conditions(struct arena *a, struct str s)
 	return (struct str){out, n + s.n};
 }
 
+static void
+count_misfit(void *ctx, xmlErrorPtr error)
+{
+	struct walk *w = ctx;
+
+	(void)error;
+	w->misfits += 1 + w->stack.n / sizeof(unsigned);
+	if (w->misfits < MISFITS_MAX)
+		return;
+	w->cut = true;
+	xmlStopParser(w->ctxt);
+}
+
 static struct str
 taken(struct arena *a, struct sink *s)
 {
@@ -297,6 +315,8 @@ read_words(struct arena *a, struct str utf8, bool top, struct html_words *out)
 	    .characters = characters,
 	    .cdataBlock = characters,
 	    .ignorableWhitespace = characters,
+	    .initialized = XML_SAX2_MAGIC,
+	    .serror = count_misfit,
 	};
 	htmlParserCtxtPtr ctxt;
 	struct walk w = {.top = top, .own.mark = true};
@@ -336,6 +356,7 @@ read_words(struct arena *a, struct str utf8, bool top, struct html_words *out)
 	out->own = taken(a, &w.own);
 	out->signature = taken(a, &w.signature);
 	out->coloured = taken(a, &w.coloured);
+	out->truncated |= w.cut;
 	buf_fini(&w.stack);
 }
 
