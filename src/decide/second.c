@@ -8,7 +8,8 @@
  * found is not missed up to UNLIKELY, and seen from SEEN on. */
 #define LIKELY   0.20
 #define UNLIKELY 0.45
-#define SEEN     0.35
+#define SEEN     0.35 /* where no rule speaks */
+#define SEEN_TOO 0.55 /* beside what rules say */
 #define DETAIL   0.15
 
 const struct second_model *
@@ -41,10 +42,11 @@ second_read(const struct second_model *m, uint16_t *words, struct str folded,
 
 /* What is said when nothing else is, it does not propose. */
 bool
-second_sees(const struct second *s, enum intent_kind kind)
+second_sees(const struct second *s, enum intent_kind kind, unsigned beside)
 {
 	return kind != INTENT_NONE && kind != INTENT_ACKNOWLEDGEMENT &&
-	       kind != INTENT_QUESTION && s->p[kind] > SEEN;
+	       kind != INTENT_QUESTION &&
+	       s->p[kind] > (beside ? SEEN_TOO : SEEN);
 }
 
 double

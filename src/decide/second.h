@@ -41,8 +41,10 @@ const struct second_model *second_model_of(struct str lang);
 void second_read(const struct second_model *m, uint16_t *words,
     struct str folded, struct second *out);
 
-/* Would it say that this is in the reply, though no rule does? */
-bool second_sees(const struct second *s, enum intent_kind kind);
+/* Would it say that this is in the reply, though no rule does? `beside`: the
+ * intents that rules found. */
+bool second_sees(
+    const struct second *s, enum intent_kind kind, unsigned beside);
 
 /* How far it doubts that the reply says `set`, all of it and nothing else:
  * 0 not at all, 1 certainly wrong. */

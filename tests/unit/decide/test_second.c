@@ -64,8 +64,8 @@ test_reads(void **state)
 	assert_non_null(m);
 	second_read(
 	    m, a, STR("Could you send me a copy of the invoice, please?"), &s);
-	assert_true(second_sees(&s, INTENT_DOCUMENT));
-	assert_false(second_sees(&s, INTENT_HOLD_RELEASE));
+	assert_true(second_sees(&s, INTENT_DOCUMENT, 0));
+	assert_false(second_sees(&s, INTENT_HOLD_RELEASE, 0));
 	assert_int_equal(second_likeliest(&s, SECOND_DOCUMENT, SECOND_COLUMNS),
 	    DOCUMENT_INVOICE);
 	for (int k = 0; k < SECOND_COLUMNS; k++)
