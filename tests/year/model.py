@@ -385,6 +385,15 @@ class Model:
                 self.said[inv_id] = (self.ladder.place[step], occurrence,
                                      today)
 
+    def asked_staff(self, m, now):
+        """A step of the ladder that a person of ours does."""
+        today = local(now, self.company.accounts[m.account].zone).date() \
+            if m.account in self.company.accounts else now.date()
+        for inv_id, step, occurrence in m.said:
+            if m.sequence == "invoicing" and step in self.ladder.place:
+                self.said[inv_id] = (self.ladder.place[step], occurrence,
+                                     today)
+
     def bounced(self, m):
         """It reached nobody: as if it had not been said."""
         for (what, key), value in m.before.items():
