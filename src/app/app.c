@@ -127,14 +127,15 @@ open_key(struct app *app)
 }
 
 static int
-open_rules(struct app *app)
+open_rules(struct app *app, unsigned flags)
 {
 	char dir[PATH_MAX];
 	struct err err = {{0}};
 	enum rc rc;
 
 	snprintf(dir, sizeof(dir), "%.*s", STR_ARG(app->flow.set->filters_dir));
-	rc = filters_load(dir, true, &app->rules, report, NULL, &err);
+	rc = filters_load(
+	    dir, flags | FILTERS_MANY, &app->rules, report, NULL, &err);
 	app->flow.rules = app->rules;
 	return rc == RC_OK ? 0 : app_fail("%s", err.text);
 }
@@ -187,7 +188,9 @@ app_open(struct app *app, unsigned needs)
 	if (status == 0 && needs & (APP_LIBRARY | APP_RATES))
 		status = open_rates(app);
 	if (status == 0 && needs & APP_RULES)
-		status = open_rules(app);
+		status = open_rules(app, 0);
+	if (status == 0 && needs & APP_RULES_LATER)
+		status = open_rules(app, FILTERS_LATER);
 	return status;
 }
 

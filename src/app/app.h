@@ -24,6 +24,7 @@ enum app_need {
 	APP_PARSER = 1 << 6, /* opened before any secret is read */
 	APP_CALENDARS = 1 << 8,
 	APP_RATES = 1 << 9, /* of late interest; comes with the library */
+	APP_RULES_LATER = 1 << 10, /* each language when a mail needs it */
 };
 
 struct app {

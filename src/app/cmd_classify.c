@@ -12,19 +12,22 @@
 #include "flow/parser.h"
 #include "model/limits.h"
 
-#define JIT_WORTH 100 /* from so many mails compiling longer pays */
+#define MANY 100 /* from so many mails compiling longer pays */
 
 struct work {
 	struct parser *parser;
 	struct rules *rules;
 	struct classify_context ctx;
 	bool json;
+	bool bad; /* a rules file has a mistake */
 };
 
 static void
 say_rule(void *ctx, const char *file, int line, const char *text)
 {
-	(void)ctx;
+	struct work *w = ctx;
+
+	w->bad = true;
 	fprintf(stderr, "%s:%d: %s\n", file, line, text);
 }
 
@@ -106,7 +109,7 @@ settle_context(struct app *app, struct work *w, const char *locale)
 }
 
 static int
-load_rules(struct app *app, struct work *w, bool jit)
+load_rules(struct app *app, struct work *w, bool many)
 {
 	char dir[PATH_MAX];
 	struct err err = {{0}};
@@ -117,7 +120,8 @@ load_rules(struct app *app, struct work *w, bool jit)
 	else if (!app_shipped(app, "filters", dir, sizeof(dir)))
 		return app_fail("no folder of filters found; name the "
 				"configuration with -c FILE");
-	if (filters_load(dir, jit, &w->rules, say_rule, NULL, &err) != RC_OK)
+	if (filters_load(dir, FILTERS_LATER | (many ? FILTERS_MANY : 0),
+		&w->rules, say_rule, w, &err) != RC_OK)
 		return app_fail("%s", err.text);
 	return 0;
 }
@@ -147,9 +151,9 @@ classify(struct app *app, int argc, char **argv)
 		return app_fail("%s", err.text);
 	status = settle_context(app, &w, locale);
 	if (status == 0)
-		status = load_rules(app, &w, argc - first >= JIT_WORTH);
+		status = load_rules(app, &w, argc - first >= MANY);
 	for (int i = first; w.rules != NULL && i < argc; i++)
-		status |= classify_file(&w, argv[i]);
+		status |= classify_file(&w, argv[i]) | w.bad;
 	rules_free(&w.rules);
 	parser_close(&w.parser);
 	return status;

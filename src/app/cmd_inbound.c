@@ -137,6 +137,7 @@ const struct command cmd_inbound = {
     .name = "inbound",
     .usage = "--dry-run [--json] FILE...",
     .summary = "what the gateway would do with each mail",
-    .needs = APP_PARSER | APP_CONFIG | APP_STORE_READ | APP_KEY | APP_RULES,
+    .needs =
+	APP_PARSER | APP_CONFIG | APP_STORE_READ | APP_KEY | APP_RULES_LATER,
     .run = inbound,
 };

@@ -245,7 +245,7 @@ needs_of(unsigned stages)
 	unsigned needs = APP_CONFIG | APP_STORE;
 
 	if (stages & STAGE_RECEIVE)
-		needs |= APP_PARSER | APP_RULES | APP_KEY;
+		needs |= APP_PARSER | APP_RULES_LATER | APP_KEY;
 	if (stages & (STAGE_PLAN | STAGE_SEND))
 		needs |= APP_KEY | APP_CALENDARS;
 	if (stages & STAGE_SEND)

@@ -19,18 +19,21 @@ is_rules(const struct dirent *e)
 }
 
 static enum rc
-load_file(const char *dir, const char *name, bool jit, struct rules **out,
+load_file(const char *dir, const char *name, unsigned flags, struct rules **out,
     rules_report *report, void *ctx, struct err *err)
 {
 	struct str stem = str_sub(str_of(name), 0, strlen(name) - 6);
 	char path[PATH_MAX];
+	bool jit = flags & FILTERS_MANY;
 	struct buf b;
 	enum rc rc;
 
 	snprintf(path, sizeof(path), "%s/%s", dir, name);
 	buf_init(&b, LIMIT_RULE_FILE);
 	rc = file_read(path, &b, err);
-	if (rc == RC_OK)
+	if (rc == RC_OK && flags & FILTERS_LATER)
+		rules_add_later(out, path, stem, buf_str(&b), jit, report, ctx);
+	else if (rc == RC_OK)
 		rc = rules_add(
 		    out, path, stem, buf_str(&b), jit, false, report, ctx, err);
 	buf_fini(&b);
@@ -38,7 +41,7 @@ load_file(const char *dir, const char *name, bool jit, struct rules **out,
 }
 
 enum rc
-filters_load(const char *dir, bool jit, struct rules **out,
+filters_load(const char *dir, unsigned flags, struct rules **out,
     rules_report *report, void *ctx, struct err *err)
 {
 	struct dirent **names = NULL;
@@ -51,8 +54,8 @@ filters_load(const char *dir, bool jit, struct rules **out,
 		rc = err_set(err, RC_BAD, "%s: no *.rules in it", dir);
 	for (int i = 0; i < n; i++) {
 		if (rc == RC_OK)
-			rc = load_file(
-			    dir, names[i]->d_name, jit, out, report, ctx, err);
+			rc = load_file(dir, names[i]->d_name, flags, out,
+			    report, ctx, err);
 		free(names[i]);
 	}
 	free(names);

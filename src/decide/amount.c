@@ -63,6 +63,22 @@ add_digits(struct str s, size_t i, size_t n, int64_t *v)
 	return true;
 }
 
+/* "500,-" and "7'650.--": where it ends. */
+static size_t
+no_cents(struct str s, size_t i, struct number *n)
+{
+	size_t end = i + 1;
+
+	if (n->decimals || i + 1 >= s.n || (s.p[i] != ',' && s.p[i] != '.'))
+		return i;
+	while (end < s.n && s.p[end] == '-')
+		end++;
+	if (end == i + 1)
+		return i;
+	n->decimals = true;
+	return end;
+}
+
 /* Read the number at `from`; false when it is no sum of money. */
 static bool
 read_number(struct str s, size_t from, bool point_groups, struct number *n)
@@ -101,7 +117,7 @@ read_number(struct str s, size_t from, bool point_groups, struct number *n)
 		last = c;
 		i += 1 + group;
 	}
-	n->end = i;
+	n->end = no_cents(s, i, n);
 	return true;
 }
 

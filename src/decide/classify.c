@@ -7,8 +7,9 @@
 #include "decide/ruleguard.h"
 #include "decide/reading.h"
 
-#define ENOUGH READING_ENOUGH
-#define NEARLY 0.3
+#define ENOUGH  READING_ENOUGH
+#define NEARLY  0.3
+#define TELLING 400 /* bytes that tell the language */
 
 /* Requests and claims: a question about one of them is no other question. */
 #define EXPLAINS_A_QUESTION                                                    \
@@ -32,7 +33,6 @@ common_words(const struct rulebook *book, struct str text)
 	struct str word;
 	size_t n = 0;
 
-	text = str_sub(text, 0, 300);
 	for (size_t i = 0, from = 0; i <= text.n; i++) {
 		if (i < text.n && (str_is_alpha(text.p[i]) ||
 				      (unsigned char)text.p[i] >= 0x80))
@@ -45,30 +45,32 @@ common_words(const struct rulebook *book, struct str text)
 	return n;
 }
 
-/* The language with most of its small words in the text. */
+/* The language with most of its small words in the text, the customer's own
+ * when two have as many. */
 static const struct rulebook *
-book_for(const struct rules *rules, struct str text, struct str locale,
+book_for(const struct rules *rules, const struct classify_job *j,
     struct str *language)
 {
-	const struct rulebook *best = NULL, *home;
-	size_t most = 0;
+	struct str text = sentence_fold(j->a, str_sub(j->m->reply, 0, TELLING));
+	const struct rulebook *home;
+	size_t best = 0, most = 0;
 
 	if (!rules || !rules->count)
 		return NULL;
+	home = rulebook_of(rules, j->ctx.locale);
 	for (size_t i = 0; i < rules->count; i++) {
-		size_t n = common_words(rules->books[i], text);
+		const struct rulebook *book = rules->books[i];
+		size_t n = 2 * common_words(book, text) + (book == home);
 
 		if (n > most) {
 			most = n;
-			best = rules->books[i];
+			best = i;
 		}
 	}
-	if (best) {
-		*language = best->lang;
-		return best;
-	}
-	home = rulebook_of(rules, locale);
-	return home ? home : rules->books[0];
+	home = rules_ready(rules, best);
+	if (most > 1)
+		*language = home->lang;
+	return home;
 }
 
 static bool
@@ -248,7 +250,7 @@ collect_matches(struct reading *r, struct intent *out)
 		m = &out->matches[out->match_count++];
 		m->rule = h->rule->name;
 		m->intent = h->rule->meaning[0].kind;
-		m->text = h->text;
+		m->text = sentence_written(&r->all, h->text);
 	}
 }
 
@@ -269,7 +271,7 @@ open_job(const struct rules *rules, struct classify_job *j)
 	memset(j->out, 0, sizeof(*j->out));
 	j->out->unsure = true;
 	j->reading = NULL;
-	book = book_for(rules, m->reply, j->ctx.locale, &j->out->language);
+	book = book_for(rules, j, &j->out->language);
 	if (!book)
 		return;
 	j->reading = arena_alloc(j->a, sizeof(*j->reading));

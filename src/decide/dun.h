@@ -21,7 +21,7 @@ enum dun_line_state {
 	DUN_NOT_YET, /* its next step lies ahead */
 	DUN_DUE,     /* a step is due and will be said */
 	DUN_LISTED,  /* past due, nothing new to say: shown in the table */
-	DUN_HELD,    /* disputed, promised or at rest */
+	DUN_HELD,    /* disputed, promised, at rest; or due, and not now */
 };
 
 struct dun_line {

@@ -162,6 +162,26 @@ part_sorts(const struct choice *c)
 	}
 }
 
+/* What is due too, but may not be said now, keeps the reason. */
+static void
+keep_reasons(
+    const struct choice *c, const struct str shut[GROUPS], enum group said)
+{
+	for (size_t i = 0; i < c->facts->invoice_count; i++) {
+		struct dun_line *line = &c->out->lines[i];
+		enum group group;
+
+		if (line->state != DUN_DUE)
+			continue;
+		group = group_of(&c->seq->steps[line->step]);
+		if (str_is_empty(shut[group]))
+			continue;
+		line->state = said == GROUP_ISSUED ? DUN_HELD : DUN_LISTED;
+		line->why = shut[group];
+		dun_message_look_at(c->out, c->facts->now + 60);
+	}
+}
+
 /* What else is due is said in a message of its own, right after. */
 static void
 leave_others(const struct choice *c)
@@ -209,17 +229,20 @@ dun_message_choose(const struct facts_account *facts,
 	const struct choice choice = {facts, seq, limits, out}, *c = &choice;
 	struct dun first = *out;
 	struct gate all = {.day = DAY_NONE}, gate;
+	struct str shut[GROUPS] = {{NULL, 0}};
 	bool any = false, never = false, number = false;
 
 	for (int g = 0; g < GROUPS; g++) {
 		if (!pick_worst(c, (enum group)g))
 			continue;
 		if (!gates_shut(c, &gate)) {
+			keep_reasons(c, shut, (enum group)g);
 			leave_others(c);
 			if (g == GROUP_REMINDERS)
 				part_sorts(c);
 			return true;
 		}
+		shut[g] = gate.why;
 		merge_gates(&all, &gate, !any);
 		if (!any)
 			first = *out;

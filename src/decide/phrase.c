@@ -3,13 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Base letters of U+00C0..U+00FF and U+0100..U+017F; '*' folds to itself. */
-static const char latin_one[] = "aaaaaaaceeeeiiiidnooooo*ouuuuyts"
-				"aaaaaaaceeeeiiiidnooooo*ouuuuyty";
-static const char latin_a[] = "aaaaaaccccccccddddeeeeeeeeeegggggggghhhh"
-			      "iiiiiiiiiiiijjkkkllllllllllnnnnnnnnn"
-			      "oooooooorrrrrrssssssssttttttuuuuuuuuuuuu"
-			      "wwyyyzzzzzzs";
+#include "decide/letter.h"
 
 /* Greek letters with an accent, U+0386..U+03CE, as pairs of from and to. */
 static const uint16_t greek_accent[][2] = {
@@ -145,10 +139,8 @@ fold_point(struct folder *f, uint32_t c)
 	} else if (c == 0xdf) {
 		put(f, 's');
 		put(f, 's');
-	} else if (c >= 0xc0 && c <= 0xff) {
-		put_point(f, (unsigned char)latin_one[c - 0xc0]);
-	} else if (c >= 0x100 && c <= 0x17f) {
-		put_point(f, (unsigned char)latin_a[c - 0x100]);
+	} else if (letter_base(c)) {
+		put(f, letter_base(c));
 	} else if (c >= 0x218 && c <= 0x21b) {
 		put(f, c < 0x21a ? 's' : 't');
 	} else if (c >= 0x386 && c <= 0x3ce) {

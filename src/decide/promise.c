@@ -124,6 +124,7 @@ precision(enum rulebook_when op)
 		return 3;
 	case WHEN_WEEK_END:
 	case WHEN_MONTH_WEEK:
+	case WHEN_WEEK_NUMBER:
 	case WHEN_DATE_WEEK:
 	case WHEN_MONTH_DAY:
 	case WHEN_NEXT_MONTH_DAY:

@@ -11,9 +11,15 @@
 #define WORK_MAX  (16u << 20) /* bytes all searches of a mail may see */
 
 static bool
-abbreviation(const void *ctx, struct str word)
+abbreviation(const void *ctx, struct str word, struct str next)
 {
-	return rulebook_word(ctx, WORDS_ABBREVIATIONS, word) != NULL;
+	bool capital = next.n && next.p[0] >= 'A' && next.p[0] <= 'Z';
+
+	if (!rulebook_word(ctx, WORDS_ABBREVIATIONS, word))
+		return false;
+	/* "am 15. Dezember", but "bis 15. Wir zahlen immer." */
+	return !str_is_digit(word.p[0]) || !capital ||
+	       !rulebook_word(ctx, WORDS_COMMON, next);
 }
 
 static bool
@@ -253,8 +259,7 @@ reading_open(struct arena *a, const struct rulebook *book,
 			text.n--;
 		out->limit = true;
 	}
-	out->all =
-	    sentence_split(a, sentence_fold(a, text), abbreviation, book);
+	out->all = sentence_split(a, text, abbreviation, book);
 	out->n = out->all.n;
 	out->v = arena_array(a, out->n + 1, sizeof(*out->v));
 	out->known = arena_alloc(a, book->guard_count + 1);

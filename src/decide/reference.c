@@ -165,7 +165,28 @@ like_amount(struct str s, struct str w)
 	return end < s.n &&
 	       (s.p[end] == '%' ||
 		   (strchr(",/", s.p[end]) && end + 1 < s.n &&
-		       (str_is_digit(s.p[end + 1]) || s.p[end + 1] == '-')));
+		       (str_is_digit(s.p[end + 1]) || s.p[end + 1] == '-')) ||
+		   (s.p[end] == '.' && end + 1 < s.n && s.p[end + 1] == '-'));
+}
+
+/* "12500 Euro", "EUR 12500": money although it looks like a number. */
+static bool
+beside_currency(const struct rulebook *book, struct str s, struct str w)
+{
+	size_t from = (size_t)(w.p - s.p), end = from + w.n, n = 0;
+	size_t i = from;
+
+	if (end < s.n && s.p[end] == ' ')
+		end++;
+	while (end + n < s.n && str_is_alpha(s.p[end + n]))
+		n++;
+	if (n && rulebook_word(book, WORDS_CURRENCIES, str_sub(s, end, n)))
+		return true;
+	while (i > 0 && (s.p[i - 1] == ' ' || s.p[i - 1] == '.'))
+		i--;
+	for (n = 0; n < i && str_is_alpha(s.p[i - n - 1]);)
+		n++;
+	return n && rulebook_word(book, WORDS_CURRENCIES, str_sub(s, i - n, n));
 }
 
 /* Does the number alone look like an invoice's? */
@@ -234,7 +255,7 @@ is_reference(const struct rulebook *book, struct str s, const struct token *t,
 	    !like_amount(s, t->text) && !among_digits(s, t->text))
 		return true;
 	*weak = true;
-	return looks_like_one(s, t);
+	return looks_like_one(s, t) && !beside_currency(book, s, t->text);
 }
 
 static void

@@ -141,6 +141,7 @@ enum rulebook_when {
 	WHEN_MONTH_DAY,      /* day n of (?<m>), or of this month */
 	WHEN_NEXT_MONTH_DAY, /* day n of the month after this */
 	WHEN_MONTH_WEEK,     /* Friday of (?<m>)'s n-th full week */
+	WHEN_WEEK_NUMBER,    /* (?<w>) or Friday of the year's week (?<n>) */
 	WHEN_FIXED,          /* n = month * 100 + day, the next one */
 	WHEN_NOTHING,        /* looks like a date and is none */
 	WHEN_COUNT
@@ -193,8 +194,18 @@ enum rulebook_role {
 	ROLE_COUNT
 };
 
+/* A book of which only the common words were read so far. */
+struct rulebook_later {
+	struct str text;
+	const char *file;
+	bool jit;
+	rules_report *report;
+	void *ctx;
+};
+
 struct rulebook {
 	struct str lang;
+	struct rulebook_later *later; /* NULL: it is all there */
 	struct arena *arena;
 	struct rulebook_regex *regexes; /* every one, to be freed */
 	struct rulebook_rule *rules;

@@ -49,6 +49,7 @@ static const char *const whens[WHEN_COUNT] = {
     [WHEN_MONTH_DAY] = "month-day",
     [WHEN_NEXT_MONTH_DAY] = "next-month-day",
     [WHEN_MONTH_WEEK] = "month-week",
+    [WHEN_WEEK_NUMBER] = "week-number",
     [WHEN_FIXED] = "fixed",
     [WHEN_NOTHING] = "nothing",
 };
@@ -56,10 +57,9 @@ static const char *const whens[WHEN_COUNT] = {
 static int
 index_of(const char *const *names, int count, struct str s)
 {
-	for (int i = 0; i < count; i++) {
+	for (int i = 0; i < count; i++)
 		if (str_eqc(s, names[i]))
 			return i;
-	}
 	return -1;
 }
 

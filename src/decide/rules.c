@@ -7,6 +7,7 @@
 #include "decide/rulecheck.h"
 #include "decide/ruleload.h"
 #include "decide/ruleread.h"
+#include "decide/sentence.h"
 #include "model/limits.h"
 
 #define BOOK_ARENA (64u << 20)
@@ -117,6 +118,24 @@ join(struct rules **rules, struct rulebook *book)
 	r->books[r->count++] = book;
 }
 
+/* All of the file; l->bad when it has mistakes. */
+static void
+read_book(struct ruleload *l, struct str text, bool examples)
+{
+	if (text.n > LIMIT_RULE_FILE || !str_is_utf8(text))
+		ruleload_bad(l, "not UTF-8, or too large");
+	else if (!text.n)
+		ruleload_bad(l, "empty");
+	else
+		ruleread_text(l, sentence_fold(l->book->arena, text));
+	if (!l->bad)
+		check_guards(l);
+	find_roles(l);
+	make_index(l->book, l->pattern_count, examples || l->jit);
+	if (!l->bad && examples)
+		rulecheck_book(l);
+}
+
 enum rc
 rules_add(struct rules **rules, const char *file, struct str lang,
     struct str text, bool jit, bool examples, rules_report *report, void *ctx,
@@ -129,24 +148,72 @@ rules_add(struct rules **rules, const char *file, struct str lang,
 	    .report = report,
 	    .ctx = ctx};
 
-	if (text.n > LIMIT_RULE_FILE || !str_is_utf8(text))
-		ruleload_bad(&l, "not UTF-8, or too large");
-	else if (!text.n)
-		ruleload_bad(&l, "empty");
-	else
-		ruleread_text(&l, text);
-	if (!l.bad)
-		check_guards(&l);
-	find_roles(&l);
-	make_index(l.book, l.pattern_count, examples || jit);
-	if (!l.bad && examples)
-		rulecheck_book(&l);
+	read_book(&l, text, examples);
 	if (l.bad) {
 		book_free(l.book);
 		return err_set(err, RC_BAD, "%s: mistakes in the rules", file);
 	}
 	join(rules, l.book);
 	return RC_OK;
+}
+
+/* Only the lists of common words: they tell the language. */
+static void
+read_common(struct ruleload *l, struct str text)
+{
+	struct str line;
+
+	while (str_line(&text, &line)) {
+		if (!str_starts(line, STR("common ")))
+			continue;
+		line = sentence_fold(l->book->arena, str_sub(line, 7, line.n));
+		ruleload_words(l, STR("common"), line);
+	}
+}
+
+void
+rules_add_later(struct rules **rules, const char *file, struct str lang,
+    struct str text, bool jit, rules_report *report, void *ctx)
+{
+	struct rulebook *b = book_new(lang);
+	struct ruleload l = {.book = b, .file = file};
+
+	b->later = arena_alloc(b->arena, sizeof(*b->later));
+	b->later->text = arena_dup(b->arena, text);
+	b->later->file = arena_cstr(b->arena, str_of(file));
+	b->later->jit = jit;
+	b->later->report = report;
+	b->later->ctx = ctx;
+	if (str_is_utf8(text))
+		read_common(&l, text);
+	join(rules, b);
+}
+
+const struct rulebook *
+rules_ready(const struct rules *rules, size_t i)
+{
+	struct rulebook *old = rules->books[i];
+	const struct rulebook_later *later = old->later;
+	struct ruleload l = {.book = old};
+
+	if (!later)
+		return old;
+	l = (struct ruleload){.book = book_new(old->lang),
+	    .file = later->file,
+	    .jit = later->jit,
+	    .report = later->report,
+	    .ctx = later->ctx};
+	read_book(&l, later->text, false);
+	if (l.bad) {
+		/* An empty book stands for it: it says nothing. */
+		book_free(l.book);
+		l = (struct ruleload){.book = book_new(old->lang)};
+		find_roles(&l);
+		make_index(l.book, 0, false);
+	}
+	rules->books[i] = l.book;
+	book_free(old);
+	return l.book;
 }
 
 void

@@ -2,6 +2,7 @@
 #define DUNMAIL_DECIDE_RULES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/err.h"
 #include "base/str.h"
@@ -29,6 +30,17 @@ typedef void rules_report(
 enum rc rules_add(struct rules **rules, const char *file, struct str lang,
     struct str text, bool jit, bool examples, rules_report *report, void *ctx,
     struct err *err);
+
+/*
+ * The same when few languages may be needed: the text is kept, and read when
+ * the first reply in its language comes; its mistakes are reported then, and
+ * such a language says nothing. `report` and `ctx` live as long as the rules.
+ */
+void rules_add_later(struct rules **rules, const char *file, struct str lang,
+    struct str text, bool jit, rules_report *report, void *ctx);
+/* The i-th book, read now if it was not yet. For one thread. */
+struct rulebook;
+const struct rulebook *rules_ready(const struct rules *rules, size_t i);
 void rules_free(struct rules **rules);
 size_t rules_count(const struct rules *rules);
 

@@ -1,6 +1,9 @@
 #include "decide/sentence.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "decide/letter.h"
 
 /* One sentence is looked at so far; a longer one goes on as the next. */
 #define SENTENCE_MAX  900
@@ -45,6 +48,14 @@ static const struct fold folds[] = {
     {"\xe2\x80\xa2", "*"},
     {"\xc2\xb7", "*"},
     {"\xc5\xbf", "s"},
+    {"\xc3\x9f", "ss"},
+    {"\xc3\x86", "AE"},
+    {"\xc3\xa6", "ae"},
+    {"\xc5\x92", "OE"},
+    {"\xc5\x93", "oe"},
+    {"\xc2\xba", "o"},
+    {"\xc2\xaa", "a"},
+    {"\xc2\xb0", "o"},
     {"\xe2\x84\xaa", "k"},
 };
 
@@ -58,39 +69,120 @@ fold_at(struct str s)
 	return NULL;
 }
 
-struct str
-sentence_fold(struct arena *a, struct str text)
+/* The letter without its accent, or 0. */
+static char
+plain_letter(struct str s)
+{
+	unsigned char lead = (unsigned char)s.p[0];
+
+	if (s.n < 2 || lead < 0xc3 || lead > 0xc5)
+		return '\0';
+	return letter_base_cased(
+	    (lead & 0x1fu) << 6 | ((unsigned char)s.p[1] & 0x3fu));
+}
+
+/* An accent that follows its letter, U+0300..U+036F. */
+static bool
+loose_accent(struct str s)
+{
+	unsigned char a = (unsigned char)s.p[0];
+	unsigned char b = s.n > 1 ? (unsigned char)s.p[1] : 0;
+
+	return (a == 0xcc && b >= 0x80) || (a == 0xcd && b >= 0x80 && b < 0xb0);
+}
+
+/* What the bytes at s become; returns how many they are. */
+static size_t
+fold_one(const char *p, size_t n, char to[4])
+{
+	struct str s = {p, n};
+	const struct fold *f;
+	char c;
+
+	to[0] = *p;
+	to[1] = '\0';
+	if ((unsigned char)*p < 0xc2)
+		return 1;
+	f = fold_at(s);
+	if (f) {
+		snprintf(to, 4, "%s", f->to);
+		return strlen(f->from);
+	}
+	c = plain_letter(s);
+	if (c)
+		to[0] = c;
+	else if (loose_accent(s))
+		to[0] = '\0';
+	else
+		return 1;
+	return 2;
+}
+
+/* `at`, when wanted: where each byte came from. */
+static struct str
+fold_text(struct arena *a, struct str text, uint32_t *at)
 {
 	char *out = arena_alloc(a, text.n + 1);
 	size_t n = 0;
 
-	for (size_t i = 0; i < text.n; i++) {
-		const struct fold *f = NULL;
+	for (size_t i = 0; i < text.n;) {
+		char to[4];
+		size_t took =
+		    fold_one(text.p + i, text.n - i < 3 ? text.n - i : 3, to);
 
-		if ((unsigned char)text.p[i] >= 0xc2)
-			f = fold_at(str_sub(text, i, 3));
-		if (!f) {
-			out[n++] = text.p[i];
-			continue;
+		if (to[0] == '\0' && text.p[i] == '\0')
+			to[0] = ' ';
+		for (const char *c = to; *c != '\0'; c++) {
+			if (at)
+				at[n] = (uint32_t)i;
+			out[n++] = *c;
 		}
-		memcpy(out + n, f->to, strlen(f->to));
-		n += strlen(f->to);
-		i += strlen(f->from) - 1;
+		i += took;
 	}
 	return (struct str){out, n};
+}
+
+struct str
+sentence_fold(struct arena *a, struct str text)
+{
+	return fold_text(a, text, NULL);
+}
+
+struct str
+sentence_written(const struct sentences *s, struct str span)
+{
+	size_t from, to;
+
+	if (!span.n || !s->text.n)
+		return span;
+	from = s->at[span.p - s->text.p];
+	to = s->at[span.p + span.n - 1 - s->text.p] + 1;
+	while (to < s->written.n &&
+	       ((unsigned char)s->written.p[to] & 0xc0) == 0x80)
+		to++;
+	return str_sub(s->written, from, to - from);
 }
 
 struct split {
 	struct arena *a;
 	sentence_abbreviation *abbreviation;
 	const void *ctx;
-	char *out;   /* room for all of it */
-	size_t n;    /* bytes written */
-	size_t from; /* where the open sentence starts */
+	char *out;    /* room for all of it */
+	uint32_t *at; /* where each of its bytes stood */
+	uint32_t now; /* where the byte stands that is put next */
+	size_t n;     /* bytes written */
+	size_t from;  /* where the open sentence starts */
 	struct sentences s;
 	size_t cap;
 	bool paragraph;
 };
+
+static void
+add(struct split *w, char c)
+{
+	w->at[w->n] = w->now;
+	w->out[w->n++] = c;
+}
 
 static void
 close_sentence(struct split *w)
@@ -112,7 +204,7 @@ close_sentence(struct split *w)
 	}
 	w->paragraph = false;
 	if (w->n && w->out[w->n - 1] != ' ')
-		w->out[w->n++] = ' ';
+		add(w, ' ');
 	w->from = w->n;
 }
 
@@ -121,19 +213,48 @@ put(struct split *w, char c)
 {
 	if (c == ' ' && (w->n == w->from || w->out[w->n - 1] == ' '))
 		return;
-	w->out[w->n++] = c;
+	add(w, c);
 	if (w->n - w->from >= SENTENCE_MAX &&
 	    (c == ' ' || w->n - w->from >= SENTENCE_MAX + 64))
 		close_sentence(w);
 }
 
+/* The number that ends right before this full stop, when it may be a day's
+ * ("15", "15.12"): its last group. */
+static struct str
+day_number(const struct split *w)
+{
+	struct str none = {NULL, 0};
+	size_t i = w->n, groups = 0, last = i;
+
+	while (groups < 2) {
+		size_t end = i;
+
+		while (i > w->from && str_is_digit(w->out[i - 1]))
+			i--;
+		if (i == end || end - i > 2)
+			return none;
+		if (++groups == 1)
+			last = i;
+		if (i == w->from || w->out[i - 1] != '.')
+			break;
+		i--;
+	}
+	if (i > w->from && w->out[i - 1] != ' ' && w->out[i - 1] != '(')
+		return none;
+	return (struct str){w->out + last, w->n - last};
+}
+
 /* The word that ends right before this full stop. */
 static bool
-after_abbreviation(const struct split *w)
+after_abbreviation(const struct split *w, struct str next)
 {
 	size_t end = w->n, i = end;
 	struct str word;
 
+	word = day_number(w);
+	if (word.n)
+		return w->abbreviation && w->abbreviation(w->ctx, word, next);
 	while (i > w->from &&
 	       (str_is_alpha(w->out[i - 1]) || w->out[i - 1] == '.'))
 		i--;
@@ -143,7 +264,7 @@ after_abbreviation(const struct split *w)
 	/* "P.O." and initials; a lone "I" is rare before a full stop */
 	if (word.n == 1 || (word.n >= 3 && word.p[word.n - 2] == '.'))
 		return true;
-	return w->abbreviation && w->abbreviation(w->ctx, word);
+	return w->abbreviation && w->abbreviation(w->ctx, word, next);
 }
 
 static bool
@@ -172,33 +293,52 @@ wrapped(struct str line, struct str next)
 	return line.n >= WRAPPED_LINE;
 }
 
+static struct str
+word_behind(struct str line, size_t i)
+{
+	size_t n = 0;
+
+	while (i < line.n && str_is_space(line.p[i]))
+		i++;
+	while (i + n < line.n && str_is_alnum(line.p[i + n]))
+		n++;
+	return str_sub(line, i, n);
+}
+
 static void
-put_line(struct split *w, struct str line)
+put_line(struct split *w, struct str line, const uint32_t *at)
 {
 	for (size_t i = 0; i < line.n; i++) {
 		char c = str_is_space(line.p[i]) ? ' ' : line.p[i];
 		bool stop = c == '.' || c == '!' || c == '?' || c == ';';
-		bool abbreviation = c == '.' && after_abbreviation(w);
+		bool abbreviation =
+		    c == '.' && after_abbreviation(w, word_behind(line, i + 1));
 
+		w->now = at[i];
 		put(w, c);
 		if (!stop || abbreviation)
 			continue;
-		while (i + 1 < line.n && strchr(".!?)\"'", line.p[i + 1]))
-			put(w, line.p[++i]);
+		while (i + 1 < line.n && strchr(".!?)\"'", line.p[i + 1])) {
+			w->now = at[++i];
+			put(w, line.p[i]);
+		}
 		if (i + 1 == line.n || str_is_space(line.p[i + 1]))
 			close_sentence(w);
 	}
 }
 
 struct sentences
-sentence_split(struct arena *a, struct str folded,
+sentence_split(struct arena *a, struct str text,
     sentence_abbreviation *abbreviation, const void *ctx)
 {
 	struct split w = {.a = a, .abbreviation = abbreviation, .ctx = ctx};
+	uint32_t *from = arena_array(a, text.n + 1, sizeof(*from));
+	struct str folded = fold_text(a, text, from);
 	struct str rest = folded, line, previous = {NULL, 0};
 
 	/* One more blank for each sentence that is closed. */
 	w.out = arena_alloc(a, folded.n * 2 + 2);
+	w.at = arena_array(a, folded.n * 2 + 2, sizeof(*w.at));
 	w.paragraph = true;
 	while (str_line(&rest, &line)) {
 		line = str_trim(line);
@@ -208,14 +348,17 @@ sentence_split(struct arena *a, struct str folded,
 			previous = line;
 			continue;
 		}
+		w.now = from[line.p - folded.p];
 		if (previous.n && wrapped(previous, line))
 			put(&w, ' ');
 		else
 			close_sentence(&w);
-		put_line(&w, line);
+		put_line(&w, line, from + (line.p - folded.p));
 		previous = line;
 	}
 	close_sentence(&w);
 	w.s.text = str_trim((struct str){w.out, w.n});
+	w.s.written = text;
+	w.s.at = w.at + (w.s.text.p - w.out);
 	return w.s;
 }

@@ -174,6 +174,20 @@ month_week(day_t today, const struct parts *p)
 	return first + 7 * ((p->n > 0 ? p->n : 1) - 1) + 4;
 }
 
+/* "week 50": the next one that is not over yet, or that of the year named. */
+static day_t
+week_number(day_t today, const struct parts *p)
+{
+	int y = p->y > 0 ? p->y : day_ymd(monday(today) + 3).y;
+	day_t first = monday(day_of(y, 1, 4));
+
+	if (p->n < 1 || p->n > 53)
+		return DAY_NONE;
+	if (p->y <= 0 && first + 7 * p->n <= today)
+		first = monday(day_of(y + 1, 1, 4));
+	return first + 7 * (p->n - 1) + (p->w >= 0 ? (p->w + 6) % 7 : 4);
+}
+
 static day_t
 weekday_of(day_t today, enum rulebook_when op, const struct parts *p)
 {
@@ -230,6 +244,8 @@ resolve(const struct when_context *ctx, enum rulebook_when op,
 	}
 	case WHEN_MONTH_WEEK:
 		return month_week(today, p);
+	case WHEN_WEEK_NUMBER:
+		return week_number(today, p);
 	case WHEN_FIXED:
 		return dated(today, 0, p->n / 100, p->n % 100);
 	case WHEN_NOTHING:

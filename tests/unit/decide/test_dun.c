@@ -396,12 +396,19 @@ each_kind_of_message_says_its_own(void **state)
 	assert_int_equal(w->dun.verdict, DUN_SEND);
 	assert_int_equal(w->dun.step, 3);
 	assert_int_equal(w->dun.lines[0].state, DUN_DUE);
+	assert_int_equal(w->dun.lines[1].state, DUN_LISTED);
+	assert_true(
+	    str_eqc(w->dun.lines[1].why, "the last reminder is too fresh"));
 	assert_int_equal(w->dun.lines[2].state, DUN_NOT_YET);
 	w->invoices[0].said = (struct facts_said){STR("call"), 4, 1, DUE + 37};
 	decide_mixed(w);
 	assert_int_equal(w->dun.verdict, DUN_SEND);
 	assert_int_equal(w->dun.step, 0);
 	assert_int_equal(w->dun.lines[0].state, DUN_NOT_YET);
+	assert_int_equal(w->dun.lines[1].state, DUN_HELD);
+	assert_true(
+	    str_eqc(w->dun.lines[1].why, "the last reminder is too fresh"));
+	assert_int_equal(w->dun.next_at, w->facts.now + 60);
 	assert_int_equal(w->dun.lines[2].state, DUN_DUE);
 	/* All said but the reminder: it waits for its gap. */
 	w->invoices[2].said =

@@ -165,6 +165,59 @@ test_keeps_the_longer(void **state)
 	arena_reset(arena);
 }
 
+static day_t
+day_in_book(const struct rulebook *book, day_t today, const char *text)
+{
+	struct when_context ctx = {book, today, false};
+	struct sieve_text bits = {{0}};
+	struct whens found;
+	day_t day;
+
+	sieve_read(&bits, str_of(text));
+	when_find(&ctx, arena, str_of(text), &bits, NULL, &found);
+	day = found.n ? found.v[0].day : DAY_NONE;
+	arena_reset(arena);
+	return day;
+}
+
+/* The Friday of that week; 2026 has 53 of them. */
+static void
+test_week_number(void **state)
+{
+	static const char file[] =
+	    "date week\n"
+	    "  match \\bweek (?<n>\\d{1,2})(?: (?<y>20\\d\\d))?\n"
+	    "  is    week-number\n";
+	const day_t tuesday = day_of(2026, 11, 17);
+	struct rules *own = NULL;
+	const struct rulebook *b;
+
+	(void)state;
+	assert_int_equal(rules_add(&own, "own", STR("xx"), str_of(file), false,
+			     false, english_report, NULL, NULL),
+	    RC_OK);
+	b = own->books[0];
+	assert_int_equal(
+	    day_in_book(b, tuesday, "week 50"), day_of(2026, 12, 11));
+	assert_int_equal(
+	    day_in_book(b, tuesday, "week 47"), day_of(2026, 11, 20));
+	assert_int_equal(
+	    day_in_book(b, tuesday + 5, "week 47"), day_of(2026, 11, 20));
+	assert_int_equal(
+	    day_in_book(b, tuesday, "week 46"), day_of(2027, 11, 19));
+	assert_int_equal(
+	    day_in_book(b, tuesday, "week 53"), day_of(2027, 1, 1));
+	assert_int_equal(
+	    day_in_book(b, tuesday, "week 2"), day_of(2027, 1, 15));
+	assert_int_equal(
+	    day_in_book(b, day_of(2027, 1, 2), "week 53"), day_of(2027, 1, 1));
+	assert_int_equal(
+	    day_in_book(b, tuesday, "week 1 2028"), day_of(2028, 1, 7));
+	assert_int_equal(day_in_book(b, tuesday, "week 54"), DAY_NONE);
+	assert_int_equal(day_in_book(b, tuesday, "week 0"), DAY_NONE);
+	rules_free(&own);
+}
+
 int
 main(void)
 {
@@ -176,6 +229,7 @@ main(void)
 	    cmocka_unit_test(test_no_days),
 	    cmocka_unit_test(test_order_of_locale),
 	    cmocka_unit_test(test_keeps_the_longer),
+	    cmocka_unit_test(test_week_number),
 	};
 	int failed;
 
