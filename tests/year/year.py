@@ -19,9 +19,10 @@ from gateway import Gateway
 from model import TOO_OLD, Broken, Model
 
 EXPORT = timedelta(hours=5)
-# In UTC: each contact's hours, from Madrid to Los Angeles, meet one of them.
+# In UTC: each contact's hours, from Tokyo to Los Angeles, meet one of them.
 ROUNDS = tuple(timedelta(hours=h, minutes=m) for h, m in (
-    (9, 15), (13, 15), (15, 30), (18, 30), (21, 30)))
+    (5, 30), (9, 15), (13, 15), (15, 30), (18, 30), (21, 30),
+    (25, 30)))
 OUTAGE = (parse_day("2027-11-08"), parse_day("2027-11-21"))
 
 
