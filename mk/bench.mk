@@ -4,7 +4,7 @@ BENCH_NEEDS := postfix:smtp-sink dovecot-imapd:dovecot isync:mbsync \
 	sqlite3:sqlite3 time:time nodejs:node npm:npm python3:python3
 
 .PHONY: bench bench-tools
-bench: $(BUILD)/dunmail $(BUILD)/bench/empty bench-tools
+bench: $(BUILD)/dunmail $(BUILD)/bench/empty $(BUILD)/bench/rules bench-tools
 	$(Q)DUNMAIL=$(abspath $(BUILD)/dunmail) W=$(abspath $(BUILD)/bench) \
 		bash tests/bench/run.sh $(PART)
 
@@ -22,3 +22,8 @@ $(BUILD)/bench/empty: tests/bench/empty.c
 	$(Q)echo "  LD    $@"
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -Wl,--no-as-needed -o $@ $< \
 		$(LDLIBS)
+
+$(BUILD)/bench/rules: tests/bench/rules.c $(BUILD)/libdunmail.a
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "  LD    $@"
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)

@@ -206,6 +206,26 @@ to_person(const struct inbound *in, const struct inbound_limits *limits,
 	    in->now + limits->reply_rest_days * DAY_SECS);
 }
 
+/* Whoever writes from an address after it bounced reads mail there again. */
+static void
+revive(const struct inbound *in, struct effects *e)
+{
+	const struct contact *who = in->sender;
+	struct effect *x;
+
+	if (who == NULL || who->state != CONTACT_BOUNCED ||
+	    in->thread->role != THREAD_CONTACT ||
+	    in->thread->trust != THREAD_VERIFIED || !in->message->has_date ||
+	    in->message->date <= who->state_at)
+		return;
+	x = effect_add(e, EFFECT_CONTACT);
+	x->contact = who->id;
+	x->state = CONTACT_OK;
+	note(e, "contact",
+	    arena_fmt(e->a, "mail to %.*s is tried again: they wrote from it",
+		STR_ARG(who->email)));
+}
+
 static bool
 starts_with_command(struct str reply)
 {
@@ -231,6 +251,7 @@ decide_human(const struct inbound *in, const struct inbound_limits *limits,
 		STR_ARG(in->message->from.n ? in->message->from.v[0].address
 					    : STR("somebody")),
 		STR_ARG(excerpt(e->a, in->message->reply))));
+	revive(in, e);
 	if (in->thread->trust == THREAD_FORGED)
 		to_person(in, limits, e, "forged",
 		    STR("the sender is forged: nothing was done"));

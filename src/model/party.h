@@ -44,6 +44,7 @@ struct contact {
 	enum contact_role role;
 	struct str language; /* empty: the account's */
 	enum contact_state state;
+	int64_t state_at;         /* instant since which it is so; 0: ever */
 	int64_t since;            /* instant from which it stood on file */
 	struct str timezone;      /* empty: the account's */
 	int hours_from, hours_to; /* preferred, minutes of their day; both 0:

@@ -32,6 +32,7 @@ ledger_read_contact(
 	out->timezone = arena_dup(a, db_col_text(s, at + 9));
 	out->hours_from = (int)db_col_i64(s, at + 10);
 	out->hours_to = (int)db_col_i64(s, at + 11);
+	out->state_at = db_col_i64(s, at + 12);
 }
 
 day_t

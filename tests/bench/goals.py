@@ -30,6 +30,13 @@ def at_most(of, wanted, who):
     return judge
 
 
+def per_second(wanted, who):
+    def judge(rows):
+        got = statistics.median(rows[who]["rates"].values())
+        return f"{got:,.0f}", got >= wanted
+    return judge
+
+
 def memory(wanted, *who):
     def judge(rows):
         got = max(rows[name]["rss_mb"] for name in who)
@@ -61,6 +68,10 @@ GOALS = (
     ("imap", "replies: >= 3 x mbsync's plain pull", at_least("mbsync", 3)),
     ("imap", "replies: >= 20 x imapflow + mailparser",
      at_least("imapflow", 20)),
+    ("read", "understand: >= 10 x mailparser + email-reply-parser",
+     at_least("mailparser", 10)),
+    ("read", "the rules: >= 1,000 median replies a second",
+     per_second(1000, "rules")),
     ("import", "import: >= 0.25 of sqlite3 .import", at_least("sqlite3", .25)),
     ("import", "second import: >= 2 x the first",
      at_least("dunmail", 2, "dunmail-again")),

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# run.sh [smtp|wan|imap|import|tick|due|start]...: dunmail beside what one would
+# run.sh [smtp|wan|imap|read|import|tick|due|start]...: dunmail beside what one would
 # use otherwise, in one run, so that the ratios mean something on any machine.
 # Without an argument all parts run; at the end the goals are judged.
 #
@@ -176,6 +176,22 @@ part_imap() {
 		--server "$IMAP_PID"
 }
 
+# The same files, on one core: no mailbox, no ledger.
+part_read() {
+	need_peers
+	local node="node $BENCH/peers/parse.js" core="taskset -c 0"
+	local mails=$W/read.$N
+	[ -d "$mails/cur" ] || python3 "$BENCH/gen_replies.py" "$N" "$N" "$mails"
+	{
+		row mailparser "$N" true "$core $node $mails/cur"
+		row dunmail "$N" true \
+			"$core $DUNMAIL classify --json $mails/cur/* >$W/read.out" \
+			"[ \$(grep -c kind $W/read.out) = $N ]"
+		row rules 1 true "$core $W/rules tests/corpus/replies/*.txt"
+	} | side_by_side read mailparser \
+		"parse, strip and classify $N mails on one core"
+}
+
 # imported DIR COUNT WORD: `import` said "COUNT WORD" or "WORD COUNT".
 imported() {
 	grep -Eq "(^|[^0-9])$2[^0-9]{1,40}$3|$3[^0-9]{1,40}$2([^0-9]|\$)" "$1/said" ||
@@ -306,12 +322,14 @@ part_start() {
 mkdir -p "$W"
 [ -x "$DUNMAIL" ] || say "$DUNMAIL is not there: its rows will fail"
 parts=("$@")
-[ $# -gt 0 ] || parts=(start smtp wan imap import tick due)
+[ $# -gt 0 ] || parts=(start smtp wan imap read import tick due)
 rm -f "$RESULTS"
 for part in "${parts[@]}"; do
 	case $part in
-	smtp | wan | imap | import | tick | due | start) "part_$part" ;;
-	*) die "no part named $part: smtp wan imap import tick due start" ;;
+	smtp | wan | imap | read | import | tick | due | start)
+		"part_$part"
+		;;
+	*) die "no part named $part: smtp wan imap read import tick due start" ;;
 	esac
 done
 python3 "$BENCH/goals.py" "$RESULTS" "$W/results.json"

@@ -16,10 +16,14 @@
  * The replies of tests/corpus/replies, one file a language, against the
  * shipped rules of all languages at once. With CORPUS=FILE that file alone is
  * read, each miss is shown, and no floor is asked: the way to work on rules.
+ * held/ was written by others and is not looked at while rules are changed:
+ * it is measured, and asks for less.
  */
+#define FOLDER     "tests/corpus/replies"
 #define LOCALE     "en-US"
 #define WANTED_MAX 8
 #define FLOOR      0.85
+#define FLOOR_HELD 0.70
 
 /* What one record of the corpus says. */
 struct wanted {
@@ -320,16 +324,74 @@ try_file(const char *path, struct tally *t)
 	buf_fini(&file);
 }
 
+/* A line of `make score`. */
 static void
-floor_holds(const struct tally *t)
+tell(const char *path, const char *what, double value, const char *goal)
+{
+	struct str name = str_of(path);
+	size_t from = strlen(FOLDER) + 1;
+
+	print_message("score: replies %.*s|%s|%.4f|%s\n",
+	    STR_ARG(str_sub(name, from, name.n - from - 4)), what, value, goal);
+}
+
+static void
+tell_all(const char *path, const struct tally *t)
+{
+	double sum = 0;
+
+	for (int k = 0; k < INTENT_COUNT; k++)
+		sum += f1(t, k);
+	tell(path, "macro-F1 dispute promise document", big_three(t),
+	    strstr(path, "en.txt") ? ">= 0.90" : ">= 0.85");
+	tell(path, "macro-F1 of all intents", sum / INTENT_COUNT, ">= 0.80");
+	tell(path, "dispute reasons", share(t->reasons_right, t->reasons), "");
+	tell(path, "promises right in all parts",
+	    share(t->promises_right, t->promises), ">= 0.90");
+	tell(path, "document types", share(t->documents_right, t->documents),
+	    ">= 0.90");
+	tell(path, "acts without a person on", share(t->acted, t->mails),
+	    ">= 0.60");
+	tell(path, "and is right then", share(t->acted_right, t->acted),
+	    ">= 0.98");
+}
+
+static void
+floor_holds(const struct tally *t, double floor)
 {
 	assert_true(t->mails >= 40);
-	assert_true(big_three(t) > FLOOR);
-	assert_true(share(t->exact, t->mails) > FLOOR);
-	assert_true(share(t->reasons_right, t->reasons) > FLOOR);
-	assert_true(share(t->promises_right, t->promises) > FLOOR);
-	assert_true(share(t->documents_right, t->documents) > FLOOR);
-	assert_true(share(t->acted_right, t->acted) > 0.95);
+	assert_true(big_three(t) > floor);
+	assert_true(share(t->exact, t->mails) > floor);
+	assert_true(share(t->reasons_right, t->reasons) > floor);
+	assert_true(share(t->promises_right, t->promises) > floor);
+	assert_true(share(t->documents_right, t->documents) > floor);
+	assert_true(share(t->acted_right, t->acted) > floor + 0.1);
+}
+
+static int
+try_folder(const char *folder, double floor)
+{
+	struct dirent **names;
+	struct tally t;
+	int n = scandir(folder, &names, NULL, alphasort), files = 0;
+
+	for (int i = 0; i < n; i++) {
+		char path[512];
+
+		snprintf(path, sizeof(path), "%s/%s", folder, names[i]->d_name);
+		if (str_ends(str_of(path), STR(".txt"))) {
+			try_file(path, &t);
+			if (getenv("SCORE"))
+				tell_all(path, &t);
+			else
+				floor_holds(&t, floor);
+			files++;
+		}
+		free(names[i]);
+	}
+	if (n > 0)
+		free(names);
+	return files;
 }
 
 /* Every file of the corpus, and its floor. */
@@ -338,8 +400,6 @@ test_corpus(void **state)
 {
 	const char *one = getenv("CORPUS");
 	struct tally t;
-	struct dirent **names;
-	int n, files = 0;
 
 	(void)state;
 	if (one) {
@@ -347,21 +407,8 @@ test_corpus(void **state)
 		try_file(one, &t);
 		return;
 	}
-	n = scandir("tests/corpus/replies", &names, NULL, alphasort);
-	for (int i = 0; i < n; i++) {
-		char path[512];
-
-		snprintf(path, sizeof(path), "tests/corpus/replies/%s",
-		    names[i]->d_name);
-		if (str_ends(str_of(path), STR(".txt"))) {
-			try_file(path, &t);
-			floor_holds(&t);
-			files++;
-		}
-		free(names[i]);
-	}
-	free(names);
-	assert_true(files >= 1);
+	assert_true(try_folder(FOLDER, FLOOR) >= 1);
+	try_folder(FOLDER "/held", FLOOR_HELD);
 }
 
 /* Every rule's examples, as `dunmail check` tries them. */
