@@ -161,12 +161,16 @@ struct rulebook_word {
 	struct str word;
 	int64_t value;    /* month, weekday, number, scale */
 	char currency[4]; /* "$": that of the customer's own country */
+	uint16_t next;    /* 1 + place of the next with the same hash */
 };
+
+#define RULEBOOK_HEADS 128
 
 struct rulebook_words {
 	struct rulebook_word *v;
 	size_t n;
 	size_t cap;
+	uint16_t head[RULEBOOK_HEADS]; /* 1 + place of the first of a hash */
 };
 
 enum rulebook_list {
@@ -228,6 +232,9 @@ struct rules {
 	size_t count;
 };
 
+/* Of words written twice the first counts. */
+void rulebook_add_word(struct rulebook *book, enum rulebook_list list,
+    const struct rulebook_word *word);
 /* The word's entry, ASCII case ignored, or NULL. */
 const struct rulebook_word *rulebook_word(
     const struct rulebook *book, enum rulebook_list list, struct str word);
