@@ -144,6 +144,7 @@ precision(enum rulebook_when op)
 	case WHEN_NEXT_WEEKDAY:
 	case WHEN_COMING_WEEKDAY:
 	case WHEN_MONTH_END:
+	case WHEN_AFTER:
 		break;
 	}
 	return 2;

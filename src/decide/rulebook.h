@@ -143,6 +143,7 @@ enum rulebook_when {
 	WHEN_MONTH_WEEK,     /* Friday of (?<m>)'s n-th full week */
 	WHEN_WEEK_NUMBER,    /* (?<w>) or Friday of the year's week (?<n>) */
 	WHEN_FIXED,          /* n = month * 100 + day, the next one */
+	WHEN_AFTER,          /* n days after the day named before it */
 	WHEN_NOTHING,        /* looks like a date and is none */
 	WHEN_COUNT
 };

@@ -51,6 +51,7 @@ static const char *const whens[WHEN_COUNT] = {
     [WHEN_MONTH_WEEK] = "month-week",
     [WHEN_WEEK_NUMBER] = "week-number",
     [WHEN_FIXED] = "fixed",
+    [WHEN_AFTER] = "after",
     [WHEN_NOTHING] = "nothing",
 };
 

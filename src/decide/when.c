@@ -3,6 +3,8 @@
 #include <string.h>
 
 #define PER_RULE 12
+/* Without a year, a day so far ahead is one that has just gone by. */
+#define GONE_BY 300
 
 bool
 when_month_first(struct str locale)
@@ -248,6 +250,7 @@ resolve(const struct when_context *ctx, enum rulebook_when op,
 		return week_number(today, p);
 	case WHEN_FIXED:
 		return dated(today, 0, p->n / 100, p->n % 100);
+	case WHEN_AFTER:
 	case WHEN_NOTHING:
 	case WHEN_COUNT:
 		break;
@@ -299,6 +302,30 @@ not_of_payment(const struct when_context *ctx, struct str sentence,
 	       REGEX_YES;
 }
 
+static bool
+gone_by(
+    const struct when_context *ctx, const struct when *w, const struct parts *p)
+{
+	return w->op == WHEN_DATE && p->y < 0 && w->day != DAY_NONE &&
+	       w->day - ctx->today > GONE_BY;
+}
+
+/* "the day after": after the day that was named last. */
+static void
+count_on(const struct when_context *ctx, struct whens *out)
+{
+	day_t named = ctx->before;
+
+	for (size_t i = 0; i < out->n; i++) {
+		struct when *w = &out->v[i];
+
+		if (w->op == WHEN_AFTER && named != DAY_NONE)
+			w->day = named + w->n;
+		if (w->day != DAY_NONE)
+			named = w->day;
+	}
+}
+
 static void
 try_pattern(const struct when_context *ctx, struct arena *a,
     const struct rulebook_date *rule, const struct rulebook_pattern *pattern,
@@ -319,8 +346,11 @@ try_pattern(const struct when_context *ctx, struct arena *a,
 			return;
 		p = parts_of(ctx, rule, pattern->lazy->re, &m);
 		w.text = m.group[0];
+		w.n = p.n;
 		w.day = resolve(ctx, rule->op, &p);
-		if (w.day != DAY_NONE || rule->op == WHEN_NOTHING)
+		w.other = gone_by(ctx, &w, &p);
+		if (w.day != DAY_NONE || rule->op == WHEN_NOTHING ||
+		    rule->op == WHEN_AFTER)
 			insert(a, out, w);
 		from = (size_t)(m.group[0].p - sentence.p) + m.group[0].n;
 	}
@@ -343,8 +373,9 @@ when_find(const struct when_context *ctx, struct arena *a, struct str sentence,
 				try_pattern(ctx, a, rule, p, sentence, out);
 		}
 	}
+	count_on(ctx, out);
 	for (size_t i = 0; i < out->n; i++)
-		out->v[i].other =
+		out->v[i].other |=
 		    out->v[i].day != DAY_NONE &&
 		    not_of_payment(ctx, sentence, candidates, out->v[i].text);
 }
