@@ -306,8 +306,10 @@ static bool
 gone_by(
     const struct when_context *ctx, const struct when *w, const struct parts *p)
 {
-	return w->op == WHEN_DATE && p->y < 0 && w->day != DAY_NONE &&
-	       w->day - ctx->today > GONE_BY;
+	if (w->op != WHEN_DATE || w->day == DAY_NONE)
+		return false;
+	return w->day < ctx->today ||
+	       (p->y < 0 && w->day - ctx->today > GONE_BY);
 }
 
 /* "the day after": after the day that was named last. */
