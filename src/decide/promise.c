@@ -85,17 +85,18 @@ latest_day(const struct whens *w)
 	return best;
 }
 
-/* Where something was paid too, what stands before the promise is that. What
- * is taken off is not paid either. */
+/* Where something was paid or is disputed too, what stands before the promise
+ * is that. What is taken off is not paid either. */
 static const struct amount *
 nearest_amount(struct reading *r, size_t at, struct str anchor)
 {
 	const struct amounts *a = &r->v[at].amounts;
-	bool paid = r->v[at].score[INTENT_PAID] >= READING_ENOUGH;
+	bool other = r->v[at].score[INTENT_PAID] >= READING_ENOUGH ||
+		     r->v[at].score[INTENT_DISPUTE] >= READING_ENOUGH;
 	const struct amount *best = NULL;
 
 	for (size_t i = 0; i < a->n; i++) {
-		if ((paid && a->v[i].text.p < anchor.p) ||
+		if ((other && a->v[i].text.p < anchor.p) ||
 		    ruleguard_role(r, ROLE_DEDUCTED, at, a->v[i].text))
 			continue;
 		if (!best || distance(anchor, a->v[i].text) <
@@ -149,6 +150,7 @@ precision(enum rulebook_when op)
 	case WHEN_COMING_WEEKDAY:
 	case WHEN_MONTH_END:
 	case WHEN_AFTER:
+	case WHEN_HALF_MONTH:
 		break;
 	}
 	return 2;
