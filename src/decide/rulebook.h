@@ -145,6 +145,7 @@ enum rulebook_when {
 	WHEN_WEEK_NUMBER,    /* (?<w>) or Friday of the year's week (?<n>) */
 	WHEN_HALF_MONTH,     /* the 15th or the month's end, n halves on */
 	WHEN_FIXED,          /* n = month * 100 + day, the next one */
+	WHEN_AFTER,          /* n days after the day named before it */
 	WHEN_NOTHING,        /* looks like a date and is none */
 	WHEN_COUNT
 };
@@ -196,6 +197,7 @@ enum rulebook_role {
 	ROLE_CONDITION,        /* the promise hangs on something */
 	ROLE_ROUTINE,          /* what looks so and is the payer's routine */
 	ROLE_SEVERAL,          /* "the rest": more than one payment */
+	ROLE_DEDUCTED,         /* "less the " right before an amount */
 	ROLE_BANK_CHANGED,
 	ROLE_COUNT
 };
