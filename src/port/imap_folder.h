@@ -40,12 +40,15 @@ enum rc imap_folder_of_use(struct imap *s, enum imap_use use, char *name,
 struct imap_place {
 	uint32_t uidvalidity;
 	uint32_t uid;
+	bool left; /* a move without UIDPLUS: the old one is still there, too,
+		    * marked \Deleted, for whoever expunges next */
 };
 
 /*
- * Move a mail of the selected folder, that uid alone. RC_MISS: it is not there
- * any more (a person was faster) or there is no such folder. After RC_DOWN it
- * may lie in both: the next look at either finds out.
+ * Move a mail of the selected folder, that uid alone; the folder is made when
+ * absent. RC_MISS: it is not there any more, or marked \Deleted: a person was
+ * faster. RC_BAD: this folder lets nothing be deleted. After RC_DOWN it may
+ * lie in both: the next look at either finds out.
  */
 enum rc imap_folder_move(struct imap *s, uint32_t uid, struct str folder,
     struct imap_place *out, struct err *err);

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "port/imap.h"
+#include "port/imap_folder.h"
 #include "port/imap_stream.h"
 
 /*
@@ -21,6 +21,12 @@ struct imap {
 	struct buf home; /* folder of imap_select, as on the wire */
 	struct buf at;   /* folder that is selected now; empty: none */
 	uint32_t known;  /* mails there when the caller last looked */
+
+	struct imap_can can;
+	bool namespaces;   /* the server can be asked for them */
+	bool asked;        /* what follows is known */
+	char separator;    /* of levels; '\0': the server has none */
+	struct buf prefix; /* of own folders, as on the wire */
 };
 
 /*
