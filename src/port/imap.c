@@ -25,6 +25,23 @@ learn(struct imap *s)
 	};
 }
 
+/* A log-in is not yet a mailbox: some servers then say that the user is
+ * "authenticated but not connected". */
+static enum rc
+settle(struct imap *s, struct err *err)
+{
+	enum rc rc = imap_session_say(s, "NOOP", LIMIT_IMAP_ANSWER, err);
+
+	/* Before any folder is selected (RFC 5161, 3.1). */
+	if (rc == RC_OK && s->can.qresync) {
+		rc = imap_session_say(
+		    s, "ENABLE QRESYNC", LIMIT_IMAP_ANSWER, err);
+		s->can.qresync = rc == RC_OK;
+		return rc == RC_DOWN ? rc : RC_OK;
+	}
+	return rc;
+}
+
 enum rc
 imap_open(
     const struct server_settings *server, struct imap **out, struct err *err)
@@ -58,6 +75,9 @@ imap_open(
 	if (rc == RC_OK) {
 		mailimap_capability_data_free(caps);
 		learn(s);
+		rc = settle(s, err);
+	}
+	if (rc == RC_OK) {
 		*out = s;
 		return RC_OK;
 	}
@@ -107,7 +127,9 @@ imap_select(
 		st->uidvalidity = info->sel_uidvalidity;
 		st->uidnext = info->sel_uidnext;
 		st->exists = info->sel_exists;
-		s->known = info->sel_exists;
+		s->validity = info->sel_uidvalidity;
+		s->next = info->sel_uidnext;
+		s->news = false;
 	}
 	buf_fini(&name);
 	return rc;
