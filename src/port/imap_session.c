@@ -65,8 +65,8 @@ vanished(const struct mailimap_response_info *info)
 
 /*
  * Any answer may tell of mails that came or went. Where a count does not say
- * which of both, as after a VANISHED, it is taken for a mail: looking once
- * too often costs nothing.
+ * which of both, an EXISTS beside a VANISHED, it is taken for a mail: looking
+ * once too often costs nothing.
  */
 static void
 heed(struct imap *s)
@@ -82,12 +82,17 @@ heed(struct imap *s)
 	imap_session_gone(s, lost);
 	if (said->rsp_expunged)
 		imap_session_gone(s, (uint64_t)clist_count(said->rsp_expunged));
-	if (info->sel_exists > s->count)
-		imap_session_came(
-		    s, lost > 0 ? UINT32_MAX : info->sel_exists - s->count);
-	info->sel_exists =
-	    lost < info->sel_exists ? info->sel_exists - (uint32_t)lost : 0;
-	s->count = info->sel_exists;
+	if (lost > 0 && info->sel_has_exists)
+		imap_session_came(s, UINT32_MAX);
+	else if (lost == 0 && info->sel_exists > s->count)
+		imap_session_came(s, info->sel_exists - s->count);
+	if (lost == 0 || info->sel_has_exists)
+		s->count = info->sel_exists;
+	/* Too few is safe: the next EXISTS is then news. */
+	if (lost > 0 && info->sel_has_exists)
+		imap_session_gone(s, lost);
+	info->sel_exists = s->count;
+	info->sel_has_exists = 0;
 }
 
 enum rc
@@ -190,6 +195,7 @@ imap_session_enter(struct imap *s, const char *folder, struct err *err)
 	}
 	buf_adds(&s->at, folder);
 	s->count = s->session->imap_selection_info->sel_exists;
+	s->session->imap_selection_info->sel_has_exists = 0;
 	return RC_OK;
 }
 
@@ -200,7 +206,8 @@ compare(struct imap *s, struct err *err)
 	const struct mailimap_selection_info *info =
 	    s->session->imap_selection_info;
 
-	if (info->sel_uidvalidity != s->validity) {
+	if (info->sel_uidvalidity > 0 && s->validity > 0 &&
+	    info->sel_uidvalidity != s->validity) {
 		s->dead = true;
 		return err_set(err, RC_DOWN, "the folder was made anew");
 	}

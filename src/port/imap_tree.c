@@ -82,8 +82,8 @@ ask_separator(struct imap *s, struct err *err)
 	return RC_OK;
 }
 
-static enum rc
-ask(struct imap *s, struct err *err)
+enum rc
+imap_tree_ask(struct imap *s, struct err *err)
 {
 	enum rc rc = RC_MISS;
 
@@ -169,7 +169,7 @@ imap_tree_wire(
 	ok = imap_name_encode(folder, &plain);
 	buf_fini(&plain);
 	if (ok && !is_inbox(folder) && (levels || s->namespaces))
-		rc = ask(s, err);
+		rc = imap_tree_ask(s, err);
 	if (ok && rc == RC_OK)
 		ok = (levels ? add_levels(s, folder, out)
 			     : imap_name_encode(folder, out)) &&
@@ -204,8 +204,8 @@ imap_tree_plain(struct imap *s, const char *wire, char *name, size_t size)
 	return ok;
 }
 
-static bool
-selectable(const struct mailimap_mailbox_list *mb)
+bool
+imap_tree_real(const struct mailimap_mailbox_list *mb)
 {
 	const struct mailimap_mbx_list_flags *flags = mb->mb_flag;
 
@@ -248,7 +248,7 @@ imap_tree_has(struct imap *s, const char *wire, struct err *err)
 		const struct mailimap_mailbox_list *mb = clist_content(i);
 
 		if (mb->mb_name && strcmp(mb->mb_name, wire) == 0)
-			found = found || selectable(mb);
+			found = found || imap_tree_real(mb);
 	}
 	if (list)
 		mailimap_list_result_free(list);

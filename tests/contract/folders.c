@@ -6,8 +6,10 @@
  *
  *	can | make FOLDER | use drafts | use sent | select FOLDER
  *	append FLAGS N FOLDER	flags and words with "," between, or "-"
- *	move UID FOLDER | mark UID WORD,WORD | list FROM SINCE | gone SINCE
- *	read UID,UID | wait SECONDS POLL
+ *	move UID FOLDER | mark UID WORD,WORD | read UID,UID | wait SECONDS POLL
+ *	list FROM all|keep|last	all and remember the state, all without, or
+ *				what changed since the one remembered
+ *	gone			what vanished since then
  *
  * Prints one line a command: the result and what came of it. Always exits 0
  * when it could log in.
@@ -58,12 +60,9 @@ say_place(enum rc rc, const struct imap_place *at)
 {
 	char text[64];
 
-	snprintf(text, sizeof(text), "%s%s%s",
-	    at->uidvalidity > 0 ? "validity " : "",
-	    at->uid > 0 ? "uid " : "", at->left ? "left" : "");
-	if (at->uid > 0)
-		snprintf(text, sizeof(text), "uid %" PRIu32 "%s", at->uid,
-		    at->left ? " left" : "");
+	snprintf(text, sizeof(text), "%" PRIu32 "%s%s", at->uid,
+	    at->uidvalidity > 0 ? " of a validity" : "",
+	    at->left ? ", left" : "");
 	say(rc, rc == RC_OK ? text : "");
 }
 
@@ -122,8 +121,8 @@ mark(struct str rest)
 	struct str uid;
 
 	(void)str_cut(&rest, ' ', &uid);
-	say(imap_folder_mark(session, number(uid), words,
-		words_of(rest, words), &err),
+	say(imap_folder_mark(
+		session, number(uid), words, words_of(rest, words), &err),
 	    "");
 }
 
@@ -137,6 +136,84 @@ pick(struct str rest)
 	if (rc == RC_OK)
 		snprintf(text, sizeof(text), "%" PRIu32 " mails", st.exists);
 	say(rc, text);
+}
+
+static void
+use(struct str which)
+{
+	char name[256] = "";
+	enum rc rc = imap_folder_of_use(session,
+	    str_eqc(which, "sent") ? IMAP_SENT : IMAP_DRAFTS, name,
+	    sizeof(name), &err);
+
+	say(rc, rc == RC_OK ? name : "");
+}
+
+static enum rc
+add_uid(void *ctx, uint32_t uid, uint64_t modseq, struct err *e)
+{
+	(void)e;
+	buf_fmt(ctx, " %" PRIu32 "%s", uid, modseq > 0 ? "*" : "");
+	return RC_OK;
+}
+
+static enum rc
+add_range(void *ctx, uint32_t first, uint32_t last, struct err *e)
+{
+	(void)e;
+	buf_fmt(ctx, " %" PRIu32 "-%" PRIu32, first, last);
+	return RC_OK;
+}
+
+static enum rc
+add_mail(void *ctx, uint32_t uid, int64_t date, struct str raw, struct err *e)
+{
+	size_t at = str_find(raw, STR("folders."));
+	struct str id = str_sub(raw, at, raw.n);
+
+	(void)e;
+	(void)date;
+	id = str_sub(id, 8, str_chr(id, '@') - 8);
+	buf_fmt(ctx, " %" PRIu32 "=%.*s", uid, STR_ARG(id));
+	return RC_OK;
+}
+
+static void
+uids(struct str word, struct str rest)
+{
+	static uint64_t highest;
+	struct str words[WORDS];
+	uint32_t list[WORDS];
+	struct str from;
+	struct buf out;
+	size_t n;
+	enum rc rc;
+
+	buf_init(&out, 1 << 20);
+	if (str_eqc(word, "read")) {
+		n = words_of(rest, words);
+		for (size_t i = 0; i < n; i++)
+			list[i] = number(words[i]);
+		rc = imap_folder_read(session, list, n, add_mail, &out, &err);
+	} else if (str_eqc(word, "gone")) {
+		rc = imap_folder_gone(session, highest, add_range, &out, &err);
+	} else {
+		(void)str_cut(&rest, ' ', &from);
+		rc = imap_folder_list(session, number(from),
+		    str_eqc(rest, "last") ? highest : 0, add_uid, &out,
+		    str_eqc(rest, "keep") ? &(uint64_t){0} : &highest, &err);
+	}
+	say(rc, rc == RC_OK && out.n > 0 ? out.p + 1 : "");
+	buf_fini(&out);
+}
+
+static void
+await(struct str rest)
+{
+	struct str secs;
+
+	(void)str_cut(&rest, ' ', &secs);
+	say(imap_wait(session, number(secs), number(rest), -1, &err), "");
 }
 
 static void
@@ -157,6 +234,13 @@ perform(struct str line)
 		move(line);
 	else if (str_eqc(word, "mark"))
 		mark(line);
+	else if (str_eqc(word, "use"))
+		use(line);
+	else if (str_eqc(word, "wait"))
+		await(line);
+	else if (str_eqc(word, "list") || str_eqc(word, "gone") ||
+		 str_eqc(word, "read"))
+		uids(word, line);
 	else
 		xdie("unknown: %.*s", STR_ARG(word));
 }
@@ -177,8 +261,8 @@ log_in(char **argv)
 						 : TLS_STARTTLS;
 	s.user = str_of(argv[2]);
 	s.password_file = str_of(argv[3]);
-	s.ca_file = strcmp(argv[4], "-") == 0 ? (struct str){0}
-					      : str_of(argv[4]);
+	s.ca_file =
+	    strcmp(argv[4], "-") == 0 ? (struct str){0} : str_of(argv[4]);
 	if (imap_open(&s, &session, &err) != RC_OK)
 		xdie("%s", err.text);
 }

@@ -122,7 +122,9 @@ static void
 test_folder_names(void **state)
 {
 	static const struct fake_step steps[] = {OPEN, SELECT("0"),
-	    HEAR("4 SELECT \"Gesendet/Gr&APYA3w-e &- \\\"Co\\\"\""),
+	    HEAR("4 LIST \"\" \"\""),
+	    SAY("* LIST (\\Noselect) \"/\" \"\"\r\n%T OK done"),
+	    HEAR("5 SELECT \"Gesendet/Gr&APYA3w-e &- \\\"Co\\\"\""),
 	    SAY("* 1 EXISTS\r\n%T OK done"), BYE_BYE};
 	struct scene sc = BEGIN(steps);
 
@@ -585,12 +587,15 @@ test_append(void **state)
 {
 	static const struct fake_step steps[] = {OPEN, SELECT("1"),
 	    HEAR("4 APPEND Sent (\\Seen) {5}"),
-	    SAY("%T NO [TRYCREATE] no such folder"), HEAR("5 CREATE Sent"),
-	    SAY("%T OK done"), HEAR("6 SUBSCRIBE Sent"), SAY("%T OK done"),
-	    HEAR("7 APPEND Sent (\\Seen) {5}"), SAY("+ go"), BYTES(7),
-	    SAY("6 OK [APPENDUID 1 2] done"), HEAR("8 APPEND Sent"),
-	    SAY("%T NO [OVERQUOTA] full"), HEAR("9 CREATE"),
-	    SAY("%T NO exists"), HEAR("10 APPEND"), SAY("+ go"), CUT};
+	    SAY("%T NO [TRYCREATE] no such folder"),
+	    HEAR("5 LIST \"\" \"Sent\""), SAY("%T OK done"),
+	    HEAR("6 LIST \"\" \"Sent\""), SAY("%T OK done"),
+	    HEAR("7 CREATE Sent"), SAY("%T OK done"), HEAR("8 SUBSCRIBE Sent"),
+	    SAY("%T OK done"), HEAR("9 APPEND Sent (\\Seen) {5}"), SAY("+ go"),
+	    BYTES(7), SAY("9 OK [APPENDUID 1 2] done"), HEAR("10 APPEND Sent"),
+	    SAY("%T NO [OVERQUOTA] full"), HEAR("11 LIST"),
+	    SAY("* LIST () NIL Sent\r\n%T OK done"), HEAR("12 APPEND"),
+	    SAY("+ go"), CUT};
 	struct scene sc = BEGIN(steps);
 
 	(void)state;
