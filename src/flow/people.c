@@ -45,8 +45,8 @@ is_deputy(const struct flow *f, struct str address)
 	return false;
 }
 
-static unsigned
-listed(const struct flow *f, struct str address)
+unsigned
+people_listed(const struct flow *f, struct str address)
 {
 	struct str rest = f->set->staff_people, line;
 	struct people_line p;
@@ -74,7 +74,7 @@ people_rights(
 	*rights = 0;
 	if (str_chr(address, '@') == STR_NPOS)
 		return RC_MISS;
-	*rights = listed(f, address);
+	*rights = people_listed(f, address);
 	if (*rights != 0)
 		return RC_OK;
 	rc = collectors_has(f->store, address, err);

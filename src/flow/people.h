@@ -14,6 +14,9 @@ enum people_right {
 	PEOPLE_APPROVE = 1 << 1, /* may say yes to what another asked for */
 };
 
+/* The rights that gateway.conf gives; 0: it does not name them. */
+unsigned people_listed(const struct flow *f, struct str address);
+
 /* RC_MISS: nobody of ours. */
 enum rc people_rights(const struct flow *f, struct str address,
     unsigned *rights, struct err *err);
