@@ -8,7 +8,7 @@ enum block {
 	BLOCK_DEFINE,
 	BLOCK_GUARD,
 	BLOCK_RULE,
-	BLOCK_DATE,
+	BLOCK_DATE
 };
 
 struct reader {
