@@ -8,7 +8,7 @@ enum block {
 	BLOCK_DEFINE,
 	BLOCK_GUARD,
 	BLOCK_RULE,
-	BLOCK_DATE,
+	BLOCK_DATE
 };
 
 struct reader {
@@ -22,15 +22,13 @@ struct reader {
 	bool has_intent;
 };
 
-static const char *const scopes[SCOPE_COUNT] = {
-    [SCOPE_SENTENCE] = "sentence",
+static const char *const scopes[SCOPE_COUNT] = {[SCOPE_SENTENCE] = "sentence",
     [SCOPE_BEFORE] = "before",
     [SCOPE_AFTER] = "after",
     [SCOPE_INSIDE] = "inside",
     [SCOPE_PREVIOUS] = "previous",
     [SCOPE_NEXT] = "next",
-    [SCOPE_MAIL] = "mail",
-};
+    [SCOPE_MAIL] = "mail"};
 
 static const char *const whens[WHEN_COUNT] = {
     [WHEN_DAY] = "day",

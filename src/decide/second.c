@@ -10,6 +10,7 @@
 #define UNLIKELY 0.45
 #define SEEN     0.35 /* where no rule speaks */
 #define SEEN_TOO 0.55 /* beside what rules say */
+#define MOVED    0.80 /* an address alone makes nobody move */
 #define DETAIL   0.15
 
 const struct second_model *
@@ -44,9 +45,14 @@ second_read(const struct second_model *m, uint16_t *words, struct str folded,
 bool
 second_sees(const struct second *s, enum intent_kind kind, unsigned beside)
 {
-	return kind != INTENT_NONE && kind != INTENT_ACKNOWLEDGEMENT &&
-	       kind != INTENT_QUESTION &&
-	       s->p[kind] > (beside ? SEEN_TOO : SEEN);
+	double seen = beside ? SEEN_TOO : SEEN;
+
+	if (kind == INTENT_NONE || kind == INTENT_ACKNOWLEDGEMENT ||
+	    kind == INTENT_QUESTION)
+		return false;
+	if (beside && kind == INTENT_CONTACT_CHANGE)
+		seen = MOVED;
+	return s->p[kind] > seen;
 }
 
 double
