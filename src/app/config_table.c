@@ -77,8 +77,7 @@ static const char *const statements[] = {[STATEMENT_NONE] = "none",
 	    {M(#name, token_file),                                             \
 		TEXT_(TYPE_PATH, mailbox_settings, name.token_file, false, "", \
 		    PATHS),                                                    \
-		"File (mode 0600) with an OAuth 2.0 token in a password's "    \
-		"stead."},                                                     \
+		"File (mode 0600) with a token that others keep fresh."},      \
 	    {M(#name, ca_file),                                                \
 		TEXT_(TYPE_PATH, mailbox_settings, name.ca_file, false, "",    \
 		    PATHS),                                                    \
@@ -304,6 +303,7 @@ const struct config_setting config_table[] = {
 	TEXT_(TYPE_HOST, mailbox_settings, authserv_id, false, "", 253),
 	"Whose Authentication-Results to trust; empty: nobody's."},
     SERVER(imap, "993, or 143 otherwise"),
+#include "app/config_oauth.def"
 
     {S("sequence", kind),
 	CHOICE(sequence_kind, sequence_step, kind, "", sequence_kinds),

@@ -101,6 +101,9 @@
 #define LIMIT_IMAP_GROUP   (32u << 20) /* bodies fetched in one command */
 #define LIMIT_IMAP_NESTING 64
 #define LIMIT_SECRET_FILE  4096
+#define LIMIT_OAUTH_ANSWER (64u << 10) /* of a token server */
+#define LIMIT_OAUTH_TOKEN  (12u << 10) /* one token */
+#define LIMIT_OAUTH_STORE  (32u << 10) /* the file that holds both */
 #define LIMIT_MAILDIR      1000000 /* names looked at in one folder */
 
 /* Automatic answers, whatever the detection says. */

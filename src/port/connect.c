@@ -40,12 +40,25 @@ struct connect {
 };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
+static connect_keeper *keep_tokens;
 
 static void
 global_init(void)
 {
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		xdie("curl_global_init failed");
+}
+
+void
+connect_start(void)
+{
+	pthread_once(&once, global_init);
+}
+
+void
+connect_keep_tokens(connect_keeper *keeper)
+{
+	keep_tokens = keeper;
 }
 
 int64_t
@@ -57,8 +70,8 @@ connect_clock(void)
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
-static bool
-is_loopback(const struct sockaddr *sa)
+bool
+connect_is_loopback(const struct sockaddr *sa)
 {
 	if (sa->sa_family == AF_INET) {
 		struct sockaddr_in in;
@@ -83,7 +96,7 @@ open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *a)
 	struct connect *c = ctx;
 
 	(void)purpose;
-	if (c->loopback_only && !is_loopback(&a->addr)) {
+	if (c->loopback_only && !connect_is_loopback(&a->addr)) {
 		c->not_loopback = true;
 		return CURL_SOCKET_BAD;
 	}
@@ -213,18 +226,16 @@ prepare(struct group *g, const struct server_settings *server,
 	return RC_OK;
 }
 
-enum rc
-connect_open_many(const struct server_settings *server,
-    enum connect_service service, struct str helo, size_t n,
-    struct connect **out, struct err *err)
+/* *refused: a log-in was, and with another secret it might not be. */
+static enum rc
+open_group(const struct server_settings *server, enum connect_service service,
+    struct str helo, size_t n, struct connect **out, bool *refused,
+    struct err *why)
 {
-	struct group *g;
-	struct err why = {""};
+	struct group *g = xcalloc(1, sizeof(*g));
 	size_t stand = 0;
 	enum rc rc = RC_OK;
 
-	pthread_once(&once, global_init);
-	g = xcalloc(1, sizeof(*g));
 	g->multi = curl_multi_init();
 	if (!g->multi)
 		xdie("curl_multi_init failed");
@@ -232,12 +243,14 @@ connect_open_many(const struct server_settings *server,
 	for (size_t i = 0; i < n; i++)
 		out[i] = NULL;
 	for (size_t i = 0; i < n && rc == RC_OK; i++)
-		rc = prepare(g, server, service, helo, &out[i], &why);
+		rc = prepare(g, server, service, helo, &out[i], why);
 	perform(g);
 	for (size_t i = 0; i < n; i++) {
 		if (!out[i])
 			continue;
-		if (judge(out[i], server, service, &why) == RC_OK)
+		if (out[i]->done && out[i]->code == CURLE_LOGIN_DENIED)
+			*refused = true;
+		if (judge(out[i], server, service, why) == RC_OK)
 			stand++;
 		else
 			connect_close(&out[i]);
@@ -246,7 +259,39 @@ connect_open_many(const struct server_settings *server,
 		curl_multi_cleanup(g->multi);
 		free(g);
 	}
-	if (stand > 0)
+	return stand > 0 ? RC_OK : RC_DOWN;
+}
+
+static enum rc
+token(const struct server_settings *server, bool refused, struct err *err)
+{
+	if (server->oauth == NULL)
+		return refused ? RC_MISS : RC_OK;
+	if (keep_tokens == NULL)
+		return err_set(err, RC_DOWN, "nobody keeps the token");
+	return keep_tokens(server, refused, err);
+}
+
+enum rc
+connect_open_many(const struct server_settings *server,
+    enum connect_service service, struct str helo, size_t n,
+    struct connect **out, struct err *err)
+{
+	struct err why = {""}, no_other = {""};
+	bool refused = false;
+	enum rc rc;
+
+	connect_start();
+	for (size_t i = 0; i < n; i++)
+		out[i] = NULL;
+	rc = token(server, false, &why);
+	if (rc == RC_OK)
+		rc = open_group(server, service, helo, n, out, &refused, &why);
+	if (rc != RC_OK && refused && token(server, true, &no_other) == RC_OK)
+		rc = open_group(server, service, helo, n, out, &refused, &why);
+	else if (rc != RC_OK && no_other.text[0] != '\0')
+		err_set(&why, rc, "%.250s; %.250s", why.text, no_other.text);
+	if (rc == RC_OK)
 		return RC_OK;
 	return err_set(err, RC_DOWN, "%.*s:%d: %s", STR_ARG(server->host),
 	    (int)server->port, why.text);

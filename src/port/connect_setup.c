@@ -80,8 +80,8 @@ set_login(CURL *easy, const struct server_settings *server, struct err *err)
 		return RC_OK;
 	if (!text_ok(server->user))
 		return err_set(err, RC_DOWN, "user is not plain text");
-	buf_init(&secret, LIMIT_SECRET_FILE);
-	(void)buf_reserve(&secret, LIMIT_SECRET_FILE - 1);
+	buf_init(&secret, LIMIT_OAUTH_STORE);
+	(void)buf_reserve(&secret, LIMIT_OAUTH_STORE - 1);
 	rc = read_secret(token ? server->token_file : server->password_file,
 	    &secret, &line, err);
 	if (rc == RC_OK) {
