@@ -121,7 +121,7 @@ read_mailbox(struct config *c, struct str dir, struct str entry)
 		b->name = arena_dup(c->a, name);
 		apply_text(c, SCOPE_MAILBOX, path.p, buf_str(&buf), b);
 		fill_mailbox(&c->s, b);
-		config_oauth_fill(c->a, c->dir, b);
+		config_oauth_fill(c->a, c->s.keys_dir, b);
 	}
 	buf_fini(&buf);
 }

@@ -1,7 +1,5 @@
 #include "app/config_oauth.h"
 
-#include "app/config_value.h"
-
 #define MICROSOFT "https://login.microsoftonline.com/"
 #define GOOGLE    "https://oauth2.googleapis.com/"
 
@@ -51,15 +49,26 @@ fill_server(const struct oauth_settings *o, struct server_settings *s)
 	s->oauth = o;
 }
 
+/* The program writes it: where it writes its other files. */
+static struct str
+beside(struct arena *a, struct str keys_dir, struct str name)
+{
+	size_t slash = str_rchr(keys_dir, '/');
+
+	return arena_fmt(a, "%.*stokens/%.*s",
+	    STR_ARG(str_sub(keys_dir, 0, slash == STR_NPOS ? 0 : slash + 1)),
+	    STR_ARG(name));
+}
+
 void
-config_oauth_fill(struct arena *a, const char *dir, struct mailbox_settings *b)
+config_oauth_fill(
+    struct arena *a, struct str keys_dir, struct mailbox_settings *b)
 {
 	struct oauth_settings *o = &b->oauth;
 
 	o->mailbox = b->name;
 	if (str_is_empty(o->store))
-		o->store = config_value_join(
-		    a, dir, arena_fmt(a, "var/tokens/%.*s", STR_ARG(b->name)));
+		o->store = beside(a, keys_dir, b->name);
 	switch (o->provider) {
 	case OAUTH_NONE:
 		return;

@@ -9,7 +9,7 @@
  * server of the mailbox that has a user and no secret of its own logs in by it.
  */
 void config_oauth_fill(
-    struct arena *a, const char *dir, struct mailbox_settings *b);
+    struct arena *a, struct str keys_dir, struct mailbox_settings *b);
 
 /* What does not go together. */
 void config_oauth_check(const struct config *c,

@@ -226,6 +226,15 @@ prepare(struct group *g, const struct server_settings *server,
 	return RC_OK;
 }
 
+/* Not "try later" (454, RFC 4954; UNAVAILABLE, RFC 5530): that is no word on
+ * the secret. */
+static bool
+is_refused(const struct connect *c)
+{
+	return c->done && c->code == CURLE_LOGIN_DENIED && c->last[0] != '4' &&
+	       strstr(c->last, "[UNAVAILABLE]") == NULL;
+}
+
 /* *refused: a log-in was, and with another secret it might not be. */
 static enum rc
 open_group(const struct server_settings *server, enum connect_service service,
@@ -248,8 +257,7 @@ open_group(const struct server_settings *server, enum connect_service service,
 	for (size_t i = 0; i < n; i++) {
 		if (!out[i])
 			continue;
-		if (out[i]->done && out[i]->code == CURLE_LOGIN_DENIED)
-			*refused = true;
+		*refused |= is_refused(out[i]);
 		if (judge(out[i], server, service, why) == RC_OK)
 			stand++;
 		else
