@@ -109,6 +109,12 @@ oauth()
 	echo "auth_mechanisms = plain login xoauth2 oauthbearer" >"$1/mechanisms"
 	cat >"$1/oauth.conf" <<-EOF
 		auth_verbose = yes
+		# No longer wait after each refusal: Postfix has ten seconds.
+		service anvil {
+		  unix_listener anvil-auth-penalty {
+		    mode = 0
+		  }
+		}
 		passdb {
 		  driver = oauth2
 		  mechanisms = xoauth2 oauthbearer
