@@ -34,6 +34,7 @@ part()
 
 make --no-print-directory "$BUILD/tests/contract/wire" >/dev/null || exit 1
 part servers tests/contract/servers_test.sh "$PWD/$BUILD/tests/contract/wire"
+part oauth tests/contract/oauth_test.sh
 part loop tests/loop/loop_test.sh
 pages=(tests/scenario/*.scn)
 [ ! -e "${pages[0]}" ] || part scenario tests/scenario/run.sh "${pages[@]}"
