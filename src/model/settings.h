@@ -37,8 +37,8 @@ struct server_settings {
 	struct str token_file;    /* 0600, OAuth 2.0 token that another
 				   * program keeps fresh, or we */
 	const struct oauth_settings *oauth; /* we do; NULL: another */
-	struct str ca_file;       /* empty: the system's trust */
-	int64_t timeout;          /* seconds without a byte */
+	struct str ca_file;                 /* empty: the system's trust */
+	int64_t timeout;                    /* seconds without a byte */
 };
 
 struct mailbox_settings {

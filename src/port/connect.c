@@ -1,8 +1,6 @@
 #include "port/connect.h"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -14,6 +12,7 @@
 #include "base/xalloc.h"
 #include "model/limits.h"
 #include "port/connect_setup.h"
+#include "port/connect_token.h"
 
 /* The easy handles of one connect_open_many stay in one multi handle: curl
  * keeps the sockets there. The last one to close ends it. */
@@ -40,7 +39,6 @@ struct connect {
 };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static connect_keeper *keep_tokens;
 
 static void
 global_init(void)
@@ -55,12 +53,6 @@ connect_start(void)
 	pthread_once(&once, global_init);
 }
 
-void
-connect_keep_tokens(connect_keeper *keeper)
-{
-	keep_tokens = keeper;
-}
-
 int64_t
 connect_clock(void)
 {
@@ -68,24 +60,6 @@ connect_clock(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
-bool
-connect_is_loopback(const struct sockaddr *sa)
-{
-	if (sa->sa_family == AF_INET) {
-		struct sockaddr_in in;
-
-		memcpy(&in, sa, sizeof(in));
-		return ntohl(in.sin_addr.s_addr) >> 24 == 127;
-	}
-	if (sa->sa_family == AF_INET6) {
-		struct sockaddr_in6 in6;
-
-		memcpy(&in6, sa, sizeof(in6));
-		return IN6_IS_ADDR_LOOPBACK(&in6.sin6_addr) != 0;
-	}
-	return false;
 }
 
 /* Looks at the address that is really dialled, so no name service can lead
@@ -270,16 +244,6 @@ open_group(const struct server_settings *server, enum connect_service service,
 	return stand > 0 ? RC_OK : RC_DOWN;
 }
 
-static enum rc
-token(const struct server_settings *server, bool refused, struct err *err)
-{
-	if (server->oauth == NULL)
-		return refused ? RC_MISS : RC_OK;
-	if (keep_tokens == NULL)
-		return err_set(err, RC_DOWN, "nobody keeps the token");
-	return keep_tokens(server, refused, err);
-}
-
 enum rc
 connect_open_many(const struct server_settings *server,
     enum connect_service service, struct str helo, size_t n,
@@ -292,10 +256,11 @@ connect_open_many(const struct server_settings *server,
 	connect_start();
 	for (size_t i = 0; i < n; i++)
 		out[i] = NULL;
-	rc = token(server, false, &why);
+	rc = connect_token(server, false, &why);
 	if (rc == RC_OK)
 		rc = open_group(server, service, helo, n, out, &refused, &why);
-	if (rc != RC_OK && refused && token(server, true, &no_other) == RC_OK)
+	if (rc != RC_OK && refused &&
+	    connect_token(server, true, &no_other) == RC_OK)
 		rc = open_group(server, service, helo, n, out, &refused, &why);
 	else if (rc != RC_OK && no_other.text[0] != '\0')
 		err_set(&why, rc, "%.250s; %.250s", why.text, no_other.text);

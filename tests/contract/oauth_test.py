@@ -15,7 +15,7 @@ from email.message import EmailMessage
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 from gateway import US, Checks, Gateway, Servers, ends_as_exit, wait_for  # noqa: E402
-from oauth_server import CLIENT, SCOPE, SECRET, OAuth  # noqa: E402
+from oauth_server import CLIENT, PUBLIC, SCOPE, SECRET, OAuth  # noqa: E402
 
 check = Checks()
 heard = []  # all that any command said
@@ -374,6 +374,15 @@ def device(servers, oauth):
         status, said = box.said("oauth", "ar")
         check(f"device code: {error}", status == 1 and words in said, said)
     check("what failed changed nothing", box.kept() == kept)
+    public = Box(servers, oauth, "public", "flow = device\n")
+    path = public.dir + "/mailboxes/ar.conf"
+    with open(path) as f:
+        conf = f.read().replace("client_secret_file = client.secret\n", "")
+    put(public, "mailboxes/ar.conf", conf.replace(CLIENT, PUBLIC))
+    oauth.answers = []
+    status, said = public.said("oauth", "ar")
+    check("device code of an application without a secret", status == 0
+          and public.said("check")[0] == 0, said)
 
 
 def browser(servers, oauth):

@@ -13,6 +13,7 @@ import time
 import urllib.parse
 
 CLIENT, SECRET = "client-7", "client-secret-6Yh2"
+PUBLIC = "client-8"  # an application that can keep no secret
 SCOPE = "mail.all offline"
 
 
@@ -117,7 +118,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.introspect(form)
         with self.oauth.lock:
             self.oauth.asked.append(form)
-        if form.get("client_id") != CLIENT or form.get("client_secret") != SECRET:
+        if (form.get("client_id"), form.get("client_secret")) not in (
+                (CLIENT, SECRET), (PUBLIC, None)):
             return self.error("invalid_client", status=401)
         if form.get("scope") != SCOPE:
             return self.error("invalid_scope", "AADSTS900144: no scope")
