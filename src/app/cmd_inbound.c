@@ -85,8 +85,7 @@ judge_file(struct app *app, struct arena *a, const char *file, struct err *err)
 	buf_init(&b, LIMIT_MAIL_RAW);
 	rc = file_read(file, &b, err);
 	if (rc == RC_OK)
-		rc = parser_read(
-		    app->parser, a, arena_dup(a, buf_str(&b)), &m, err);
+		rc = parser_read(app->parser, a, buf_str(&b), &m, err);
 	buf_fini(&b);
 	if (rc != RC_OK)
 		return rc;

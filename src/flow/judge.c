@@ -5,7 +5,9 @@
 #include "flow/facts.h"
 #include "flow/gather.h"
 #include "flow/judge_visit.h"
+#include "flow/ours.h"
 #include "mail/authres.h"
+#include "mail/echo.h"
 #include "render/msgid.h"
 #include "store/outbox.h"
 
@@ -13,8 +15,10 @@ struct judge_work {
 	struct gather g;
 	struct judge_in in;
 	const struct mailbox_settings *box;
-	struct form form;           /* of a mail that answers one of ours */
-	struct message said;        /* the mail without the form's lines */
+	struct form form;    /* of a mail that answers one of ours */
+	struct message said; /* the mail without the form's lines, and
+			      * without ours */
+	const struct echo *ours;
 	bool welcomed;              /* it answers our welcome */
 	struct inbound_visit visit; /* of a calendar's answer */
 	struct judge j;
@@ -184,25 +188,27 @@ judge_begin(const struct flow *f, struct arena *a, const struct judge_in *in,
 	w->g.f = f;
 	w->g.a = a;
 	w->g.message = in->message;
+	w->ours = ours_echo(f->ours);
 	w->j.own = msgid_read(a, f->key, in->message->message_id, &own);
 	*out = w;
 	return gather_names(&w->g, err);
 }
 
-/* The form of the welcome mail is read by its labels; what its lines hold is
- * no promise and no question. */
+/* The mail as it is understood. The form of the welcome mail is read by its
+ * labels; what its lines hold is no promise and no question. What our own
+ * texts say is neither, where no client marked it as a quote. */
 static const struct message *
-read_form(struct judge_work *w)
+read_said(struct judge_work *w)
 {
 	const struct message *m = w->g.message;
 
-	if (w->g.touch_count == 0)
-		return m;
-	form_read(w->g.a, m->reply, m->text, &w->form);
-	if (w->form.labels == 0)
-		return m;
 	w->said = *m;
-	w->said.reply = w->form.rest;
+	if (w->g.touch_count > 0) {
+		form_read(w->g.a, m->reply, m->text, &w->form);
+		if (w->form.labels > 0)
+			w->said.reply = w->form.rest;
+	}
+	w->said.reply = echo_strip(w->g.a, w->ours, w->said.reply);
 	return &w->said;
 }
 
@@ -222,7 +228,7 @@ judge_understand(struct judge_work *const *v, size_t n)
 			continue;
 		jobs[count++] = (struct classify_job){
 		    .a = w->g.a,
-		    .m = read_form(w),
+		    .m = read_said(w),
 		    .ctx = {w->g.locale,
 			(double)f->set->classify_threshold / 100.0},
 		    .out = &w->j.intent,
