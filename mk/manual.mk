@@ -8,6 +8,6 @@ man: $(BUILD)/manual
 $(BUILD)/manual: $(BUILD)/scripts/manual.o $(MANUAL:%=$(BUILD)/src/app/%.o) \
 		$(BUILD)/src/base/str.o $(BUILD)/src/base/nearest.o \
 		$(BUILD)/src/model/sequence.o \
-		$(BUILD)/src/model/interest.o
+		$(BUILD)/src/model/interest.o $(BUILD)/src/model/oauth.o
 	$(Q)echo "  LD    $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^

@@ -6,8 +6,11 @@ $(WIRE) $(FOLDERS): %: %.o $(LIB)
 	$(Q)echo "  LD    $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 
-.PHONY: contract-servers
-contract: contract-servers
+.PHONY: contract-servers contract-oauth
+contract: contract-servers contract-oauth
 contract-servers: $(WIRE) $(FOLDERS)
 	$(Q)tests/contract/servers_test.sh $(abspath $(WIRE))
 	$(Q)tests/contract/folders_test.sh $(abspath $(FOLDERS))
+# Log-in by OAuth 2.0, with a token server of our own.
+contract-oauth: all
+	$(Q)BUILD=$(BUILD) tests/contract/oauth_test.sh

@@ -37,6 +37,7 @@ make --no-print-directory "$BUILD/tests/contract/wire" \
 	"$BUILD/tests/hostile/stages" >/dev/null || exit 1
 part servers tests/contract/servers_test.sh "$PWD/$BUILD/tests/contract/wire"
 part folders tests/contract/folders_test.sh "$PWD/$BUILD/tests/contract/folders"
+part oauth tests/contract/oauth_test.sh
 part loop tests/loop/loop_test.sh
 pages=(tests/scenario/*.scn)
 [ ! -e "${pages[0]}" ] || part scenario tests/scenario/run.sh "${pages[@]}"

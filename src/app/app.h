@@ -86,6 +86,9 @@ extern const struct command cmd_account, cmd_approve, cmd_backup, cmd_check,
 extern const struct command cmd_hold, cmd_holds, cmd_release_hold, cmd_limit,
     cmd_approve_limit, cmd_reject_limit;
 
+/* Log-ins. */
+extern const struct command cmd_oauth;
+
 /* Disputes. */
 extern const struct command cmd_dispute, cmd_resolve;
 

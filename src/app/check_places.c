@@ -111,7 +111,8 @@ static void
 check_server_files(struct check_job *j, const struct server_settings *s)
 {
 	check_secret(j, &s->password_file);
-	check_secret(j, &s->token_file);
+	if (s->oauth == NULL)
+		check_secret(j, &s->token_file);
 	if (s->ca_file.n > 0 && access(s->ca_file.p, R_OK) != 0)
 		check_job_tell(j, &s->ca_file,
 		    "%.*s cannot be read; correct the path, or its mode",
@@ -128,8 +129,23 @@ before_address(struct str path)
 }
 
 static void
+check_oauth_files(struct check_job *j, const struct oauth_settings *o)
+{
+	if (o->provider == OAUTH_NONE)
+		return;
+	check_secret(j, &o->client_secret_file);
+	check_secret(j, &o->refresh_file);
+	check_folder(j, &o->store, parent_of(o->store));
+	if (o->ca_file.n > 0 && access(o->ca_file.p, R_OK) != 0)
+		check_job_tell(j, &o->ca_file,
+		    "%.*s cannot be read; correct the path, or its mode",
+		    STR_ARG(o->ca_file));
+}
+
+static void
 check_mailbox(struct check_job *j, const struct mailbox_settings *b)
 {
+	check_oauth_files(j, &b->oauth);
 	switch (b->send) {
 	case CHANNEL_SERVER:
 		check_server_files(j, &b->smtp);

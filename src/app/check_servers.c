@@ -1,5 +1,6 @@
 #include "app/check_job.h"
 
+#include "flow/tokens.h"
 #include "port/db.h"
 #include "port/imap.h"
 #include "port/smtp.h"
@@ -18,17 +19,39 @@ tell(struct check_job *j, const struct server_settings *s, const char *section,
 		    section, why->text);
 }
 
+/* Without a token there is no log-in to try. */
+static bool
+check_token(struct check_job *j, const struct mailbox_settings *b)
+{
+	const struct server_settings *s =
+	    b->smtp.oauth != NULL ? &b->smtp : &b->imap;
+	struct err why = {""};
+
+	if (s->oauth == NULL)
+		return true;
+	if (tokens_fresh(s, false, &why) != RC_OK) {
+		check_job_tell(j, &b->oauth.provider,
+		    "[oauth] has no token to log in with (%s); correct the "
+		    "section, or see `dunmail oauth %.*s --status`",
+		    why.text, STR_ARG(b->name));
+		return false;
+	}
+	check_job_well(j, "[oauth] %.*s: a token", STR_ARG(b->name));
+	return true;
+}
+
 static void
 check_mailbox(struct check_job *j, const struct mailbox_settings *b)
 {
 	struct err why = {""};
+	bool token = check_token(j, b);
 	enum rc rc;
 
-	if (b->send == CHANNEL_SERVER) {
+	if (b->send == CHANNEL_SERVER && (token || b->smtp.oauth == NULL)) {
 		rc = smtp_probe(&b->smtp, b->helo, &why);
 		tell(j, &b->smtp, "smtp", rc, &why);
 	}
-	if (b->read == CHANNEL_SERVER) {
+	if (b->read == CHANNEL_SERVER && (token || b->imap.oauth == NULL)) {
 		rc = imap_probe(&b->imap, b->inbox, &why);
 		if (rc == RC_MISS)
 			check_job_tell(j, &b->inbox,

@@ -13,6 +13,7 @@
 #include "flow/plan.h"
 #include "flow/receive.h"
 #include "flow/send.h"
+#include "flow/tokenalarm.h"
 
 enum stage {
 	STAGE_FETCH = 1 << 0,
@@ -162,6 +163,8 @@ plan_and_send(struct tick *t, unsigned stages)
 
 	if (send_recover(send, t->now, &t->uncertain, &err) != RC_OK)
 		fail(t, "send", &err);
+	if (tokenalarm_round(&t->app->flow, t->now, &err) != RC_OK)
+		fail(t, "oauth", &err);
 	for (int turn = 0; turn < 3; turn++) {
 		if (stages & STAGE_PLAN)
 			plan(t);

@@ -6,6 +6,7 @@
 #include "app/config_apply.h"
 #include "app/config_cross.h"
 #include "app/config_document.h"
+#include "app/config_oauth.h"
 #include "app/config_value.h"
 #include "app/folder.h"
 #include "app/sequence_read.h"
@@ -120,6 +121,7 @@ read_mailbox(struct config *c, struct str dir, struct str entry)
 		b->name = arena_dup(c->a, name);
 		apply_text(c, SCOPE_MAILBOX, path.p, buf_str(&buf), b);
 		fill_mailbox(&c->s, b);
+		config_oauth_fill(c->a, c->s.keys_dir, b);
 	}
 	buf_fini(&buf);
 }

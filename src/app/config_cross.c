@@ -1,5 +1,6 @@
 #include "app/config_cross.h"
 
+#include "app/config_oauth.h"
 #include "app/shape.h"
 #include "decide/credit.h"
 #include "flow/people_lines.h"
@@ -183,5 +184,6 @@ config_cross_check(const struct config *c, struct mistakes *m)
 		cross_send(&x, &x.s->mailboxes[i]);
 		cross_read(&x, &x.s->mailboxes[i]);
 		cross_addresses(&x, i);
+		config_oauth_check(c, &x.s->mailboxes[i], m);
 	}
 }

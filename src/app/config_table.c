@@ -246,6 +246,7 @@ const struct config_setting config_table[] = {
 	TEXT_(TYPE_HOST, mailbox_settings, authserv_id, false, "", 253),
 	"Whose Authentication-Results to trust; empty: nobody's."},
     SERVER(imap, "993, or 143 otherwise"),
+#include "app/config_oauth.def"
 
     {S("sequence", kind),
 	CHOICE(sequence_kind, sequence_step, kind, "", sequence_kinds),

@@ -7,6 +7,8 @@
 #include "app/app.h"
 #include "app/screen.h"
 #include "base/day.h"
+#include "flow/tokens.h"
+#include "port/connect.h"
 
 #define VERSION "0.1.0"
 
@@ -14,6 +16,7 @@ static const struct command *const commands[] = {
     &cmd_run,
     &cmd_tick,
     &cmd_check,
+    &cmd_oauth,
     &cmd_import,
     &cmd_plan,
     &cmd_classify,
@@ -156,6 +159,7 @@ main(int argc, char **argv)
 	setrlimit(RLIMIT_CORE, &no_core);
 	signal(SIGPIPE, SIG_IGN);
 	screen_guard();
+	connect_keep_tokens(tokens_fresh);
 	status = take_options(&app, argc, argv, &left);
 	if (status != 0)
 		return status;

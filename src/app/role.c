@@ -13,6 +13,7 @@
 #include "flow/plan.h"
 #include "flow/receive.h"
 #include "flow/send.h"
+#include "flow/tokenalarm.h"
 
 #define FETCH_WAIT_SECS  540 /* IDLE is renewed every nine minutes */
 #define BACKOFF_MAX_SECS 300
@@ -146,6 +147,7 @@ send_once(struct app *app, struct send *send)
 	int64_t now = app_now(app);
 
 	if (!survives("clock", clockgate_round(&app->flow, now, &err), &err) ||
+	    !survives("oauth", tokenalarm_round(&app->flow, now, &err), &err) ||
 	    !survives(
 		"plan", plan_round(&app->flow, now, &planned, &err), &err) ||
 	    !survives("send", send_round(send, now, &sent, &err), &err))

@@ -106,7 +106,10 @@
 #define LIMIT_IMAP_NESTING 64
 #define LIMIT_IMAP_KEYWORD 64
 #define LIMIT_SECRET_FILE  4096
-#define LIMIT_MAILDIR      1000000 /* names looked at in one folder */
+#define LIMIT_OAUTH_ANSWER (64u << 10) /* of a token server */
+#define LIMIT_OAUTH_TOKEN  (12u << 10) /* one token */
+#define LIMIT_OAUTH_STORE  (32u << 10) /* the file that holds both */
+#define LIMIT_MAILDIR      1000000     /* names looked at in one folder */
 
 /* Automatic answers, whatever the detection says. */
 #define LIMIT_ANSWERS_THREAD_DAY  2

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "model/interest.h"
+#include "model/oauth.h"
 
 /*
  * settings: gateway.conf and mailboxes/<name>.conf as values. app/config.c
@@ -34,9 +35,10 @@ struct server_settings {
 	struct str user;          /* empty: no log-in */
 	struct str password_file; /* 0600, first line is the secret */
 	struct str token_file;    /* 0600, OAuth 2.0 token that another
-				   * program keeps fresh */
-	struct str ca_file;       /* empty: the system's trust */
-	int64_t timeout;          /* seconds without a byte */
+				   * program keeps fresh, or we */
+	const struct oauth_settings *oauth; /* we do; NULL: another */
+	struct str ca_file;                 /* empty: the system's trust */
+	int64_t timeout;                    /* seconds without a byte */
 };
 
 struct mailbox_settings {
@@ -64,6 +66,8 @@ struct mailbox_settings {
 				 * nothing is verified, no documents */
 	struct str language;    /* of mails to accounts without one */
 	struct str signature;   /* text under each mail, may be empty */
+
+	struct oauth_settings oauth; /* store: token_file of its servers */
 };
 
 struct settings {

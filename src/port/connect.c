@@ -1,6 +1,5 @@
 #include "port/connect.h"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -15,6 +14,7 @@
 #include "base/xalloc.h"
 #include "model/limits.h"
 #include "port/connect_setup.h"
+#include "port/connect_token.h"
 
 /* A peer that went silent is noticed after two minutes of waiting. */
 #define KEEP_IDLE_SECS  60L
@@ -54,6 +54,12 @@ global_init(void)
 		xdie("curl_global_init failed");
 }
 
+void
+connect_start(void)
+{
+	pthread_once(&once, global_init);
+}
+
 int64_t
 connect_clock(void)
 {
@@ -61,24 +67,6 @@ connect_clock(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
-static bool
-is_loopback(const struct sockaddr *sa)
-{
-	if (sa->sa_family == AF_INET) {
-		struct sockaddr_in in;
-
-		memcpy(&in, sa, sizeof(in));
-		return ntohl(in.sin_addr.s_addr) >> 24 == 127;
-	}
-	if (sa->sa_family == AF_INET6) {
-		struct sockaddr_in6 in6;
-
-		memcpy(&in6, sa, sizeof(in6));
-		return IN6_IS_ADDR_LOOPBACK(&in6.sin6_addr) != 0;
-	}
-	return false;
 }
 
 /* Looks at the address that is really dialled, so no name service can lead
@@ -92,7 +80,7 @@ open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *a)
 	int fd;
 
 	(void)purpose;
-	if (c->loopback_only && !is_loopback(&a->addr)) {
+	if (c->loopback_only && !connect_is_loopback(&a->addr)) {
 		c->not_loopback = true;
 		return CURL_SOCKET_BAD;
 	}
@@ -229,18 +217,25 @@ prepare(struct group *g, const struct server_settings *server,
 	return RC_OK;
 }
 
-enum rc
-connect_open_many(const struct server_settings *server,
-    enum connect_service service, struct str helo, size_t n,
-    struct connect **out, struct err *err)
+/* Not "try later" (454, RFC 4954; UNAVAILABLE, RFC 5530): that is no word on
+ * the secret. */
+static bool
+is_refused(const struct connect *c)
 {
-	struct group *g;
-	struct err why = {""};
+	return c->done && c->code == CURLE_LOGIN_DENIED && c->last[0] != '4' &&
+	       strstr(c->last, "[UNAVAILABLE]") == NULL;
+}
+
+/* *refused: a log-in was, and with another secret it might not be. */
+static enum rc
+open_group(const struct server_settings *server, enum connect_service service,
+    struct str helo, size_t n, struct connect **out, bool *refused,
+    struct err *why)
+{
+	struct group *g = xcalloc(1, sizeof(*g));
 	size_t stand = 0;
 	enum rc rc = RC_OK;
 
-	pthread_once(&once, global_init);
-	g = xcalloc(1, sizeof(*g));
 	g->multi = curl_multi_init();
 	if (!g->multi)
 		xdie("curl_multi_init failed");
@@ -248,12 +243,13 @@ connect_open_many(const struct server_settings *server,
 	for (size_t i = 0; i < n; i++)
 		out[i] = NULL;
 	for (size_t i = 0; i < n && rc == RC_OK; i++)
-		rc = prepare(g, server, service, helo, &out[i], &why);
+		rc = prepare(g, server, service, helo, &out[i], why);
 	perform(g);
 	for (size_t i = 0; i < n; i++) {
 		if (!out[i])
 			continue;
-		if (judge(out[i], server, service, &why) == RC_OK)
+		*refused |= is_refused(out[i]);
+		if (judge(out[i], server, service, why) == RC_OK)
 			stand++;
 		else
 			connect_close(&out[i]);
@@ -262,7 +258,30 @@ connect_open_many(const struct server_settings *server,
 		curl_multi_cleanup(g->multi);
 		free(g);
 	}
-	if (stand > 0)
+	return stand > 0 ? RC_OK : RC_DOWN;
+}
+
+enum rc
+connect_open_many(const struct server_settings *server,
+    enum connect_service service, struct str helo, size_t n,
+    struct connect **out, struct err *err)
+{
+	struct err why = {""}, no_other = {""};
+	bool refused = false;
+	enum rc rc;
+
+	connect_start();
+	for (size_t i = 0; i < n; i++)
+		out[i] = NULL;
+	rc = connect_token(server, false, &why);
+	if (rc == RC_OK)
+		rc = open_group(server, service, helo, n, out, &refused, &why);
+	if (rc != RC_OK && refused &&
+	    connect_token(server, true, &no_other) == RC_OK)
+		rc = open_group(server, service, helo, n, out, &refused, &why);
+	else if (rc != RC_OK && no_other.text[0] != '\0')
+		err_set(&why, rc, "%.250s; %.250s", why.text, no_other.text);
+	if (rc == RC_OK)
 		return RC_OK;
 	return err_set(err, RC_DOWN, "%.*s:%d: %s", STR_ARG(server->host),
 	    (int)server->port, why.text);

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
 #include <sys/types.h>
 
 #include "base/err.h"
@@ -68,6 +69,20 @@ void connect_allow(struct connect *c, uint64_t bytes);
  * RC_OK. RC_MISS when `ms` passed, RC_LATER when wake_fd (or -1) is readable.
  */
 enum rc connect_wait(struct connect *c, short events, int64_t ms, int wake_fd);
+
+/*
+ * Who keeps the token_file of a server with `oauth` fresh. Asked before each
+ * opening; and once more, with refused, when the log-in was refused: then
+ * RC_OK means that another token is there, and the log-in is tried once more.
+ * Set once, before anything is opened; without it such servers are refused.
+ */
+typedef enum rc connect_keeper(
+    const struct server_settings *server, bool refused, struct err *err);
+void connect_keep_tokens(connect_keeper *keeper);
+
+/* For another door that is built on libcurl. */
+void connect_start(void);
+bool connect_is_loopback(const struct sockaddr *sa);
 
 /* Milliseconds on a clock that only goes forward. */
 int64_t connect_clock(void);

@@ -1,5 +1,6 @@
 #include "port/connect_setup.h"
 
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,24 @@
 #include "base/file.h"
 #include "base/xalloc.h"
 #include "model/limits.h"
+
+bool
+connect_is_loopback(const struct sockaddr *sa)
+{
+	if (sa->sa_family == AF_INET) {
+		struct sockaddr_in in;
+
+		memcpy(&in, sa, sizeof(in));
+		return ntohl(in.sin_addr.s_addr) >> 24 == 127;
+	}
+	if (sa->sa_family == AF_INET6) {
+		struct sockaddr_in6 in6;
+
+		memcpy(&in6, sa, sizeof(in6));
+		return IN6_IS_ADDR_LOOPBACK(&in6.sin6_addr) != 0;
+	}
+	return false;
+}
 
 /* Names go into a URL: only what a host name or an address is made of. */
 static bool
@@ -80,8 +99,8 @@ set_login(CURL *easy, const struct server_settings *server, struct err *err)
 		return RC_OK;
 	if (!text_ok(server->user))
 		return err_set(err, RC_DOWN, "user is not plain text");
-	buf_init(&secret, LIMIT_SECRET_FILE);
-	(void)buf_reserve(&secret, LIMIT_SECRET_FILE - 1);
+	buf_init(&secret, LIMIT_OAUTH_STORE);
+	(void)buf_reserve(&secret, LIMIT_OAUTH_STORE - 1);
 	rc = read_secret(token ? server->token_file : server->password_file,
 	    &secret, &line, err);
 	if (rc == RC_OK) {

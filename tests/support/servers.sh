@@ -19,6 +19,10 @@
 # log-in says `Authentication-Results: AUTHSERV_ID; ... dmarc=pass`, mail from
 # the MX port says dmarc=fail. WRONGHOST, EXPIRED, SELFSIGNED and OLDTLS are
 # TLS ports nobody may speak to; what was said all the same is in DIR/bad/*.log.
+#
+# With OAUTH_URL in the environment a token that is active there (RFC 7662) logs
+# in too, by XOAUTH2 or OAUTHBEARER; DIR/dovecot/mechanisms says by which ones,
+# and `doveadm reload` with DIR/dovecot/dovecot.conf reads it again.
 set -euo pipefail
 support=$(cd "$(dirname "$0")" && pwd)
 
@@ -99,12 +103,43 @@ make_certs()
 	cd - >/dev/null
 }
 
+# oauth FOLDER
+oauth()
+{
+	echo "auth_mechanisms = plain login xoauth2 oauthbearer" >"$1/mechanisms"
+	cat >"$1/oauth.conf" <<-EOF
+		auth_verbose = yes
+		# No longer wait after each refusal: Postfix has ten seconds.
+		service anvil {
+		  unix_listener anvil-auth-penalty {
+		    mode = 0
+		  }
+		}
+		passdb {
+		  driver = oauth2
+		  mechanisms = xoauth2 oauthbearer
+		  args = $1/oauth2.conf.ext
+		}
+	EOF
+	cat >"$1/oauth2.conf.ext" <<-EOF
+		introspection_mode = post
+		introspection_url = $OAUTH_URL
+		force_introspection = yes
+		username_attribute = username
+		active_attribute = active
+		active_value = true
+	EOF
+}
+
 start_dovecot()
 {
 	local d=$DIR/dovecot
 
 	mkdir -p "$d" "$DIR/mail"
 	chown nobody:nogroup "$DIR/mail"
+	: >"$d/oauth.conf"
+	echo "auth_mechanisms = plain login" >"$d/mechanisms"
+	[ -z "${OAUTH_URL:-}" ] || oauth "$d"
 	cat >"$d/dovecot.conf" <<-EOF
 		base_dir = $d/run
 		state_dir = $d/state
@@ -115,7 +150,8 @@ start_dovecot()
 		ssl_cert = <$DIR/ca/server.pem
 		ssl_key = <$DIR/ca/server.key
 		ssl_min_protocol = TLSv1.2
-		auth_mechanisms = plain login
+		!include $d/mechanisms
+		!include $d/oauth.conf
 		auth_failure_delay = 0
 		mail_location = maildir:$DIR/mail/%u
 		first_valid_uid = 1
@@ -123,6 +159,7 @@ start_dovecot()
 		mail_max_userip_connections = 50
 		passdb {
 		  driver = static
+		  mechanisms = plain login
 		  args = password=$PASSWORD
 		}
 		userdb {
