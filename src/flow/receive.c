@@ -65,6 +65,7 @@ act(const struct round *r, const struct intake_item *it, struct err *err)
 	    .thread = j.exchange,
 	    .message = it->message,
 	    .account = j.has_account ? &j.facts : NULL,
+	    .judge = &j,
 	    .now = r->now,
 	};
 	struct settle done = {
