@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "flow/apply.h"
+#include "flow/enclose.h"
 #include "flow/intake.h"
 #include "flow/parked.h"
 #include "flow/settle.h"
@@ -237,6 +238,8 @@ receive_round(const struct flow *f, struct parser *parser, int64_t now,
 	}
 	if (rc == RC_OK)
 		rc = parked_tell(f, r.a, now, err);
+	if (rc == RC_OK)
+		rc = enclose_round(f, parser, now, err);
 	intake_close(&intake);
 	arena_free(&b[0].a);
 	arena_free(&b[1].a);

@@ -202,7 +202,8 @@ open_signed(struct arena *a, struct mime *mime, struct message *m)
 }
 
 static void
-read_body(struct arena *a, const struct header_block *b, struct message *m)
+read_body(struct arena *a, const struct header_block *b, size_t file_bytes,
+    struct message *m)
 {
 	struct mime mime;
 
@@ -216,7 +217,7 @@ read_body(struct arena *a, const struct header_block *b, struct message *m)
 		open_again(a, b->body, &mime);
 	}
 	report_read(a, &mime, m);
-	body_read(a, &mime, m);
+	body_read_files(a, &mime, file_bytes, m);
 	mime_close(&mime);
 }
 
@@ -240,6 +241,13 @@ enum rc
 message_parse(
     struct arena *a, struct str raw, struct message **out, struct err *err)
 {
+	return message_parse_files(a, raw, 0, out, err);
+}
+
+enum rc
+message_parse_files(struct arena *a, struct str raw, size_t max,
+    struct message **out, struct err *err)
+{
 	struct header_block block;
 	struct message *m;
 
@@ -253,7 +261,7 @@ message_parse(
 	read_fields(a, &block, m);
 	m->report_type = m->feedback_type = m->calendar_method = STR("");
 	m->returned_id = m->returned_to = m->returned_subject = STR("");
-	read_body(a, &block, m);
+	read_body(a, &block, max, m);
 	*out = m;
 	return RC_OK;
 }
