@@ -65,9 +65,9 @@ allowed(struct reading *r, const struct rulebook_rule *rule, size_t sentence,
 	return true;
 }
 
-static void
-add_hit(struct reading *r, const struct rulebook_rule *rule, size_t sentence,
-    struct str text)
+void
+reading_add(struct reading *r, const struct rulebook_rule *rule,
+    size_t sentence, struct str text)
 {
 	struct reading_hit *h;
 
@@ -109,7 +109,7 @@ try_pattern(struct reading *r, const struct rulebook_rule *rule,
 		if (rule->scope == SCOPE_MAIL)
 			at = sentence_at(r, m.group[0].p);
 		if (allowed(r, rule, at, m.group[0])) {
-			add_hit(r, rule, at, m.group[0]);
+			reading_add(r, rule, at, m.group[0]);
 			return true;
 		}
 		from = (size_t)(m.group[0].p - s.p) + 1;

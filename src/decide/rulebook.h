@@ -69,6 +69,7 @@ rulebook_candidate(const struct rulebook_pattern *p, const uint64_t *c)
 enum rulebook_feature {
 	FEATURE_PATTERN, /* no feature: the guard's own pattern */
 	FEATURE_DATE,
+	FEATURE_GONE_DATE, /* a day without its year that was lately */
 	FEATURE_AMOUNT,
 	FEATURE_INVOICE,
 	FEATURE_QUESTION,
@@ -142,6 +143,7 @@ enum rulebook_when {
 	WHEN_NEXT_MONTH_DAY, /* day n of the month after this */
 	WHEN_MONTH_WEEK,     /* Friday of (?<m>)'s n-th full week */
 	WHEN_WEEK_NUMBER,    /* (?<w>) or Friday of the year's week (?<n>) */
+	WHEN_HALF_MONTH,     /* the 15th or the month's end, n halves on */
 	WHEN_FIXED,          /* n = month * 100 + day, the next one */
 	WHEN_NOTHING,        /* looks like a date and is none */
 	WHEN_COUNT
@@ -157,8 +159,8 @@ struct rulebook_date {
 
 struct rulebook_word {
 	struct str word;
-	int64_t value; /* month, weekday, number, scale */
-	char currency[4];
+	int64_t value;    /* month, weekday, number, scale */
+	char currency[4]; /* "$": that of the customer's own country */
 };
 
 struct rulebook_words {

@@ -111,6 +111,7 @@ set_feature(struct rulebook_guard *g)
 		enum rulebook_feature feature;
 	} known[] = {
 	    {"has-date", FEATURE_DATE},
+	    {"has-gone-date", FEATURE_GONE_DATE},
 	    {"has-amount", FEATURE_AMOUNT},
 	    {"has-invoice", FEATURE_INVOICE},
 	    {"question", FEATURE_QUESTION},

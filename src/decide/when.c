@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define PER_RULE 12
+#define GONE_BY  240 /* a date so far ahead was meant as a past one */
 
 bool
 when_month_first(struct str locale)
@@ -188,6 +189,18 @@ week_number(day_t today, const struct parts *p)
 	return first + 7 * (p->n - 1) + (p->w >= 0 ? (p->w + 6) % 7 : 4);
 }
 
+/* Wages and bills of Latin America are paid on the 15th and the last day. */
+static day_t
+half_month(day_t today, int halves)
+{
+	struct ymd t = day_ymd(today);
+	day_t first = today - t.d + 1;
+	int half = halves + (t.d > 15);
+
+	first = day_add_months(first, half / 2);
+	return half % 2 ? day_month_end(first) : first + 14;
+}
+
 static day_t
 weekday_of(day_t today, enum rulebook_when op, const struct parts *p)
 {
@@ -226,8 +239,9 @@ resolve(const struct when_context *ctx, enum rulebook_when op,
 		return monday(today) + 4 + 7 * p->n;
 	case WHEN_DATE:
 	case WHEN_DATE_WEEK:
-		day = p->a >= 0 ? numeric_date(ctx, p)
-				: dated(today, p->y, p->m, p->d);
+		day = p->a >= 0   ? numeric_date(ctx, p)
+		      : p->m >= 0 ? dated(today, p->y, p->m, p->d)
+				  : day_of_month(today, p);
 		if (op == WHEN_DATE_WEEK && day != DAY_NONE)
 			day = monday(day) + 4;
 		return day;
@@ -246,6 +260,8 @@ resolve(const struct when_context *ctx, enum rulebook_when op,
 		return month_week(today, p);
 	case WHEN_WEEK_NUMBER:
 		return week_number(today, p);
+	case WHEN_HALF_MONTH:
+		return half_month(today, p->n);
 	case WHEN_FIXED:
 		return dated(today, 0, p->n / 100, p->n % 100);
 	case WHEN_NOTHING:
@@ -320,9 +336,27 @@ try_pattern(const struct when_context *ctx, struct arena *a,
 		p = parts_of(ctx, rule, pattern->lazy->re, &m);
 		w.text = m.group[0];
 		w.day = resolve(ctx, rule->op, &p);
+		w.gone = rule->op == WHEN_DATE && p.y < 0 &&
+			 w.day != DAY_NONE && w.day - ctx->today > GONE_BY;
 		if (w.day != DAY_NONE || rule->op == WHEN_NOTHING)
 			insert(a, out, w);
 		from = (size_t)(m.group[0].p - sentence.p) + m.group[0].n;
+	}
+}
+
+/* "10 December, and the other on the 22nd": of that month, too. */
+static void
+follow_date(struct whens *found)
+{
+	for (size_t i = 1; i < found->n; i++) {
+		const struct when *before = &found->v[i - 1];
+		struct when *w = &found->v[i];
+
+		if (w->op != WHEN_DAY_OF_MONTH || before->op != WHEN_DATE ||
+		    before->other || before->gone)
+			continue;
+		while (w->day < before->day)
+			w->day = day_add_months(w->day, 1);
 	}
 }
 
@@ -347,4 +381,5 @@ when_find(const struct when_context *ctx, struct arena *a, struct str sentence,
 		out->v[i].other =
 		    out->v[i].day != DAY_NONE &&
 		    not_of_payment(ctx, sentence, candidates, out->v[i].text);
+	follow_date(out);
 }

@@ -23,6 +23,7 @@ struct when {
 	struct str text; /* within the sentence */
 	day_t day;       /* DAY_NONE: "within 3 days of receipt" */
 	bool other;      /* not a day of payment: "dated 3 May" */
+	bool gone;       /* no year is said, and it was lately */
 	enum rulebook_when op;
 };
 

@@ -4,6 +4,7 @@
 #include "flow/enclose.h"
 #include "flow/params.h"
 #include "flow/people_lines.h"
+#include "flow/remark.h"
 #include "flow/staffmail.h"
 #include "render/msgid.h"
 #include "store/approvals.h"
@@ -53,6 +54,37 @@ name_of(const struct desk_mail *m)
 	return (struct str){NULL, 0};
 }
 
+/* No mail of a customer's was handed over: nobody is answered, and the words
+ * are kept. */
+static enum rc
+keep(const struct desk_mail *m, struct str text, struct desk_result *out,
+    struct err *err)
+{
+	struct remark r = {
+	    .account = m->answers->account,
+	    .text = text,
+	    .by = m->by,
+	    .kind = "staff",
+	    .id = arena_fmt(m->a, "%.32s/staff", m->inbox.p),
+	    .inbox = m->inbox,
+	    .now = m->now,
+	};
+
+	if (m->account == NULL)
+		return err_set(err, RC_BAD,
+		    "that mail hands over no customer's mail, and belongs to "
+		    "no account: there is nobody to answer");
+	out->reason = STR("Your text is noted; it went to nobody.");
+	return remark_add(m->f, m->a, &r, err);
+}
+
+static bool
+hands_over(const struct outbox_touch *t, const struct params *asked)
+{
+	return str_eqc(t->template_name, STAFFMAIL_TASK) && t->inbox.n > 0 &&
+	       asked->from.n > 0;
+}
+
 /* What keeps it from being sent at all. */
 static enum rc
 check(const struct desk_mail *m, struct str text, const struct contact **to,
@@ -60,11 +92,6 @@ check(const struct desk_mail *m, struct str text, const struct contact **to,
 {
 	struct bankwords hit;
 
-	if (!str_eqc(m->answers->template_name, STAFFMAIL_TASK) ||
-	    str_is_empty(m->answers->inbox) || str_is_empty(asked->from))
-		return err_set(err, RC_BAD,
-		    "that mail hands over no customer's mail: there is nobody "
-		    "to answer");
 	if (m->account == NULL)
 		return err_set(err, RC_BAD,
 		    "that mail belongs to no account: there is nobody to "
@@ -172,6 +199,8 @@ desk_relay(const struct desk_mail *m, struct str text, struct desk_result *out,
 
 	text = str_trim(text);
 	params_read(m->a, m->answers->params, &asked);
+	if (!hands_over(m->answers, &asked))
+		return keep(m, text, out, err);
 	rc = check(m, text, &to, &asked, err);
 	if (rc == RC_OK)
 		rc = put(m, text, to, &asked, err);

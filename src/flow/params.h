@@ -26,6 +26,8 @@ struct params {
 	struct str text;   /* the words that came in, for staff */
 	struct str *tasks; /* what a person has to do */
 	size_t task_count;
+	struct str *touches; /* that a yes is asked for, in their order */
+	size_t touch_count;
 
 	/* Of a customer's mail that is handed to a person: */
 	struct str from, from_name; /* as its header says */

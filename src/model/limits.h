@@ -18,7 +18,9 @@
 #define LIMIT_MAIL_REFS      100
 #define LIMIT_MAIL_REPORTS   200        /* recipients of one delivery report */
 #define LIMIT_MAIL_TEXT      (1u << 20) /* text looked at */
-#define LIMIT_MAIL_HTML      (1u << 20)
+#define LIMIT_MAIL_LINES     30000      /* of it, for what is newly written */
+#define LIMIT_MAIL_HTML      (1u << 20) /* all of its parts */
+#define LIMIT_MAIL_RTF       (4u << 20)
 #define LIMIT_MAIL_ARENA     (192u << 20)
 #define LIMIT_MAIL_FIELD     (16u << 10) /* one value taken from a mail */
 

@@ -272,6 +272,17 @@ inbox_answered(struct store *st, struct arena *a, struct str id,
 }
 
 enum rc
+inbox_said_before(
+    struct store *st, struct str message_id, struct str touch, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_INBOX_SAID_BEFORE);
+
+	db_text(s, 1, message_id);
+	db_text(s, 2, touch);
+	return store_one(s, err);
+}
+
+enum rc
 inbox_parked(struct store *st, struct arena *a, size_t max,
     struct inbox_parked **out, size_t *count, struct err *err)
 {

@@ -75,6 +75,10 @@ struct inbox_answered {
 };
 enum rc inbox_answered(struct store *st, struct arena *a, struct str id,
     struct inbox_answered *out, struct err *err);
+/* Was a mail with that Message-ID handled that answered the same mail of ours?
+ * RC_OK or RC_MISS. */
+enum rc inbox_said_before(
+    struct store *st, struct str message_id, struct str touch, struct err *err);
 /* Mails set aside that no person knows of yet; then one that is told. */
 struct inbox_parked {
 	struct str id, mailbox, place, reason;

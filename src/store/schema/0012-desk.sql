@@ -32,3 +32,6 @@ CREATE UNIQUE INDEX desk_request_open ON desk_request (account, kind, subject)
 	WHERE state = 'open';
 CREATE UNIQUE INDEX desk_request_touch ON desk_request (touch);
 CREATE INDEX task_inbox ON task (inbox) WHERE state = 'open';
+
+-- The same mail by two ways is one mail.
+CREATE INDEX inbox_message ON inbox (message_id) WHERE message_id <> '';
