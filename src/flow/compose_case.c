@@ -12,11 +12,14 @@
 #include "flow/staffmail.h"
 #include "render/digits.h"
 #include "render/locale.h"
+#include "render/plain.h"
+#include "render/unwrap.h"
 #include "store/cases.h"
 #include "store/holds.h"
 
 #define HOLDS_MAX 20 /* shown */
 #define LINES_MAX 400
+#define NOTES_MAX 10
 
 static struct str
 locale_of(const struct compose *j)
@@ -101,22 +104,28 @@ set_mail(const struct compose *j, struct value *root)
 }
 
 static struct str
+until_words(const struct compose *j, const struct hold *h)
+{
+	day_t day = h->day;
+
+	if (day == DAY_NONE && h->until > 0 && h->until < INT64_MAX)
+		day = facts_day(j->f, &j->facts, h->until);
+	return day == DAY_NONE
+		   ? STR("")
+		   : arena_fmt(j->a, ", until %.*s",
+			 STR_ARG(locale_date(j->a, locale_of(j), day)));
+}
+
+static struct str
 hold_words(const struct compose *j, const struct hold *h)
 {
-	struct arena *a = j->a;
-	struct str until = {"", 0};
+	const struct contact *who = find_contact(&j->facts, h->by);
+	struct str by = who ? who->name : h->by;
 
-	if (h->day != DAY_NONE)
-		until = arena_fmt(a, ", until %.*s",
-		    STR_ARG(locale_date(a, locale_of(j), h->day)));
-	else if (h->until > 0 && h->until < INT64_MAX)
-		until = arena_fmt(a, ", until %.*s",
-		    STR_ARG(locale_date(a, locale_of(j),
-			facts_day(j->f, &j->facts, h->until))));
-	return arena_fmt(a, "%.*s%s%.*s: %.*s%s%.*s%.*s", STR_ARG(h->kind),
+	return arena_fmt(j->a, "%.*s%s%.*s%s%.*s%s%.*s%.*s", STR_ARG(h->kind),
 	    h->subject.n ? " " : "", STR_ARG(h->subject),
-	    STR_ARG(h->reason.n ? h->reason : STR("no reason given")),
-	    h->by.n ? ", by " : "", STR_ARG(h->by), STR_ARG(until));
+	    h->reason.n ? ": " : "", STR_ARG(h->reason), by.n ? ", by " : "",
+	    STR_ARG(by), STR_ARG(until_words(j, h)));
 }
 
 static enum rc
@@ -201,6 +210,20 @@ set_promises(const struct compose *j, struct value *root, struct err *err)
 	return RC_OK;
 }
 
+static struct str
+one_line(struct arena *a, struct str s)
+{
+	char *p = arena_cstr(a, s);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		if (!str_is_space(s.p[i]))
+			p[n++] = s.p[i];
+		else if (n > 0 && p[n - 1] != ' ')
+			p[n++] = ' ';
+	return str_rtrim((struct str){p, n});
+}
+
 /* Notes hold what customers wrote: no mail of ours carries bank details of
  * others. */
 static struct str
@@ -211,7 +234,7 @@ note_text(const struct compose *j, const struct cases_note *n)
 	if (n->bank ||
 	    bankwords_find(n->text, j->f->set->company_bank, &hit))
 		return STR("(speaks of bank details: not repeated here)");
-	return n->text;
+	return one_line(j->a, n->text);
 }
 
 static enum rc
@@ -223,9 +246,12 @@ set_notes(const struct compose *j, struct value *root, struct err *err)
 	enum rc rc =
 	    cases_notes(j->f->store, j->a, j->facts.account.id, &v, &n, err);
 
-	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+	for (size_t i = 0, shown = 0; rc == RC_OK && i < n; i++) {
 		struct value *m = value_map(j->a);
 
+		/* The words that it tells stand above. */
+		if (str_eq(v[i].inbox, j->t->inbox) || shown++ == NOTES_MAX)
+			continue;
 		value_set_text(j->a, m, "at",
 		    locale_date(j->a, locale_of(j),
 			facts_day(j->f, &j->facts, v[i].at)));
@@ -348,6 +374,9 @@ compose_case_write(struct compose *j, struct value *values)
 	as_theirs = *j->t;
 	as_theirs.kind = STR("relay");
 	none.subject = j->params.subject;
+	none.reason = j->params.reason;
+	none.invoices = j->params.invoices;
+	none.invoice_count = j->params.invoice_count;
 	in = (struct values_in){.touch = &as_theirs,
 	    .facts = &j->facts,
 	    .contact = j->answer_to,
@@ -362,9 +391,9 @@ compose_case_write(struct compose *j, struct value *values)
 	buf_init(&subject, LIMIT_LETTER);
 	buf_init(&body, LIMIT_LETTER);
 	letter_text(j->suggestion, theirs, &subject, &body);
-	set_lines(j->a, values, "draft", arena_dup(j->a, buf_str(&body)));
 	m.subject = buf_str(&subject);
-	m.body = buf_str(&body);
+	m.body = unwrap(j->a, buf_str(&body), PLAIN_WIDTH);
+	set_lines(j->a, values, "draft", m.body);
 	m.in_reply_to = j->head.message_id;
 	value_set_text(j->a, values, "mailto_url", mailto_url(j->a, &m));
 	buf_fini(&subject);

@@ -64,7 +64,7 @@ row(const struct compose *j, const struct outbox_touch *t,
 	}
 	value_set(j->a, m, "todo", tasks);
 	if (facts->account.id.n > 0)
-		value_set_text(j->a, m, "url", answer_url(j, t, &p));
+		value_set_text(j->a, m, "answer_url", answer_url(j, t, &p));
 	return m;
 }
 

@@ -149,6 +149,21 @@ done_words(const struct turn *t, const struct effect *x)
 	return (struct str){NULL, 0};
 }
 
+/* What the draft of an answer speaks of. */
+static void
+set_dispute(struct turn *t)
+{
+	for (size_t i = 0; i < t->effects->n; i++) {
+		const struct effect *x = &t->effects->v[i];
+
+		if (x->kind != EFFECT_DISPUTE)
+			continue;
+		t->p->reason = str_of(name_reason(x->reason));
+		t->p->invoices = x->invoices;
+		t->p->invoice_count = x->invoice_count;
+	}
+}
+
 static void
 set_done(struct turn *t)
 {
@@ -310,5 +325,6 @@ staffmail_words(
 	set_writer(&t);
 	set_understood(&t);
 	set_done(&t);
+	set_dispute(&t);
 	set_files(&t);
 }
