@@ -85,9 +85,9 @@ is_name(struct str line, struct str name)
 {
 	struct str rest = name, first;
 
-	return line.n > 0 && (str_fold_eq(line, name) ||
-				 (str_cut(&rest, ' ', &first) &&
-				     str_fold_eq(line, first)));
+	return line.n > 0 &&
+	       (str_fold_eq(line, name) ||
+		   (str_cut(&rest, ' ', &first) && str_fold_eq(line, first)));
 }
 
 /* The text signs for them: a closing of their own would be the second. */
@@ -233,8 +233,8 @@ reason(const struct desk_mail *m, const struct contact *to,
     const struct params *asked)
 {
 	if (str_fold_eq(to->email, asked->from))
-		return arena_fmt(m->a, "Your answer goes to %.*s.",
-		    STR_ARG(to->email));
+		return arena_fmt(
+		    m->a, "Your answer goes to %.*s.", STR_ARG(to->email));
 	return arena_fmt(m->a,
 	    "Your answer goes to %.*s, the address on file; %.*s, who wrote, "
 	    "is not on file.",

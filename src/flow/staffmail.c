@@ -32,8 +32,8 @@ static enum rc
 collector(const struct flow *f, struct arena *a,
     const struct facts_account *facts, struct str *who, struct err *err)
 {
-	struct str name = facts ? str_trim(facts->account.collector)
-				: (struct str){NULL, 0};
+	struct str name =
+	    facts ? str_trim(facts->account.collector) : (struct str){NULL, 0};
 	enum rc rc = RC_OK;
 
 	*who = (struct str){NULL, 0};
@@ -206,8 +206,7 @@ drop_closed(const struct round *r, struct cases_row *v, size_t n, size_t *left,
 }
 
 static enum rc
-send_list(
-    const struct round *r, struct cases_row *v, size_t n, struct err *err)
+send_list(const struct round *r, struct cases_row *v, size_t n, struct err *err)
 {
 	struct params p = {.promise_day = DAY_NONE};
 	struct outbox_touch first, t = {
@@ -246,13 +245,11 @@ list_for(const struct round *r, struct str person, struct err *err)
 	size_t n = 0;
 	enum rc rc;
 
-	rc = cases_count(
-	    r->f->store, person, r->now - HOUR_SECS, &count, err);
+	rc = cases_count(r->f->store, person, r->now - HOUR_SECS, &count, err);
 	if (rc != RC_OK || count.listed > 0 ||
 	    count.singles >= r->f->set->staff_mails_per_hour)
 		return rc;
-	rc = cases_waiting(
-	    r->f->store, r->a, person, LISTED_MAX, &v, &n, err);
+	rc = cases_waiting(r->f->store, r->a, person, LISTED_MAX, &v, &n, err);
 	if (rc == RC_OK)
 		rc = drop_closed(r, v, n, &n, err);
 	if (rc != RC_OK || n == 0)
@@ -288,13 +285,13 @@ escalate(const struct round *r, const struct cases_row *c, struct err *err)
 	if (rc != RC_OK)
 		return rc == RC_MISS ? RC_OK : rc;
 	params_read(r->a, t.params, &p);
-	p.late = arena_fmt(r->a, "%.*s was told on %.*s, and has neither "
-				 "answered nor closed it since.",
+	p.late = arena_fmt(r->a,
+	    "%.*s was told on %.*s, and has neither "
+	    "answered nor closed it since.",
 	    STR_ARG(t.recipient),
-	    STR_ARG(locale_date(
-		r->a, r->f->set->company_locale, us.today)));
-	t.recipient = people_deputy(
-	    r->f, r->f->set->staff_escalation, today.today);
+	    STR_ARG(locale_date(r->a, r->f->set->company_locale, us.today)));
+	t.recipient =
+	    people_deputy(r->f, r->f->set->staff_escalation, today.today);
 	if (str_is_empty(t.recipient))
 		return RC_OK;
 	t.params = params_write(r->a, &p);
