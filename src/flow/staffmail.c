@@ -11,7 +11,6 @@
 #include "render/msgid.h"
 #include "store/approvals.h"
 #include "store/cases.h"
-#include "store/outbox.h"
 
 #define HOUR_SECS  3600
 #define ROUND_MAX  200
@@ -160,6 +159,27 @@ staffmail_tell(
 	t.natural_key = arena_fmt(ap->a, "%.32s/staff", ap->inbox.p);
 	t.id = msgid_touch(ap->a, ap->f->key, t.natural_key);
 	return add_case(ap->f, ap->a, &t, err);
+}
+
+enum rc
+staffmail_refused(const struct flow *f, struct arena *a,
+    const struct outbox_touch *t, int64_t now, struct err *err)
+{
+	struct outbox_touch again = *t;
+	enum rc rc;
+
+	if (!str_eqc(t->kind, "staff") ||
+	    !str_eqc(t->template_name, STAFFMAIL_TASK) ||
+	    str_fold_eq(t->recipient, f->set->staff_fallback))
+		return RC_OK;
+	again.recipient = f->set->staff_fallback;
+	again.reason = arena_fmt(
+	    a, "%.*s could not be reached", STR_ARG(t->recipient));
+	again.planned_at = again.not_before = now;
+	again.natural_key = arena_fmt(a, "refused|%.*s", STR_ARG(t->id));
+	again.id = msgid_touch(a, f->key, again.natural_key);
+	rc = outbox_add(f->store, &again, err);
+	return rc == RC_MISS ? RC_OK : rc;
 }
 
 /* One round at one moment. */
