@@ -173,8 +173,8 @@ staffmail_refused(const struct flow *f, struct arena *a,
 	    str_fold_eq(t->recipient, f->set->staff_fallback))
 		return RC_OK;
 	again.recipient = f->set->staff_fallback;
-	again.reason = arena_fmt(
-	    a, "%.*s could not be reached", STR_ARG(t->recipient));
+	again.reason =
+	    arena_fmt(a, "%.*s could not be reached", STR_ARG(t->recipient));
 	again.planned_at = again.not_before = now;
 	again.natural_key = arena_fmt(a, "refused|%.*s", STR_ARG(t->id));
 	again.id = msgid_touch(a, f->key, again.natural_key);
@@ -276,7 +276,8 @@ list_for(const struct round *r, struct str person, struct err *err)
 		return rc;
 	if (n > 1)
 		return send_list(r, v, n, err);
-	rc = outbox_let_go(r->f->store, v[0].touch, r->now, err);
+	rc = outbox_let_go(
+	    r->f->store, v[0].touch, r->now, STR("a person is needed"), err);
 	return rc == RC_OK ? tell(r, &v[0], "single", STR(""), err) : rc;
 }
 
