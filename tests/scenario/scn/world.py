@@ -135,9 +135,9 @@ class World:
         for address in self.addresses():
             for path in self.letters(address):
                 letter = post.read_letter(path)
-                to = [a.addr_spec for name in ("To", "Cc", "Bcc")
+                to = [a.addr_spec.lower() for name in ("To", "Cc", "Bcc")
                       if letter[name] for a in letter[name].addresses]
-                if to != [address]:
+                if to != [address.lower()]:
                     raise Failed("the mail to %s names %s" % (address, to))
 
     def at_the_end(self):
