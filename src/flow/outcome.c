@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "flow/facts.h"
 #include "flow/staff.h"
+#include "flow/staffmail.h"
 #include "render/msgid.h"
 #include "store/deed.h"
 #include "store/ledger.h"
@@ -66,6 +67,8 @@ outcome_failed(const struct flow *f, struct arena *a,
 			STR_ARG(t->template_name), STR_ARG(t->recipient),
 			STR_ARG(x->reply.n ? x->reply : x->reason)),
 		    x->now, err);
+	if (rc == RC_OK)
+		rc = staffmail_refused(f, a, t, x->now, err);
 	if (rc == RC_OK && dead)
 		rc = ledger_contact_state(
 		    f->store, t->contact, CONTACT_BOUNCED, x->now, err);
@@ -78,6 +81,13 @@ outcome_failed(const struct flow *f, struct arena *a,
 			    f->store, t->account, t->sequence, x->now, err);
 	}
 	return rc;
+}
+
+/* Somebody waits for it. */
+static bool
+is_answer(const struct outbox_touch *t)
+{
+	return str_eqc(t->kind, "answer") || str_eqc(t->kind, "relay");
 }
 
 static enum rc
@@ -97,7 +107,7 @@ record_uncertain(const struct flow *f, struct arena *a,
 			"the link went before its reply",
 			STR_ARG(t->template_name), STR_ARG(t->recipient)),
 		    x->now, err);
-	if (rc == RC_OK && str_eqc(t->kind, "answer") && t->attempts < 2) {
+	if (rc == RC_OK && is_answer(t) && t->attempts < 2) {
 		/* Asked for: once more, the same bytes, after a while. */
 		x->state = "deferred";
 		x->reason = STR("uncertain, sent once more");

@@ -111,6 +111,11 @@
 #define LIMIT_OAUTH_STORE  (32u << 10) /* the file that holds both */
 #define LIMIT_MAILDIR      1000000     /* names looked at in one folder */
 
+/* A person's work by mail: a customer's words in it, and files that an answer
+ * carries, all together. */
+#define LIMIT_STAFF_WORDS (16u << 10)
+#define LIMIT_ENCLOSURES  (10u << 20)
+
 /* Automatic answers, whatever the detection says. */
 #define LIMIT_ANSWERS_THREAD_DAY  2
 #define LIMIT_ANSWERS_ADDRESS_DAY 5

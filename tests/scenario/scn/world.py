@@ -136,12 +136,13 @@ class World:
         for address in self.addresses():
             for path in self.letters(address):
                 letter = post.read_letter(path)
-                to = [a.addr_spec for name in ("To", "Cc", "Bcc")
+                to = [a.addr_spec.lower() for name in ("To", "Cc", "Bcc")
                       if letter[name] for a in letter[name].addresses]
-                copies = [row[0] for row in self.rows(
+                own = address.lower()
+                copies = [row[0].lower() for row in self.rows(
                     "SELECT recipient FROM touch WHERE kind = 'copy' AND "
                     "message_id = ?", (str(letter["Message-ID"]).strip("<>"),))]
-                if address not in to or set(to) - {address} - set(
+                if own not in to or set(to) - {own} - set(
                         copies + to[:1] if copies else []):
                     raise Failed("the mail to %s names %s" % (address, to))
 
