@@ -28,8 +28,8 @@ static struct str
 key(const struct apply *ap, const struct effect *x, size_t ordinal)
 {
 	return arena_fmt(ap->a, "%.32s/%.*s%s%s/%zu", ap->inbox.p,
-	    STR_ARG(ap->turn), ap->turn.n ? "/" : "",
-	    effect_kind_name(x->kind), ordinal);
+	    STR_ARG(ap->turn), ap->turn.n ? "/" : "", effect_kind_name(x->kind),
+	    ordinal);
 }
 
 static enum rc

@@ -111,8 +111,8 @@ static enum rc
 over(const struct apply *ap, enum sequence_kind sequence, struct str subject,
     struct err *err)
 {
-	return courses_over(ap->f->store,
-	    courses_id(ap->a, sequence, subject), ap->now, err);
+	return courses_over(
+	    ap->f->store, courses_id(ap->a, sequence, subject), ap->now, err);
 }
 
 enum rc
