@@ -348,7 +348,7 @@ tell_staff(
 			continue;
 		tasks[p.task_count++] = effects->v[i].text;
 		/* No mail of ours carries bank details of others, to nobody. */
-		if (str_eqc(effects->v[i].what, "bank-change"))
+		if (ap->unsaid || str_eqc(effects->v[i].what, "bank-change"))
 			p.text = STR("(It speaks of bank details and is not "
 				     "repeated here: read it in the mailbox, "
 				     "and check by telephone.)");
