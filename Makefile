@@ -7,7 +7,7 @@
 #   make san             the whole suite under address and undefined sanitizers
 #   make year            twelve months of a generated company, with proofs
 #   make golden pages    every text against extreme data; in a browser
-#   make lint fmt cover  make bench           make fuzz-NAME S=60
+#   make lint fmt cover  make bench  make hostile  make fuzz-NAME S=60
 #   V=1 shows the commands.
 
 Q := $(if $(V),,@)

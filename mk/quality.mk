@@ -18,13 +18,14 @@ cover:
 			sub(/Lines executed:/, ""); print f, $$0; f = "" }' | \
 		sort -u
 
-# make fuzz-message S=60: one target, from its seeds.
+# make fuzz-message S=60: one target, from its seeds, with its dictionary.
 fuzz-%:
 	$(Q)$(MAKE) --no-print-directory CC=clang BUILD=$(BUILD)/fuzz \
 		MODE='-O1 -fsanitize=fuzzer-no-link,address,undefined' \
 		$(BUILD)/fuzz/fuzz_$*
 	$(Q)mkdir -p $(BUILD)/fuzz/corpus/$*
 	$(Q)$(BUILD)/fuzz/fuzz_$* -max_total_time=$(or $(S),60) -timeout=10 \
+		$(patsubst %,-dict=%,$(wildcard tests/fuzz/dict/$*.dict)) \
 		$(BUILD)/fuzz/corpus/$* $(wildcard tests/fuzz/seeds/$*)
 
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(LIB)

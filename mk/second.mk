@@ -1,6 +1,6 @@
 # The second reader of replies is taught while the program is built.
-LESSONS := $(sort $(wildcard tests/corpus/replies/*.txt \
-	tests/corpus/replies/voices/*.txt))
+LESSONS := $(sort $(wildcard $(addprefix tests/corpus/replies/, \
+	*.txt blind/*.txt voices/*.txt)))
 TAUGHT := $(BUILD)/gen/second_models
 LEARN_OBJ := $(addprefix $(BUILD)/src/decide/,second_words.o sentence.o \
 	letter.o) $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/base/*.c)) \
@@ -10,8 +10,7 @@ $(BUILD)/learn: $(BUILD)/scripts/learn.o $(LEARN_OBJ)
 	$(Q)echo "  LD    $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
 
-tests/corpus/replies: ;
-$(TAUGHT).c: $(BUILD)/learn $(LESSONS) tests/corpus/replies
+$(TAUGHT).c: $(BUILD)/learn $(LESSONS)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  GEN   $@"
 	$(Q)$(BUILD)/learn $(LESSONS) >$@.new && mv $@.new $@

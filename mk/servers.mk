@@ -8,5 +8,6 @@ $(WIRE) $(FOLDERS): %: %.o $(LIB)
 
 .PHONY: contract-servers
 contract: contract-servers
-contract-servers: $(WIRE)
+contract-servers: $(WIRE) $(FOLDERS)
 	$(Q)tests/contract/servers_test.sh $(abspath $(WIRE))
+	$(Q)tests/contract/folders_test.sh $(abspath $(FOLDERS))

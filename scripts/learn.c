@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/xalloc.h"
+#include "decide/second.h"
 #include "decide/second_words.h"
 #include "decide/sentence.h"
 #include "model/intent.h"
@@ -26,29 +27,51 @@
 struct reply {
 	uint16_t *words;
 	size_t n;
-	unsigned says, may; /* bits of intents; may: left out */
+	uint64_t says, may; /* bits of columns; may: left out */
 };
 
 struct learner {
 	struct arena *a;
 	struct reply *v;
 	size_t n, cap;
-	double *weight, *seen; /* [SECOND_BUCKETS][INTENT_COUNT] */
-	double bias[INTENT_COUNT];
+	double *weight, *seen; /* [SECOND_BUCKETS][SECOND_COLUMNS] */
+	double bias[SECOND_COLUMNS];
 };
+
+#define BIT(k)         (UINT64_C(1) << (k))
+#define BITS(from, to) ((BIT(to) - 1) & ~(BIT(from) - 1))
+
+/* "dispute=pricing", "document=invoice:INV-1": the reason, the kind. */
+static void
+read_detail(struct reply *r, enum intent_kind kind, struct str value)
+{
+	enum dispute_reason reason;
+
+	if (kind == INTENT_DISPUTE && name_reason_parse(value, &reason))
+		r->says |= BIT(SECOND_REASON + (int)reason);
+	value = str_sub(value, 0, str_chr(value, ':'));
+	for (int k = 0; kind == INTENT_DOCUMENT && k < DOCUMENT_COUNT; k++)
+		if (str_eqc(value, name_document((enum document_type)k)))
+			r->says |= BIT(SECOND_DOCUMENT + k);
+}
 
 static void
 read_label(struct reply *r, struct str word)
 {
 	bool may = word.n && word.p[0] == '?';
+	size_t eq = str_chr(word, '=');
+	struct str name = str_sub(word, may, eq);
 	enum intent_kind kind;
 
-	if (may)
-		word = str_sub(word, 1, word.n);
-	word = str_sub(word, 0, str_chr(word, '='));
-	if (!name_intent_parse(word, &kind))
+	if (!name_intent_parse(name, &kind))
 		return; /* at=, locale=, ref= */
-	*(may ? &r->may : &r->says) |= INTENT_BIT(kind);
+	*(may ? &r->may : &r->says) |= BIT(kind);
+	if (may && kind == INTENT_DISPUTE)
+		r->may |= BITS(SECOND_REASON, SECOND_DOCUMENT);
+	if (may && kind == INTENT_DOCUMENT)
+		r->may |= BITS(SECOND_DOCUMENT, SECOND_COLUMNS);
+	if (eq != STR_NPOS && !may)
+		read_detail(r, kind, str_sub(word, eq + 1, word.n));
 }
 
 static void
@@ -96,14 +119,14 @@ learn_one(struct learner *l, const struct reply *r, int k)
 
 	for (size_t i = 0; i < r->n; i++)
 		sum +=
-		    l->weight[(size_t)r->words[i] * INTENT_COUNT + (size_t)k];
+		    l->weight[(size_t)r->words[i] * SECOND_COLUMNS + (size_t)k];
 	wrong = 1 / (1 + exp(-(l->bias[k] + pace * sum))) -
-		(r->says & INTENT_BIT(k) ? 1 : 0);
+		(r->says & BIT(k) ? 1 : 0);
 	if (fabs(wrong) < CLEAR)
 		return;
 	l->bias[k] -= 0.05 * wrong;
 	for (size_t i = 0; i < r->n; i++) {
-		size_t at = (size_t)r->words[i] * INTENT_COUNT + (size_t)k;
+		size_t at = (size_t)r->words[i] * SECOND_COLUMNS + (size_t)k;
 		double g = wrong * pace;
 
 		l->seen[at] += g * g;
@@ -130,13 +153,13 @@ learn(struct learner *l)
 {
 	uint64_t seed = 1;
 
-	for (int k = 0; k < INTENT_COUNT; k++)
+	for (int k = 0; k < SECOND_COLUMNS; k++)
 		l->bias[k] = BEGIN;
 	for (int round = 0; round < ROUNDS; round++) {
 		shuffle(l, &seed);
 		for (size_t i = 0; i < l->n; i++)
-			for (int k = 0; k < INTENT_COUNT; k++)
-				if (!(l->v[i].may & INTENT_BIT(k)))
+			for (int k = 0; k < SECOND_COLUMNS; k++)
+				if (!(l->v[i].may & BIT(k)))
 					learn_one(l, &l->v[i], k);
 	}
 }
@@ -146,7 +169,7 @@ largest(const struct learner *l)
 {
 	double most = 1e-6;
 
-	for (size_t i = 0; i < (size_t)SECOND_BUCKETS * INTENT_COUNT; i++)
+	for (size_t i = 0; i < (size_t)SECOND_BUCKETS * SECOND_COLUMNS; i++)
 		most = fabs(l->weight[i]) > most ? fabs(l->weight[i]) : most;
 	return most;
 }
@@ -155,7 +178,7 @@ static void
 print_weights(const struct learner *l, const char *lang, double scale)
 {
 	printf("static const char weights_%s[] =", lang);
-	for (size_t i = 0; i < (size_t)SECOND_BUCKETS * INTENT_COUNT; i++) {
+	for (size_t i = 0; i < (size_t)SECOND_BUCKETS * SECOND_COLUMNS; i++) {
 		int w = (int)lround(l->weight[i] / scale);
 
 		if (i % 64 == 0)
@@ -169,7 +192,7 @@ static void
 print_entry(FILE *out, const struct learner *l, const char *lang, double scale)
 {
 	fprintf(out, "    {\"%s\", %.9g, {", lang, scale);
-	for (int k = 0; k < INTENT_COUNT; k++)
+	for (int k = 0; k < SECOND_COLUMNS; k++)
 		fprintf(out, "%.6f, ", l->bias[k]);
 	fprintf(out, "}, (const signed char *)weights_%s},\n", lang);
 }
@@ -201,7 +224,7 @@ read_file(struct learner *l, const char *path)
 static void
 learn_language(const char *lang, char **paths, int count, FILE *entries)
 {
-	size_t cells = (size_t)SECOND_BUCKETS * INTENT_COUNT;
+	size_t cells = (size_t)SECOND_BUCKETS * SECOND_COLUMNS;
 	struct learner l = {.a = arena_new(256u << 20)};
 	char other[3];
 	double scale;

@@ -12,6 +12,7 @@
 #include "app/screen.h"
 #include "base/file.h"
 #include "flow/library.h"
+#include "flow/ours.h"
 
 int64_t
 app_now(const struct app *app)
@@ -187,6 +188,8 @@ app_open(struct app *app, unsigned needs)
 		app->flow.library = library_new(app->flow.set->templates_dir);
 	if (status == 0 && needs & (APP_LIBRARY | APP_RATES))
 		status = open_rates(app);
+	if (status == 0 && needs & (APP_RULES | APP_RULES_LATER))
+		app->flow.ours = ours_new(app->flow.set->templates_dir);
 	if (status == 0 && needs & APP_RULES)
 		status = open_rules(app, 0);
 	if (status == 0 && needs & APP_RULES_LATER)
@@ -198,6 +201,7 @@ void
 app_close(struct app *app)
 {
 	library_free(&app->flow.library);
+	ours_free(&app->flow.ours);
 	almanac_free(&app->almanac);
 	rates_free(&app->rates);
 	rules_free(&app->rules);

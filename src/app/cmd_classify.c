@@ -40,11 +40,8 @@ read_and_parse(struct work *w, struct arena *a, const char *file,
 
 	buf_init(&b, LIMIT_MAIL_RAW);
 	rc = file_read(file, &b, err);
-	if (rc == RC_OK) {
-		struct str raw = arena_dup(a, buf_str(&b));
-
-		rc = parser_read(w->parser, a, raw, m, err);
-	}
+	if (rc == RC_OK)
+		rc = parser_read(w->parser, a, buf_str(&b), m, err);
 	buf_fini(&b);
 	return rc;
 }

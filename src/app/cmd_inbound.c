@@ -45,7 +45,9 @@ print_json(const struct verdict *v, const struct judge *judge)
 	js_set_str(j, "document_answer",
 	    str_of(effect_answer_name(r->document_answer)));
 	js_set_str(j, "staff_command",
-	    r->staff_command_rejected ? STR("reject") : STR("none"));
+	    r->staff_command_accepted   ? STR("accept")
+	    : r->staff_command_rejected ? STR("reject")
+					: STR("none"));
 	js_set_str(j, "queue", r->effects.queue);
 	add_actions(j, &r->effects);
 	verdict_put(&j);
@@ -85,8 +87,7 @@ judge_file(struct app *app, struct arena *a, const char *file, struct err *err)
 	buf_init(&b, LIMIT_MAIL_RAW);
 	rc = file_read(file, &b, err);
 	if (rc == RC_OK)
-		rc = parser_read(
-		    app->parser, a, arena_dup(a, buf_str(&b)), &m, err);
+		rc = parser_read(app->parser, a, buf_str(&b), &m, err);
 	buf_fini(&b);
 	if (rc != RC_OK)
 		return rc;

@@ -121,22 +121,19 @@ read_number(struct str s, size_t from, bool point_groups, struct number *n)
 	return true;
 }
 
+/* What "$" and "peso" mean in the country whose letters start it, or NULL. */
 static const char *
-dollar(struct str locale)
+own_dollar(struct str locale)
 {
-	static const struct {
-		const char *region;
-		const char *code;
-	} known[] = {{"AU", "AUD"}, {"CA", "CAD"}, {"NZ", "NZD"}, {"SG", "SGD"},
-	    {"HK", "HKD"}, {"MX", "MXN"}, {"AR", "ARS"}, {"CL", "CLP"},
-	    {"CO", "COP"}};
+	static const char *const known[] = {"AUD", "CAD", "NZD", "SGD", "HKD",
+	    "MXN", "ARS", "CLP", "COP", "UYU", "DOP"};
 	struct str region = str_sub(locale, locale.n < 2 ? 0 : locale.n - 2, 2);
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
-		if (str_fold_eqc(region, known[i].region))
-			return known[i].code;
+		if (str_fold_eq(region, str_sub(str_of(known[i]), 0, 2)))
+			return known[i];
 	}
-	return "USD";
+	return NULL;
 }
 
 /* Longer signs first: "US$" before "$". */
@@ -160,6 +157,14 @@ static const struct {
     {"\xc2\xa5", "JPY"},
 };
 
+static const char *
+sign_code(size_t k, struct str locale)
+{
+	const char *own = own_dollar(locale);
+
+	return signs[k].code ? signs[k].code : own ? own : "USD";
+}
+
 static bool
 set_code(char out[4], const char *code)
 {
@@ -173,11 +178,15 @@ static bool
 code_of_word(const struct scan *sc, struct str w, char out[4])
 {
 	const struct rulebook_word *v;
+	const char *code;
 
 	if (w.n == 3 && money_currency_ok(w))
 		return set_code(out, w.p);
 	v = w.n ? rulebook_word(sc->book, WORDS_CURRENCIES, w) : NULL;
-	return v && set_code(out, v->currency);
+	code = v ? v->currency : NULL;
+	if (v && v->currency[0] == '$')
+		code = own_dollar(sc->locale);
+	return code && set_code(out, code);
 }
 
 static bool
@@ -189,8 +198,7 @@ sign_before(const struct scan *sc, struct str head, size_t *from, char out[4])
 		if (!str_ends(head, sign))
 			continue;
 		*from = head.n - sign.n;
-		return set_code(
-		    out, signs[k].code ? signs[k].code : dollar(sc->locale));
+		return set_code(out, sign_code(k, sc->locale));
 	}
 	return false;
 }
@@ -241,8 +249,7 @@ sign_after(const struct scan *sc, size_t at, size_t *end, char out[4])
 		if (digit_at(tail, sign.n))
 			return false;
 		*end = at + sign.n;
-		return set_code(
-		    out, signs[k].code ? signs[k].code : dollar(sc->locale));
+		return set_code(out, sign_code(k, sc->locale));
 	}
 	return false;
 }

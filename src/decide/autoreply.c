@@ -2,6 +2,7 @@
 
 #include "decide/autowords.h"
 #include "decide/comeback.h"
+#include "decide/deputy.h"
 
 #define SHORT_MAIL 900 /* bytes; an automatic answer rarely says more */
 
@@ -19,7 +20,7 @@ static const struct weight weights[] = {
     {AUTOWORDS_RECEIVED, 2},
     {AUTOWORDS_TICKET, 2},
     {AUTOWORDS_LEFT, 2},
-    {AUTOWORDS_DEPUTY, 1},
+    {AUTOWORDS_UNATTENDED, 2},
     {AUTOWORDS_THANKS, 1},
     {AUTOWORDS_PAST, -4},
     {AUTOWORDS_MONEY, -2},
@@ -43,11 +44,37 @@ say(struct marks *k, struct guard *out, const char *rule, struct str evidence)
 			     subject == AUTOWORDS_SUBJECT_ABSENCE ||
 			     phrase_has(hits, AUTOWORDS_AWAY) ||
 			     phrase_has(hits, AUTOWORDS_ACCESS);
+	out->returns = comeback_read(marks_reply(k), sent);
+	/* Says when they are back, in words we don't know. */
+	if (!phrase_has(hits, AUTOWORDS_RECEIVED) &&
+	    !phrase_has(hits, AUTOWORDS_TICKET) && out->returns != DAY_NONE)
+		out->out_of_office = true;
 	if (phrase_has(hits, AUTOWORDS_LEFT) ||
 	    phrase_has(hits, AUTOWORDS_CHALLENGE))
 		out->out_of_office = false;
-	if (out->out_of_office)
-		out->returns = comeback_read(marks_reply(k), sent);
+	if (!out->out_of_office)
+		out->returns = DAY_NONE;
+	if (out->out_of_office || phrase_has(hits, AUTOWORDS_LEFT))
+		out->deputy = deputy_read(k);
+}
+
+/* A question to the reader, not "Urgent?" or the '?' of a link. */
+static bool
+asks(struct str reply)
+{
+	int blanks = 0;
+
+	for (size_t i = 0; i < reply.n; i++) {
+		char c = reply.p[i];
+		bool end = i + 1 == reply.n || reply.p[i + 1] == ' ';
+
+		blanks += c == ' ';
+		if (c == '?' && end && blanks >= 3)
+			return true;
+		if (end && (c == '?' || c == '.' || c == '!'))
+			blanks = -1;
+	}
+	return false;
 }
 
 /* Header and subject: does this answer something of ours? */
@@ -83,8 +110,11 @@ autoreply_header(struct marks *k, struct guard *out)
 	hits = marks_words(k);
 	if (!is_answer(k) && !phrase_has(hits, AUTOWORDS_AWAY) &&
 	    !phrase_has(hits, AUTOWORDS_CHALLENGE) &&
+	    !((phrase_has(hits, AUTOWORDS_RECEIVED) ||
+		  marks_has(k, MARKS_TICKET)) &&
+		phrase_has(hits, AUTOWORDS_TICKET)) &&
 	    !(phrase_has(hits, AUTOWORDS_RECEIVED) &&
-		phrase_has(hits, AUTOWORDS_TICKET)))
+		marks_has(k, MARKS_TICKET)))
 		return false;
 	say(k, out, "auto-generated-answer", k->submitted_text);
 	return true;
@@ -98,13 +128,16 @@ header_points(const struct marks *k)
 
 	if (k->null_path)
 		points += 3;
+	/* Ticket systems send what their people write as bulk. */
 	if (k->precedence == MARKS_PRECEDENCE_BULK)
-		points += 2;
+		points += k->re && k->m->in_reply_to_count > 0 ? 1 : 2;
 	if (k->sender == MARKS_SENDER_NO_REPLY)
 		points += 2;
 	if (k->sender == MARKS_SENDER_DAEMON)
 		points += 1;
-	if (marks_has(k, MARKS_SUPPRESS))
+	/* Exchange puts it into people's mail as well, yet not "Re:" before
+	 * the subject of an absence. */
+	if (marks_has(k, MARKS_SUPPRESS) && !k->re)
 		points += 1;
 	if (marks_has(k, MARKS_TICKET))
 		points += 1;
@@ -121,7 +154,25 @@ word_points(const struct phrase_hits *hits)
 	for (size_t i = 0; i < sizeof(weights) / sizeof(*weights); i++)
 		if (phrase_has(hits, weights[i].tag))
 			points += weights[i].points;
+	/* Everybody names somebody to write to; it says more of one away. */
+	if (phrase_has(hits, AUTOWORDS_DEPUTY) &&
+	    (phrase_has(hits, AUTOWORDS_AWAY) ||
+		phrase_has(hits, AUTOWORDS_ACCESS) ||
+		phrase_has(hits, AUTOWORDS_LEFT)))
+		points++;
 	return points;
+}
+
+/* "Away Re: Payment reminder", "Out of office: Payment reminder". */
+static bool
+answers_below(const struct marks *k, size_t len)
+{
+	struct str rest = str_sub(k->subject, len, k->subject.n);
+	size_t colon = str_chr(rest, ':');
+
+	if (colon == STR_NPOS)
+		return len > 0 && k->subject.p[len - 1] == ':' && rest.n > 1;
+	return colon + 2 < rest.n;
 }
 
 bool
@@ -129,25 +180,39 @@ autoreply_subject(struct marks *k, struct guard *out)
 {
 	const struct phrase_hits *hits;
 	size_t len;
-	int tag = autowords_subject(k->subject, &len);
-	bool sure =
-	    tag == AUTOWORDS_SUBJECT_SURE || tag == AUTOWORDS_SUBJECT_ABSENCE;
-	int points;
+	struct str subject = k->subject;
+	int tag = autowords_subject(subject, &len), points;
+	bool sure;
 
+	if (tag < 0) {
+		subject = phrase_fold(k->a, k->m->subject, 100);
+		tag = autowords_bracket(subject, &len);
+	}
+	sure =
+	    tag == AUTOWORDS_SUBJECT_SURE || tag == AUTOWORDS_SUBJECT_ABSENCE;
 	if (tag < 0 || k->forward || (k->re && k->quotes))
 		return false;
-	points = header_points(k) + (sure ? 4 : 2);
+	/* A list may be closed for holidays, too. */
+	if (!sure && !k->related && marks_has(k, MARKS_LIST_UNSUBSCRIBE))
+		return false;
+	points =
+	    header_points(k) + (sure || tag == AUTOWORDS_SUBJECT_ACK ? 4 : 2);
+	/* Nobody but a machine puts its own words before our subject. */
+	if (tag == AUTOWORDS_SUBJECT_AWAY && !k->re && answers_below(k, len))
+		points += 2;
 	hits = marks_words(k);
 	points += word_points(hits);
 	if (marks_reply(k).n > SHORT_MAIL)
 		points--;
-	if (k->re || k->quotes)
+	if (asks(marks_reply(k)))
+		points--;
+	if (k->re || (k->quotes && !answers_below(k, len)))
 		points -= 2;
 	/* "Automatic reply" speaks for itself, whatever it talks about; only
 	 * a person who writes "Re:" before it has more to say. */
 	if (points < POINTS_NEEDED && (!sure || k->re || k->quotes))
 		return false;
-	say(k, out, "subject", str_sub(k->subject, 0, len));
+	say(k, out, "subject", str_sub(subject, 0, len));
 	return true;
 }
 
@@ -160,15 +225,45 @@ best_words(const struct phrase_hits *hits)
 	return (struct str){NULL, 0};
 }
 
+/* Written by a machine, yet not because we wrote to it. */
+static bool
+is_notice(const struct marks *k, const struct phrase_hits *hits)
+{
+	static const enum autowords answers[] = {AUTOWORDS_AWAY,
+	    AUTOWORDS_ACCESS, AUTOWORDS_RECEIVED, AUTOWORDS_TICKET,
+	    AUTOWORDS_CHALLENGE, AUTOWORDS_LEFT};
+
+	if (k->related ||
+	    (k->sender == MARKS_SENDER_PLAIN && !marks_has(k, MARKS_CAMPAIGN)))
+		return false;
+	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
+		if (phrase_has(hits, answers[i]))
+			return false;
+	return true;
+}
+
+/* Nothing but an absence and its end. */
+static bool
+says_return(struct marks *k, const struct phrase_hits *hits)
+{
+	day_t sent = k->m->has_date ? day_of_instant(k->m->date) : DAY_NONE;
+
+	return phrase_has(hits, AUTOWORDS_AWAY) &&
+	       !phrase_has(hits, AUTOWORDS_PAST) &&
+	       !phrase_has(hits, AUTOWORDS_MONEY) &&
+	       marks_reply(k).n < SHORT_MAIL / 2 &&
+	       comeback_read(marks_reply(k), sent) != DAY_NONE;
+}
+
 bool
 autoreply_words(struct marks *k, struct guard *out)
 {
 	const struct phrase_hits *hits;
 	struct str reply;
-	int points = header_points(k);
+	int marks = header_points(k), points = marks;
 
 	/* Nobody but a person quotes our mail and writes to it. */
-	if (k->quotes && points <= 1)
+	if (k->quotes && marks <= 1)
 		return false;
 	reply = marks_reply(k);
 	if (reply.n == 0)
@@ -181,9 +276,16 @@ autoreply_words(struct marks *k, struct guard *out)
 		points -= 3;
 	if (k->forward)
 		points -= 3;
-	if (str_chr(reply, '?') != STR_NPOS)
+	points += says_return(k, hits) ? 2 : 0;
+	/* No mark at all, below our subject: as a person answers. */
+	if (k->re && marks <= 0 && !phrase_has(hits, AUTOWORDS_CHALLENGE) &&
+	    !phrase_has(hits, AUTOWORDS_MACHINE))
+		points--;
+	if (asks(reply))
 		points--;
 	if (best_words(hits).p == NULL || points < POINTS_NEEDED)
+		return false;
+	if (is_notice(k, hits))
 		return false;
 	say(k, out,
 	    phrase_has(hits, AUTOWORDS_CHALLENGE)  ? "challenge"

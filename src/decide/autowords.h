@@ -27,12 +27,15 @@ enum autowords_subject {
 	AUTOWORDS_SUBJECT_SURE,    /* "Automatic reply: ..." */
 	AUTOWORDS_SUBJECT_ABSENCE, /* as sure: "Abwesenheitsnotiz" */
 	AUTOWORDS_SUBJECT_AWAY,    /* "Out of office" */
-	AUTOWORDS_SUBJECT_TICKET,  /* "Ticket received" */
+	AUTOWORDS_SUBJECT_ACK,     /* "We received your message" */
+	AUTOWORDS_SUBJECT_TICKET,  /* "Your ticket" */
 };
 
 void autowords_scan(struct str folded, struct phrase_hits *hits);
 
 /* enum autowords_subject, or -1; *len the bytes that say so. */
 int autowords_subject(struct str subject, size_t *len);
+/* The same for a whole subject that begins with a '['. */
+int autowords_bracket(struct str subject, size_t *len);
 
 #endif

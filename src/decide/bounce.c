@@ -4,6 +4,8 @@
 #include "decide/rcpt.h"
 #include "decide/reason.h"
 
+#define SAID_OF_STATUS 200 /* bytes */
+
 static void
 say(struct guard *out, enum mail_kind kind, const char *rule,
     struct str evidence)
@@ -121,6 +123,17 @@ pick_block(const struct message *m, enum mail_kind *kind)
 	return NULL;
 }
 
+/* In a report without parts, what stands behind the status is said of it. */
+static struct str
+behind(struct str words, struct str status)
+{
+	size_t at = str_is_empty(status) ? STR_NPOS : str_find(words, status);
+
+	if (at == STR_NPOS)
+		return (struct str){NULL, 0};
+	return str_sub(words, at + status.n, SAID_OF_STATUS);
+}
+
 static void
 judge_failure(struct marks *k, const struct message_dsn *d, struct guard *out)
 {
@@ -134,13 +147,20 @@ judge_failure(struct marks *k, const struct message_dsn *d, struct guard *out)
 	if (str_is_empty(out->status))
 		out->status = reason_status(
 		    str_is_empty(out->diagnostic) ? words : out->diagnostic);
-	why = reason_read(k->a, out->status, out->diagnostic, words);
+	why = reason_read(k->a, out->status,
+	    str_is_empty(out->diagnostic) ? behind(words, out->status)
+					  : out->diagnostic,
+	    words);
 	if (out->status.n == 3)
 		out->status = (struct str){NULL, 0}; /* a bare SMTP reply */
 	if (str_is_empty(out->diagnostic))
 		out->diagnostic = why.evidence;
 	out->severity =
 	    out->kind == KIND_DELAY ? BOUNCE_NONE : reason_severity(why.reason);
+	/* Takes no mail now. */
+	if (out->severity == BOUNCE_HARD && why.reason == REASON_REFUSES &&
+	    str_starts(out->status, STR("4")))
+		out->severity = BOUNCE_SOFT;
 	out->recipient = find_recipient(k, d);
 	if (!str_is_empty(why.evidence))
 		out->evidence = why.evidence;
@@ -206,46 +226,98 @@ is_delay(int subject, const struct phrase_hits *body)
 	       phrase_has(body, BOUNCE_BODY_DELAYED);
 }
 
+/* What a report in plain words shows. */
+struct prose {
+	int subject; /* enum bounce_subject, or -1 */
+	bool header, daemon, nobody;
+	bool said, framed, coded, delivered;
+	bool named; /* an address that is not ours */
+};
+
+static void
+read_prose(struct marks *k, struct str words, const struct phrase_hits *body,
+    struct prose *p)
+{
+	p->said = phrase_has(body, BOUNCE_BODY_FAILED) ||
+		  phrase_has(body, BOUNCE_BODY_DELAYED);
+	p->framed =
+	    phrase_has(body, BOUNCE_BODY_STRUCTURE) ||
+	    (phrase_has(body, BOUNCE_BODY_LABEL) && (p->daemon || p->header));
+	p->coded =
+	    reason_status(words).n > 3 || !str_is_empty(k->m->returned_id);
+	p->delivered = phrase_has(body, BOUNCE_BODY_DELIVERED);
+	p->named = p->daemon && p->nobody && !str_is_empty(rcpt_find(k->m));
+}
+
+static bool
+is_report(const struct prose *p)
+{
+	int points = (p->daemon ? 3 : 0) + (p->nobody ? 2 : 0) +
+		     (p->header ? 4 : 0) + (p->subject >= 0 ? 3 : 0) +
+		     (p->said ? 2 : 0) +
+		     (p->framed     ? 3
+			 : p->coded ? 2
+				    : 0);
+
+	if (p->delivered && p->subject < 0)
+		points += 2;
+	/* A subject and prose about mail is what people write, too. */
+	if (!p->daemon && !p->header && !p->nobody)
+		return p->subject >= 0 && p->said && p->framed;
+	if (points < 5)
+		return false;
+	/* Nobody at the other end: an absence comes so as well. */
+	if (!p->daemon && !p->header && !p->said && !p->framed && !p->coded)
+		return false;
+	/* A postmaster is a person at times, yet with an address of theirs. */
+	return p->subject >= 0 || p->header || p->framed || p->coded ||
+	       p->delivered ||
+	       (p->daemon && p->nobody && (p->said || p->named));
+}
+
+static enum mail_kind
+prose_kind(const struct prose *p, const struct phrase_hits *body)
+{
+	unsigned said =
+	    body->mask & (1u << BOUNCE_BODY_FAILED | 1u << BOUNCE_BODY_DELAYED |
+			     1u << BOUNCE_BODY_DELIVERED);
+
+	if (p->subject == BOUNCE_SUBJECT_DELIVERED ||
+	    (said == 1u << BOUNCE_BODY_DELIVERED && p->subject < 0))
+		return KIND_RECEIPT;
+	return is_delay(p->subject, body) ? KIND_DELAY : KIND_BOUNCE;
+}
+
 bool
 bounce_prose(struct marks *k, struct guard *out)
 {
-	int subject = subject_tag(k);
-	bool header = marks_has(k, MARKS_FAILED) || marks_has(k, MARKS_NDR);
-	bool daemon = k->sender == MARKS_SENDER_DAEMON;
-	int points = (daemon ? 3 : 0) + (k->null_path ? 2 : 0) +
-		     (header ? 4 : 0) + (subject >= 0 ? 3 : 0);
+	struct prose p = {
+	    .subject = subject_tag(k),
+	    .header = marks_has(k, MARKS_FAILED) || marks_has(k, MARKS_NDR),
+	    .daemon = k->sender == MARKS_SENDER_DAEMON,
+	    .nobody = k->null_path,
+	};
 	struct phrase_hits body;
+	enum mail_kind kind;
 	struct str words;
-	bool framed, coded;
 
-	if (points < 2 || is_by_hand(k))
+	if (p.subject >= 0 && k->submitted > MARKS_AUTO_NO)
+		p.nobody = true;
+	if ((p.subject < 0 && !p.header && !p.daemon && !p.nobody) ||
+	    is_by_hand(k))
 		return false;
 	words = report_words(k);
 	bounce_words_scan(words, &body);
-	if (phrase_has(&body, BOUNCE_BODY_FAILED) ||
-	    phrase_has(&body, BOUNCE_BODY_DELAYED))
-		points += 2;
-	coded = reason_status(words).n > 3 || !str_is_empty(k->m->returned_id);
-	framed = phrase_has(&body, BOUNCE_BODY_STRUCTURE);
-	points += framed ? 3 : coded ? 2 : 0;
-	if (phrase_has(&body, BOUNCE_BODY_DELIVERED) && subject < 0)
-		points += 2;
-	/* A subject and prose about mail is what people write, too. */
-	if (points < 5 || (!daemon && !header && !k->null_path && points < 6))
+	read_prose(k, words, &body, &p);
+	if (!is_report(&p))
 		return false;
-	/* A postmaster is a person at times. */
-	if (subject < 0 && !header && !framed && !coded &&
-	    !phrase_has(&body, BOUNCE_BODY_DELIVERED))
-		return false;
-	if (subject == BOUNCE_SUBJECT_DELIVERED ||
-	    (body.mask == 1u << BOUNCE_BODY_DELIVERED && subject < 0)) {
-		say(out, KIND_RECEIPT, "words-delivered", k->subject);
-		return true;
-	}
-	if (is_delay(subject, &body))
-		say(out, KIND_DELAY, "words-delayed", k->subject);
-	else
-		say(out, KIND_BOUNCE, "words-failed", k->subject);
-	judge_failure(k, NULL, out);
+	kind = prose_kind(&p, &body);
+	say(out, kind,
+	    kind == KIND_RECEIPT ? "words-delivered"
+	    : kind == KIND_DELAY ? "words-delayed"
+				 : "words-failed",
+	    k->subject);
+	if (kind != KIND_RECEIPT)
+		judge_failure(k, NULL, out);
 	return true;
 }

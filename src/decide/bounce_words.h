@@ -11,6 +11,7 @@ enum bounce_subject {
 	BOUNCE_SUBJECT_FAILED,
 	BOUNCE_SUBJECT_DELAYED,
 	BOUNCE_SUBJECT_DELIVERED,
+	BOUNCE_SUBJECT_STATUS, /* a report, of whatever */
 };
 
 enum bounce_body {
@@ -18,6 +19,7 @@ enum bounce_body {
 	BOUNCE_BODY_DELAYED,
 	BOUNCE_BODY_DELIVERED,
 	BOUNCE_BODY_STRUCTURE, /* a report's own frame, not prose about one */
+	BOUNCE_BODY_LABEL,     /* a part of one, which others write as well */
 };
 
 int bounce_words_subject(struct str subject); /* -1: none of them */

@@ -97,13 +97,25 @@ person_points(const struct marks *k)
 	return points;
 }
 
+/* Through a mass mailer, yet to us alone: a notice about our own affairs. */
+static bool
+is_single(struct marks *k)
+{
+	if (marks_has(k, MARKS_LIST_ID) || marks_has(k, MARKS_LIST_POST) ||
+	    marks_has(k, MARKS_LIST_UNSUBSCRIBE) ||
+	    k->precedence == MARKS_PRECEDENCE_LIST)
+		return false;
+	return phrase_has(marks_words(k), AUTOWORDS_MACHINE) ||
+	       phrase_has(marks_words(k), AUTOWORDS_UNATTENDED);
+}
+
 bool
 bulk_list(struct marks *k, struct guard *out)
 {
 	static const enum marks_header shown[] = {MARKS_LIST_ID,
 	    MARKS_LIST_UNSUBSCRIBE, MARKS_LIST_POST, MARKS_CAMPAIGN};
 
-	if (!has_list_marks(k) || person_points(k) > 0)
+	if (!has_list_marks(k) || person_points(k) > 0 || is_single(k))
 		return false;
 	say(out, KIND_LIST, "list", k->precedence_text);
 	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++)

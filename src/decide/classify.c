@@ -4,14 +4,17 @@
 
 #include "decide/document.h"
 #include "decide/promise.h"
+#include "decide/propose.h"
 #include "decide/ruleguard.h"
 #include "decide/reading.h"
-#include "decide/second.h"
 
-#define ENOUGH  READING_ENOUGH
-#define NEARLY  0.3
-#define DOUBT   0.5 /* what the second reader may take away */
-#define TELLING 400 /* bytes that tell the language */
+#define ENOUGH         READING_ENOUGH
+#define NEARLY         0.3
+#define DOUBT          0.5 /* what the second reader may take away */
+#define TELLING        400 /* bytes that tell the language */
+#define LONGEST_COMMON 12
+#define LANGUAGES      32
+#define HOME           0.6 /* what the customer's own language is ahead */
 
 /* Requests and claims: a question about one of them is no other question. */
 #define EXPLAINS_A_QUESTION                                                    \
@@ -29,22 +32,32 @@
 	    INTENT_BIT(INTENT_UNSUBSCRIBE) |                                   \
 	    INTENT_BIT(INTENT_HARDSHIP_LEGAL))
 
-static size_t
-common_words(const struct rulebook *book, struct str text)
+/* A small word speaks for its language, less where others know it too. */
+static void
+count_word(const struct rules *rules, struct str word, double *score)
 {
-	struct str word;
-	size_t n = 0;
+	size_t knows[LANGUAGES], n = 0;
 
+	for (size_t i = 0; i < rules->count && n < LANGUAGES; i++)
+		if (rulebook_word(rules->books[i], WORDS_COMMON, word))
+			knows[n++] = i;
+	for (size_t i = 0; i < n; i++)
+		score[knows[i]] += 1.0 / (double)n;
+}
+
+static void
+count_words(const struct rules *rules, struct str text, double *score)
+{
 	for (size_t i = 0, from = 0; i <= text.n; i++) {
+		size_t n = i - from;
+
 		if (i < text.n && (str_is_alpha(text.p[i]) ||
 				      (unsigned char)text.p[i] >= 0x80))
 			continue;
-		word = str_sub(text, from, i - from);
+		if (n > 0 && n < LONGEST_COMMON)
+			count_word(rules, str_sub(text, from, n), score);
 		from = i + 1;
-		n += word.n && word.n < 12 &&
-		     rulebook_word(book, WORDS_COMMON, word);
 	}
-	return n;
 }
 
 /* The language with most of its small words in the text, the customer's own
@@ -55,14 +68,15 @@ book_for(const struct rules *rules, const struct classify_job *j,
 {
 	struct str text = sentence_fold(j->a, str_sub(j->m->reply, 0, TELLING));
 	const struct rulebook *home;
-	size_t best = 0, most = 0;
+	double score[LANGUAGES] = {0}, most = 0;
+	size_t best = 0;
 
 	if (!rules || !rules->count)
 		return NULL;
 	home = rulebook_of(rules, j->ctx.locale);
-	for (size_t i = 0; i < rules->count; i++) {
-		const struct rulebook *book = rules->books[i];
-		size_t n = 2 * common_words(book, text) + (book == home);
+	count_words(rules, text, score);
+	for (size_t i = 0; i < rules->count && i < LANGUAGES; i++) {
+		double n = score[i] + (rules->books[i] == home ? HOME : 0);
 
 		if (n > most) {
 			most = n;
@@ -70,7 +84,7 @@ book_for(const struct rules *rules, const struct classify_job *j,
 		}
 	}
 	home = rules_ready(rules, best);
-	if (most > 1)
+	if (score[best] > 0)
 		*language = home->lang;
 	return home;
 }
@@ -92,10 +106,9 @@ static enum dispute_reason
 reason_of(const struct reading *r)
 {
 	double score[DISPUTE_COUNT] = {0};
-	size_t first[DISPUTE_COUNT];
+	const char *first[DISPUTE_COUNT] = {NULL};
 	int best = DISPUTE_OTHER;
 
-	memset(first, 0xff, sizeof(first));
 	for (size_t i = 0; i < r->hit_count; i++) {
 		const struct reading_hit *h = &r->hits[i];
 		int reason;
@@ -104,8 +117,8 @@ reason_of(const struct reading *r)
 		    h->rule->score <= 0)
 			continue;
 		score[reason] += h->rule->score;
-		if (h->sentence < first[reason])
-			first[reason] = h->sentence;
+		if (!first[reason] || h->text.p < first[reason])
+			first[reason] = h->text.p;
 	}
 	for (int k = 0; k < DISPUTE_COUNT; k++) {
 		/* "other" is said only when nothing else is. */
@@ -116,6 +129,15 @@ reason_of(const struct reading *r)
 			best = k;
 	}
 	return (enum dispute_reason)best;
+}
+
+/* Where the rules found none. */
+static enum dispute_reason
+guessed_reason(const struct second *second)
+{
+	int k = second_likeliest(second, SECOND_REASON, SECOND_DOCUMENT);
+
+	return k < 0 ? DISPUTE_OTHER : (enum dispute_reason)k;
 }
 
 static unsigned
@@ -192,15 +214,11 @@ confidence_of(const struct reading *r, unsigned set)
 
 /* Less sure where the second reader sees something else. */
 static double
-doubted(const struct classify_job *j, unsigned set, double sure)
+doubted(const struct second *second, unsigned set, double sure)
 {
-	double p[INTENT_COUNT];
-
-	if (!second_read(j->a, j->reading->book->lang, j->m->reply, p))
-		return sure;
 	if (!set)
 		set = INTENT_BIT(INTENT_NONE);
-	return sure * (1 - DOUBT * second_doubt(p, set));
+	return sure * (1 - DOUBT * second_doubt(second, set));
 }
 
 static void
@@ -294,12 +312,8 @@ open_job(const struct rules *rules, struct classify_job *j)
 }
 
 static void
-finish_job(const struct classify_job *j)
+collect(struct reading *r, struct intent *out)
 {
-	struct reading *r = j->reading;
-	struct intent *out = j->out;
-
-	out->intents = decide(r);
 	if (out->intents & INTENT_BIT(INTENT_DISPUTE))
 		out->reason = reason_of(r);
 	if (out->intents & INTENT_BIT(INTENT_PROMISE))
@@ -310,12 +324,32 @@ finish_job(const struct classify_job *j)
 	collect_named(r, INTENT_DISPUTE, &out->disputed);
 	collect_named(r, INTENT_PROMISE, &out->promised);
 	collect_matches(r, out);
+}
+
+static void
+finish_job(const struct classify_job *j)
+{
+	struct reading *r = j->reading;
+	struct intent *out = j->out;
+	struct propose other;
+	bool second = propose_read(r, &other);
+
+	out->intents = decide(r);
+	if (second) {
+		propose_intents(r, &other, out->intents);
+		out->intents = decide(r);
+	}
+	collect(r, out);
+	if (out->intents & INTENT_BIT(INTENT_DISPUTE) && second &&
+	    out->reason == DISPUTE_OTHER)
+		out->reason = guessed_reason(&other.second);
 	if (r->n)
 		out->bank_change =
 		    ruleguard_role(r, ROLE_BANK_CHANGED, 0, r->v[0].s.text);
-	out->confidence =
-	    r->limit ? 0
-		     : doubted(j, out->intents, confidence_of(r, out->intents));
+	out->confidence = r->limit ? 0 : confidence_of(r, out->intents);
+	if (second)
+		out->confidence =
+		    doubted(&other.second, out->intents, out->confidence);
 	out->unsure = r->limit || out->confidence < j->ctx.threshold;
 }
 

@@ -1,200 +1,180 @@
 #include "decide/comeback.h"
 
-#include <stdint.h>
-
+#include "decide/comeback_date.h"
 #include "decide/comeback_words.h"
 
-struct reader {
-	struct str s;
-	size_t at;
-};
-
-static char
-peek(const struct reader *r)
-{
-	return r->at < r->s.n ? r->s.p[r->at] : '\0';
-}
-
-static void
-skip(struct reader *r, const char *chars)
-{
-	while (peek(r) != '\0' && str_chr(str_of(chars), peek(r)) != STR_NPOS)
-		r->at++;
-}
-
-/* A number of one to four digits, or -1 without moving. */
-static int
-number(struct reader *r)
-{
-	size_t from = r->at;
-	int n = 0;
-
-	while (str_is_digit(peek(r)) && r->at < from + 4)
-		n = n * 10 + (r->s.p[r->at++] - '0');
-	if (r->at == from || str_is_digit(peek(r))) {
-		r->at = from;
-		return -1;
-	}
-	return n;
-}
+#define WORDS_NEAR 3 /* between such words and the day */
+#define WORDS_FAR  8
+#define TAIL_REACH 60 /* bytes behind a date in which its meaning may stand */
 
 static bool
-is_letter(char c)
+is_sensible(day_t day, day_t sent)
 {
-	return str_is_alpha(c) || (unsigned char)c >= 0x80;
+	if (day == DAY_NONE)
+		return false;
+	return sent == DAY_NONE || (day >= sent - 1 && day <= sent + 550);
 }
 
-static int
-month_name(struct reader *r)
+/* A word may begin here. */
+static bool
+is_start(struct str s, size_t i)
 {
-	int month = comeback_words_month(str_sub(r->s, r->at, 40));
-
-	if (month > 0)
-		while (is_letter(peek(r)))
-			r->at++;
-	return month;
+	return i == 0 || (!comeback_date_is_letter(s.p[i - 1]) &&
+			     !str_is_digit(s.p[i - 1]));
 }
 
-/* "16th", "1er", "16º", "16.", and "de", "of" before the month. */
-static void
-skip_ordinal(struct reader *r)
-{
-	static const char *const tails[] = {
-	    "st", "nd", "rd", "th", "er", "e ", "º", "ª", "."};
-	static const char *const links[] = {"of ", "de ", "do ", "d'", "den "};
-
-	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++) {
-		struct str t = str_of(tails[i]);
-
-		if (str_starts(str_sub(r->s, r->at, t.n), t)) {
-			r->at += t.n;
-			break;
-		}
-	}
-	skip(r, " ");
-	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
-		struct str t = str_of(links[i]);
-
-		if (str_starts(str_sub(r->s, r->at, t.n), t)) {
-			r->at += t.n;
-			break;
-		}
-	}
-}
-
-/* A year behind the date, or -1. */
-static int
-year_after(struct reader *r)
-{
-	struct reader ahead = *r;
-	int y;
-
-	skip(&ahead, " ,.");
-	if (str_starts(str_sub(ahead.s, ahead.at, 3), STR("de ")))
-		ahead.at += 3;
-	y = number(&ahead);
-	return y >= 1970 && y <= 2200 ? y : -1;
-}
-
-/* Without a year: the first such day that is not long past. */
+/* "the 30th" alone: the next one. */
 static day_t
-resolve(int y, int m, int d, day_t sent)
+day_of_month(struct comeback_reader r)
 {
+	int d = comeback_date_number(&r);
+	struct str tail = str_sub(r.s, r.at, 2);
 	struct ymd now;
-	day_t day;
 
-	if (y > 0)
-		return day_of(y, m, d);
-	if (sent == DAY_NONE)
+	if (d < 1 || d > 31 || r.sent == DAY_NONE ||
+	    !(str_eqc(tail, "th") || str_eqc(tail, "st") ||
+		str_eqc(tail, "nd") || str_eqc(tail, "rd")))
 		return DAY_NONE;
-	now = day_ymd(sent);
-	day = day_of(now.y, m, d);
-	return day == DAY_NONE || day < sent - 31 ? day_of(now.y + 1, m, d)
-						  : day;
+	now = day_ymd(r.sent);
+	if (d <= now.d)
+		now.m++;
+	return now.m > 12 ? day_of(now.y + 1, 1, d) : day_of(now.y, now.m, d);
 }
 
-static int
-full_year(int y, size_t digits)
-{
-	if (digits == 2 && y >= 0)
-		return 2000 + y;
-	return y >= 1970 && y <= 2200 ? y : -1;
-}
-
-/* "16.06.", "16/06/2026", "16-6-26"; the day comes first unless it cannot. */
+/* "monday": the next one after the mail; "tomorrow". */
 static day_t
-numeric(struct reader r, int first, bool english_lead, day_t sent)
+near_day(const struct comeback_reader *r)
 {
-	char sep = peek(&r);
-	int second, year = -1;
-	size_t from;
+	int day = comeback_words_weekday(str_sub(r->s, r->at, 40));
+	int ahead;
 
-	if (sep != '.' && sep != '/' && sep != '-')
+	if (day < 0 || r->sent == DAY_NONE)
 		return DAY_NONE;
-	r.at++;
-	skip(&r, " ");
-	second = number(&r);
-	if (second < 1)
-		return DAY_NONE;
-	if (peek(&r) == sep) {
-		r.at++;
-		from = r.at;
-		year = number(&r);
-		year = full_year(year, r.at - from);
-	}
-	if (second > 12)
-		return resolve(year, first, second, sent);
-	if (english_lead && sep == '/' && first <= 12 && first != second)
-		return DAY_NONE;
-	return resolve(year, second, first, sent);
-}
-
-static day_t
-date_here(struct reader r, bool english_lead, day_t sent)
-{
-	size_t len;
-	int first, month;
-	day_t day;
-
-	if (day_parse(str_sub(r.s, r.at, 10), &day))
-		return day;
-	month = comeback_words_english_month(str_sub(r.s, r.at, 16), &len);
-	if (month > 0) {
-		r.at += len;
-		first = number(&r);
-		if (first < 1 || first > 31)
-			return DAY_NONE;
-		skip_ordinal(&r);
-		return resolve(year_after(&r), month, first, sent);
-	}
-	first = number(&r);
-	if (first < 1 || first > 31)
-		return DAY_NONE;
-	day = numeric(r, first, english_lead, sent);
-	if (day != DAY_NONE)
-		return day;
-	skip_ordinal(&r);
-	month = month_name(&r);
-	return month > 0 ? resolve(year_after(&r), month, first, sent)
-			 : DAY_NONE;
+	if (day == COMEBACK_TOMORROW)
+		return r->sent + 1;
+	ahead = (day - day_weekday(r->sent) + 7) % 7;
+	return r->sent + (ahead == 0 ? 7 : ahead);
 }
 
 /* A date within the next few words: weekdays and articles are passed over. */
 static day_t
-date_after(struct reader r, bool english_lead, day_t sent)
+date_after(struct comeback_reader r, int reach)
 {
-	for (int words = 0; words < 4 && r.at < r.s.n; words++) {
+	day_t near = DAY_NONE;
+
+	for (int words = 0; words < reach && r.at < r.s.n; words++) {
+		size_t word;
 		day_t day;
 
-		skip(&r, " ,(");
-		day = date_here(r, english_lead, sent);
+		comeback_date_skip(&r, " ,(");
+		day = comeback_date_here(&r);
+		if (day == DAY_NONE)
+			day = day_of_month(r);
 		if (day != DAY_NONE)
 			return day;
-		if (!is_letter(peek(&r)))
-			return DAY_NONE;
-		while (is_letter(peek(&r)) || peek(&r) == '\'')
+		if (near == DAY_NONE && words < WORDS_NEAR)
+			near = near_day(&r);
+		if (!comeback_date_is_letter(comeback_date_peek(&r)))
+			break;
+		word = r.at;
+		while (comeback_date_is_letter(comeback_date_peek(&r)) ||
+		       comeback_date_peek(&r) == '\'' ||
+		       comeback_date_peek(&r) == '-')
 			r.at++;
-		skip(&r, ".");
+		/* "Mo. 30.11."; a longer word ends the sentence. */
+		if (r.at - word <= 4)
+			comeback_date_skip(&r, ".");
+	}
+	return near;
+}
+
+/* The first date behind "until", "back on" (or, if weak, "from"). */
+static day_t
+led(struct str text, day_t sent, bool weak)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		struct comeback_reader r = {text, i, sent, false};
+		size_t len;
+		int lead;
+		day_t day;
+
+		if (!is_start(text, i))
+			continue;
+		lead = comeback_words_lead(str_sub(text, i, 60), &len);
+		if (lead == COMEBACK_NOT)
+			i += len - 1;
+		if (lead < 0 || lead == COMEBACK_NOT ||
+		    (lead == COMEBACK_FROM) != weak)
+			continue;
+		r.at += len;
+		r.english = lead == COMEBACK_ENGLISH;
+		/* "do", "til" are words of other languages, too. */
+		day = date_after(r, len <= 4 ? WORDS_NEAR : WORDS_FAR);
+		if (is_sensible(day, sent))
+			return day;
+	}
+	return DAY_NONE;
+}
+
+/* Behind one day "to", "au", "-": the last of several. */
+static day_t
+range_end(struct comeback_reader r)
+{
+	size_t len;
+	int word;
+
+	comeback_date_skip(&r, " .");
+	word = comeback_words_range(str_sub(r.s, r.at, 16), &len);
+	if (word < 0)
+		return DAY_NONE;
+	r.at += len;
+	r.english &= word == COMEBACK_ENGLISH;
+	return date_after(r, WORDS_NEAR);
+}
+
+/* "... asti", "... tarihine kadar", "... wieder zurück". */
+static bool
+has_tail(const struct comeback_reader *r)
+{
+	struct str rest = str_sub(r->s, r->at, TAIL_REACH);
+	size_t end = 0;
+
+	/* Another sentence is about something else. */
+	while (end < rest.n &&
+	       !((rest.p[end] == '.' || rest.p[end] == '!') &&
+		   end + 1 < rest.n && end > 2 && rest.p[end + 1] == ' '))
+		end++;
+	return comeback_words_tail(str_sub(rest, 0, end));
+}
+
+/* Day first: "16/". */
+static bool
+shows_order(struct str s)
+{
+	return s.n == 3 && s.p[2] == '/' &&
+	       ((s.p[0] == '1' && s.p[1] > '2') || s.p[0] > '1');
+}
+
+/* Dates that say by what follows them that they end the absence. */
+static day_t
+trailed(struct str text, day_t sent)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		struct comeback_reader r = {text, i, sent, true};
+		day_t day, last;
+
+		if (!is_start(text, i))
+			continue;
+		day = comeback_date_here(&r);
+		if (day == DAY_NONE && comeback_date_number(&r) < 1)
+			continue;
+		/* "16/11 - 10/12": the first shows the order. */
+		r.english &= !shows_order(str_sub(text, i, 3));
+		last = range_end(r);
+		if (is_sensible(last, sent))
+			return last;
+		if (is_sensible(day, sent) && has_tail(&r))
+			return day;
 	}
 	return DAY_NONE;
 }
@@ -203,55 +183,45 @@ date_after(struct reader r, bool english_lead, day_t sent)
 static day_t
 east_asian(struct str s, day_t sent)
 {
-	struct str month_sign = STR("月"), day_sign = STR("日");
+	static const char *const months[] = {"月", "월"};
+	static const char *const days[] = {"日", "일"};
 	day_t found = DAY_NONE;
 
 	for (size_t i = 0; i < s.n; i++) {
-		struct reader r = {s, i};
+		struct comeback_reader r = {s, i, sent, false};
 		int m, d;
 
 		if (!str_is_digit(s.p[i]) ||
 		    (i > 0 && str_is_digit(s.p[i - 1])))
 			continue;
-		m = number(&r);
-		if (m < 1 || !str_starts(str_sub(s, r.at, 3), month_sign))
-			continue;
-		r.at += month_sign.n;
-		d = number(&r);
-		if (d < 1 || !str_starts(str_sub(s, r.at, 3), day_sign))
-			continue;
-		found = resolve(-1, m, d, sent);
-	}
-	return found;
-}
+		m = comeback_date_number(&r);
+		for (size_t k = 0; m >= 1 && k < 2; k++) {
+			struct comeback_reader at = r;
 
-static bool
-is_sensible(day_t day, day_t sent)
-{
-	return sent == DAY_NONE || (day >= sent - 1 && day <= sent + 550);
+			if (!str_starts(
+				str_sub(s, at.at, 3), str_of(months[k])))
+				continue;
+			at.at += 3;
+			comeback_date_skip(&at, " ");
+			d = comeback_date_number(&at);
+			if (d >= 1 &&
+			    str_starts(str_sub(s, at.at, 3), str_of(days[k])))
+				found = comeback_date_resolve(-1, m, d, sent);
+		}
+	}
+	return is_sensible(found, sent) ? found : DAY_NONE;
 }
 
 day_t
 comeback_read(struct str text, day_t sent)
 {
-	day_t day;
+	day_t day = led(text, sent, false);
 
-	for (size_t i = 0; i < text.n; i++) {
-		struct reader r = {text, i};
-		size_t len;
-		int lead;
-
-		if (i > 0 &&
-		    (is_letter(text.p[i - 1]) || str_is_digit(text.p[i - 1])))
-			continue;
-		lead = comeback_words_lead(str_sub(text, i, 40), &len);
-		if (lead < 0)
-			continue;
-		r.at += len;
-		day = date_after(r, lead == COMEBACK_ENGLISH, sent);
-		if (day != DAY_NONE && is_sensible(day, sent))
-			return day;
-	}
-	day = east_asian(text, sent);
-	return day != DAY_NONE && is_sensible(day, sent) ? day : DAY_NONE;
+	if (day == DAY_NONE)
+		day = trailed(text, sent);
+	if (day == DAY_NONE)
+		day = east_asian(text, sent);
+	if (day == DAY_NONE)
+		day = led(text, sent, true);
+	return day;
 }

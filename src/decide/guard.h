@@ -24,9 +24,10 @@ struct guard {
 	struct str status;    /* "5.1.1" or empty */
 	struct str diagnostic;
 
-	/* KIND_AUTO_REPLY: when the text gives a date of return */
+	/* KIND_AUTO_REPLY: when the text says so */
 	bool out_of_office;
-	day_t returns; /* DAY_NONE when not said */
+	day_t returns;     /* DAY_NONE when not said */
+	struct str deputy; /* whom to write meanwhile; empty when not said */
 };
 
 void guard_judge(struct arena *a, const struct message *m, struct guard *out);

@@ -3,6 +3,7 @@
 #include "decide/answer.h"
 #include "decide/answer_form.h"
 #include "decide/answer_visit.h"
+#include "decide/order.h"
 #include "model/names.h"
 
 const char *
@@ -84,6 +85,19 @@ is_report_proven(const struct inbound *in)
 	       in->asked != NULL;
 }
 
+/* Whose address it is that a report of our mail names: a copy of it may have
+ * gone to another contact of the account. */
+static const struct contact *
+who_bounced(const struct inbound *in)
+{
+	struct str address = in->guard->recipient;
+
+	for (size_t i = 0; i < in->account->contact_count; i++)
+		if (str_fold_eq(in->account->contacts[i].email, address))
+			return &in->account->contacts[i];
+	return in->asked;
+}
+
 /* A mail came back. */
 static void
 decide_bounce(const struct inbound *in, struct effects *e)
@@ -92,6 +106,7 @@ decide_bounce(const struct inbound *in, struct effects *e)
 	struct str why = arena_fmt(e->a, "%s bounce from %.*s %.*s: %.*s",
 	    name_severity(g->severity), STR_ARG(g->recipient),
 	    STR_ARG(g->status), STR_ARG(excerpt(e->a, g->diagnostic)));
+	const struct contact *who;
 	struct effect *x;
 
 	e->queue = STR("Bounces");
@@ -101,17 +116,20 @@ decide_bounce(const struct inbound *in, struct effects *e)
 	note(e, "bounce", why);
 	if (g->severity != BOUNCE_HARD || !is_report_proven(in))
 		return;
+	who = who_bounced(in);
 	x = effect_add(e, EFFECT_CONTACT);
-	x->contact = in->asked->id;
+	x->contact = who->id;
 	x->state = CONTACT_BOUNCED;
-	x = effect_add(e, EFFECT_BOUNCED);
-	x->what = in->thread->touch;
-	x->text = why;
+	if (who == in->asked) {
+		x = effect_add(e, EFFECT_BOUNCED);
+		x->what = in->thread->touch;
+		x->text = why;
+	}
 	task(e, "bad-address",
 	    arena_fmt(e->a,
 		"mail to %.*s does not arrive: find another "
 		"address",
-		STR_ARG(in->asked->email)));
+		STR_ARG(who->email)));
 }
 
 /* Away: wait until they are back, a week at most. */
@@ -125,7 +143,8 @@ decide_absence(const struct inbound *in, struct effects *e)
 	if (in->account == NULL)
 		return;
 	note(e, "auto-reply", excerpt(e->a, in->message->reply));
-	if (!in->guard->out_of_office || in->thread->trust == THREAD_FORGED)
+	if (!in->guard->out_of_office || in->thread->trust == THREAD_FORGED ||
+	    in->thread->role == THREAD_STAFF) /* a colleague is away */
 		return;
 	if (in->guard->returns != DAY_NONE) {
 		int64_t back = day_instant(in->guard->returns);
@@ -226,12 +245,23 @@ revive(const struct inbound *in, struct effects *e)
 		STR_ARG(who->email)));
 }
 
-static bool
-starts_with_command(struct str reply)
+/* What a colleague writes to nobody in particular is filed; an order has to
+ * answer a mail of ours, and where nothing proves the sender a person looks. */
+static void
+decide_staff(const struct inbound *in, const struct inbound_limits *limits,
+    bool order, struct effects *e)
 {
-	struct str t = str_trim(reply);
+	struct str why = in->staff_why ? *in->staff_why : STR("is not proven");
 
-	return t.n > 1 && t.p[0] == '#' && str_is_alpha(t.p[1]);
+	if (in->thread->trust == THREAD_VERIFIED && in->thread->authenticated &&
+	    !order) {
+		e->queue = STR("Done");
+		return;
+	}
+	to_person(in, limits, e, "unproven-staff",
+	    arena_fmt(e->a,
+		"claims to be from a colleague and %.*s: nothing was done",
+		STR_ARG(why)));
 }
 
 static void
@@ -240,7 +270,12 @@ decide_human(const struct inbound *in, const struct inbound_limits *limits,
 {
 	struct effects *e = &out->effects;
 
-	out->staff_command_rejected = starts_with_command(in->message->reply);
+	out->staff_command_rejected = order_is_first(in->message->reply);
+	if (in->account == NULL && in->thread->role == THREAD_STAFF &&
+	    out->staff_command_rejected) {
+		decide_staff(in, limits, true, e);
+		return;
+	}
 	if (in->account == NULL) {
 		to_person(in, limits, e, "unmatched",
 		    STR("belongs to no account that can be proven"));
@@ -255,13 +290,8 @@ decide_human(const struct inbound *in, const struct inbound_limits *limits,
 	if (in->thread->trust == THREAD_FORGED)
 		to_person(in, limits, e, "forged",
 		    STR("the sender is forged: nothing was done"));
-	else if (in->thread->role == THREAD_STAFF &&
-		 in->thread->trust == THREAD_VERIFIED)
-		e->queue = STR("Done");
 	else if (in->thread->role == THREAD_STAFF)
-		to_person(in, limits, e, "unproven-staff",
-		    STR("claims to be from a colleague, which nothing "
-			"proves"));
+		decide_staff(in, limits, out->staff_command_rejected, e);
 	else if (too_old(in, limits))
 		to_person(in, limits, e, "old",
 		    STR("an old mail: nothing automatic"));

@@ -80,6 +80,13 @@ static const struct phrase locals[] = {
     {"mailsystem", NAME_DAEMON},
     {"mail-system", NAME_DAEMON},
     {"bounce", NAME_DAEMON},
+    {"post_master", NAME_DAEMON},
+    {"owner-", NAME_DAEMON},
+    {"majordomo", NAME_DAEMON},
+    {"listserv", NAME_DAEMON},
+    {"uucp@", NAME_DAEMON},
+    {"mmdf@", NAME_DAEMON},
+    {"interscan", NAME_DAEMON},
     {"noreply", NAME_NO_REPLY},
     {"no-reply", NAME_NO_REPLY},
     {"no_reply", NAME_NO_REPLY},
@@ -122,7 +129,7 @@ static const struct phrase locals[] = {
     {"batch@", NAME_SYSTEM},
 };
 
-/* Display names by which mail systems call themselves. */
+/* Words in the display names by which mail systems call themselves. */
 static const struct phrase names[] = {
     {"mail delivery s", NAME_DAEMON},
     {"mail delivery", NAME_DAEMON},
@@ -140,6 +147,24 @@ static const struct phrase names[] = {
     {"administrador del sistema", NAME_DAEMON},
     {"postmaster", NAME_DAEMON},
     {"returned mail", NAME_DAEMON},
+    {"bounce handler", NAME_DAEMON},
+    {"mailserver", NAME_DAEMON},
+    {"mail server", NAME_DAEMON},
+    {"mail-delivery", NAME_DAEMON},
+    {"mdaemon", NAME_DAEMON},
+    {"microsoft exchange", NAME_DAEMON},
+    {"interscan", NAME_DAEMON},
+    {"sistema de correo", NAME_DAEMON},
+    {"sistema di posta", NAME_DAEMON},
+    {"systeme de messagerie", NAME_DAEMON},
+    {"amministratore di sistema", NAME_DAEMON},
+    {"amministratore del sistema", NAME_DAEMON},
+    {"administrador do sistema", NAME_DAEMON},
+    {"systeembeheerder", NAME_DAEMON},
+    {"systemadministrator", NAME_DAEMON},
+    {"systemansvarig", NAME_DAEMON},
+    {"administrator systemu", NAME_DAEMON},
+    {"системныи администратор", NAME_DAEMON},
 };
 
 /* Value of a structured field: leading comments off, up to ';' or '('. */
@@ -275,14 +300,31 @@ read_sender(struct marks *k, const struct message_address *from)
 {
 	struct str address = phrase_fold(k->a, from->address, 320);
 	struct str name = phrase_fold(k->a, from->name, 320);
-	size_t len;
+	struct phrase_hits hits;
 	int tag = local_tag(address);
 
 	k->sender_text =
 	    str_is_empty(from->address) ? from->name : from->address;
-	if (tag < 0)
-		tag = phrase_start(PHRASES(names), name, &len);
+	if (tag < 0) {
+		phrase_scan(PHRASES(names), name, &hits);
+		tag = hits.mask != 0 ? NAME_DAEMON : -1;
+	}
 	k->sender = sender_of(tag);
+}
+
+/* Nobody to bounce to (RFC 5321, 4.5.5), also as older servers wrote it. */
+static bool
+is_nobody(const struct message *m)
+{
+	struct str path = str_trim(m->return_path);
+
+	for (size_t i = 0; i < m->header_count; i++)
+		if (str_fold_eqc(m->headers[i].name, "From") &&
+		    str_eqc(str_trim(m->headers[i].value), "<>"))
+			return true;
+	return str_eqc(path, "<>") ||
+	       str_fold_starts(path, STR("<mailer-daemon")) ||
+	       str_fold_starts(path, STR("mailer-daemon"));
 }
 
 void
@@ -293,7 +335,7 @@ marks_read(struct arena *a, const struct message *m, struct marks *k)
 	*k = (struct marks){.m = m, .a = a};
 	for (size_t i = 0; i < m->header_count; i++)
 		read_header(k, &m->headers[i]);
-	k->null_path = str_eqc(str_trim(m->return_path), "<>");
+	k->null_path = is_nobody(m);
 	if (m->from.n > 0)
 		read_sender(k, &m->from.v[0]);
 	k->subject = subject_base(a, m->subject, &k->re, &k->forward);

@@ -26,6 +26,8 @@ static const uint16_t greek_accent[][2] = {
     {0x3ce, 0x3c9},
 };
 
+#define BUCKETS 1024
+
 struct folder {
 	char *p;
 	size_t n;
@@ -217,14 +219,14 @@ is_start(struct str s, size_t i)
 static unsigned
 hash(const char *p)
 {
-	return ((unsigned char)p[0] * 31u + (unsigned char)p[1]) & 0xff;
+	return ((unsigned char)p[0] * 31u + (unsigned char)p[1]) % BUCKETS;
 }
 
 void
 phrase_scan(
     const struct phrase *t, size_t n, struct str s, struct phrase_hits *hits)
 {
-	uint16_t head[256] = {0};
+	uint16_t head[BUCKETS] = {0};
 	uint16_t next[PHRASE_MAX];
 
 	*hits = (struct phrase_hits){0};

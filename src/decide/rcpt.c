@@ -93,6 +93,9 @@ static const struct label labels[] = {
     {"mailto:", -2},
     {"http", -3},
     {"from <", -4},
+    {"expanded from", 14},
+    {"generated from", 14},
+    {"original address", 4},
 };
 
 struct best {
@@ -127,16 +130,39 @@ rcpt_is_address(struct str s)
 	return true;
 }
 
+/* Two bytes of UTF-8 that are a Latin letter (RFC 6532 allows them). */
+static bool
+is_latin(struct str s, size_t at)
+{
+	unsigned char lead, tail;
+
+	if (at + 1 >= s.n)
+		return false;
+	lead = (unsigned char)s.p[at];
+	tail = (unsigned char)s.p[at + 1];
+	return lead >= 0xc3 && lead <= 0xc9 && tail >= 0x80 && tail < 0xc0;
+}
+
 /* The address around the '@' at `at`; empty if there is none. */
 static struct str
 around(struct str s, size_t at)
 {
 	size_t from = at, to = at + 1;
 
-	while (from > 0 && is_local_char(s.p[from - 1]))
-		from--;
-	while (to < s.n && is_domain_char(s.p[to]))
-		to++;
+	while (from > 0)
+		if (is_local_char(s.p[from - 1]))
+			from--;
+		else if (from > 1 && is_latin(s, from - 2))
+			from -= 2;
+		else
+			break;
+	while (to < s.n)
+		if (is_domain_char(s.p[to]))
+			to++;
+		else if (is_latin(s, to))
+			to += 2;
+		else
+			break;
 	while (from < at && (s.p[from] == '.' || s.p[from] == '='))
 		from++;
 	while (to > at + 1 && (s.p[to - 1] == '.' || s.p[to - 1] == '-'))
@@ -147,18 +173,28 @@ around(struct str s, size_t at)
 }
 
 struct str
-rcpt_first(struct str field)
+rcpt_next(struct str s, size_t *at)
 {
-	for (size_t i = 0; i < field.n; i++) {
+	for (; *at < s.n; (*at)++) {
 		struct str address;
 
-		if (field.p[i] != '@')
+		if (s.p[*at] != '@')
 			continue;
-		address = around(field, i);
-		if (!str_is_empty(address))
-			return address;
+		address = around(s, *at);
+		if (str_is_empty(address))
+			continue;
+		*at = (size_t)(address.p - s.p) + address.n;
+		return address;
 	}
 	return (struct str){NULL, 0};
+}
+
+struct str
+rcpt_first(struct str field)
+{
+	size_t at = 0;
+
+	return rcpt_next(field, &at);
 }
 
 static bool
@@ -294,6 +330,15 @@ rcpt_report_length(struct str text)
 	return text.n < LIMIT_GUARD_TEXT ? text.n : LIMIT_GUARD_TEXT;
 }
 
+/* "... (expanded from", and the address that we knew in the next line. */
+static bool
+ends_in_source(struct str line)
+{
+	line = str_trim(line);
+	return str_ends(line, STR("expanded from")) ||
+	       str_ends(line, STR("generated from"));
+}
+
 struct str
 rcpt_find(const struct message *m)
 {
@@ -302,14 +347,16 @@ rcpt_find(const struct message *m)
 	const char *start = m->text.p;
 	/* An address without any sign of being the one must not win. */
 	struct best best = {{NULL, 0}, -1, {NULL, 0}};
+	bool source = false;
 
 	while (str_line(&rest, &line)) {
 		bool returned = (size_t)(line.p - start) >= report;
 
 		if (!returned)
-			weigh_line(m, line, 1, &best);
+			weigh_line(m, line, source ? 14 : 1, &best);
 		else if (str_fold_starts(line, STR("To:")))
 			weigh_line(m, line, 0, &best);
+		source = ends_in_source(line);
 	}
 	if (!str_is_empty(best.address))
 		return best.address;

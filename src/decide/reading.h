@@ -60,6 +60,11 @@ struct reading_context {
 
 #define READING_ENOUGH 0.5 /* a score from here on is a yes */
 
+/* The rule speaks in that sentence, by these words; the mail's own score
+ * follows when all have spoken. */
+void reading_add(struct reading *r, const struct rulebook_rule *rule,
+    size_t sentence, struct str text);
+
 /* First what is found in each, then what the rules say of all of them: a
  * list of readings by one book. */
 void reading_open(struct arena *a, const struct rulebook *book,

@@ -97,7 +97,7 @@ reason_read(
 	struct reason_result said = word_reason(folded);
 	enum reason code = code_reason(status);
 
-	if (is_edge_refusal(status, folded))
+	if (is_edge_refusal(status, folded.n > 0 ? folded : text))
 		return (struct reason_result){REASON_UNKNOWN_USER, diagnostic};
 	if (said.reason != REASON_UNDECIDED &&
 	    (code != REASON_UNKNOWN_USER || overrules_unknown(said.reason)))

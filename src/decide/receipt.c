@@ -6,6 +6,28 @@ static const struct phrase subjects[] = {
     {"not read:", 0},
     {"return receipt", 0},
     {"read receipt", 0},
+    {"message status - opened", 0},
+    {"message status - read", 0},
+    {"message status - deleted", 0},
+    {"opened:", 0},
+    {"deleted:", 0},
+    {"geoffnet:", 0},
+    {"geloscht:", 0},
+    {"eliminado:", 0},
+    {"supprime", 0},
+    {"eliminato:", 0},
+    {"verwijderd:", 0},
+    {"ei luettu:", 0},
+    {"ikke lest:", 0},
+    {"ikke laest:", 0},
+    {"ej last:", 0},
+    {"nieprzeczytane:", 0},
+    {"neprecteno:", 0},
+    {"citit:", 0},
+    {"olvasva:", 0},
+    {"διαβαστηκε:", 0},
+    {"prebrano:", 0},
+    {"읽음:", 0},
     {"gelesen:", 0},
     {"ungelesen geloscht:", 0},
     {"nicht gelesen:", 0},
@@ -51,6 +73,33 @@ static const struct phrase bodies[] = {
     {"was read at", 0},
     {"was deleted without being read", 0},
     {"was displayed on", 0},
+    {"was opened by", 0},
+    {"was deleted by", 0},
+    {"was read by", 0},
+    {"was deleted without", 0},
+    {"ne fut pas lu", 0},
+    {"supprime sans", 0},
+    {"sin haber sido leido", 0},
+    {"sin leer", 0},
+    {"sem ser lida", 0},
+    {"senza essere", 0},
+    {"zonder te zijn gelezen", 0},
+    {"zonder gelezen te zijn", 0},
+    {"ist geoffnet worden", 0},
+    {"wurde geoffnet", 0},
+    {"uden at vaere laest", 0},
+    {"utan att lasas", 0},
+    {"uten a bli lest", 0},
+    {"on luettu", 0},
+    {"zostal przeczytany", 0},
+    {"nie zostala przeczytana", 0},
+    {"prectena dne", 0},
+    {"a fost citit", 0},
+    {"elolvastak", 0},
+    {"διαβαστηκε", 0},
+    {"прочитано", 0},
+    {"удалено", 0},
+    {"읽었습니다", 0},
     {"has been displayed", 0},
     {"this is a return receipt", 0},
     {"return receipt for the", 0},
@@ -82,6 +131,17 @@ static const struct phrase bodies[] = {
     {"прочтено", 0},
     {"開封されました", 0},
     {"已被阅读", 0},
+};
+
+/* A server or a filter that refused the mail says so. */
+static const struct phrase refusals[] = {
+    {"automatically rejected", 0},
+    {"was rejected", 0},
+    {"has been rejected", 0},
+    {"automatisch abgelehnt", 0},
+    {"automatisch zuruckgewiesen", 0},
+    {"automatiquement rejete", 0},
+    {"rechazado automaticamente", 0},
 };
 
 static void
@@ -122,7 +182,13 @@ receipt_complaint(struct marks *k, struct guard *out)
 bool
 receipt_disposition(struct marks *k, struct guard *out)
 {
+	struct phrase_hits hits;
+
 	if (!str_fold_eqc(k->m->report_type, "disposition-notification"))
+		return false;
+	/* A refusal may come in the shape of a receipt (RFC 5429). */
+	phrase_scan(PHRASES(refusals), marks_text(k), &hits);
+	if (hits.mask != 0)
 		return false;
 	say(out, KIND_RECEIPT, "disposition-notification", k->m->report_type);
 	return true;

@@ -50,6 +50,16 @@ has_payment_day(const struct whens *w)
 }
 
 static bool
+has_gone_day(const struct whens *w)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		if (w->v[i].gone)
+			return true;
+	}
+	return false;
+}
+
+static bool
 nothing_else(const struct reading *r)
 {
 	for (int k = 0; k < INTENT_COUNT; k++) {
@@ -69,6 +79,8 @@ ruleguard_feature(
 	switch (g->feature) {
 	case FEATURE_DATE:
 		return has_payment_day(&s->dates);
+	case FEATURE_GONE_DATE:
+		return has_gone_day(&s->dates);
 	case FEATURE_AMOUNT:
 		return s->amounts.n > 0;
 	case FEATURE_INVOICE:

@@ -50,7 +50,9 @@ static const char *const whens[WHEN_COUNT] = {
     [WHEN_NEXT_MONTH_DAY] = "next-month-day",
     [WHEN_MONTH_WEEK] = "month-week",
     [WHEN_WEEK_NUMBER] = "week-number",
+    [WHEN_HALF_MONTH] = "half-month",
     [WHEN_FIXED] = "fixed",
+    [WHEN_AFTER] = "after",
     [WHEN_NOTHING] = "nothing",
 };
 

@@ -3,52 +3,74 @@
 #include <math.h>
 
 #include "decide/second_words.h"
-#include "decide/sentence.h"
 
 /* An intent that was found is not doubted from LIKELY on, one that was not
- * found is not missed up to UNLIKELY. */
+ * found is not missed up to UNLIKELY, and seen from SEEN on. */
 #define LIKELY   0.20
 #define UNLIKELY 0.45
+#define SEEN     0.35 /* where no rule speaks */
+#define SEEN_TOO 0.55 /* beside what rules say */
+#define DETAIL   0.15
 
-bool
-second_read(
-    struct arena *a, struct str lang, struct str text, double p[INTENT_COUNT])
+const struct second_model *
+second_model_of(struct str lang)
 {
-	const struct second_model *m = NULL;
-	uint16_t *words;
-	size_t n;
-	double step;
-
 	for (size_t i = 0; i < second_model_count; i++)
 		if (str_eqc(lang, second_models[i].lang))
-			m = &second_models[i];
-	if (!m)
-		return false;
-	words = arena_array(a, SECOND_MAX, sizeof(*words));
-	n = second_words(sentence_fold(a, text), words);
-	step = m->scale / sqrt((double)n + 1);
-	for (int k = 0; k < INTENT_COUNT; k++) {
-		int sum = 0;
+			return &second_models[i];
+	return NULL;
+}
 
-		for (size_t i = 0; i < n; i++)
-			sum += m->weights[(size_t)words[i] * INTENT_COUNT +
-					  (size_t)k];
-		p[k] = 1 / (1 + exp(-(m->bias[k] + step * sum)));
+void
+second_read(const struct second_model *m, uint16_t *words, struct str folded,
+    struct second *out)
+{
+	size_t n = second_words(folded, words);
+	double step = m->scale / sqrt((double)n + 1);
+	int sum[SECOND_COLUMNS] = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		const signed char *w =
+		    m->weights + (size_t)words[i] * SECOND_COLUMNS;
+
+		for (int k = 0; k < SECOND_COLUMNS; k++)
+			sum[k] += w[k];
 	}
-	return true;
+	for (int k = 0; k < SECOND_COLUMNS; k++)
+		out->p[k] = 1 / (1 + exp(-(m->bias[k] + step * sum[k])));
+}
+
+/* What is said when nothing else is, it does not propose. */
+bool
+second_sees(const struct second *s, enum intent_kind kind, unsigned beside)
+{
+	return kind != INTENT_NONE && kind != INTENT_ACKNOWLEDGEMENT &&
+	       kind != INTENT_QUESTION &&
+	       s->p[kind] > (beside ? SEEN_TOO : SEEN);
 }
 
 double
-second_doubt(const double p[INTENT_COUNT], unsigned set)
+second_doubt(const struct second *s, unsigned set)
 {
 	double most = 0;
 
 	for (int k = 0; k < INTENT_COUNT; k++) {
 		double d = set & INTENT_BIT(k)
-			       ? (LIKELY - p[k]) / LIKELY
-			       : (p[k] - UNLIKELY) / (1 - UNLIKELY);
+			       ? (LIKELY - s->p[k]) / LIKELY
+			       : (s->p[k] - UNLIKELY) / (1 - UNLIKELY);
 
 		most = d > most ? d : most;
 	}
 	return most;
+}
+
+int
+second_likeliest(const struct second *s, int from, int to)
+{
+	int best = -1;
+
+	for (int k = from; k < to; k++)
+		if (s->p[k] > DETAIL && (best < 0 || s->p[k] > s->p[best]))
+			best = k;
+	return best < 0 ? -1 : best - from;
 }

@@ -12,7 +12,7 @@
  * longer words, each as a number below SECOND_BUCKETS. All figures are alike.
  * The text is one of sentence_fold().
  */
-#define SECOND_BUCKETS 32768
+#define SECOND_BUCKETS 16384
 #define SECOND_WORDS   2000 /* looked at; more are left out */
 #define SECOND_MAX     (5 * SECOND_WORDS)
 

@@ -3,18 +3,15 @@
 #include <string.h>
 
 #define PER_RULE 12
+#define GONE_BY  240 /* a date so far ahead was meant as a past one */
 
 bool
 when_month_first(struct str locale)
 {
-	static const char *const regions[] = {"US", "PH", "PR", "GU"};
 	struct str region = str_sub(locale, locale.n < 2 ? 0 : locale.n - 2, 2);
 
-	for (size_t i = 0; i < sizeof(regions) / sizeof(*regions); i++) {
-		if (str_fold_eqc(region, regions[i]))
-			return true;
-	}
-	return false;
+	return str_fold_eqc(region, "US") || str_fold_eqc(region, "PH") ||
+	       str_fold_eqc(region, "PR") || str_fold_eqc(region, "GU");
 }
 
 static int
@@ -188,6 +185,18 @@ week_number(day_t today, const struct parts *p)
 	return first + 7 * (p->n - 1) + (p->w >= 0 ? (p->w + 6) % 7 : 4);
 }
 
+/* Wages and bills of Latin America are paid on the 15th and the last day. */
+static day_t
+half_month(day_t today, int halves)
+{
+	struct ymd t = day_ymd(today);
+	day_t first = today - t.d + 1;
+	int half = halves + (t.d > 15);
+
+	first = day_add_months(first, half / 2);
+	return half % 2 ? day_month_end(first) : first + 14;
+}
+
 static day_t
 weekday_of(day_t today, enum rulebook_when op, const struct parts *p)
 {
@@ -226,8 +235,9 @@ resolve(const struct when_context *ctx, enum rulebook_when op,
 		return monday(today) + 4 + 7 * p->n;
 	case WHEN_DATE:
 	case WHEN_DATE_WEEK:
-		day = p->a >= 0 ? numeric_date(ctx, p)
-				: dated(today, p->y, p->m, p->d);
+		day = p->a >= 0   ? numeric_date(ctx, p)
+		      : p->m >= 0 ? dated(today, p->y, p->m, p->d)
+				  : day_of_month(today, p);
 		if (op == WHEN_DATE_WEEK && day != DAY_NONE)
 			day = monday(day) + 4;
 		return day;
@@ -246,8 +256,11 @@ resolve(const struct when_context *ctx, enum rulebook_when op,
 		return month_week(today, p);
 	case WHEN_WEEK_NUMBER:
 		return week_number(today, p);
+	case WHEN_HALF_MONTH:
+		return half_month(today, p->n);
 	case WHEN_FIXED:
 		return dated(today, 0, p->n / 100, p->n % 100);
+	case WHEN_AFTER:
 	case WHEN_NOTHING:
 	case WHEN_COUNT:
 		break;
@@ -299,6 +312,20 @@ not_of_payment(const struct when_context *ctx, struct str sentence,
 	       REGEX_YES;
 }
 
+/* "the day after": after the day that was named last. */
+static void
+count_on(const struct when_context *ctx, struct whens *out)
+{
+	day_t named = ctx->before;
+
+	for (size_t i = 0; i < out->n; i++) {
+		if (out->v[i].op == WHEN_AFTER && named != DAY_NONE)
+			out->v[i].day = named + out->v[i].n;
+		if (out->v[i].day != DAY_NONE)
+			named = out->v[i].day;
+	}
+}
+
 static void
 try_pattern(const struct when_context *ctx, struct arena *a,
     const struct rulebook_date *rule, const struct rulebook_pattern *pattern,
@@ -310,19 +337,40 @@ try_pattern(const struct when_context *ctx, struct arena *a,
 	for (int i = 0; i < PER_RULE; i++) {
 		struct when w = {.op = rule->op};
 		struct parts p;
-		enum regex_hit hit;
+		enum regex_hit hit =
+		    rulebook_search(pattern, sentence, from, &m);
+		bool a_date;
 
-		hit = rulebook_search(pattern, sentence, from, &m);
-		if (hit == REGEX_LIMIT)
-			out->limit = true;
+		out->limit |= hit == REGEX_LIMIT;
 		if (hit != REGEX_YES || !m.group[0].n)
 			return;
 		p = parts_of(ctx, rule, pattern->lazy->re, &m);
 		w.text = m.group[0];
+		w.n = p.n;
 		w.day = resolve(ctx, rule->op, &p);
-		if (w.day != DAY_NONE || rule->op == WHEN_NOTHING)
+		a_date = w.op == WHEN_DATE && w.day != DAY_NONE;
+		w.gone = a_date && p.y < 0 && w.day - ctx->today > GONE_BY;
+		w.other = w.gone || (a_date && w.day < ctx->today);
+		if (w.day != DAY_NONE || w.op == WHEN_NOTHING ||
+		    w.op == WHEN_AFTER)
 			insert(a, out, w);
 		from = (size_t)(m.group[0].p - sentence.p) + m.group[0].n;
+	}
+}
+
+/* "10 December, and the other on the 22nd": of that month, too. */
+static void
+follow_date(struct whens *found)
+{
+	for (size_t i = 1; i < found->n; i++) {
+		const struct when *before = &found->v[i - 1];
+		struct when *w = &found->v[i];
+
+		if (w->op != WHEN_DAY_OF_MONTH || before->op != WHEN_DATE ||
+		    before->other || before->gone)
+			continue;
+		while (w->day < before->day)
+			w->day = day_add_months(w->day, 1);
 	}
 }
 
@@ -343,8 +391,10 @@ when_find(const struct when_context *ctx, struct arena *a, struct str sentence,
 				try_pattern(ctx, a, rule, p, sentence, out);
 		}
 	}
+	count_on(ctx, out);
 	for (size_t i = 0; i < out->n; i++)
-		out->v[i].other =
+		out->v[i].other |=
 		    out->v[i].day != DAY_NONE &&
 		    not_of_payment(ctx, sentence, candidates, out->v[i].text);
+	follow_date(out);
 }

@@ -16,6 +16,7 @@
  */
 struct almanac;
 struct library;
+struct ours;
 
 struct flow {
 	struct store *store;
@@ -24,6 +25,7 @@ struct flow {
 	size_t sequence_count;
 	const struct seal_key *key;
 	struct library *library;
+	struct ours *ours; /* with the rules */
 	const struct rules *rules;
 	const struct almanac *almanac;         /* NULL: no holidays */
 	const struct interest_terms *interest; /* NULL: none is asked for */

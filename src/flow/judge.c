@@ -1,11 +1,14 @@
 #include "flow/judge.h"
 
 #include "decide/classify.h"
+#include "decide/order.h"
 #include "decide/thread.h"
 #include "flow/facts.h"
 #include "flow/gather.h"
 #include "flow/judge_visit.h"
+#include "flow/ours.h"
 #include "mail/authres.h"
+#include "mail/echo.h"
 #include "render/msgid.h"
 #include "store/outbox.h"
 
@@ -13,24 +16,30 @@ struct judge_work {
 	struct gather g;
 	struct judge_in in;
 	const struct mailbox_settings *box;
-	struct form form;           /* of a mail that answers one of ours */
-	struct message said;        /* the mail without the form's lines */
+	struct form form;    /* of a mail that answers one of ours */
+	struct message said; /* the mail without the form's lines, and
+			      * without ours */
+	const struct echo *ours;
 	bool welcomed;              /* it answers our welcome */
 	struct inbound_visit visit; /* of a calendar's answer */
 	struct judge j;
 };
 
-static bool
-is_staff(const struct gather *g)
+/* A colleague's mail belongs where the mail of ours belongs that it answers;
+ * what a customer would mean by it is of no account. */
+static void
+take_over(struct judge *out)
 {
-	const struct message *m = g->message;
-
-	return m->from.n == 1 && !str_is_empty(g->f->set->staff_fallback) &&
-	       str_fold_eq(m->from.v[0].address, g->f->set->staff_fallback);
+	out->thread.account = out->staff.answers.account;
+	out->thread.touch = out->staff.answers.id;
+	out->thread.contact = (struct str){NULL, 0};
+	out->thread.ambiguous = false;
+	out->thread.proven = true;
+	out->intent = (struct intent){.intents = 0};
 }
 
-static void
-match(const struct judge_work *w, struct thread_hit *out)
+static enum rc
+match(struct judge_work *w, struct judge *out, struct err *err)
 {
 	const struct gather *g = &w->g;
 	struct thread_facts facts = {
@@ -40,11 +49,26 @@ match(const struct judge_work *w, struct thread_hit *out)
 	    .owner_count = g->owner_count,
 	    .invoices = g->invoices,
 	    .invoice_count = g->invoice_count,
-	    .staff = is_staff(g),
 	    .auth = authres_judge(g->message, w->box->authserv_id),
 	};
+	struct judge_staff_ask ask = {
+	    .g = g,
+	    .auth = facts.auth,
+	    .thread = &out->thread,
+	    .now = w->in.now,
+	};
+	enum rc rc = judge_staff_rights(g, &ask.rights, err);
 
-	thread_match(g->message, &facts, out);
+	if (rc != RC_OK)
+		return rc;
+	facts.staff = ask.rights != 0;
+	thread_match(g->message, &facts, &out->thread);
+	if (!out->human)
+		return RC_OK;
+	rc = judge_staff(&ask, &out->staff, err);
+	if (rc == RC_OK && out->staff.proven)
+		take_over(out);
+	return rc;
 }
 
 static const struct contact *
@@ -168,7 +192,13 @@ decide(const struct judge_work *w, struct inbound *in, struct judge *out)
 		!str_is_empty(w->box->authserv_id) || w->box->reply_tag,
 	};
 
-	if (!out->own)
+	if (out->staff.proven)
+		out->result = (struct inbound_result){
+		    .effects = {.a = w->g.a, .queue = STR("Done")},
+		    .staff_command_accepted =
+			order_is_first(w->in.message->reply),
+		};
+	else if (!out->own)
 		inbound_decide(w->g.a, in, &limits, &out->result);
 }
 
@@ -184,25 +214,27 @@ judge_begin(const struct flow *f, struct arena *a, const struct judge_in *in,
 	w->g.f = f;
 	w->g.a = a;
 	w->g.message = in->message;
+	w->ours = ours_echo(f->ours);
 	w->j.own = msgid_read(a, f->key, in->message->message_id, &own);
 	*out = w;
 	return gather_names(&w->g, err);
 }
 
-/* The form of the welcome mail is read by its labels; what its lines hold is
- * no promise and no question. */
+/* The mail as it is understood. The form of the welcome mail is read by its
+ * labels; what its lines hold is no promise and no question. What our own
+ * texts say is neither, where no client marked it as a quote. */
 static const struct message *
-read_form(struct judge_work *w)
+read_said(struct judge_work *w)
 {
 	const struct message *m = w->g.message;
 
-	if (w->g.touch_count == 0)
-		return m;
-	form_read(w->g.a, m->reply, m->text, &w->form);
-	if (w->form.labels == 0)
-		return m;
 	w->said = *m;
-	w->said.reply = w->form.rest;
+	if (w->g.touch_count > 0) {
+		form_read(w->g.a, m->reply, m->text, &w->form);
+		if (w->form.labels > 0)
+			w->said.reply = w->form.rest;
+	}
+	w->said.reply = echo_strip(w->g.a, w->ours, w->said.reply);
 	return &w->said;
 }
 
@@ -222,7 +254,7 @@ judge_understand(struct judge_work *const *v, size_t n)
 			continue;
 		jobs[count++] = (struct classify_job){
 		    .a = w->g.a,
-		    .m = read_form(w),
+		    .m = read_said(w),
 		    .ctx = {w->g.locale,
 			(double)f->set->classify_threshold / 100.0},
 		    .out = &w->j.intent,
@@ -266,8 +298,10 @@ judge_end(struct judge_work *w, struct judge *out, struct err *err)
 		return rc;
 	inbound.named = w->g.invoices;
 	inbound.named_count = w->g.invoice_count;
-	match(w, &out->thread);
-	rc = find_exchange(w, out, err);
+	inbound.staff_why = &out->staff.why;
+	rc = match(w, out, err);
+	if (rc == RC_OK)
+		rc = find_exchange(w, out, err);
 	if (w->welcomed && w->form.labels > 0)
 		inbound.form = &w->form;
 	if (rc == RC_OK)

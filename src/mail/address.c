@@ -5,6 +5,8 @@
 #include "mail/word.h"
 #include "model/limits.h"
 
+#define JOIN_MAX 200 /* of a name with commas */
+
 /* One pass over a value; item spans and their parts point into it. */
 struct scan {
 	struct arena *a;
@@ -14,7 +16,9 @@ struct scan {
 	bool no_comments; /* brackets do not pair up: likewise */
 	char *name, *comment, *angle; /* buffers as long as in */
 	size_t name_n, comment_n, angle_n;
-	bool has_angle;
+	bool has_angle, has_quotes;
+	bool no_group; /* an address begins in front of the colon */
+	bool joins;    /* what stands before the last comma has no address */
 };
 
 static bool
@@ -57,9 +61,11 @@ brackets_pair(struct str s, bool no_quotes)
 static void
 take_quoted(struct scan *s)
 {
+	s->has_quotes = true;
 	for (s->i++; s->i < s->in.n && s->in.p[s->i] != '"'; s->i++) {
 		if (s->in.p[s->i] == '\\' && s->i + 1 < s->in.n)
 			s->i++;
+		s->no_group |= s->in.p[s->i] == '@';
 		s->name[s->name_n++] = s->in.p[s->i];
 	}
 	s->i++;
@@ -98,9 +104,46 @@ take_angle(struct scan *s)
 			quoted = !quoted;
 		if (!quoted && c == '>')
 			break;
-		s->angle[s->angle_n++] = c;
+		if (!quoted && c == '<')
+			s->angle_n = 0; /* "<<a@b>>" */
+		else
+			s->angle[s->angle_n++] = c;
 	}
 	s->i++;
+}
+
+/* Can c stand at i of an addr-spec whose '@' is at `at`? */
+static bool
+fits(struct str s, size_t i, size_t at)
+{
+	unsigned char c = (unsigned char)s.p[i];
+	bool local = i < at && s.p[0] == '"';
+	bool literal = i > at && s.p[at + 1] == '[';
+
+	if (c < ' ' || c == 127)
+		return false;
+	if (local || (literal && strchr("[]:", c) != NULL))
+		return true;
+	return strchr(" <>()[]\\,;:\"", c) == NULL;
+}
+
+/* Blanks and marks of direction that no eye sees: U+00A0, U+2000 to U+203F,
+ * U+FEFF. */
+static bool
+has_unseen(struct str s)
+{
+	return str_find(s, STR("\xc2\xa0")) != STR_NPOS ||
+	       str_find(s, STR("\xe2\x80")) != STR_NPOS ||
+	       str_find(s, STR("\xef\xbb\xbf")) != STR_NPOS;
+}
+
+/* "'Jo Hill'", as Outlook writes what it took from elsewhere. */
+static struct str
+without_apostrophes(struct str s)
+{
+	if (s.n > 2 && s.p[0] == '\'' && s.p[s.n - 1] == '\'')
+		s = str_trim(str_sub(s, 1, s.n - 2));
+	return s;
 }
 
 /* An addr-spec that could be written to; its domain in lower case. */
@@ -110,31 +153,80 @@ addr_spec(struct arena *a, struct str s, struct str *out)
 	size_t at;
 	char *p;
 
-	s = str_trim(s);
+	s = str_trim(word_decode(a, s));
 	/* RFC 5322, 4.4: "@a,@b:c@d" is the obsolete way of a route. */
 	if (s.n && s.p[0] == '@' && str_chr(s, ':') != STR_NPOS)
 		s = str_sub(s, str_chr(s, ':') + 1, s.n);
 	if (str_fold_starts(s, STR("mailto:")))
 		s = str_sub(s, 7, s.n);
+	s = without_apostrophes(s);
+	while (s.n && s.p[s.n - 1] == '.')
+		s.n--;
 	at = str_rchr(s, '@');
-	if (at == STR_NPOS || at == 0 || at + 1 == s.n)
+	if (at == STR_NPOS || at == 0 || at + 1 >= s.n || has_unseen(s))
 		return false;
 	if (s.p[0] != '"' && str_chr(s, '@') != at)
 		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		bool local = i < at && s.p[0] == '"';
-
-		if (c < ' ' || c == 127 ||
-		    (!local && (c == ' ' || strchr("<>()[]\\,;:\"", c)) &&
-			!(i > at && strchr("[]:", c) && s.p[at + 1] == '[')))
+	for (size_t i = 0; i < s.n; i++)
+		if (!fits(s, i, at))
 			return false;
-	}
-	*out = word_decode(a, s);
-	p = (char *)out->p;
-	for (size_t i = str_rchr(*out, '@') + 1; i < out->n; i++)
+	*out = s;
+	p = (char *)s.p;
+	for (size_t i = at + 1; i < s.n; i++)
 		p[i] = str_lower(p[i]);
 	return true;
+}
+
+static bool
+is_address_char(char c)
+{
+	return str_is_alnum(c) || (signed char)c < 0 ||
+	       (c && strchr("!#$%&*+-/=?^_`{|}~.", c) != NULL);
+}
+
+/*
+ * The one address in words that are none: "Jo jo@c.example", "'jo@c.example'",
+ * "jo @ c.example", all of it in an encoded word. Two of them are no address:
+ * nobody could tell which.
+ */
+static bool
+loose_spec(
+    struct arena *a, struct str words, struct str *out, struct str *before)
+{
+	struct str s = word_decode(a, words);
+	size_t at = str_chr(s, '@'), from, to;
+	char *p;
+
+	if (at == STR_NPOS || str_rchr(s, '@') != at)
+		return false;
+	for (from = at; from && s.p[from - 1] == ' ';)
+		from--;
+	for (to = at + 1; to < s.n && s.p[to] == ' ';)
+		to++;
+	p = arena_alloc(a, s.n + 1);
+	*before = str_sub(s, 0, from);
+	while (before->n && is_address_char(before->p[before->n - 1]))
+		before->n--;
+	from -= before->n;
+	memcpy(p, s.p + before->n, from);
+	p[from++] = '@';
+	while (to < s.n && is_address_char(s.p[to]))
+		p[from++] = s.p[to++];
+	return addr_spec(a, (struct str){p, from}, out);
+}
+
+/* Without the signs that parted it from an address. */
+static struct str
+bare_name(struct str s)
+{
+	s = str_trim(s);
+	if (str_ends(s, STR("mailto:")))
+		s.n -= 7;
+	while (s.n && s.p[s.n - 1] && strchr("<>[(: ", s.p[s.n - 1]))
+		s.n--;
+	while (s.n && s.p[0] && strchr("> ", s.p[0]))
+		s = str_sub(s, 1, s.n);
+	return without_apostrophes(s);
 }
 
 static void
@@ -150,39 +242,59 @@ add(struct arena *a, struct message_addresses *out, struct message_address one)
 	out->v[out->n++] = one;
 }
 
+/* "Hill, Jo <jo@c.example>" without the quotes that it needs. */
+static bool
+join(struct scan *s, const struct message_address *one,
+    struct message_addresses *out)
+{
+	struct message_address *last = out->n ? &out->v[out->n - 1] : NULL;
+
+	if (!s->joins || last->name.n > JOIN_MAX ||
+	    (one->address.n && !s->has_angle))
+		return false;
+	last->name = arena_fmt(
+	    s->a, "%.*s, %.*s", STR_ARG(last->name), STR_ARG(one->name));
+	last->address = one->address;
+	return true;
+}
+
 /* The item that ends at the scanner, begun at `from`. */
 static void
 finish(struct scan *s, size_t from, struct message_addresses *out)
 {
 	struct str all = str_trim(str_sub(s->in, from, s->i - from));
-	struct str name = str_trim((struct str){s->name, s->name_n});
-	struct str comment = str_trim((struct str){s->comment, s->comment_n});
+	struct str name = {s->name, s->name_n}, before = {"", 0};
+	struct str comment = {s->comment, s->comment_n};
+	struct str angle = str_trim((struct str){s->angle, s->angle_n});
 	struct message_address one = {0};
-	bool ok;
+	bool ok, loose = false, angled = s->has_angle && angle.n;
 
-	if (s->has_angle)
-		ok = addr_spec(
-		    s->a, (struct str){s->angle, s->angle_n}, &one.address);
-	else
-		ok = addr_spec(s->a, name, &one.address);
+	ok = addr_spec(s->a, angled ? angle : str_trim(name), &one.address);
+	if (!ok && (angled || !s->has_quotes))
+		ok = loose = loose_spec(
+		    s->a, angled ? angle : name, &one.address, &before);
 	if (!ok) {
 		one.name = word_decode(s->a, all);
 		one.address = STR("");
-	} else if (s->has_angle && name.n) {
-		one.name = word_decode(s->a, name);
+	} else if (angled && str_trim(name).n) {
+		one.name = bare_name(word_decode(s->a, name));
+	} else if (loose && bare_name(before).n) {
+		one.name = bare_name(before);
 	} else {
-		one.name = word_decode(s->a, comment);
+		one.name = bare_name(word_decode(s->a, comment));
 	}
-	if (one.name.n || one.address.n)
+	if ((one.name.n || one.address.n) && !join(s, &one, out))
 		add(s->a, out, one);
+	s->joins = !ok && one.name.n && str_chr(all, '@') == STR_NPOS &&
+		   s->i < s->in.n && s->in.p[s->i] == ',' &&
+		   out->n < LIMIT_MAIL_ADDRESSES;
 }
 
-/* RFC 5322, 3.4: "name: members;". What stands before ':' has no '@'. */
+/* RFC 5322, 3.4: "name: members;". */
 static bool
 starts_group(const struct scan *s)
 {
-	return !s->has_angle && memchr(s->name, '@', s->name_n) == NULL &&
-	       s->name_n;
+	return !s->has_angle && !s->no_group && s->name_n;
 }
 
 static void
@@ -191,7 +303,7 @@ scan_item(struct scan *s, struct message_addresses *out)
 	size_t from = s->i;
 
 	s->name_n = s->comment_n = s->angle_n = 0;
-	s->has_angle = false;
+	s->has_angle = s->has_quotes = s->no_group = false;
 	while (s->i < s->in.n) {
 		char c = s->in.p[s->i];
 
@@ -209,6 +321,7 @@ scan_item(struct scan *s, struct message_addresses *out)
 		} else {
 			if (c == '\\' && s->i + 1 < s->in.n)
 				c = s->in.p[++s->i];
+			s->no_group |= c == '@' || c == '[';
 			s->name[s->name_n++] = c;
 			s->i++;
 		}

@@ -21,8 +21,8 @@ ends_with_colon(struct str s)
 	return s.n && s.p[s.n - 1] == ':';
 }
 
-static bool
-has_time(struct str s)
+bool
+attribution_has_time(struct str s)
 {
 	for (size_t i = 1; i + 1 < s.n; i++)
 		if ((s.p[i] == ':' || s.p[i] == '.') &&
@@ -44,6 +44,36 @@ has_year(struct str s)
 	return false;
 }
 
+/* ">>> Jo <jo@c.example> 11/16/2026 9:00 AM >>>", "-----Jo wrote: -----". */
+static bool
+is_between_rules(struct str s, bool verb_ends)
+{
+	if (str_starts(s, STR(">>> ")) && str_ends(s, STR(" >>>")))
+		return has_digit(s);
+	return verb_ends && str_starts(s, STR("---")) &&
+	       str_ends(s, STR("---")) && s.n < 200;
+}
+
+/* "Quoting Jo Hill <jo@c.example>:" */
+static bool
+is_quoting(struct str s)
+{
+	static const char *const words[] = {"quoting ", "zitat von ",
+	    "zitiere ", "citando ", "citat ", "cytowanie ", "citace ",
+	    "en réponse à ", "citation de ", "you wrote", "sie schrieben",
+	    "vous écriv", "вы писали", "в ответ на"};
+
+	return quoteword_starts_any(s, words, sizeof(words) / sizeof(words[0]));
+}
+
+/* "16.11.2026, 09:00, "Jo" <jo@c.example>:" says no word of writing. */
+static bool
+is_stamp(struct str s)
+{
+	return str_ends(s, STR(">:")) && has_year(s) &&
+	       attribution_has_time(s) && quoteword_opening(s) && s.n < 160;
+}
+
 enum attribution
 attribution_judge(struct str s)
 {
@@ -54,20 +84,23 @@ attribution_judge(struct str s)
 	if (str_chr(s, ':') == STR_NPOS)
 		return ATTRIBUTION_NONE;
 	verb = quoteword_verb(s, &end, &behind);
+	if (is_between_rules(s, verb && end) || is_stamp(s))
+		return ATTRIBUTION_SURE;
 	at = str_chr(s, '@') != STR_NPOS;
 	/* Some clients put the quoted words on the same line. */
-	if (verb && behind && at)
+	if (verb && behind && at && has_year(s) && attribution_has_time(s))
 		s.n = behind;
 	colon = ends_with_colon(s);
 	if (!colon && !end)
 		return ATTRIBUTION_NONE;
 	if (verb && has_digit(s) && quoteword_opening(s) &&
-	    (at || (has_time(s) && has_year(s))))
+	    attribution_has_time(s) && (at || has_year(s)))
 		return ATTRIBUTION_SURE;
-	if (verb && at && has_digit(s) && s.p[0] != '<')
+	if (verb && at && (has_year(s) || attribution_has_time(s)) &&
+	    s.p[0] != '<')
 		return ATTRIBUTION_SURE;
-	if (verb || (at && colon && has_digit(s)) ||
-	    (colon && has_time(s) && quoteword_opening(s)))
+	if (verb || (at && colon && has_digit(s)) || (colon && is_quoting(s)) ||
+	    (colon && attribution_has_time(s) && quoteword_opening(s)))
 		return ATTRIBUTION_WEAK;
 	return ATTRIBUTION_NONE;
 }

@@ -27,4 +27,7 @@ bool attribution_may_open(struct str key);
 /* Does this line begin one, so that it does not continue another? */
 bool attribution_anew(struct str key);
 
+/* A time of day, or a day with its parts parted by dots. */
+bool attribution_has_time(struct str key);
+
 #endif

@@ -34,6 +34,7 @@ struct reading {
 	size_t n, cap, files_cap;
 	bool *hidden; /* part lies in an attached mail */
 	struct pile text, reply;
+	size_t html; /* bytes of HTML that were read */
 };
 
 /* The first max bytes of s, less a character that would be cut. */
@@ -270,10 +271,16 @@ html_of(struct reading *r, const struct slot *s)
 {
 	struct pile all = {0};
 
-	for (size_t i = 0; i < s->html_n; i++)
+	for (size_t i = 0; i < s->html_n; i++) {
+		if (r->html >= LIMIT_MAIL_HTML) {
+			r->m->flags |= MESSAGE_TRUNCATED;
+			break;
+		}
 		pile_add(r, &all,
 		    body_text(r->a, &r->mime->v[s->html[i]], &r->m->flags),
 		    STR("\n"));
+		r->html += r->mime->v[s->html[i]].encoded.n;
+	}
 	return pile_str(&all);
 }
 

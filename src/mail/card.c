@@ -41,20 +41,29 @@ shares_name(struct str name, struct str s)
 	return false;
 }
 
+/* "For and on behalf of", as German and French letters have it. */
+static struct str
+without_proxy(struct str s)
+{
+	static const char *const proxies[] = {"i.a.", "i. a.", "i.v.", "i. v.",
+	    "ppa.", "pp.", "p.p.", "p/o", "p.o.", "i.o.", "b.d."};
+
+	s = str_trim(s);
+	for (size_t i = 0; i < sizeof(proxies) / sizeof(proxies[0]); i++)
+		if (str_fold_starts(s, str_of(proxies[i])))
+			return str_trim(str_sub(s, strlen(proxies[i]), s.n));
+	return s;
+}
+
 struct str
 card_name_part(struct str line)
 {
-	/* "For and on behalf of", as German and French letters have it. */
-	static const char *const proxies[] = {
-	    "i.a.", "i. a.", "i.v.", "i. v.", "ppa.", "p.p.", "p/o", "p.o."};
 	struct str s = str_trim(line);
 	size_t cut;
 
 	while (s.n && (s.p[0] == '*' || s.p[0] == '_'))
 		s = str_sub(s, 1, s.n);
-	for (size_t i = 0; i < sizeof(proxies) / sizeof(proxies[0]); i++)
-		if (str_fold_starts(s, str_of(proxies[i])))
-			s = str_trim(str_sub(s, strlen(proxies[i]), s.n));
+	s = without_proxy(s);
 	for (cut = 0; cut < s.n && !strchr(",|*/", s.p[cut]); cut++)
 		if (s.p[cut] == '-' && cut && s.p[cut - 1] == ' ')
 			break;
@@ -88,16 +97,58 @@ card_named(struct str line, struct str name)
 	return card_titled(line) && shares_name(name, card_name_part(line));
 }
 
+/* "1,240.00": lists of invoices have bars, too. */
+static bool
+has_amount(struct str s)
+{
+	for (size_t i = 1; i + 2 < s.n; i++)
+		if ((s.p[i] == '.' || s.p[i] == ',') &&
+		    str_is_digit(s.p[i - 1]) && str_is_digit(s.p[i + 1]) &&
+		    str_is_digit(s.p[i + 2]) &&
+		    (i + 3 == s.n || !str_is_alnum(s.p[i + 3])) &&
+		    (i + 3 == s.n || s.p[i + 3] != s.p[i]))
+			return true;
+	return false;
+}
+
+/* A run of digits and what parts them in a number to call: no day, no
+ * number of an invoice that follows letters or a dash, no money. */
+static bool
+is_number(struct str s, size_t from, size_t to)
+{
+	size_t digits = 0, slashes = 0;
+
+	while (from < to && s.p[from] == ' ')
+		from++;
+	for (size_t i = from; i < to; i++) {
+		digits += str_is_digit(s.p[i]);
+		slashes += s.p[i] == '/';
+	}
+	if (digits < 7 || digits > 17 || slashes > 1 || s.p[from] == '-')
+		return false;
+	return from == 0 || !str_is_alnum(s.p[from - 1]);
+}
+
 static bool
 has_phone(struct str s)
 {
-	size_t digits = 0, letters = 0;
+	size_t letters = 0, digits = 0;
+	bool found = false;
 
 	for (size_t i = 0; i < s.n; i++) {
-		digits += str_is_digit(s.p[i]);
 		letters += str_is_alpha(s.p[i]);
+		digits += str_is_digit(s.p[i]);
 	}
-	return digits >= 7 && letters <= 14 && digits >= letters;
+	if (letters > 14 || digits < letters || has_amount(s))
+		return false;
+	for (size_t i = 0, end; i < s.n && !found; i = end + 1) {
+		end = i;
+		while (end < s.n &&
+		       (str_is_digit(s.p[end]) || strchr("+()-./ ", s.p[end])))
+			end++;
+		found = is_number(s, i, end);
+	}
+	return found;
 }
 
 static bool
@@ -129,22 +180,56 @@ has_label(struct str key)
 	return false;
 }
 
+/* A way to reach somebody. */
+bool
+card_contact(struct str key)
+{
+	return key.n <= 120 &&
+	       (has_phone(key) || has_address(key) || has_label(key));
+}
+
+/* "Greg | Controller", "Acme · Erie": no list of invoices and no bullet. */
+static bool
+has_bar(struct str key)
+{
+	static const char *const bars[] = {"|", "\xc2\xb7", "\xe2\x80\xa2"};
+
+	if (has_amount(key))
+		return false;
+	for (size_t i = 0; i < sizeof(bars) / sizeof(bars[0]); i++) {
+		size_t at = str_find(key, str_of(bars[i])), digits = 0;
+
+		if (at == STR_NPOS || at == 0 || at + strlen(bars[i]) == key.n)
+			continue;
+		for (size_t k = 0; k < at; k++)
+			digits += str_is_digit(key.p[k]);
+		if (digits == 0)
+			return true;
+	}
+	return false;
+}
+
 bool
 card_line(struct str text, struct str key)
 {
-	size_t bar = str_chr(key, '|');
-
 	text = str_trim(text);
 	if (key.n > 120)
 		return false;
-	if (bar != STR_NPOS && bar > 0 && bar + 1 < key.n)
-		return true;
-	if (str_find(key, STR("\xc2\xb7")) != STR_NPOS ||
-	    str_find(key, STR("\xe2\x80\xa2")) != STR_NPOS)
-		return true;
 	if (text.n > 4 && text.p[0] == '*' && text.p[text.n - 1] == '*')
 		return true;
-	return has_phone(key) || has_address(key) || has_label(key);
+	return has_bar(key) || card_contact(key);
+}
+
+/* "Shreeji Polymers Pvt. Ltd.": a full stop, but each word with a capital. */
+static bool
+is_all_capitals(struct str text)
+{
+	struct str rest = str_trim(text), word;
+
+	while (str_cut(&rest, ' ', &word))
+		if (word.n && !is_capital(word) && str_is_alpha(word.p[0]))
+			return false;
+	return true;
 }
 
 bool
@@ -157,7 +242,8 @@ card_prose(struct str text, struct str key)
 	if (key.p[key.n - 1] == '?' || words > 8)
 		return true;
 	if (strchr(".!", key.p[key.n - 1]) && words >= 4)
-		return true;
-	return !is_capital(str_trim(text)) && words >= 2 &&
+		return key.p[key.n - 1] == '!' || words > 6 ||
+		       !is_all_capitals(text);
+	return !is_capital(without_proxy(text)) && words >= 2 &&
 	       !str_is_digit(key.p[0]);
 }

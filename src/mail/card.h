@@ -14,6 +14,9 @@
 /* "T: +44 20 7946 0018", "www.acme.example", "Greg | Controller", "*Acme*". */
 bool card_line(struct str text, struct str key);
 
+/* A telephone, an address, a link. */
+bool card_contact(struct str key);
+
 /* A sentence, or a piece of one. */
 bool card_prose(struct str text, struct str key);
 

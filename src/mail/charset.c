@@ -4,105 +4,9 @@
 #include <iconv.h>
 #include <string.h>
 
-/*
- * https://encoding.spec.whatwg.org/#names-and-labels, the labels met in mail.
- * The first name of each row is the one that iconv knows.
- */
-enum {
-	READ_ICONV,
-	READ_UTF8,
-	READ_1252,
-	READ_GUESS
-};
+#include "mail/charsetname.h"
 
-static const struct alias {
-	const char *label;
-	const char *iconv;
-} aliases[] = {
-    {"iso-8859-2", "ISO-8859-2"},
-    {"iso8859-2", "ISO-8859-2"},
-    {"latin2", "ISO-8859-2"},
-    {"iso-8859-3", "ISO-8859-3"},
-    {"iso-8859-4", "ISO-8859-4"},
-    {"iso-8859-5", "ISO-8859-5"},
-    {"iso-8859-6", "ISO-8859-6"},
-    {"iso-8859-7", "ISO-8859-7"},
-    {"iso-8859-8", "ISO-8859-8"},
-    {"iso-8859-8-i", "ISO-8859-8"},
-    {"iso-8859-9", "WINDOWS-1254"},
-    {"latin5", "WINDOWS-1254"},
-    {"iso-8859-10", "ISO-8859-10"},
-    {"iso-8859-13", "ISO-8859-13"},
-    {"iso-8859-14", "ISO-8859-14"},
-    {"iso-8859-15", "ISO-8859-15"},
-    {"iso8859-15", "ISO-8859-15"},
-    {"latin-9", "ISO-8859-15"},
-    {"latin9", "ISO-8859-15"},
-    {"iso-8859-16", "ISO-8859-16"},
-    {"iso-8859-11", "WINDOWS-874"},
-    {"tis-620", "WINDOWS-874"},
-    {"windows-874", "WINDOWS-874"},
-    {"windows-1250", "WINDOWS-1250"},
-    {"cp1250", "WINDOWS-1250"},
-    {"windows-1251", "WINDOWS-1251"},
-    {"cp1251", "WINDOWS-1251"},
-    {"windows-1253", "WINDOWS-1253"},
-    {"cp1253", "WINDOWS-1253"},
-    {"windows-1254", "WINDOWS-1254"},
-    {"cp1254", "WINDOWS-1254"},
-    {"windows-1255", "WINDOWS-1255"},
-    {"windows-1256", "WINDOWS-1256"},
-    {"windows-1257", "WINDOWS-1257"},
-    {"windows-1258", "WINDOWS-1258"},
-    {"koi8-r", "KOI8-R"},
-    {"koi8", "KOI8-R"},
-    {"koi8-u", "KOI8-U"},
-    {"ibm866", "IBM866"},
-    {"cp866", "IBM866"},
-    {"macintosh", "MACINTOSH"},
-    {"x-mac-roman", "MACINTOSH"},
-    {"cp437", "IBM437"},
-    {"ibm437", "IBM437"},
-    {"cp850", "IBM850"},
-    {"ibm850", "IBM850"},
-    {"gb2312", "GB18030"},
-    {"gb_2312-80", "GB18030"},
-    {"x-gbk", "GB18030"},
-    {"gbk", "GB18030"},
-    {"cp936", "GB18030"},
-    {"gb18030", "GB18030"},
-    {"big5", "BIG5-HKSCS"},
-    {"big5-hkscs", "BIG5-HKSCS"},
-    {"cp950", "BIG5-HKSCS"},
-    {"euc-jp", "EUC-JP"},
-    {"x-euc-jp", "EUC-JP"},
-    {"iso-2022-jp", "ISO-2022-JP"},
-    {"iso-2022-jp-1", "ISO-2022-JP-2"},
-    {"iso-2022-jp-2", "ISO-2022-JP-2"},
-    {"shift_jis", "CP932"},
-    {"shift-jis", "CP932"},
-    {"sjis", "CP932"},
-    {"x-sjis", "CP932"},
-    {"windows-31j", "CP932"},
-    {"cp932", "CP932"},
-    {"euc-kr", "UHC"},
-    {"ks_c_5601-1987", "UHC"},
-    {"ks_c_5601", "UHC"},
-    {"ksc5601", "UHC"},
-    {"cp949", "UHC"},
-    {"windows-949", "UHC"},
-    {"iso-2022-kr", "ISO-2022-KR"},
-    {"utf-7", "UTF-7"},
-    {"unicode-1-1-utf-7", "UTF-7"},
-    {"utf-16", "UTF-16"},
-    {"utf-16le", "UTF-16LE"},
-    {"utf-16be", "UTF-16BE"},
-};
-#define ALIASES (sizeof(aliases) / sizeof(aliases[0]))
-
-static const char *const latin1[] = {"iso-8859-1", "iso8859-1", "latin1", "l1",
-    "iso_8859-1", "8859-1", "windows-1252", "cp1252", "x-cp1252", "cp-1252",
-    "ansi_x3.110-1983"};
+#define GUESS_MAX 4096 /* bytes that are looked at for it */
 
 /* windows-1252, 0x80..0x9f (WHATWG: the five gaps are C1 controls). */
 static const unsigned short c1[32] = {0x20ac, 0x81, 0x201a, 0x0192, 0x201e,
@@ -110,20 +14,14 @@ static const unsigned short c1[32] = {0x20ac, 0x81, 0x201a, 0x0192, 0x201e,
     0x017d, 0x8f, 0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
     0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x9d, 0x017e, 0x0178};
 
-static iconv_t converters[ALIASES];
-static bool opened[ALIASES];
+static iconv_t converters[CHARSETNAME_ROWS];
+static bool opened[CHARSETNAME_ROWS];
 
 static iconv_t
 converter(size_t row)
 {
-	/* Rows with one iconv name share the first of them. */
-	for (size_t i = 0; i < row; i++)
-		if (strcmp(aliases[i].iconv, aliases[row].iconv) == 0) {
-			row = i;
-			break;
-		}
 	if (!opened[row]) {
-		converters[row] = iconv_open("UTF-8", aliases[row].iconv);
+		converters[row] = iconv_open("UTF-8", charsetname_iconv(row));
 		opened[row] = true;
 	}
 	return converters[row];
@@ -132,7 +30,7 @@ converter(size_t row)
 void
 charset_warm(void)
 {
-	for (size_t i = 0; i < ALIASES; i++) {
+	for (size_t i = 0; charsetname_iconv(i) != NULL; i++) {
 		char in[] = "a", out[16], *ip = in, *op = out;
 		size_t in_n = 1, out_n = sizeof(out);
 		iconv_t cd = converter(i);
@@ -142,25 +40,6 @@ charset_warm(void)
 		iconv(cd, &ip, &in_n, &op, &out_n);
 		iconv(cd, NULL, NULL, NULL, NULL);
 	}
-}
-
-static int
-find_charset(struct str name, size_t *row)
-{
-	name = str_trim(name);
-	if (name.n == 0)
-		return READ_GUESS;
-	if (str_fold_eqc(name, "utf-8") || str_fold_eqc(name, "utf8"))
-		return READ_UTF8;
-	for (size_t i = 0; i < sizeof(latin1) / sizeof(latin1[0]); i++)
-		if (str_fold_eqc(name, latin1[i]))
-			return READ_1252;
-	for (size_t i = 0; i < ALIASES; i++)
-		if (str_fold_eqc(name, aliases[i].label)) {
-			*row = i;
-			return READ_ICONV;
-		}
-	return READ_GUESS;
 }
 
 /* Length of the well-formed sequence at p, 0 if there is none. */
@@ -289,27 +168,52 @@ copy_iconv(struct arena *a, struct str s, iconv_t cd)
 	return copy_8bit(a, (struct str){out, (size_t)(op - out)}, true);
 }
 
+/*
+ * Bytes in no charset that is named: Japanese mail of seven bits says so by
+ * its escapes; else UTF-8 if they are, or windows-1252.
+ */
+static struct str
+guess(struct arena *a, struct str bytes)
+{
+	size_t row;
+
+	if (str_find(str_sub(bytes, 0, GUESS_MAX), STR("\x1b$B")) != STR_NPOS &&
+	    charsetname_find(STR("iso-2022-jp"), &row) == CHARSETNAME_ICONV &&
+	    converter(row) != (iconv_t)-1)
+		return copy_iconv(a, bytes, converter(row));
+	return copy_8bit(a, bytes, charset_is_utf8(bytes));
+}
+
+/* Text of one byte a letter, whatever it is called (a label left over from
+ * another form of the text). */
+static bool
+is_narrow(struct str bytes, size_t row)
+{
+	return str_starts(str_of(charsetname_iconv(row)), STR("UTF-")) &&
+	       charset_is_utf8(str_head(bytes, GUESS_MAX));
+}
+
 struct str
 charset_utf8(struct arena *a, struct str bytes, struct str name)
 {
 	size_t row = 0;
-	iconv_t cd;
 
 	if (str_starts(bytes, STR("\xef\xbb\xbf")))
 		return copy_8bit(a, str_sub(bytes, 3, bytes.n), true);
-	switch (find_charset(name, &row)) {
-	case READ_ICONV:
-		cd = converter(row);
-		if (cd != (iconv_t)-1)
-			return copy_iconv(a, bytes, cd);
+	switch (charsetname_find(name, &row)) {
+	case CHARSETNAME_ICONV:
+		if (is_narrow(bytes, row) || converter(row) == (iconv_t)-1)
+			return guess(a, bytes);
+		return copy_iconv(a, bytes, converter(row));
+	case CHARSETNAME_1252:
+		/* Nobody writes what UTF-8 looks like in windows-1252. */
 		return copy_8bit(a, bytes, charset_is_utf8(bytes));
-	case READ_1252:
-		return copy_8bit(a, bytes, false);
-	case READ_UTF8:
+	case CHARSETNAME_UTF8:
 		return copy_8bit(a, bytes, true);
-	default:
-		return copy_8bit(a, bytes, charset_is_utf8(bytes));
+	case CHARSETNAME_NONE:
+		break;
 	}
+	return guess(a, bytes);
 }
 
 struct str

@@ -6,9 +6,9 @@
 
 /*
  * charset: bytes in a named charset to clean UTF-8: valid, without NUL and
- * byte order marks. Names by the WHATWG aliases (iso-8859-1 is windows-1252,
- * gb2312 is gb18030, ...). Never fails: bytes that fit nowhere become U+FFFD,
- * an unknown name is read as UTF-8 if the bytes are, else windows-1252.
+ * byte order marks. Names by the WHATWG aliases (mail/charsetname). Never
+ * fails: bytes that fit nowhere become U+FFFD, an unknown name is read as
+ * UTF-8 if the bytes are, else windows-1252.
  * Keeps open converters in the process: not thread-safe.
  */
 struct str charset_utf8(struct arena *a, struct str bytes, struct str name);

@@ -14,18 +14,18 @@
 
 /* "Sent from my iPhone", "Get Outlook for iOS". */
 bool closeword_device(struct str key);
-/* A picture in the place of its bytes: "[cid:image001.png@...]", "[logo]". */
+/* A picture or a link in the place of it: "[cid:image001.png@...]", "[logo]",
+ * "<https://www.acme.example/>". */
 bool closeword_picture(struct str key);
-/* The start of a legal notice or of a call to save trees. */
-bool closeword_disclaimer(struct str key);
-/* How many words of legal notices stand in it. */
-size_t closeword_legal(struct str key);
+/* What programs add at the very end: links, marks of virus scanners, where
+ * else to find the company, feet of ticket systems. */
+bool closeword_tail(struct str key);
 /* "Ticket: 123", "Status: open", "[ Helpdesk ]": a frame of a ticket system
  * above the words; and the headline of what it adds below. */
 bool closeword_frame(struct str key);
 bool closeword_frame_end(struct str key);
-/* A warning that a gateway put on top; words that stand in such warnings. */
-bool closeword_banner(struct str key);
-bool closeword_warning(struct str key);
+/* "Your request (4711) has been updated"; "Jo Hill commented:". */
+bool closeword_update(struct str key);
+bool closeword_comment(struct str key);
 
 #endif

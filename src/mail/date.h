@@ -8,8 +8,9 @@
 
 /*
  * date: the Date header: RFC 5322 with its obsolete zones and two-digit
- * years, comments, asctime's order and ISO 8601. False when no day and no
- * time can be made out. *offset is minutes east of UTC.
+ * years, comments, asctime's order, ISO 8601, numbers with dots or slashes,
+ * and month names of the languages of our customers. False when no day can be
+ * made out; a day without a time is its noon. *offset is minutes east of UTC.
  */
 bool date_parse(struct str s, int64_t *instant, int *offset);
 

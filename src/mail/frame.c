@@ -2,7 +2,14 @@
 
 #include <string.h>
 
+#include "mail/card.h"
 #include "mail/closeword.h"
+#include "mail/notice.h"
+#include "mail/quoteword.h"
+
+#define CARD_LINES 14 /* of a signature, at most */
+#define WRAP_MIN   60 /* where programs break lines */
+#define WRAP_MAX   90
 
 static bool
 is_rule(struct str key)
@@ -30,16 +37,44 @@ is_delimiter(const struct run *r, size_t i)
 		return false;
 	/* Only now: a mail can be a million blank lines. */
 	next = run_skip_blank(r, i + 1);
-	return next == r->n || closeword_disclaimer(r->v[next].key) ||
+	return next == r->n || notice_is_legal(r->v[next].key, 0, 0) ||
 	       !run_is_prose(r, next, next + 1);
 }
 
-/* "____" and "x mailing list" below it: what list servers add. */
+/* "____" and below it what list servers and calendars add. */
 static bool
 is_list_footer(const struct run *r, size_t i)
 {
-	return i + 1 < r->n && is_rule(r->v[i].key) &&
-	       str_find(r->v[i + 1].key, STR("mailing list")) != STR_NPOS;
+	struct str key = i + 1 < r->n ? r->v[i + 1].key : STR("");
+
+	if (!is_rule(r->v[i].key))
+		return false;
+	return str_find(key, STR("mailing list")) != STR_NPOS ||
+	       str_starts(key, STR("microsoft teams")) ||
+	       notice_is_legal(key, 0, 0);
+}
+
+/* A rule, and below it nothing but a card, up to another rule or the end. */
+static void
+mark_ruled(struct run *r)
+{
+	size_t end = r->n, first = run_skip_blank(r, 0), cards = 0;
+	size_t at = end, lines = 0;
+
+	for (size_t i = end; i > first + 1; i--) {
+		if (run_is_blank(r, i - 1))
+			continue;
+		if (is_rule(r->v[i - 1].key)) {
+			if (lines &&
+			    (cards || run_is_name(r, run_skip_blank(r, i))))
+				at = i - 1;
+			continue;
+		}
+		if (run_is_prose(r, i - 1, i) || ++lines > CARD_LINES)
+			break;
+		cards += card_contact(r->v[i - 1].key);
+	}
+	run_drop(r, at, end);
 }
 
 /* "[External] words": the tag goes, the words stay. False if the line is all
@@ -55,31 +90,73 @@ cut_tag(struct signature_line *l)
 		return false;
 	s = str_trim(str_sub(s, end + 1, s.n));
 	key = str_trim(str_sub(key, key_end + 1, key.n));
-	if (s.n == 0 || closeword_warning(key))
+	if (s.n == 0 || notice_warning(key))
 		return false;
 	l->text = s;
 	l->key = key;
 	return true;
 }
 
+/* The warning goes on where its lines are wrapped; words that follow without
+ * an empty line are not part of it. */
+static bool
+continues_banner(const struct run *r, size_t i)
+{
+	struct str before = r->v[i - 1].key;
+
+	if (run_is_blank(r, i))
+		return false;
+	if (notice_warning(r->v[i].key))
+		return true;
+	return before.n > WRAP_MIN && before.n < WRAP_MAX &&
+	       !strchr(".!?>)]", before.p[before.n - 1]);
+}
+
+/* A gateway that marks both ends of what it puts in. */
+static void
+mark_fenced(struct run *r)
+{
+	size_t from = run_skip_blank(r, 0);
+	size_t to = from + CARD_LINES < r->n ? from + CARD_LINES : r->n;
+
+	if (from == r->n ||
+	    str_find(r->v[from].key, STR("bannerstart")) == STR_NPOS)
+		return;
+	for (size_t i = from; i < to; i++)
+		if (str_find(r->v[i].key, STR("bannerend")) != STR_NPOS) {
+			run_drop(r, from, i + 1);
+			return;
+		}
+}
+
 static void
 mark_banners(struct run *r)
 {
-	size_t i = run_skip_blank(r, 0), end;
+	size_t i, end;
 
-	while (i < r->n && closeword_banner(r->v[i].key)) {
+	mark_fenced(r);
+	i = run_skip_blank(r, 0);
+
+	while (i < r->n && notice_banner(r->v[i].key)) {
 		if (cut_tag(&r->v[i]))
 			return;
-		/* The warning goes on where its lines are wrapped; words that
-		 * follow without an empty line are not part of it. */
 		end = i + 1;
-		while (end < r->n && !run_is_blank(r, end) &&
-		       (r->v[end - 1].text.n > 60 ||
-			   closeword_warning(r->v[end].key)))
+		while (end < r->n && continues_banner(r, end))
 			end++;
 		run_drop(r, i, end);
 		i = run_skip_blank(r, end);
 	}
+}
+
+/* People write "Status: paid", too: one line must speak of the ticket. */
+static bool
+names_ticket(struct str key)
+{
+	static const char *const words[] = {
+	    "[", "ticket", "case", "request", "incident", "queue", "vorgang"};
+
+	return quoteword_starts_any(
+	    key, words, sizeof(words) / sizeof(words[0]));
 }
 
 /* The frame that a ticket system puts on top: bracketed names, fields. */
@@ -87,16 +164,50 @@ static void
 mark_frame(struct run *r)
 {
 	size_t end = 0, fields = 0;
+	bool ticket = false;
 
 	for (size_t i = run_skip_blank(r, 0); i < r->n;
 	     i = run_skip_blank(r, i + 1)) {
 		if (!closeword_frame(r->v[i].key))
 			break;
 		fields++;
+		ticket |= names_ticket(r->v[i].key);
 		end = i + 1;
 	}
-	if (fields >= 2 && run_skip_blank(r, end) < r->n)
+	if (ticket && fields >= 2 && run_skip_blank(r, end) < r->n)
 		run_drop(r, 0, end);
+}
+
+/* "Your request has been updated", "Jo Hill commented:". */
+static void
+mark_update(struct run *r)
+{
+	for (size_t i = run_skip_blank(r, 0); i < r->n;
+	     i = run_skip_blank(r, i + 1)) {
+		struct str key = r->v[i].key;
+
+		if (!closeword_update(key) && !closeword_comment(key))
+			return;
+		if (run_skip_blank(r, i + 1) == r->n)
+			return;
+		r->v[i].drop = true;
+	}
+}
+
+/* From the end upwards, as long as nothing else stands there. */
+static void
+mark_tail(struct run *r)
+{
+	size_t first = run_skip_blank(r, 0);
+
+	for (size_t i = r->n; i > first + 1; i--) {
+		if (run_is_blank(r, i - 1))
+			continue;
+		if (!closeword_tail(r->v[i - 1].key) &&
+		    !is_rule(r->v[i - 1].key))
+			return;
+		r->v[i - 1].drop = true;
+	}
 }
 
 static void
@@ -121,26 +232,41 @@ mark_delimiter(struct run *r)
 static bool
 is_notice(const struct run *r, size_t from, size_t to)
 {
-	size_t legal = 0, length = 0;
+	size_t length = 0;
+	unsigned legal = 0;
 
-	if (closeword_disclaimer(r->v[from].key))
-		return true;
 	for (size_t i = from; i < to; i++)
 		length += r->v[i].key.n;
-	for (size_t i = from; i < to && length > 120; i++)
-		legal += closeword_legal(r->v[i].key);
-	return legal >= 4;
+	for (size_t i = from; i < to && length >= NOTICE_LENGTH; i++)
+		legal |= notice_legal(r->v[i].key);
+	return notice_is_legal(r->v[from].key, legal, length);
+}
+
+/* Without anything of the writer above, a paragraph must speak of hardly
+ * anything else: it would be all there is. */
+static bool
+is_only_notice(const struct run *r, size_t from, size_t to)
+{
+	unsigned legal = 0;
+	size_t length = 0;
+
+	for (size_t i = from; i < to; i++)
+		length += r->v[i].key.n;
+	for (size_t i = from; i < to && length >= 2 * NOTICE_LENGTH; i++)
+		legal |= notice_legal(r->v[i].key);
+	return __builtin_popcount(legal) >= 5 &&
+	       notice_is_legal(r->v[from].key, legal, length);
 }
 
 static void
 mark_notices(struct run *r)
 {
-	size_t i = run_skip_blank(r, 0), end = run_paragraph_end(r, i);
+	size_t end, i = run_skip_blank(r, 0);
+	bool above = r->below;
 
-	/* The first paragraph is never one: it would be all there is. */
-	for (i = run_skip_blank(r, end); i < r->n; i = run_skip_blank(r, end)) {
+	for (; i < r->n; i = run_skip_blank(r, end), above = true) {
 		end = run_paragraph_end(r, i);
-		if (is_notice(r, i, end)) {
+		if (above ? is_notice(r, i, end) : is_only_notice(r, i, end)) {
 			run_drop(r, i, r->n);
 			return;
 		}
@@ -150,12 +276,21 @@ mark_notices(struct run *r)
 void
 frame_mark(struct run *r)
 {
+	size_t first;
+
 	mark_banners(r);
 	mark_frame(r);
+	mark_update(r);
 	mark_devices(r);
+	mark_tail(r);
 	mark_delimiter(r);
+	mark_ruled(r);
 	mark_notices(r);
+	mark_tail(r);
 	for (size_t i = 0; i < r->n; i++)
 		if (is_rule(r->v[i].key))
 			r->v[i].drop = true;
+	first = run_skip_blank(r, 0);
+	if (first < r->n && str_eqc(r->v[first].key, "--"))
+		r->v[first].drop = true;
 }

@@ -4,6 +4,8 @@
 
 #include "model/limits.h"
 
+#define NAME_MAX_LEN 200 /* of a field's name, where one is looked for */
+
 /* Next line with its end; false at the end of the text. */
 static bool
 raw_line(struct str *rest, struct str *line)
@@ -31,8 +33,9 @@ name_length(struct str line)
 {
 	size_t n = 0, end;
 
-	while (n < line.n && line.p[n] > ' ' && line.p[n] < 127 &&
-	       line.p[n] != ':')
+	/* NULs are left out of it later. */
+	while (n < line.n && (line.p[n] > ' ' || line.p[n] == '\0') &&
+	       line.p[n] < 127 && line.p[n] != ':')
 		n++;
 	end = n;
 	/* RFC 5322, 4.5: blanks before the colon are obsolete, not wrong. */
@@ -44,8 +47,35 @@ name_length(struct str line)
 static bool
 is_mbox_line(struct str line)
 {
-	return str_starts(line, STR("From ")) ||
-	       str_starts(line, STR(">From "));
+	/* "From : jo@c.example" is a field. */
+	return name_length(line) == 0 && (str_starts(line, STR("From ")) ||
+					     str_starts(line, STR(">From ")));
+}
+
+/*
+ * Mail of systems that end lines with CR alone: the first one does, and what
+ * follows is a field or an empty line.
+ */
+static struct str
+with_line_ends(struct arena *a, struct str raw)
+{
+	size_t cr = str_chr(str_sub(raw, 0, LIMIT_MAIL_LINE), '\r'), next = cr;
+	char *p;
+
+	if (cr == STR_NPOS || str_chr(str_sub(raw, 0, cr), '\n') != STR_NPOS)
+		return raw;
+	while (next < raw.n && raw.p[next] == '\r')
+		next++;
+	if (next < raw.n &&
+	    (raw.p[next] == '\n' ||
+		name_length(str_sub(raw, next, NAME_MAX_LEN)) == 0))
+		return raw;
+	raw = arena_dup(a, raw);
+	p = (char *)raw.p;
+	for (size_t i = 0; i < raw.n; i++)
+		if (p[i] == '\r' && (i + 1 == raw.n || p[i + 1] != '\n'))
+			p[i] = '\n';
+	return raw;
 }
 
 static struct str
@@ -63,6 +93,15 @@ skip_top(struct str raw)
 	return raw;
 }
 
+/* A line of blanks between two fields is the end of the first of them
+ * (RFC 5322, 4.2). */
+static bool
+is_fold(struct str line, struct str rest)
+{
+	return (line.p[0] == ' ' || line.p[0] == '\t') &&
+	       name_length(str_sub(rest, 0, NAME_MAX_LEN));
+}
+
 /*
  * Where the block ends: at the first blank line. When a line that is no field
  * stands in it, and no field comes after, the text begins there.
@@ -75,7 +114,7 @@ block_length(struct str raw, size_t *body)
 	bool broken = false;
 
 	while (raw_line(&rest, &line)) {
-		if (is_blank(line)) {
+		if (is_blank(line) && !is_fold(line, rest)) {
 			*body = broken ? last : at + line.n;
 			return broken ? last : at;
 		}
@@ -103,10 +142,26 @@ unfold(struct str value)
 
 	if (value.n > LIMIT_MAIL_LINE)
 		value.n = LIMIT_MAIL_LINE;
-	for (size_t i = 0; i < value.n; i++)
-		if (p[i] && p[i] != '\r' && p[i] != '\n')
+	for (size_t i = 0; i < value.n; i++) {
+		if (p[i] == '\r' && i + 1 < value.n && p[i + 1] != '\r' &&
+		    p[i + 1] != '\n')
+			p[n++] = ' '; /* one that ends no line */
+		else if (p[i] && p[i] != '\r' && p[i] != '\n')
 			p[n++] = p[i];
+	}
 	return str_trim((struct str){p, n});
+}
+
+static struct str
+without_nul(struct str name)
+{
+	char *p = (char *)name.p;
+	size_t n = 0;
+
+	for (size_t i = 0; i < name.n; i++)
+		if (p[i])
+			p[n++] = p[i];
+	return (struct str){p, n};
 }
 
 /* The rest of a block that is larger than we read: up to the blank line. */
@@ -151,7 +206,7 @@ header_scan(struct arena *a, struct str raw, struct header_block *out)
 	struct str rest;
 
 	*out = (struct header_block){0};
-	raw = skip_top(raw);
+	raw = skip_top(with_line_ends(a, raw));
 	rest = str_sub(raw, 0, block_length(raw, &body));
 	out->body = str_sub(raw, body, raw.n);
 	if (rest.n > LIMIT_MAIL_HEADER) {
@@ -167,6 +222,7 @@ header_scan(struct arena *a, struct str raw, struct header_block *out)
 		}
 		out->truncated |= f.value.n > LIMIT_MAIL_LINE;
 		f.value = unfold(f.value);
+		f.name = without_nul(f.name);
 		out->v = arena_grow(a, out->v, out->n, &cap, sizeof(f));
 		out->v[out->n++] = f;
 	}

@@ -9,28 +9,15 @@
 #include "mail/header.h"
 #include "mail/report.h"
 #include "mail/smime.h"
+#include "mail/winmail.h"
 #include "mail/word.h"
 #include "model/limits.h"
 #include "port/mime.h"
 
 /* A Content-Type longer than this holds no parameter that we need. */
 #define CONTENT_MAX 4096
-
-/* Mail of systems that end lines with CR alone. */
-static struct str
-with_line_ends(struct arena *a, struct str raw)
-{
-	char *p;
-
-	if (str_chr(raw, '\n') != STR_NPOS || str_chr(raw, '\r') == STR_NPOS)
-		return raw;
-	raw = arena_dup(a, raw);
-	p = (char *)raw.p;
-	for (size_t i = 0; i < raw.n; i++)
-		if (p[i] == '\r')
-			p[i] = '\n';
-	return raw;
-}
+#define ESCAPE      '\x1b' /* as in ISO-2022-JP */
+#define SIGNED_MAX  4      /* signatures of a mail that are opened */
 
 /* What servers say about the way of a mail, and others must not bend. */
 static bool
@@ -118,6 +105,22 @@ is_ambiguous(const struct header_block *b)
 	return false;
 }
 
+/* A type that is none is text (RFC 2045, 5.2), or parts if it says so. */
+static struct str
+content_type(struct arena *a, struct str v)
+{
+	struct str params = str_sub(v, str_chr(v, ';'), CONTENT_MAX);
+	struct str type = str_trim(str_sub(v, 0, v.n - params.n));
+	size_t slash = str_chr(type, '/');
+	const char *instead = "text/plain";
+
+	if (slash != STR_NPOS && slash > 0 && slash + 1 < type.n)
+		return v;
+	if (str_fold_starts(type, STR("multipart")))
+		instead = "multipart/mixed";
+	return arena_fmt(a, "%s%.*s", instead, STR_ARG(params));
+}
+
 /* The fields that say how the body is built, one line each. */
 static struct str
 content_fields(struct arena *a, const struct header_block *b)
@@ -129,6 +132,8 @@ content_fields(struct arena *a, const struct header_block *b)
 	for (size_t i = 0; i < 3; i++) {
 		struct str v = header_find(b, names[i]);
 
+		if (v.n && i == 0)
+			v = content_type(a, v);
 		if (v.n)
 			out = arena_fmt(a, "%.*s%s: %.*s\n", STR_ARG(out),
 			    names[i],
@@ -179,45 +184,97 @@ open_again(struct arena *a, struct str body, struct mime *mime)
 static bool
 is_smime(const struct mime_part *p)
 {
-	return str_eqc(p->type, "application/pkcs7-mime") ||
-	       str_eqc(p->type, "application/x-pkcs7-mime");
+	if (p->kind != MIME_LEAF)
+		return false;
+	if (str_eqc(p->type, "application/pkcs7-mime") ||
+	    str_eqc(p->type, "application/x-pkcs7-mime"))
+		return true;
+	return str_eqc(p->type, "application/octet-stream") &&
+	       str_fold_eqc(p->name, "smime.p7m");
 }
 
-/* A mail inside of a signature takes the place of it. */
-static void
-open_signed(struct arena *a, struct mime *mime, struct message *m)
+/* The mail inside of a signature takes the place of it. */
+static bool
+open_signed(struct arena *a, struct mime *mime, size_t i)
 {
 	struct header_block inner;
 	struct str der, entity;
+	struct mime sub;
 	bool cut;
 
-	der = mime_bytes(a, &mime->v[0], LIMIT_MAIL_RAW, &cut);
-	if (!smime_content(a, der, &entity)) {
-		m->flags |= MESSAGE_ENCRYPTED;
-		return;
-	}
+	der = mime_bytes(a, &mime->v[i], LIMIT_MAIL_RAW, &cut);
+	if (!smime_content(a, der, &entity))
+		return false;
 	header_scan(a, entity, &inner);
-	mime_close(mime);
-	mime_open(a, content_fields(a, &inner), inner.body, mime);
+	mime_open(a, content_fields(a, &inner), inner.body, &sub);
+	mime_graft(a, mime, i, &sub);
+	return true;
+}
+
+/* Signatures one inside the other, too; each is looked at where it stood. */
+static void
+open_all_signed(struct arena *a, struct mime *mime, struct message *m)
+{
+	size_t left = SIGNED_MAX;
+
+	for (size_t i = 0; i < mime->n && left > 0; i++) {
+		while (is_smime(&mime->v[i]) && left > 0 &&
+		       !mime_is_attached(mime, i)) {
+			left--;
+			if (open_signed(a, mime, i))
+				continue;
+			m->flags |= MESSAGE_ENCRYPTED;
+			break;
+		}
+	}
+}
+
+/* A multipart without a part is opened once more, by what is in it. */
+static void
+open_body(struct arena *a, const struct header_block *b, struct mime *mime,
+    struct message *m)
+{
+	mime_open(a, content_fields(a, b), b->body, mime);
+	m->content_type = charset_utf8(a, mime->v[0].type, STR(""));
+	if (mime->v[0].kind == MIME_MULTI && mime->n == 1 &&
+	    str_trim(b->body).n) {
+		m->flags |= MESSAGE_AMBIGUOUS;
+		open_again(a, b->body, mime);
+	}
+}
+
+/* What the words of the mail are written in; empty if it does not say, or if
+ * no header could be written in it. */
+static struct str
+text_charset(const struct mime *mime)
+{
+	for (size_t i = 0; i < mime->n; i++) {
+		struct str name = mime->v[i].charset;
+
+		if (str_starts(mime->v[i].type, STR("text/")) && name.n)
+			return str_fold_starts(name, STR("utf-")) ? STR("")
+								  : name;
+	}
+	return STR("");
+}
+
+/* Fields with bytes that nobody has encoded. */
+static void
+read_raw_bytes(struct arena *a, struct header_block *b, struct str charset)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (!charset_is_utf8(b->v[i].value) ||
+		    str_chr(b->v[i].value, ESCAPE) != STR_NPOS)
+			b->v[i].value = charset_utf8(a, b->v[i].value, charset);
 }
 
 static void
-read_body(struct arena *a, const struct header_block *b, struct message *m)
+read_body(struct arena *a, struct mime *mime, struct message *m)
 {
-	struct mime mime;
-
-	mime_open(a, content_fields(a, b), b->body, &mime);
-	m->content_type = charset_utf8(a, mime.v[0].type, STR(""));
-	if (is_smime(&mime.v[0]))
-		open_signed(a, &mime, m);
-	if (mime.v[0].kind == MIME_MULTI && mime.n == 1 &&
-	    str_trim(b->body).n) {
-		m->flags |= MESSAGE_AMBIGUOUS;
-		open_again(a, b->body, &mime);
-	}
-	report_read(a, &mime, m);
-	body_read(a, &mime, m);
-	mime_close(&mime);
+	open_all_signed(a, mime, m);
+	winmail_open(a, mime);
+	report_read(a, mime, m);
+	body_read(a, mime, m);
 }
 
 static void
@@ -242,18 +299,21 @@ message_parse(
 {
 	struct header_block block;
 	struct message *m;
+	struct mime mime;
 
 	if (raw.n > LIMIT_MAIL_RAW)
 		return err_set(err, RC_BAD, "mail of %zu bytes", raw.n);
-	raw = with_line_ends(a, raw);
 	header_scan(a, raw, &block);
 	if (block.n == 0)
 		return err_set(err, RC_BAD, "no header field in the mail");
 	m = arena_alloc(a, sizeof(*m));
+	open_body(a, &block, &mime, m);
+	read_raw_bytes(a, &block, text_charset(&mime));
 	read_fields(a, &block, m);
 	m->report_type = m->feedback_type = m->calendar_method = STR("");
 	m->returned_id = m->returned_to = m->returned_subject = STR("");
-	read_body(a, &block, m);
+	read_body(a, &mime, m);
+	mime_close(&mime);
 	*out = m;
 	return RC_OK;
 }

@@ -3,127 +3,32 @@
 #include <string.h>
 
 #include "mail/attribution.h"
+#include "mail/card.h"
 #include "mail/closeword.h"
-#include "mail/label.h"
+#include "mail/lines.h"
 #include "mail/quoteword.h"
+#include "mail/rest.h"
+#include "mail/separator.h"
 #include "mail/signature.h"
 
-#define BLOCK_LINES 12 /* a header block is no longer */
-
-#define HINT_LINES 40
+#define HINT_LINES    40
+#define BROKEN_LINE   64   /* bytes of a line that was broken, at least */
+#define BROKEN_OFF    24   /* and of what came off, at most */
+#define PARAGRAPH_KEY 1200 /* bytes of an own line that are looked at */
 
 struct reader {
 	struct arena *a;
-	struct str *lines; /* without ends and blanks behind */
-	struct str *keys;  /* of each; p NULL until asked for */
-	size_t n;
+	struct lines l;
 	struct signature_line *run; /* own lines not yet written */
-	size_t run_n, run_cap;
+	size_t run_n;
 	char *out;
 	size_t out_n;
 	const struct quote_hint *hint;
 	struct str *signature, *styled; /* keys of the hint's lines */
 	size_t signature_n, styled_n;
+	bool commented;
+	bool ticket; /* a ticket system put its frame on top */
 };
-
-static struct str
-key_of(struct reader *r, size_t i)
-{
-	if (r->keys[i].p == NULL)
-		r->keys[i] = quoteword_key(r->a, r->lines[i], ATTRIBUTION_KEY);
-	return r->keys[i];
-}
-
-static bool
-is_blank(struct reader *r, size_t i)
-{
-	return r->lines[i].n == 0 || key_of(r, i).n == 0;
-}
-
-static bool
-starts_quoted(struct str line)
-{
-	size_t i = 0;
-
-	while (i < line.n && i < 4 && (line.p[i] == ' ' || line.p[i] == '\t'))
-		i++;
-	return i < line.n && line.p[i] == '>';
-}
-
-/* mbox puts '>' before "From " at the start of a line. */
-static bool
-is_mbox_escape(struct reader *r, size_t i)
-{
-	if (!str_starts(r->lines[i], STR(">From ")))
-		return false;
-	return !(i > 0 && starts_quoted(r->lines[i - 1])) &&
-	       !(i + 1 < r->n && starts_quoted(r->lines[i + 1]));
-}
-
-/* "| words", as some ticket systems quote; a table has bars at its ends. */
-static bool
-is_barred(struct reader *r, size_t i)
-{
-	struct str s = i < r->n ? r->lines[i] : STR("");
-
-	return s.n && s.p[0] == '|' &&
-	       (s.n == 1 || (s.p[1] == ' ' && s.p[s.n - 1] != '|'));
-}
-
-static bool
-is_quoted(struct reader *r, size_t i)
-{
-	if (is_barred(r, i))
-		return is_barred(r, i + 1) || (i > 0 && is_barred(r, i - 1));
-	return starts_quoted(r->lines[i]) && !is_mbox_escape(r, i);
-}
-
-static size_t
-next_words(struct reader *r, size_t i)
-{
-	while (i < r->n && is_blank(r, i))
-		i++;
-	return i;
-}
-
-/*
- * From:, Sent:, To:, Subject: of a client, in any order that has From: and
- * two others within a few lines. Values may be wrapped.
- */
-static bool
-is_header_block(struct reader *r, size_t i)
-{
-	enum label first = label_of(key_of(r, i));
-	unsigned seen = 0;
-	size_t end = i + BLOCK_LINES < r->n ? i + BLOCK_LINES : r->n;
-	size_t gap = 0;
-
-	if (first != LABEL_FROM && first != LABEL_DATE && first != LABEL_TO &&
-	    first != LABEL_SUBJECT)
-		return false;
-	for (; i < end && gap < 3; i++) {
-		enum label l = label_of(key_of(r, i));
-
-		if (is_quoted(r, i))
-			break;
-		gap = l == LABEL_NONE ? gap + 1 : 0;
-		if (l != LABEL_NONE && l != LABEL_OTHER && l != LABEL_CC)
-			seen |= 1u << l;
-	}
-	return seen & 1u << LABEL_FROM && __builtin_popcount(seen) >= 3;
-}
-
-static bool
-is_rule(struct str key)
-{
-	size_t n = 0;
-
-	for (; n < key.n; n++)
-		if (key.p[n] != '_' && key.p[n] != '-' && key.p[n] != '=' &&
-		    key.p[n] != ' ')
-			return false;
-	return n >= 5;
-}
 
 /* Was there any word of the writer yet? */
 static bool
@@ -135,28 +40,6 @@ has_own(const struct reader *r)
 	return r->out_n > 0;
 }
 
-/* Everything from line i on is another mail. */
-static bool
-is_rest(struct reader *r, size_t i)
-{
-	struct str key = key_of(r, i);
-
-	if (key.n == 0)
-		return false;
-	if (quoteword_separator(key))
-		return true;
-	if (closeword_frame_end(key) || quoteword_reply_above(key) ||
-	    str_starts(key, STR("|---")))
-		return has_own(r);
-	if (i + 1 < r->n && quoteword_bare_separator(key))
-		return label_of(key_of(r, i + 1)) != LABEL_NONE;
-	if (is_rule(key)) {
-		i = next_words(r, i + 1);
-		return i < r->n && is_header_block(r, i);
-	}
-	return is_header_block(r, i);
-}
-
 /* Lines [i, i + n) as one key. */
 static struct str
 joined(struct reader *r, size_t i, size_t n, char *to)
@@ -164,7 +47,7 @@ joined(struct reader *r, size_t i, size_t n, char *to)
 	size_t len = 0;
 
 	for (size_t k = i; k < i + n; k++) {
-		struct str key = key_of(r, k);
+		struct str key = lines_key(&r->l, k);
 
 		if (len + key.n + 1 > ATTRIBUTION_MAX)
 			return (struct str){to, 0};
@@ -176,6 +59,14 @@ joined(struct reader *r, size_t i, size_t n, char *to)
 	return (struct str){to, len};
 }
 
+static bool
+ends_with_colon(struct reader *r, size_t i)
+{
+	struct str key = lines_key(&r->l, i);
+
+	return key.n && key.p[key.n - 1] == ':';
+}
+
 /* How many lines from i on are an attribution; 0: none. */
 static size_t
 attribution_lines(struct reader *r, size_t i, enum attribution *what)
@@ -184,21 +75,25 @@ attribution_lines(struct reader *r, size_t i, enum attribution *what)
 	size_t found = 0;
 
 	*what = ATTRIBUTION_NONE;
-	if (!attribution_may_open(key_of(r, i)))
+	if (!attribution_may_open(lines_key(&r->l, i)))
 		return 0;
-	for (size_t n = 1; n <= ATTRIBUTION_LINES && i + n <= r->n; n++) {
+	for (size_t n = 1; n <= ATTRIBUTION_LINES && i + n <= r->l.n; n++) {
 		enum attribution w;
 
-		if (is_blank(r, i + n - 1) || is_quoted(r, i + n - 1))
+		if (lines_is_blank(&r->l, i + n - 1) ||
+		    lines_is_quoted(&r->l, i + n - 1))
 			break;
 		/* A line that opens one by itself does not continue one. */
-		if (n > 1 && attribution_anew(key_of(r, i + n - 1)))
+		if (n > 1 && attribution_anew(lines_key(&r->l, i + n - 1)))
 			break;
 		w = attribution_judge(joined(r, i, n, buf));
 		if (w > *what) {
 			*what = w;
 			found = n;
 		}
+		/* It ends with its colon. */
+		if (w != ATTRIBUTION_NONE && ends_with_colon(r, i + n - 1))
+			break;
 	}
 	return found;
 }
@@ -209,7 +104,7 @@ flush_run(struct reader *r)
 {
 	bool gap = r->out_n > 0, line = false;
 
-	signature_mark(r->run, r->run_n, r->hint->name);
+	signature_mark(r->run, r->run_n, r->hint->name, r->out_n > 0);
 	for (size_t i = 0; i < r->run_n; i++) {
 		struct str s = r->run[i].text;
 
@@ -240,21 +135,63 @@ is_among(struct str key, const struct str *keys, size_t n)
 static void
 keep(struct reader *r, size_t i)
 {
-	struct str s = r->lines[i], key = key_of(r, i);
+	struct str s = r->l.v[i], key = lines_key(&r->l, i);
 	bool styled = s.n && s.p[s.n - 1] == '\x01';
 
+	/* A paragraph in one line. */
+	if (s.n > ATTRIBUTION_KEY)
+		key = quoteword_key(r->a, s, PARAGRAPH_KEY);
 	if (str_starts(s, STR(">From ")))
 		s = str_sub(s, 1, s.n);
 	if (styled)
 		s = str_rtrim(str_sub(s, 0, s.n - 1));
-	r->run =
-	    arena_grow(r->a, r->run, r->run_n, &r->run_cap, sizeof(*r->run));
+	/* A line is kept once; growing would leave as much behind. */
+	if (r->run == NULL)
+		r->run = arena_array(r->a, r->l.n, sizeof(*r->run));
 	r->run[r->run_n++] = (struct signature_line){
 	    .text = s,
 	    .key = key,
 	    .styled = styled || is_among(key, r->styled, r->styled_n),
 	    .marked = is_among(key, r->signature, r->signature_n),
 	};
+}
+
+/* On top of all an attribution without an address may be a sentence. */
+static bool
+has_at(struct reader *r, size_t i, size_t n)
+{
+	for (size_t k = i; k < i + n; k++)
+		if (str_chr(lines_key(&r->l, k), '@') != STR_NPOS)
+			return true;
+	return false;
+}
+
+static bool
+has_letter(struct str key)
+{
+	for (size_t i = 0; i < key.n; i++)
+		if (quoteword_is_letter(key, i))
+			return true;
+	return false;
+}
+
+/* Above what somebody said to a ticket system: the newest comes first, so the
+ * first is the writer's, and above it stand only the system's own words. */
+static size_t
+take_comment(struct reader *r, size_t i, bool *rest)
+{
+	size_t n = r->ticket ? rest_comment(&r->l, i) : 0;
+
+	if (n == 0)
+		return 0;
+	*rest = r->commented;
+	for (size_t k = 0; k < r->run_n; k++)
+		*rest |= has_letter(r->run[k].key) &&
+			 !closeword_update(r->run[k].key);
+	if (!*rest)
+		r->run_n = 0;
+	r->commented = true;
+	return n;
 }
 
 /* Line i that is neither quoted nor blank: 0 ends the reading, else how many
@@ -264,35 +201,49 @@ take_line(struct reader *r, size_t i)
 {
 	enum attribution what;
 	size_t n, next;
+	bool rest = false;
 
-	if (is_rest(r, i))
+	if (rest_begins(&r->l, i, has_own(r)))
 		return 0;
+	n = take_comment(r, i, &rest);
+	if (n)
+		return rest ? 0 : n;
 	n = attribution_lines(r, i, &what);
 	if (n) {
-		next = next_words(r, i + n);
-		if (next < r->n && is_quoted(r, next))
+		next = lines_next(&r->l, i + n);
+		if (next < r->l.n && lines_is_quoted(&r->l, next))
 			return n;
-		/* On top of all it may be the only words there are. */
-		if (what == ATTRIBUTION_SURE && has_own(r))
+		if (what == ATTRIBUTION_SURE && (has_own(r) || has_at(r, i, n)))
 			return 0;
 	}
-	if (!quoteword_reply_above(key_of(r, i)))
+	if (separator_reply_above(lines_key(&r->l, i)))
+		r->ticket = true;
+	else
 		keep(r, i);
 	return 1;
 }
 
-/* "[KD] We paid.": answers in a quoted mail that carry initials. */
+/* "[KD] We paid.", "[Karen Dow] We paid.": answers in a quoted mail that say
+ * who gives them. */
 static bool
-has_initials(struct str line)
+is_signed_answer(struct reader *r, struct str line)
 {
-	size_t n = 1;
+	size_t end, n = 1;
+	struct str who;
 
 	line = str_trim(line);
-	while (n < line.n && n < 5 && line.p[n] >= 'A' && line.p[n] <= 'Z')
+	end = str_chr(str_sub(line, 0, 60), ']');
+	if (line.n == 0 || line.p[0] != '[' || end == STR_NPOS ||
+	    end + 2 >= line.n ||
+	    (line.p[end + 1] != ' ' && line.p[end + 1] != ':'))
+		return false;
+	who = str_sub(line, 1, end - 1);
+	while (
+	    n <= who.n && n < 5 && who.p[n - 1] >= 'A' && who.p[n - 1] <= 'Z')
 		n++;
-	return n >= 3 && n + 2 < line.n && line.p[0] == '[' &&
-	       line.p[n] == ']' &&
-	       (line.p[n + 1] == ' ' || line.p[n + 1] == ':');
+	if (n > 2 && n == who.n + 1)
+		return true;
+	return r->hint->name.n && card_named(who, r->hint->name);
 }
 
 /* Behind the header block, when the words above point to such answers. */
@@ -303,26 +254,63 @@ read_answers(struct reader *r, size_t i)
 
 	if (!quoteword_inline_hint(quoteword_key(r->a, own, ATTRIBUTION_KEY)))
 		return;
-	for (; i < r->n; i++)
-		if (has_initials(r->lines[i])) {
+	for (; i < r->l.n; i++)
+		if (is_signed_answer(r, r->l.v[i])) {
 			keep(r, i);
 			flush_run(r);
 		}
 }
 
+/* The first letter behind the marks of a quote is a small one. */
+static bool
+goes_on(struct str line)
+{
+	size_t i = 0;
+
+	while (i < line.n && strchr("> ", line.p[i]))
+		i++;
+	return i < line.n && line.p[i] >= 'a' && line.p[i] <= 'z';
+}
+
+/* What a mail program broke off a long quoted line: a word or two between
+ * quoted lines that go on in small letters. A short answer looks the same. */
+static bool
+is_broken_off(struct reader *r, size_t i)
+{
+	static const char *const answers[] = {"y", "n", "ok", "paid", "done",
+	    "agree", "correct", "never", "friday", "monday", "ja", "nein",
+	    "bezahlt", "oui", "pay", "si", "pag", "sim", "non", "betaald",
+	    "klopt", "approved", "tomorrow", "today", "next"};
+	struct str before, s = r->l.v[i];
+
+	if (i == 0 || i + 1 >= r->l.n || s.n > BROKEN_OFF || !goes_on(s) ||
+	    !goes_on(r->l.v[i + 1]) || !lines_is_quoted(&r->l, i - 1) ||
+	    !lines_is_quoted(&r->l, i + 1))
+		return false;
+	for (size_t k = 0; k < s.n; k++)
+		if (str_is_digit(s.p[k]))
+			return false;
+	before = r->l.v[i - 1];
+	return before.n >= BROKEN_LINE &&
+	       !strchr(".?!:", before.p[before.n - 1]) &&
+	       !strchr(".?!", s.p[s.n - 1]) &&
+	       !quoteword_starts_any(
+		   s, answers, sizeof(answers) / sizeof(answers[0]));
+}
+
 static void
 read_lines(struct reader *r)
 {
-	for (size_t i = 0; i < r->n;) {
+	for (size_t i = 0; i < r->l.n;) {
 		size_t n = 1;
 
-		if (is_quoted(r, i)) {
+		if (lines_is_quoted(&r->l, i)) {
 			if (r->run_n)
 				flush_run(r);
-		} else if (is_blank(r, i)) {
+		} else if (lines_is_blank(&r->l, i)) {
 			if (r->run_n)
 				keep(r, i);
-		} else {
+		} else if (!is_broken_off(r, i)) {
 			n = take_line(r, i);
 			if (n == 0) {
 				flush_run(r);
@@ -333,22 +321,6 @@ read_lines(struct reader *r)
 		i += n;
 	}
 	flush_run(r);
-}
-
-static void
-split(struct reader *r, struct str text)
-{
-	struct str rest = text, line;
-	size_t n = 1;
-
-	for (size_t i = 0; i < text.n; i++)
-		n += text.p[i] == '\n';
-	r->lines = arena_array(r->a, n, sizeof(*r->lines));
-	r->keys = arena_array(r->a, n, sizeof(*r->keys));
-	while (str_line(&rest, &line))
-		/* The blank makes a signature of it (RFC 3676, 4.3). */
-		r->lines[r->n++] =
-		    str_eqc(line, "-- ") ? line : str_rtrim(line);
 }
 
 /* The keys of some lines, as many as a signature may have. */
@@ -374,11 +346,11 @@ quote_strip_hint(
 {
 	struct reader r = {.a = a, .hint = hint};
 
-	split(&r, text);
+	lines_split(&r.l, a, text);
 	r.signature = keys_of(a, hint->signature, &r.signature_n);
 	r.styled = keys_of(a, hint->styled, &r.styled_n);
 	/* Each line with its end, and a blank line before each run. */
-	r.out = arena_alloc(a, text.n + 2 * r.n + 2);
+	r.out = arena_alloc(a, text.n + 2 * r.l.n + 2);
 	read_lines(&r);
 	return str_trim((struct str){r.out, r.out_n});
 }

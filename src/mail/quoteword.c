@@ -4,51 +4,13 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-static const char *const separators[] = {"original message",
-    "original appointment", "forwarded message", "reply message",
-    "ursprüngliche nachricht", "originalnachricht", "original-nachricht",
-    "weitergeleitete nachricht", "message d'origine", "message original",
-    "message transféré", "message initial", "courriel original",
-    "mensaje original", "mensaje reenviado", "mensagem original",
-    "mensagem encaminhada", "mensagem reencaminhada", "messaggio originale",
-    "messaggio inoltrato", "messaggio originario", "oorspronkelijk bericht",
-    "origineel bericht", "doorgestuurd bericht", "ursprungligt meddelande",
-    "originalmeddelande", "vidarebefordrat meddelande", "oprindelig meddelelse",
-    "videresendt meddelelse", "opprinnelig melding", "videresendt melding",
-    "alkuperäinen viesti", "välitetty viesti", "wiadomość oryginalna",
-    "oryginalna wiadomość", "wiadomość przekazana", "původní zpráva",
-    "původní e-mail", "přeposlaná zpráva", "исходное сообщение",
-    "пересылаемое сообщение", "özgün ileti", "iletilen ileti", "eredeti üzenet",
-    "mesaj original", "αρχικό μήνυμα", "元のメッセージ", "原始邮件", "原始郵件",
-    "转发邮件", "원본 메시지"};
-
-/* These stand without dashes, as a line of their own. */
-static const char *const bare_separators[] = {"begin forwarded message",
-    "anfang der weitergeleiteten nachricht",
-    "anfang der weitergeleiteten e-mail", "début du message réexpédié",
-    "début du message transféré", "inicio del mensaje reenviado",
-    "início da mensagem reencaminhada", "início da mensagem encaminhada",
-    "inizio messaggio inoltrato", "begin doorgestuurd bericht",
-    "vidarebefordrat brev", "start på videresendt besked",
-    "videresendt melding", "välitetty viesti alkaa"};
-
-static const char *const above[] = {"enter your reply above",
-    "add your reply above", "reply above this line", "reply above the line",
-    "type your reply above", "write your reply above", "reply above this text",
-    "please reply above", "do not write below this line",
-    "do not edit below this line", "antworten sie oberhalb dieser",
-    "bitte oberhalb dieser", "répondez au-dessus de", "répondre au-dessus de",
-    "responda por encima de", "responda encima de", "escreva acima desta linha",
-    "responda acima desta linha", "rispondi sopra questa",
-    "typ je antwoord boven", "antwoord boven deze"};
-
 static const char *const verbs[] = {"wrote", "writes", "écrit", "schrieb",
     "geschrieben", "schreibt", "escribió", "escrito", "escribio", "escreveu",
     "escrita", "scritto", "scrive", "schreef", "geschreven", "skrev",
     "kirjoitti", "napisał", "napisał(a)", "napisała", "pisze", "napsal",
     "napsal(a)", "napísal", "írta", "ezt írta", "scris", "написал",
-    "написал(а)", "пишет", "писал", "написав", "έγραψε", "yazdı", "写道",
-    "寫道", "書きました", "작성", "đã viết", "menulis", "كتب", "כתב",
+    "написал(а)", "пишет", "писал", "писали", "написав", "έγραψε", "yazdı",
+    "写道", "寫道", "書きました", "작성", "đã viết", "menulis", "كتب", "כתב",
     "va escriure", "skrifaði", "rašė", "rakstīja", "kirjutas", "је написао",
     "napisao je", "je napisal"};
 
@@ -73,7 +35,18 @@ static const char *const hints[] = {"below in red", "below in blue",
     "en bleu", "dans le texte", "a continuación", "más abajo", "en rojo",
     "en azul", "abajo", "abaixo", "a vermelho", "em vermelho", "a azul",
     "em azul", "di seguito", "in rosso", "in blu", "qui sotto", "zie onder",
-    "hieronder", "in het rood", "in het blauw", "in de tekst"};
+    "hieronder", "in het rood", "in het blauw", "in de tekst", "in grün",
+    "in blauer", "in roter", "en vert", "en verde", "in verde", "em verde",
+    "in het groen", "in your mail", "in your email", "in the body", "in bold",
+    "in capitals", "in caps", "zwischen den zeilen", "direkt unter",
+    "fett markiert", "dans votre mail", "en gras", "en negrita", "en su correo",
+    "em negrito", "no corpo", "in grassetto", "nel testo", "vetgedrukt",
+    "in uw mail", "se nedan", "svar nedan", "i rött", "i blått", "se nedenfor",
+    "se herunder", "svar nedenfor", "med rødt", "med blåt", "med blått",
+    "i rødt", "alla punaisella", "punaisella", "vastaukset alla", "sinisellä",
+    "poniżej", "na czerwono", "na niebiesko", "w treści", "níže", "červeně",
+    "modře", "ниже", "красным", "синим", "aşağıda", "kırmızı", "赤字", "青字",
+    "下記", "红色", "蓝色", "紅色"};
 
 /* One letter of UTF-8 from Latin, Greek and Cyrillic capitals to small. */
 static size_t
@@ -111,7 +84,9 @@ fold_sign(const char *p, size_t n, char *as)
 	    {"\xe2\x80\x8b", '\0'}, {"\xef\xbb\xbf", '\0'},
 	    {"\xe2\x80\x8e", '\0'}, {"\xe2\x80\x8f", '\0'},
 	    {"\xe2\x80\x99", '\''}, {"\xe2\x80\x98", '\''},
-	    {"\xe2\x80\x93", '-'}, {"\xe2\x80\x94", '-'},
+	    {"\xe2\x80\x93", '-'}, {"\xe2\x80\x94", '-'}, {"\xe2\x80\x95", '-'},
+	    {"\xe2\x94\x80", '-'}, {"\xe2\x94\x81", '-'}, {"\xe2\x95\x90", '='},
+	    {"\xef\xbc\x9d", '='}, {"\xef\xbc\xbf", '_'},
 	    {"\xef\xbc\x9a", ':'}};
 
 	for (size_t i = 0; i < COUNT(signs); i++) {
@@ -187,13 +162,13 @@ quoteword_starts_any(struct str key, const char *const *list, size_t n)
 /* Which two bytes stand side by side: most words that are looked for are not
  * there, and this tells it at once. */
 struct pairs {
-	uint64_t bits[16];
+	uint64_t bits[64];
 };
 
 static unsigned
 pair_of(const char *p)
 {
-	return ((unsigned char)p[0] * 37u + (unsigned char)p[1]) & 1023;
+	return ((unsigned char)p[0] * 41u + (unsigned char)p[1] * 19u) & 4095;
 }
 
 static void
@@ -215,11 +190,14 @@ pairs_have(const struct pairs *p, const char *two)
 	return p->bits[at >> 6] >> (at & 63) & 1;
 }
 
+/* Counts the length of a word only when its first letters are there. */
 static bool
-may_find(const struct pairs *p, struct str word)
+may_find(const struct pairs *p, const char *word, struct str *s)
 {
-	return word.n < 2 ||
-	       (pairs_have(p, word.p) && pairs_have(p, word.p + word.n - 2));
+	if (word[0] && word[1] && !pairs_have(p, word))
+		return false;
+	*s = str_of(word);
+	return s->n < 2 || pairs_have(p, word + s->n - 2);
 }
 
 size_t
@@ -229,13 +207,35 @@ quoteword_count(
 	struct pairs pairs;
 	size_t found = 0;
 
+	if (key.n < 2)
+		return 0;
 	pairs_read(&pairs, key);
 	for (size_t i = 0; i < n && found < enough; i++) {
-		struct str word = str_of(list[i]);
+		struct str word;
 
-		found +=
-		    may_find(&pairs, word) && str_find(key, word) != STR_NPOS;
+		found += may_find(&pairs, list[i], &word) &&
+			 str_find(key, word) != STR_NPOS;
 	}
+	return found;
+}
+
+unsigned
+quoteword_sets(struct str key, const struct quoteword_set *sets, size_t n)
+{
+	struct pairs pairs;
+	unsigned found = 0;
+	struct str word;
+
+	if (key.n < 2)
+		return 0;
+	pairs_read(&pairs, key);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < sets[i].n; k++)
+			if (may_find(&pairs, sets[i].words[k], &word) &&
+			    str_find(key, word) != STR_NPOS) {
+				found |= 1u << i;
+				break;
+			}
 	return found;
 }
 
@@ -243,60 +243,6 @@ bool
 quoteword_finds_any(struct str key, const char *const *list, size_t n)
 {
 	return quoteword_count(key, list, n, 1) > 0;
-}
-
-static bool
-is_rule_char(char c)
-{
-	return c == '-' || c == '_' || c == '=' || c == '~' || c == '#' ||
-	       c == ' ' || c == '>' || c == '<' || c == '.' || c == ':';
-}
-
-bool
-quoteword_separator(struct str key)
-{
-	size_t dashes = 0;
-	struct str s = key;
-
-	while (s.n && is_rule_char(s.p[0])) {
-		dashes += s.p[0] != ' ';
-		s = str_sub(s, 1, s.n);
-	}
-	while (s.n && is_rule_char(s.p[s.n - 1]))
-		s.n--;
-	if (s.n > 80)
-		return false;
-	if (quoteword_starts_any(s, bare_separators, COUNT(bare_separators)))
-		return true;
-	if (dashes < 2)
-		return false;
-	for (size_t i = 0; i < COUNT(separators); i++)
-		if (starts(s, separators[i]) &&
-		    s.n < strlen(separators[i]) + 24)
-			return true;
-	return false;
-}
-
-bool
-quoteword_bare_separator(struct str key)
-{
-	for (size_t i = 0; i < COUNT(separators); i++)
-		if (key.n && key.p[0] == separators[i][0] &&
-		    str_eqc(key, separators[i]))
-			return true;
-	return false;
-}
-
-bool
-quoteword_reply_above(struct str key)
-{
-	if (key.n > 200)
-		return false;
-	while (key.n && is_rule_char(key.p[0]))
-		key = str_sub(key, 1, key.n);
-	if (str_starts(key, STR("please ")))
-		key = str_sub(key, 7, key.n);
-	return quoteword_starts_any(key, above, COUNT(above));
 }
 
 /* Letters of any script; no digit. */
@@ -329,10 +275,10 @@ quoteword_verb(struct str key, bool *end, size_t *behind)
 	*behind = 0;
 	pairs_read(&pairs, key);
 	for (size_t i = 0; i < COUNT(verbs); i++) {
-		struct str v = str_of(verbs[i]), rest = key;
+		struct str v, rest = key;
 		size_t at, from = 0;
 
-		if (!may_find(&pairs, v))
+		if (!may_find(&pairs, verbs[i], &v))
 			continue;
 		while ((at = str_find(rest, v)) != STR_NPOS) {
 			bool ascii = str_is_alpha(v.p[0]) ||

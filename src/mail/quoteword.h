@@ -15,13 +15,6 @@
 /* At most max bytes of line as a key. */
 struct str quoteword_key(struct arena *a, struct str line, size_t max);
 
-/* "-----Original Message-----", "---------- Forwarded message ---------",
- * "Begin forwarded message:", "reply above this line". */
-bool quoteword_separator(struct str key);
-/* The same words without any dash. */
-bool quoteword_bare_separator(struct str key);
-bool quoteword_reply_above(struct str key);
-
 /* Has it a verb of attribution ("wrote", "a écrit")? *end: it ends with it,
  * but for a colon and brackets. *behind: offset behind the verb and its colon
  * when words follow on the same line, else 0. */
@@ -38,6 +31,14 @@ bool quoteword_finds_any(struct str key, const char *const *list, size_t n);
 /* How many of the list occur; counts no further than enough. */
 size_t quoteword_count(
     struct str key, const char *const *list, size_t n, size_t enough);
+
+/* Of which sets does a word occur anywhere in key? A bit for each. */
+struct quoteword_set {
+	const char *const *words;
+	size_t n;
+};
+unsigned quoteword_sets(
+    struct str key, const struct quoteword_set *sets, size_t n);
 
 /* A letter of any script at i; no digit. */
 bool quoteword_is_letter(struct str s, size_t i);

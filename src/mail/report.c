@@ -141,6 +141,19 @@ read_calendar(struct arena *a, const struct mime_part *p, struct message *m)
 	m->calendar_method = method;
 }
 
+/* A delivery status, which some call text or a file. */
+static bool
+is_status(const struct mime_part *p)
+{
+	if (is_type(p, "message/delivery-status") ||
+	    is_type(p, "message/global-delivery-status"))
+		return true;
+	return (is_type(p, "text/plain") ||
+		   is_type(p, "application/octet-stream")) &&
+	       str_fold_starts(str_trim(str_sub(p->encoded, 0, 200)),
+		   STR("Reporting-MTA:"));
+}
+
 static void
 read_part(struct arena *a, const struct mime_part *p, struct message *m)
 {
@@ -154,7 +167,7 @@ read_part(struct arena *a, const struct mime_part *p, struct message *m)
 		return;
 	if (p->kind == MIME_MESSAGE) {
 		/* Outside of a report it is an attachment of somebody. */
-		if (m->report_type.n)
+		if (m->report_type.n || m->dsn_count)
 			read_returned(a, m, mime_head(a, p));
 		return;
 	}
@@ -163,11 +176,10 @@ read_part(struct arena *a, const struct mime_part *p, struct message *m)
 		return;
 	}
 	if (!str_starts(p->type, STR("message/")) &&
-	    !str_starts(p->type, STR("text/rfc822-header")))
+	    !str_starts(p->type, STR("text/rfc822-header")) && !is_status(p))
 		return;
 	text = mime_bytes(a, p, REPORT_MAX, &cut);
-	if (is_type(p, "message/delivery-status") ||
-	    is_type(p, "message/global-delivery-status")) {
+	if (is_status(p)) {
 		read_status(a, m, text);
 	} else if (is_type(p, "message/feedback-report")) {
 		header_scan(a, text, &b);
@@ -184,6 +196,18 @@ read_part(struct arena *a, const struct mime_part *p, struct message *m)
 	}
 }
 
+/* Inside of a mail inside? */
+static bool
+is_returned(const struct mime *mime, size_t i)
+{
+	int parent = mime->v[i].parent;
+
+	for (; parent >= 0; parent = mime->v[parent].parent)
+		if (mime->v[parent].kind == MIME_MESSAGE)
+			return true;
+	return false;
+}
+
 void
 report_read(struct arena *a, const struct mime *mime, struct message *m)
 {
@@ -197,11 +221,8 @@ report_read(struct arena *a, const struct mime *mime, struct message *m)
 			c[i] = str_lower(c[i]);
 	}
 	for (size_t i = 0; i < mime->n; i++) {
-		int parent = mime->v[i].parent;
-
 		/* What lies in the mail given back is not of this one. */
-		if (parent >= 0 && mime->v[parent].kind == MIME_MESSAGE)
-			break;
-		read_part(a, &mime->v[i], m);
+		if (!is_returned(mime, i))
+			read_part(a, &mime->v[i], m);
 	}
 }

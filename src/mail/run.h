@@ -15,6 +15,7 @@ struct run {
 	size_t n;
 	struct str name; /* of the writer, may be empty */
 	bool all_styled; /* the writer types in bold or colour */
+	bool below;      /* there are words of the writer above it */
 };
 
 bool run_is_blank(const struct run *r, size_t i); /* or dropped */

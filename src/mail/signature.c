@@ -7,6 +7,8 @@
 #include "mail/quoteword.h"
 #include "mail/valediction.h"
 
+#define STORED_LINES 40 /* of a signature with its gaps, at most */
+
 /* Lines that look like a business card, or are set apart from the words. */
 static size_t
 cards(const struct run *r, size_t from, size_t to)
@@ -74,14 +76,81 @@ is_postscript(struct str key)
 	return false;
 }
 
+static bool
+has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (str_is_digit(s.p[i]))
+			return true;
+	return false;
+}
+
 /* Behind a valediction and an empty line: a block that reads like a name and
  * what belongs to it, whoever's name it is. */
 static bool
 is_card_block(const struct run *r, size_t i)
 {
 	return i < r->n && card_titled(r->v[i].text) &&
-	       !is_postscript(r->v[i].key) &&
+	       !has_digit(r->v[i].key) && !is_postscript(r->v[i].key) &&
 	       !run_is_prose(r, i, run_paragraph_end(r, i));
+}
+
+/* All from line i on but a postscript. */
+static void
+drop_stored(struct run *r, size_t i)
+{
+	for (bool kept = false; i < r->n; i++) {
+		if (run_is_blank(r, i))
+			kept = false;
+		else if (is_postscript(r->v[i].key))
+			kept = true;
+		r->v[i].drop |= !kept;
+	}
+}
+
+/* The end of the paragraph at i, not looking further than a signature goes. */
+static size_t
+closing_end(const struct run *r, size_t i)
+{
+	size_t end = i;
+
+	while (end < r->n && end - i < STORED_LINES && !run_is_blank(r, end))
+		end++;
+	return end;
+}
+
+/* Is there prose behind a valediction at v? Titles under the writer's own name
+ * may be in small letters. */
+static bool
+is_prose_behind(const struct run *r, size_t v, size_t to)
+{
+	bool named = r->name.n && v + 1 < to && run_is_name(r, v + 1);
+
+	if (!named)
+		return run_is_prose(r, v + 1, to);
+	for (size_t i = v + 2; i < to; i++) {
+		struct str key = r->v[i].key;
+
+		if (run_is_prose(r, i, i + 1) &&
+		    (card_words(key) > 5 || strchr(".?!", key.p[key.n - 1])))
+			return true;
+	}
+	return false;
+}
+
+/* Nothing but what stands on cards behind the paragraph of the name. */
+static bool
+is_all_card(const struct run *r, size_t v, size_t from)
+{
+	if (r->name.n == 0 || run_is_blank(r, v + 1) || !run_is_name(r, v + 1))
+		return false;
+	if (r->n - from > STORED_LINES)
+		return false;
+	for (size_t i = from; i < r->n; i++)
+		if (!run_is_blank(r, i) &&
+		    (run_is_prose(r, i, i + 1) || is_postscript(r->v[i].key)))
+			return false;
+	return cards(r, from, r->n) > 0;
 }
 
 /* A valediction at line v: what of it and behind it goes? True if the
@@ -89,13 +158,12 @@ is_card_block(const struct run *r, size_t i)
 static bool
 close_at(struct run *r, size_t v, bool first)
 {
-	size_t typed = run_paragraph_end(r, v + 1),
-	       rest = run_skip_blank(r, typed);
-	size_t lines = typed - (v + 1);
+	size_t typed = closing_end(r, v + 1), rest, lines = typed - (v + 1);
 	bool plain = lines <= 2 && cards(r, v + 1, typed) == 0;
 
-	if (run_is_prose(r, v + 1, typed))
+	if (lines >= STORED_LINES || is_prose_behind(r, v, typed))
 		return false;
+	rest = run_skip_blank(r, typed);
 	if (lines == 0 && rest < r->n && run_is_name(r, rest) &&
 	    card_words(r->v[rest].key) == 1 && !run_is_card(r, rest)) {
 		/* A first name after an empty line is typed. */
@@ -106,13 +174,20 @@ close_at(struct run *r, size_t v, bool first)
 		}
 	}
 	if (rest == r->n) {
-		if (!plain && !first)
+		/* A name and a line more may be typed or stored; without
+		 * them the words are whole in either case. */
+		if ((!plain || lines == 2) && !first)
 			run_drop(r, v, r->n);
 		return true;
 	}
-	if (!is_stored(r, rest) && !is_card_block(r, rest))
+	if (is_postscript(r->v[rest].key) && lines > 1) {
+		run_drop(r, v + 2, typed);
+		return true;
+	}
+	if (!is_stored(r, rest) && !is_card_block(r, rest) &&
+	    !is_all_card(r, v, rest))
 		return false;
-	run_drop(r, plain && lines > 0 ? rest : first ? v + 1 : v, r->n);
+	drop_stored(r, plain && lines == 1 ? rest : first ? v + 1 : v);
 	return true;
 }
 
@@ -161,13 +236,64 @@ announces(const struct run *r, size_t from, size_t to)
 	    "folgend", "neue adresse", "suivant", "ci-dessous",
 	    "nouvelle adresse", "abajo", "siguiente", "nueva direcc", "abaixo",
 	    "seguinte", "novo endereço", "seguente", "di seguito",
-	    "nuovo indirizzo", "hieronder", "volgende", "nieuw adres"};
+	    "nuovo indirizzo", "hieronder", "volgende", "nieuw adres", "nedan",
+	    "ny adress", "ny kontakt", "nedenfor", "ny adresse", "følgende",
+	    "uusi osoite", "seuraav", "poniż", "nowy adres", "następując",
+	    "níže", "nová adresa", "následující", "ниже", "новый адрес",
+	    "следующ", "aşağıda", "yeni adres"};
 
 	for (size_t i = from; i < to; i++)
-		if (quoteword_finds_any(
+		if (!quoteword_inline_hint(r->v[i].key) &&
+		    quoteword_finds_any(
 			r->v[i].key, words, sizeof(words) / sizeof(words[0])))
 			return true;
 	return false;
+}
+
+/* Do lines [from, to) speak of somebody to turn to? */
+static bool
+refers(const struct run *r, size_t from, size_t to)
+{
+	static const char *const words[] = {"contact", "kontakt", "send ",
+	    "write to", "reach", "call ", "e-mail", "email", "address", "adres",
+	    "handled by", "colleague", "kolleg", "ansprech", "wenden", "schick",
+	    "zuständig", "envoy", "adress", "écri", "collègue", "direcc",
+	    "envi", "contacto", "endereço", "compañer", "colega", "indirizz",
+	    "inviat", "collega", "stuur", "skicka", "send", "lähet", "wyśl",
+	    "pošl", "отправ", "gönder", "replaced", "left", "instead", "new ",
+	    "retired", "took over", "nachfolg", "remplac", "sustitu", "sostitu",
+	    "opvolg"};
+
+	for (size_t i = from; i < to; i++) {
+		struct str key = r->v[i].key;
+
+		if (key.n && (key.p[key.n - 1] == ':' ||
+				 quoteword_finds_any(key, words,
+				     sizeof(words) / sizeof(words[0]))))
+			return true;
+	}
+	return false;
+}
+
+/* A card of another name than the mail's: mailboxes that people share. */
+static bool
+is_strange_card(const struct run *r, size_t before, size_t i, size_t end)
+{
+	size_t contacts = 0, last = i;
+
+	while (last > before && run_is_blank(r, last - 1))
+		last--;
+	/* What goes on without a full stop may go on with a name. */
+	if (last == before ||
+	    !strchr(".!?", r->v[last - 1].key.p[r->v[last - 1].key.n - 1]))
+		return false;
+	if (end - i < 3 || !card_titled(r->v[i].text) ||
+	    has_digit(r->v[i].key) || card_words(r->v[i].key) < 2 ||
+	    run_is_prose(r, i, end) || refers(r, before, i))
+		return false;
+	for (size_t k = i; k < end; k++)
+		contacts += card_contact(r->v[k].key);
+	return contacts > 0;
 }
 
 /* Without a valediction: a paragraph that starts with the writer's name. */
@@ -192,6 +318,8 @@ mark_card(struct run *r)
 		if (!twice && end - i <= 2 &&
 		    card_words(card_name_part(r->v[i].text)) == 1)
 			continue;
+		if (is_strange_card(r, before, i, end))
+			break;
 		if (!run_is_name(r, i) || key.p[key.n - 1] == ':' ||
 		    run_is_prose(r, i, i + 1))
 			continue;
@@ -203,7 +331,31 @@ mark_card(struct run *r)
 		    (r->name.n && (end - i > 1 || has_more(r, i))))
 			break;
 	}
-	run_drop(r, i, r->n);
+	drop_stored(r, i);
+}
+
+/* The writer's name in the last paragraph and a card under it. A first name
+ * alone is typed. */
+static void
+mark_trailing(struct run *r)
+{
+	size_t end = r->n, from, at = 0;
+
+	while (end > 0 && run_is_blank(r, end - 1))
+		end--;
+	for (from = end; from > 0 && !run_is_blank(r, from - 1);)
+		from--;
+	for (size_t i = end; i > from + 1; i--) {
+		if (run_is_prose(r, i - 1, i))
+			break;
+		if (run_is_name(r, i - 1))
+			at = i - 1;
+	}
+	if (at == 0 || r->name.n == 0 || at + 1 == end ||
+	    cards(r, at + 1, end) == 0)
+		return;
+	at += card_words(card_name_part(r->v[at].text)) == 1;
+	run_drop(r, at, end);
 }
 
 static bool
@@ -213,15 +365,17 @@ is_empty(const struct run *r)
 }
 
 void
-signature_mark(struct signature_line *v, size_t n, struct str name)
+signature_mark(struct signature_line *v, size_t n, struct str name, bool below)
 {
-	struct run r = {.v = v, .n = n, .name = name};
+	struct run r = {.v = v, .n = n, .name = name, .below = below};
 
 	frame_mark(&r);
 	if (is_empty(&r))
 		return;
 	r.all_styled = v[run_skip_blank(&r, 0)].styled;
 	mark_marked(&r);
-	if (!mark_closing(&r))
+	if (!mark_closing(&r)) {
 		mark_card(&r);
+		mark_trailing(&r);
+	}
 }

@@ -22,8 +22,10 @@ struct signature_line {
 
 /*
  * Set drop in a run of lines that all are the writer's own (no quotes).
- * name: who wrote the mail, as its From says; may be empty.
+ * name: who wrote the mail, as its From says; may be empty. below: there are
+ * words of the writer above the run.
  */
-void signature_mark(struct signature_line *v, size_t n, struct str name);
+void signature_mark(
+    struct signature_line *v, size_t n, struct str name, bool below);
 
 #endif

@@ -69,7 +69,43 @@ static const char *const valedictions[] = {"thanks", "thank you", "many thanks",
     "groet", "groetjes", "mvg", "m.v.g", "gr", "grtz", "hoogachtend", "bedankt",
     "dank u", "dank je", "dank u wel", "alvast bedankt", "bij voorbaat dank",
     "bij voorbaat hartelijk dank", "met dank", "met beste groeten",
-    "beste groeten", "med vänlig hälsning", "med vänliga hälsningar",
+    "beste groeten", "b.rgds", "b.r", "b. regards", "regds", "rgrds", "b/rgds",
+    "best rgds", "brgs", "thnx", "thanx", "many tks", "warmly",
+    "respectfully submitted", "with appreciation", "much appreciated",
+    "appreciate it", "talk soon", "speak soon", "have a great one",
+    "mit freundlichem grusse", "freundlicher gruß", "freundlichen gruß",
+    "beste grüsse aus", "lg", "bg", "gr.", "glg", "hochachtungsvoll",
+    "besten dank", "vielen dank", "danke", "danke und gruß", "danke & gruß",
+    "danke im voraus", "vielen dank im voraus", "besten dank im voraus",
+    "schönen tag noch", "schönes wochenende", "schönen gruß", "servus",
+    "tschüss", "ciao", "à bientôt", "bonne soirée", "bon week-end",
+    "bien sincèrement", "bonne fin de journée", "merci, bonne",
+    "excellente journée", "feliz día", "buen día", "buen fin de semana",
+    "que tenga buen día", "bom fim de semana", "um bom dia", "bom trabalho",
+    "tenha um bom dia", "buona serata", "buon fine settimana",
+    "in attesa di riscontro", "prettige dag", "fijne dag", "fijn weekend",
+    "mvrgr", "vr. gr.", "vriendelijke gr", "de groeten", "bvd",
+    "bästa hälsningar", "varma hälsningar", "hälsar", "vänl hälsn",
+    "ha en bra dag", "ha en fin dag", "ha det bra", "tack på förhand",
+    "tusen tack", "de bedste hilsner", "bedste hilsner", "med venlige hilsner",
+    "venlige hilsner", "mange hilsner", "kh", "vh", "tak", "på forhånd tak",
+    "god dag", "beste hilsen", "vennlige hilsener", "med hilsen", "hilsener",
+    "mange takk", "på forhånd takk", "takk på forhånd", "ystävällisesti",
+    "parhain terveisin", "yst. terv", "yst.terv", "terv",
+    "t:", "kiitos etukäteen", "kiitoksia", "pozdrawiam serdecznie",
+    "z pozdrowieniami", "pozdrowienia", "łączę pozdrowienia",
+    "z wyrazami szacunku", "miłego dnia", "z góry dziękuję",
+    "dziękuję i pozdrawiam", "pozdr", "dzięki", "s přátelským pozdravem",
+    "s přáním hezkého dne", "hezký den", "přeji hezký den", "děkuji",
+    "děkuji a přeji hezký den", "děkuji předem", "zdravím", "s úctou", "díky",
+    "всего доброго", "с наилучшими пожеланиями", "с уважением и наилучшими",
+    "заранее спасибо", "хорошего дня", "благодарю", "iyi çalışmalar",
+    "iyi günler", "kolay gelsin", "saygılar", "saygılarımızla", "selamlar",
+    "teşekkür ederim", "teşekkür ederiz", "şimdiden teşekkürler",
+    "よろしくお願い致します", "宜しくお願いします", "宜しくお願いいたします",
+    "宜しくお願い致します", "以上、よろしくお願いいたします", "敬具",
+    "ありがとうございます", "顺祝商祺", "祝好", "祝商祺", "此致敬礼", "敬礼",
+    "谢谢！", "多谢", "感谢", "med vänlig hälsning", "med vänliga hälsningar",
     "vänliga hälsningar", "vänligen", "hälsningar", "mvh", "tack",
     "med venlig hilsen", "venlig hilsen", "med vennlig hilsen",
     "vennlig hilsen", "hilsen", "mange tak", "takk", "ystävällisin terveisin",
@@ -134,13 +170,46 @@ is_formula(struct str key)
 	       quoteword_finds_any(key, ends, COUNT(ends));
 }
 
+/* A few words of which the last is one that only closings end with. */
+static bool
+is_greeting(struct str key)
+{
+	static const char *const last[] = {"regards", "grüße", "grüßen",
+	    "grüsse", "grüssen", "gruß", "gruss", "cordialement", "salutations",
+	    "saludo", "saludos", "cumprimentos", "saudações", "saluti", "groet",
+	    "groeten", "groetjes", "hälsning", "hälsningar", "hilsen",
+	    "hilsner", "hilsener", "terveisin", "pozdrawiam", "pozdrowieniami",
+	    "poważaniem", "pozdravem", "уважением", "пожеланиями",
+	    "saygılarımla", "saygılarımızla", "dilerim", "dileriz",
+	    "üdvözlettel"};
+	size_t aus = str_find(key, STR(" aus ")), words = 0;
+
+	if (aus != STR_NPOS)
+		key = str_sub(key, 0, aus);
+	while (key.n && strchr(".,!:;)- ", key.p[key.n - 1]))
+		key.n--;
+	for (size_t i = 0; i < key.n; i++) {
+		words += key.p[i] == ' ';
+		if (str_is_digit(key.p[i]) || strchr(".?:", key.p[i]))
+			return false;
+	}
+	if (words > 4)
+		return false;
+	for (size_t i = 0; i < COUNT(last); i++)
+		if (str_ends(key, str_of(last[i])))
+			return true;
+	return false;
+}
+
 bool
 valediction_is(struct str key, struct str line)
 {
 	if (is_formula(key))
 		return true;
-	if (key.n == 0 || key.n > 70)
+	if (key.n < 2 || key.n > 70)
 		return false;
+	if (key.n > 4 && is_greeting(key))
+		return true;
 	for (size_t i = 0; i < COUNT(valedictions); i++) {
 		struct str v;
 		char next;

@@ -5,7 +5,8 @@
 #include "mail/charset.h"
 
 /* An encoded word longer than this is none (RFC 2047 says 75). */
-#define WORD_MAX 4096
+#define WORD_MAX  4096
+#define MARKS_MAX 4 /* bare question marks in one */
 
 struct word {
 	struct str charset;
@@ -78,6 +79,30 @@ decode_q(struct str in, char *out)
 	return n;
 }
 
+/*
+ * Offset of the "?=" that ends a word. Some write a question mark in Q as it
+ * is: one in front of "=20" ends nothing when the right end follows in the
+ * same word.
+ */
+static size_t
+word_end(struct str s, bool q)
+{
+	size_t end = str_find(s, STR("?=")), more, left = MARKS_MAX;
+
+	while (q && left-- > 0 && end != STR_NPOS && end + 3 < s.n &&
+	       hex(s.p[end + 2]) >= 0 && hex(s.p[end + 3]) >= 0) {
+		struct str rest = str_sub(s, end + 2, s.n);
+
+		more = str_find(rest, STR("?="));
+		if (more == STR_NPOS ||
+		    str_chr(str_sub(rest, 0, more), ' ') != STR_NPOS ||
+		    str_find(str_sub(rest, 0, more), STR("=?")) != STR_NPOS)
+			break;
+		end += 2 + more;
+	}
+	return end;
+}
+
 /* Is there an encoded word at raw.p + at ("=?" stands there)? */
 static bool
 word_at(struct str raw, size_t at, struct word *w)
@@ -86,7 +111,7 @@ word_at(struct str raw, size_t at, struct word *w)
 	size_t q1 = str_chr(str_sub(s, 0, 80), '?'), end;
 	char kind;
 
-	if (q1 == STR_NPOS || q1 == 0 || q1 + 3 > s.n || s.p[q1 + 2] != '?')
+	if (q1 == STR_NPOS || q1 + 3 > s.n || s.p[q1 + 2] != '?')
 		return false;
 	kind = str_lower(s.p[q1 + 1]);
 	if (kind != 'b' && kind != 'q')
@@ -99,7 +124,7 @@ word_at(struct str raw, size_t at, struct word *w)
 		w->charset.n = str_chr(w->charset, '*');
 	w->base64 = kind == 'b';
 	s = str_sub(s, q1 + 3, s.n);
-	end = str_find(s, STR("?="));
+	end = word_end(s, kind == 'q');
 	if (end == STR_NPOS)
 		return false;
 	w->text = str_sub(s, 0, end);

@@ -18,7 +18,9 @@
 #define LIMIT_MAIL_REFS      100
 #define LIMIT_MAIL_REPORTS   200        /* recipients of one delivery report */
 #define LIMIT_MAIL_TEXT      (1u << 20) /* text looked at */
-#define LIMIT_MAIL_HTML      (1u << 20)
+#define LIMIT_MAIL_LINES     30000      /* of it, for what is newly written */
+#define LIMIT_MAIL_HTML      (1u << 20) /* all of its parts */
+#define LIMIT_MAIL_RTF       (4u << 20)
 #define LIMIT_MAIL_ARENA     (192u << 20)
 #define LIMIT_MAIL_FIELD     (16u << 10) /* one value taken from a mail */
 
@@ -39,6 +41,7 @@
 #define LIMIT_FETCH_BYTES     (64u << 20) /* of one batch, or one mail */
 #define LIMIT_RECEIVE_BATCH   500
 #define LIMIT_AHEAD_BYTES     (64u << 20) /* of mails read ahead */
+#define LIMIT_COPIES          5   /* of one mail, by the roles of its step */
 #define LIMIT_SEND_BATCH      384 /* a commit takes 2 to 4 ms of waiting */
 #define LIMIT_JOURNAL         (1u << 20) /* events of one batch */
 #define LIMIT_PLAN_BATCH      500

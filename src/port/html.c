@@ -12,6 +12,10 @@
 /* Attributes of one element beyond this are an attack: libxml2 compares each
  * with all others. */
 #define ATTRIBUTES_MAX 512
+#define CONDITION_MAX  200 /* bytes of a condition of Word */
+
+/* An end without a beginning is searched through all that is open. */
+#define MISFITS_MAX 2000000
 
 /* One output: lines with collapsed blanks. */
 struct sink {
@@ -33,6 +37,8 @@ struct walk {
 	bool rest;          /* behind the header block of a reply */
 	bool flat;          /* style sheet: p has no margin */
 	bool top;           /* stop where the quotes begin */
+	bool cut;           /* stopped before the end */
+	size_t misfits;     /* elements that were searched in vain */
 	htmlParserCtxtPtr ctxt;
 };
 
@@ -249,6 +255,48 @@ without_head(struct str s)
 	return str_sub(s, at, s.n);
 }
 
+/* Word writes "<![if !supportLists]>" around numbers, which the parser takes
+ * for words. */
+static struct str
+without_conditions(struct arena *a, struct str s)
+{
+	size_t at = str_find(s, STR("<![")), n = 0;
+	char *out;
+
+	if (at == STR_NPOS)
+		return s;
+	out = arena_alloc(a, s.n + 1);
+	for (; at != STR_NPOS; at = str_find(s, STR("<!["))) {
+		struct str mark = str_sub(s, at, CONDITION_MAX);
+		size_t end = str_chr(mark, '>');
+
+		if (end == STR_NPOS || str_starts(mark, STR("<![CDATA")))
+			end = 2;
+		else
+			mark.n = 0;
+		memcpy(out + n, s.p, at);
+		n += at;
+		memcpy(out + n, mark.p, mark.n ? end + 1 : 0);
+		n += mark.n ? end + 1 : 0;
+		s = str_sub(s, at + end + 1, s.n);
+	}
+	memcpy(out + n, s.p, s.n);
+	return (struct str){out, n + s.n};
+}
+
+static void
+count_misfit(void *ctx, xmlErrorPtr error)
+{
+	struct walk *w = ctx;
+
+	(void)error;
+	w->misfits += 1 + w->stack.n / sizeof(unsigned);
+	if (w->misfits < MISFITS_MAX)
+		return;
+	w->cut = true;
+	xmlStopParser(w->ctxt);
+}
+
 static struct str
 taken(struct arena *a, struct sink *s)
 {
@@ -267,6 +315,8 @@ read_words(struct arena *a, struct str utf8, bool top, struct html_words *out)
 	    .characters = characters,
 	    .cdataBlock = characters,
 	    .ignorableWhitespace = characters,
+	    .initialized = XML_SAX2_MAGIC,
+	    .serror = count_misfit,
 	};
 	htmlParserCtxtPtr ctxt;
 	struct walk w = {.top = top, .own.mark = true};
@@ -279,7 +329,7 @@ read_words(struct arena *a, struct str utf8, bool top, struct html_words *out)
 	w.flat = str_find(head, STR("{margin-top:0;margin-bottom:0;}")) !=
 		     STR_NPOS ||
 		 str_find(head, STR("p.MsoNormal")) != STR_NPOS;
-	utf8 = without_head(utf8);
+	utf8 = without_conditions(a, without_head(utf8));
 	buf_init(&w.text.out, LIMIT_MAIL_HTML * 2);
 	buf_init(&w.own.out, LIMIT_MAIL_HTML * 2);
 	buf_init(&w.signature.out, LIMIT_MAIL_HTML * 2);
@@ -306,6 +356,7 @@ read_words(struct arena *a, struct str utf8, bool top, struct html_words *out)
 	out->own = taken(a, &w.own);
 	out->signature = taken(a, &w.signature);
 	out->coloured = taken(a, &w.coloured);
+	out->truncated |= w.cut;
 	buf_fini(&w.stack);
 }
 

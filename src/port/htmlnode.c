@@ -17,13 +17,32 @@ static const struct mark marks[] = {
     {"yahoo_quoted", HTMLNODE_CUT},
     {"OLK_SRC_BODY_SECTION", HTMLNODE_CUT},
     {"mail_android_quote", HTMLNODE_CUT},
+    {"protonmail_quote", HTMLNODE_CUT},
+    {"reply-intro", HTMLNODE_CUT},
+    {"messageReplySection", HTMLNODE_CUT},
+    {"mail-editor-reference-message-container", HTMLNODE_CUT},
+    {"ms-outlook-mobile-reference-message", HTMLNODE_CUT},
+    {"__HEADERS__", HTMLNODE_CUT},
+    {"__QUOTED_TEXT__", HTMLNODE_CUT},
+    {"quote", HTMLNODE_CUT},
+    {"zmail_extra", HTMLNODE_CUT},
+    {"yQTDBase", HTMLNODE_CUT},
+    {"moz-forward-container", HTMLNODE_CUT},
+    {"isReplyContent", HTMLNODE_CUT},
+    {"isForwardContent", HTMLNODE_CUT},
+    {"OutlookMessageHeader", HTMLNODE_HEADERS},
+    {"divRplyFwdMsg", HTMLNODE_HEADERS},
     {"gmail_signature", HTMLNODE_SIGNATURE},
     {"gmail_signature_prefix", HTMLNODE_SIGNATURE},
     {"moz-signature", HTMLNODE_SIGNATURE},
     {"protonmail_signature_block", HTMLNODE_SIGNATURE},
     {"ms-outlook-mobile-signature", HTMLNODE_SIGNATURE},
     {"Signature", HTMLNODE_SIGNATURE},
-    {"x_Signature", HTMLNODE_SIGNATURE},
+    {"signature", HTMLNODE_SIGNATURE},
+    {"_rc_sig", HTMLNODE_SIGNATURE},
+    {"sh-signature", HTMLNODE_SIGNATURE},
+    {"messageSignatureSection", HTMLNODE_SIGNATURE},
+    {"tutanota_signature", HTMLNODE_SIGNATURE},
     {"AppleMailSignature", HTMLNODE_SIGNATURE},
     {"lineBreakAtBeginningOfSignature", HTMLNODE_SIGNATURE},
     {"composer_signature", HTMLNODE_SIGNATURE},
@@ -76,21 +95,22 @@ client_marks(const char *list)
 
 	if (rest.n == 0)
 		return 0;
-	while (str_cut(&rest, ' ', &word))
+	while (str_cut(&rest, ' ', &word)) {
+		/* Outlook on the web prefixes what it takes over. */
+		while (str_starts(word, STR("x_")))
+			word = str_sub(word, 2, word.n);
 		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
 			if (word.n && *word.p == *marks[i].part &&
 			    str_eqc(word, marks[i].part))
 				node |= marks[i].node;
+	}
 	return node;
 }
 
 /* Outlook draws a line above "From: Sent: To: Subject:". */
 static bool
-is_header_block(const char *style, const char *id)
+is_header_block(const char *style)
 {
-	if (strcmp(id, "divRplyFwdMsg") == 0 ||
-	    strcmp(id, "x_divRplyFwdMsg") == 0)
-		return true;
 	return style_has(style, "border-top:solid #") &&
 	       style_has(style, "border:none") &&
 	       style_has(style, "padding:3.0pt 0");
@@ -166,7 +186,9 @@ htmlnode_of(const char *name, const char **atts, bool flat)
 	const char *class = attribute(atts, "class");
 	const char *id = attribute(atts, "id");
 	const char *style = attribute(atts, "style");
-	unsigned node = client_marks(class) | client_marks(id);
+	unsigned node = client_marks(class) | client_marks(id) |
+			client_marks(attribute(atts, "name")) |
+			client_marks(attribute(atts, "data-marker"));
 
 	if (ONE_OF(name, skipped) || style_has(style, "display:none") ||
 	    style_has(style, "display: none") ||
@@ -192,7 +214,7 @@ htmlnode_of(const char *name, const char **atts, bool flat)
 		node |= HTMLNODE_QUOTE | HTMLNODE_CUT;
 	if (is_coloured(name, atts))
 		node |= HTMLNODE_COLOUR;
-	if (is_header_block(style, id))
+	if (is_header_block(style))
 		node |= HTMLNODE_HEADERS;
 	return node;
 }

@@ -6,8 +6,7 @@
 #include "model/limits.h"
 #include "port/mime_field.h"
 #include "port/mime_plain.h"
-
-#define CHUNK 12288 /* of encoded bytes */
+#include "port/mime_stream.h"
 
 /* One container on the way down. */
 struct level {
@@ -27,6 +26,25 @@ lower(struct arena *a, const char *s)
 	return copy;
 }
 
+/* Is there a type at all in a part's own field? */
+static bool
+has_type(GMimeObject *o)
+{
+	const char *raw = g_mime_object_get_header(o, "Content-Type");
+	struct str s = str_of(raw);
+
+	if (raw == NULL || !GMIME_IS_PART(o))
+		return true;
+	mime_field_blanks(&s);
+	if (mime_field_token(&s, "-+._").n == 0)
+		return false;
+	mime_field_blanks(&s);
+	if (!mime_field_take(&s, '/'))
+		return false;
+	mime_field_blanks(&s);
+	return mime_field_token(&s, "-+._").n > 0;
+}
+
 static struct str
 type_of(struct arena *a, GMimeObject *o)
 {
@@ -36,6 +54,9 @@ type_of(struct arena *a, GMimeObject *o)
 	struct str s =
 	    arena_fmt(a, "%s/%s", main ? main : "text", sub ? sub : "plain");
 
+	/* RFC 2045, 5.2: what is no type is text. */
+	if (!has_type(o))
+		return STR("text/plain");
 	return lower(a, s.p);
 }
 
@@ -74,12 +95,10 @@ coding_of(GMimeContentEncoding e)
 
 /* The encoded bytes of a leaf, where they lie in what was parsed. */
 static struct str
-encoded_of(const struct mime *m, GMimeObject *o, enum mime_coding *coding)
+encoded_of(GMimeObject *o, enum mime_coding *coding)
 {
-	GByteArray *all = m->bytes;
 	GMimeDataWrapper *content;
 	GMimeStream *s;
-	gint64 end;
 
 	if (!GMIME_IS_PART(o))
 		return STR("");
@@ -88,15 +107,7 @@ encoded_of(const struct mime *m, GMimeObject *o, enum mime_coding *coding)
 		return STR("");
 	*coding = coding_of(g_mime_data_wrapper_get_encoding(content));
 	s = g_mime_data_wrapper_get_stream(content);
-	if (s == NULL || !GMIME_IS_STREAM_MEM(s) ||
-	    g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(s)) != all)
-		return STR("");
-	end = s->bound_end < 0 || s->bound_end > all->len ? all->len
-							  : s->bound_end;
-	if (s->bound_start < 0 || s->bound_start >= end)
-		return STR("");
-	return (struct str){(const char *)all->data + s->bound_start,
-	    (size_t)(end - s->bound_start)};
+	return s != NULL ? mime_stream_bytes(s) : STR("");
 }
 
 static void
@@ -122,7 +133,7 @@ add_part(
 		    lower(a, g_mime_content_disposition_get_disposition(cd));
 	if (GMIME_IS_PART(o))
 		p.name = copy(a, g_mime_part_get_filename(GMIME_PART(o)));
-	p.encoded = encoded_of(m, o, &p.coding);
+	p.encoded = encoded_of(o, &p.coding);
 	m->v = arena_grow(a, m->v, m->n, cap, sizeof(p));
 	m->v[m->n++] = p;
 }
@@ -172,38 +183,48 @@ flatten(struct arena *a, struct mime *m, GMimeObject *root)
 	}
 }
 
+/* Fields of a part begin behind a line with two dashes in front, or an empty
+ * line. */
+static bool
+begins_part(struct str behind)
+{
+	size_t i = behind.n && behind.p[0] == '\r';
+
+	return i >= behind.n || behind.p[i] == '\n' ||
+	       str_lower(behind.p[i]) == 'c';
+}
+
 /*
- * How much of body to look at: GMime builds all parts there are, so a body
- * with far more than we take is cut. A part begins behind a line with two
- * dashes in front, by a field or an empty line.
+ * How much of body to look at: GMime builds all parts there are and keeps
+ * their fields, so a body with far more than we take is cut.
  */
 static size_t
 safe_length(struct str body)
 {
-	size_t parts = 0, line, at;
+	size_t parts = 0, line = 0, next, fields = STR_NPOS;
 
-	/* Each takes four bytes at least. */
-	if (body.n < 4 * (size_t)(4 * LIMIT_MAIL_PARTS))
+	/* Each part takes four bytes at least, and fields their own. */
+	if (body.n < 4 * (size_t)(4 * LIMIT_MAIL_PARTS) ||
+	    (body.n < LIMIT_MAIL_HEADER &&
+		str_find(body, STR("\n--")) == STR_NPOS))
 		return body.n;
 	/* Line by line: that is faster than to look for the dashes. */
-	for (size_t i = 0;
-	     (at = str_chr(str_sub(body, i, body.n), '\n')) != STR_NPOS;) {
-		line = i + at + 1;
-		i = line;
-		if (!str_starts(str_sub(body, line, 2), STR("--")))
-			continue;
-		at = str_chr(str_sub(body, line, body.n), '\n');
-		if (at == STR_NPOS)
-			break;
-		i = line + at;
-		at = i + 1;
-		if (at < body.n && body.p[at] == '\r')
-			at++;
-		if (at < body.n && body.p[at] != '\n' &&
-		    str_lower(body.p[at]) != 'c')
-			continue;
-		if (++parts > 4 * LIMIT_MAIL_PARTS)
-			return line;
+	for (; line < body.n; line = next) {
+		size_t end = str_chr(str_sub(body, line, body.n), '\n');
+
+		next = end == STR_NPOS ? body.n : line + end + 1;
+		if (next - line <= 2 &&
+		    (body.p[line] == '\n' || body.p[line] == '\r')) {
+			fields = STR_NPOS;
+		} else if (str_starts(str_sub(body, line, 2), STR("--"))) {
+			fields = next;
+			if (begins_part(str_sub(body, next, 2)) &&
+			    ++parts > 4 * LIMIT_MAIL_PARTS)
+				return line;
+		} else if (fields != STR_NPOS &&
+			   next - fields > LIMIT_MAIL_HEADER) {
+			return fields;
+		}
 	}
 	return body.n;
 }
@@ -221,57 +242,69 @@ start_library(void)
 static void
 open_any(struct arena *a, struct str head, struct str body, struct mime *out)
 {
-	GByteArray *bytes;
 	GMimeStream *stream;
 	GMimeParser *parser;
 	GMimeObject *root;
 
 	start_library();
-	bytes = g_byte_array_sized_new((guint)(head.n + body.n + 1));
-	stream = g_mime_stream_mem_new_with_byte_array(bytes);
-	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
-	g_byte_array_append(bytes, (const guint8 *)head.p, (guint)head.n);
-	g_byte_array_append(bytes, (const guint8 *)"\n", 1);
-	g_byte_array_append(bytes, (const guint8 *)body.p, (guint)body.n);
+	head = arena_fmt(a, "%.*s\n", (int)head.n, head.p);
+	stream = mime_stream_new(head, body);
 	parser = g_mime_parser_new_with_stream(stream);
 	root = g_mime_parser_construct_part(parser, NULL);
 	if (root == NULL)
 		root = GMIME_OBJECT(g_mime_part_new_with_type("text", "plain"));
 	out->root = root;
-	out->bytes = bytes;
 	flatten(a, out, root);
 	g_object_unref(parser);
 	g_object_unref(stream);
+}
+
+/* A multipart whose boundary stands nowhere: no need to look line by line. */
+static bool
+has_no_part(struct str head, struct str body)
+{
+	struct mime_fields f;
+	struct str boundary;
+
+	if (!mime_field_read(&head, &f) ||
+	    !str_fold_starts(str_trim(f.type), STR("multipart/")))
+		return false;
+	boundary = mime_field_param(
+	    str_sub(f.type, str_chr(f.type, ';'), f.type.n), "boundary");
+	return boundary.n && str_find(body, boundary) == STR_NPOS;
 }
 
 void
 mime_open_any(
     struct arena *a, struct str head, struct str body, struct mime *out)
 {
-	size_t size = safe_length(body);
+	size_t size = has_no_part(head, body) ? 0 : safe_length(body);
 
-	*out = (struct mime){.truncated = size < body.n};
+	*out = (struct mime){.truncated = size && size < body.n};
 	open_any(a, head, str_sub(body, 0, size), out);
 }
 
 void
 mime_open(struct arena *a, struct str head, struct str body, struct mime *out)
 {
-	size_t size = safe_length(body);
-
-	*out = (struct mime){.truncated = size < body.n};
-	body.n = size;
+	*out = (struct mime){0};
 	if (!mime_plain_open(a, head, body, out))
-		open_any(a, head, body, out);
+		mime_open_any(a, head, body, out);
+}
+
+static void
+free_objects(struct mime *m)
+{
+	if (m->root != NULL)
+		g_object_unref(m->root);
 }
 
 void
 mime_close(struct mime *m)
 {
-	if (m->root != NULL)
-		g_object_unref(m->root);
-	if (m->bytes != NULL)
-		g_byte_array_free(m->bytes, TRUE);
+	for (struct mime *g = m->grafts; g != NULL; g = g->grafts)
+		free_objects(g);
+	free_objects(m);
 	*m = (struct mime){0};
 }
 
@@ -283,65 +316,6 @@ mime_param(struct arena *a, const struct mime_part *p, const char *name)
 	if (o == NULL)
 		return mime_field_param(p->params, name);
 	return copy(a, g_mime_object_get_content_type_parameter(o, name));
-}
-
-static void
-begin_decoding(GMimeEncoding *state, enum mime_coding coding)
-{
-	static const GMimeContentEncoding as[] = {
-	    [MIME_AS_IS] = GMIME_CONTENT_ENCODING_BINARY,
-	    [MIME_BASE64] = GMIME_CONTENT_ENCODING_BASE64,
-	    [MIME_QUOTED] = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE,
-	    [MIME_UU] = GMIME_CONTENT_ENCODING_UUENCODE,
-	};
-
-	g_mime_encoding_init_decode(state, as[coding]);
-}
-
-struct str
-mime_bytes(struct arena *a, const struct mime_part *p, size_t max, bool *cut)
-{
-	struct str in = p->encoded, out;
-	GMimeEncoding state;
-
-	*cut = false;
-	if (p->coding == MIME_AS_IS) {
-		*cut = in.n > max;
-		return arena_dup(a, str_sub(in, 0, max));
-	}
-	/* Four bytes at most stand for one (and QP's "=\r\n" for none). */
-	if (in.n > max * 4) {
-		in.n = max * 4;
-		*cut = true;
-	}
-	begin_decoding(&state, p->coding);
-	out.p = arena_alloc(a, g_mime_encoding_outlen(&state, in.n) + 1);
-	out.n = g_mime_encoding_step(&state, in.p, in.n, (char *)out.p);
-	if (out.n > max) {
-		*cut = true;
-		out.n = max;
-	}
-	return out;
-}
-
-size_t
-mime_size(const struct mime_part *p)
-{
-	struct str in = p->encoded;
-	char out[CHUNK * 2];
-	GMimeEncoding state;
-	size_t n = 0;
-
-	if (p->coding == MIME_AS_IS)
-		return in.n;
-	begin_decoding(&state, p->coding);
-	while (in.n) {
-		size_t step = in.n > CHUNK ? CHUNK : in.n;
-
-		n += g_mime_encoding_step(&state, in.p, step, out);
-		in = str_sub(in, step, in.n);
-	}
-	return n;
 }
 
 struct str

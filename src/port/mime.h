@@ -46,8 +46,8 @@ struct mime {
 	struct mime_part *v; /* v[0] is the root */
 	size_t n;
 	bool truncated;
-	void *root; /* GMime's */
-	void *bytes;
+	void *root;          /* GMime's */
+	struct mime *grafts; /* what mime_graft() took over */
 };
 
 /*
@@ -61,6 +61,13 @@ void mime_open(
 void mime_open_any(
     struct arena *a, struct str head, struct str body, struct mime *out);
 void mime_close(struct mime *m);
+
+/* Parts that somebody else found inside of part i, a leaf, take its place: the
+ * root of sub stands there then. Takes over what sub holds. */
+void mime_graft(struct arena *a, struct mime *m, size_t i, struct mime *sub);
+
+/* Does part i belong to a mail that is attached? */
+bool mime_is_attached(const struct mime *m, size_t i);
 
 /* Parameter of the part's Content-Type, empty if there is none. */
 struct str mime_param(

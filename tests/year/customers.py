@@ -9,6 +9,8 @@ from days import local, zone
 from model import FOREVER, REST
 
 NEVER = datetime.max.replace(tzinfo=timezone.utc)
+HUMAN = ("promise", "dispute", "paid", "foreign", "document", "hardship",
+         "bank", "unsubscribe")
 DISPUTES = [
     "%s is wrong. We were charged more than the price we agreed. Please "
     "correct it, we cannot approve it like this.",
@@ -202,6 +204,10 @@ class Customers:
         """The gateway takes it in now: what must hold from here on."""
         m, model = reply.message, self.model
         self.counts[reply.kind] = self.counts.get(reply.kind, 0) + 1
+        if reply.kind in HUMAN and reply.at > model.bounced_at.get(
+                m.to, reply.at):
+            model.contact_dead.pop(m.to, None)
+            model.bounced_at.pop(m.to)
         if reply.kind == "promise":
             model.rest_invoices(reply.invoices, reply.at + REST,
                                 "promised and not handled")
@@ -223,5 +229,6 @@ class Customers:
             model.contact_dead[m.to] = reply.kind
             if reply.kind == "bounce":
                 model.bounced(m)
+                model.bounced_at[m.to] = now
         elif reply.kind in ("hardship", "bank"):
             model.rest_account(m.account, NEVER, reply.kind)

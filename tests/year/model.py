@@ -61,6 +61,11 @@ class Ladder:
                and keys.get("channel", "email") == "email"]
         self.steps = sorted(due, key=lambda s: s[0])
         self.place = {name: i for i, (_, name, _) in enumerate(self.steps)}
+        # A call or a letter stands for the mails before it.
+        self.beyond = {
+            name: sum(s[0] <= int(keys["day"]) for s in self.steps) - 1
+            for name, keys in steps.items()
+            if keys.get("anchor", "due") == "due" and "day" in keys}
 
     def day(self, days, country, name, due):
         offset = self.steps[self.place[name]][0]
@@ -97,6 +102,7 @@ class Model:
         self.account_rests = {}   # account -> (until, why)
         self.contact_rests = {}   # email -> (until day, why)
         self.contact_dead = {}    # email -> why
+        self.bounced_at = {}      # email -> instant the gateway knew it
         self.pause_invoice = {}   # -> first free day
         self.pause_account = {}
         self.last_touch = {}      # account -> day of the last one
@@ -201,6 +207,8 @@ class Model:
                   c is not None and c.account is a, "to " + m.to)
         self.check_white_glove(m, a)
         dead = self.contact_dead.get(m.to)
+        if dead == "bounce" and m.kind == "answer":
+            dead = None  # who wrote from there is answered
         self.need("no mail to a dead or stopped address", a.id, dead is None,
                   "%s: %s" % (m.told(), dead))
         self.need("in the reader's language", a.id,
@@ -379,11 +387,24 @@ class Model:
         for what in touched:
             m.before[what, a.id] = getattr(self, what).get(a.id)
             getattr(self, what)[a.id] = today
+        self.reached(m, today)
+
+    def reached(self, m, today):
         for inv_id, step, occurrence in m.said:
+            m.before["said", inv_id] = self.said.get(inv_id)
             if step in self.ladder.place:
-                m.before["said", inv_id] = self.said.get(inv_id)
                 self.said[inv_id] = (self.ladder.place[step], occurrence,
                                      today)
+            elif step in self.ladder.beyond:
+                self.said[inv_id] = max(
+                    self.said.get(inv_id, (-1, 0, today)),
+                    (self.ladder.beyond[step], 1, today))
+
+    def asked_staff(self, m, now):
+        """A step of the ladder that a person of ours does."""
+        if m.sequence == "invoicing":
+            self.reached(m, local(
+                now, self.company.accounts[m.account].zone).date())
 
     def bounced(self, m):
         """It reached nobody: as if it had not been said."""

@@ -19,7 +19,10 @@ from gateway import Gateway
 from model import TOO_OLD, Broken, Model
 
 EXPORT = timedelta(hours=5)
-ROUNDS = (timedelta(hours=6, minutes=30), timedelta(hours=16))
+# In UTC: each contact's hours, from Tokyo to Los Angeles, meet one of them.
+ROUNDS = tuple(timedelta(hours=h, minutes=m) for h, m in (
+    (5, 30), (9, 15), (13, 15), (15, 30), (18, 30), (21, 30),
+    (25, 30)))
 OUTAGE = (parse_day("2027-11-08"), parse_day("2027-11-21"))
 
 
@@ -250,6 +253,7 @@ class Year:
             self.guard(self.model.need, "staff mail stays with staff",
                        m.account, m.to.endswith("@harbourpine.example"),
                        m.told())
+            self.model.asked_staff(m, now)
             return
         keys = self.model.sequences.get(m.sequence, {}).get(m.step, {})
         m.response = keys.get("response") == "yes"
@@ -257,8 +261,9 @@ class Year:
             self.guard(self.model.check_other_channel, m, now)
         elif m.channel == "email":
             self.guard(self.model.check_message, m, now)
-        else:
-            return  # work of our own people, or a file for a machine
+        else:  # work of our own people, or a file for a machine
+            self.model.asked_staff(m, now)
+            return
         self.model.remember(m, now)
         if self.backlog and m.kind == "reminder":
             self.guard(self.model.need, "no burst after the outage",
@@ -289,7 +294,7 @@ class Year:
 
     def look_ahead(self, day):
         """Next month's plan is part of the result."""
-        now = self.instant(day, ROUNDS[1])
+        now = self.now
         plan = self.gateway.run(now, "plan", "--json", "--until",
                                 str(day + timedelta(days=30)))
         self.gateway.digest.update(plan.encode("utf-8"))
@@ -299,7 +304,7 @@ class Year:
         now = self.instant(day, EXPORT)
         self.now = now
         if OUTAGE[0] <= day <= OUTAGE[1]:
-            self.waiting_mail += self.post(self.instant(day, ROUNDS[1]))
+            self.waiting_mail += self.post(self.instant(day, ROUNDS[-1]))
             self.backlog = True
             return
         r = random.Random("%d export %s" % (self.company.seed, day))
@@ -309,7 +314,8 @@ class Year:
             self.table.count("nights without an export")
         self.round(self.instant(day, ROUNDS[0]))
         self.collectors(day)
-        self.round(self.instant(day, ROUNDS[1]))
+        for at in ROUNDS[1:]:
+            self.round(self.instant(day, at))
         if day.weekday() == 3 or day == self.last:
             self.reasons(self.now)
         if day.day == 1:

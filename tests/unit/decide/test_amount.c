@@ -64,6 +64,38 @@ test_forms(void **state)
 	    9000, "GBP");
 }
 
+/* A word for the money of the customer's own country. */
+static void
+test_own_money(void **state)
+{
+	static const char book[] = "currency $ peso pesos\n"
+				   "currency EUR euros\n";
+	static const struct {
+		const char *locale, *code;
+	} cases[] = {{"es-MX", "MXN"}, {"es-AR", "ARS"}, {"es-UY", "UYU"}};
+	struct rules *own = NULL;
+	struct amounts found;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(rules_add(&own, "x.rules", STR("es"), str_of(book),
+			     false, true, NULL, NULL, &err),
+	    RC_OK);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		amount_find(own->books[0], arena, STR("1.250,00 pesos"),
+		    str_of(cases[i].locale), NULL, 0, &found);
+		assert_int_equal(found.n, 1);
+		assert_int_equal(found.v[0].minor, 125000);
+		assert_string_equal(found.v[0].currency, cases[i].code);
+	}
+	amount_find(own->books[0], arena, STR("1.250,00 pesos"), STR("es-ES"),
+	    NULL, 0, &found);
+	assert_int_equal(found.n, 1);
+	assert_string_equal(found.v[0].currency, "");
+	rules_free(&own);
+	arena_reset(arena);
+}
+
 static void
 test_dollar(void **state)
 {
@@ -122,6 +154,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_forms),
+	    cmocka_unit_test(test_own_money),
 	    cmocka_unit_test(test_dollar),
 	    cmocka_unit_test(test_other_numbers),
 	    cmocka_unit_test(test_limits),

@@ -168,6 +168,13 @@ test_machines(void **state)
 
 /* Each looks like one of the above and was written by a person. */
 static const struct row people[] = {
+    {ANSWER "Subject: Re: x\n",
+	"Stop your automated reminders, this is an automated message again!\n",
+	""},
+    {ANSWER "Subject: Re: x\n", "Fakturan betalas automatiskt.\n", ""},
+    {PAT "Subject: Out of office contact\n",
+	"Whom do I write to while you are out of the office in June?\n", ""},
+
     {ANSWER "Subject: Re: Payment reminder\n",
 	"Sorry, I was out of office last week. We pay on Friday.\n", ""},
     {ANSWER "Subject: Re: Payment reminder\n",
@@ -233,7 +240,32 @@ static const struct date dates[] = {
     {"bis 1.7.", "2026-07-01"},
     {"jusqu'au 1er juillet", "2026-07-01"},
     {"from 3 june until 9 june", "2026-06-09"},
+    {"away 10-12 november", "2026-11-12"},
+    {"away from 10 to 24 august", "2026-08-24"},
+    {"en conges du 16 au 30 novembre", "2026-11-30"},
+    {"no atendere del 16/11 al 10/12", "2026-12-10"},
+    {"ab 16.6. bis 1.7. nicht im haus", "2026-07-01"},
+    {"ab dem 17. juni", "2026-06-17"},
+    {"olen lomalla 7.12.2026 asti", "2026-12-07"},
+    {"1 aralik 2026 tarihine kadar", "2026-12-01"},
+    {"am mittwoch, den 25. november, wieder da", "2026-11-25"},
+    {"by 16 ноября. с 16 по 30 ноября", "2026-11-30"},
+    {"11월 30일까지", "2026-11-30"},
+    /* The mail is of a Monday. */
+    {"back on monday", "2026-06-15"},
+    {"de retour mercredi", "2026-06-10"},
+    {"back tomorrow", "2026-06-09"},
+    {"until the 30th", "2026-06-30"},
+    {"until the 3rd", "2026-07-03"},
+    {"until monday, june 22nd", "2026-06-22"},
     /* Not clear, or not a date. */
+    {"until further notice. on 3 july we met", ""},
+    {"until 10/12 or 11/12", ""},
+    {"call 555 1234", ""},
+    {"until the 0th", ""},
+    {"from 40 to 50 june", ""},
+    {"16/", ""},
+    {"16 to ", ""},
     {"until 6/7", ""},
     {"until further notice", ""},
     {"until 31 february", ""},
@@ -262,6 +294,46 @@ test_dates(void **state)
 	}
 	assert_int_equal(
 	    comeback_read(STR("until 16 june"), DAY_NONE), DAY_NONE);
+}
+
+static void
+test_deputies(void **state)
+{
+	static const struct row rows[] = {
+	    {ANSWER "Subject: Automatic reply: x\n",
+		"I am out of the office. Please contact Sam,\n"
+		"Sam@Customer.example, or billing@customer.example.\n"
+		"pat@customer.example\n",
+		"sam@customer.example"},
+	    /* The one that the words are about, not the first. */
+	    {ANSWER "Subject: Automatic reply: x\n",
+		"Pat (p.doe@private.example) is away until 16 June. The forms\n"
+		"are on our site. In urgent cases: desk@customer.example\n",
+		"desk@customer.example"},
+	    {ANSWER "Subject: Automatic reply: x\n",
+		"Pat is no longer with us. Mail goes to ap@customer.example.\n",
+		"ap@customer.example"},
+	    /* Nobody but those who speak, we, and nobody. */
+	    {ANSWER "Subject: Automatic reply: x\n",
+		"I am away. You wrote to pat@customer.example as ar@ar.example."
+		" Not noreply@customer.example, not @, not a@.\n",
+		""},
+	    /* Not away. */
+	    {ANSWER "Subject: Automatic reply: x\n",
+		"We have received your message. Your ticket number is 7.\n"
+		"Invoices go to invoices@customer.example.\n",
+		""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct guard g = judge(rows[i].head, rows[i].text);
+
+		assert_int_equal(g.kind, KIND_AUTO_REPLY);
+		if (!str_eqc(g.deputy, rows[i].returns))
+			print_error("%zu: %.*s\n", i, STR_ARG(g.deputy));
+		assert_true(str_eqc(g.deputy, rows[i].returns));
+	}
 }
 
 static void
@@ -326,6 +398,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_machines, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_people, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_dates, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_deputies, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_folding, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_phrases, setup, teardown),
 	};

@@ -6,11 +6,9 @@
 
 #include <cmocka.h>
 
-#include "base/arena.h"
 #include "decide/second.h"
 #include "decide/second_words.h"
 
-static struct arena *arena;
 static uint16_t a[SECOND_MAX], b[SECOND_MAX];
 
 static void
@@ -59,36 +57,43 @@ test_hostile(void **state)
 static void
 test_reads(void **state)
 {
-	double p[INTENT_COUNT];
+	const struct second_model *m = second_model_of(STR("en"));
+	struct second s;
 
 	(void)state;
-	assert_true(second_read(arena, STR("en"),
-	    STR("Could you send me a copy of the invoice, please?"), p));
-	assert_true(p[INTENT_DOCUMENT] > 0.5);
-	assert_true(p[INTENT_HOLD_RELEASE] < 0.3);
-	for (int k = 0; k < INTENT_COUNT; k++)
-		assert_true(p[k] >= 0 && p[k] <= 1);
-	assert_false(second_read(arena, STR("xx"), STR("hello"), p));
-	assert_false(second_read(arena, STR(""), STR("hello"), p));
+	assert_non_null(m);
+	second_read(
+	    m, a, STR("Could you send me a copy of the invoice, please?"), &s);
+	assert_true(second_sees(&s, INTENT_DOCUMENT, 0));
+	assert_false(second_sees(&s, INTENT_HOLD_RELEASE, 0));
+	assert_int_equal(second_likeliest(&s, SECOND_DOCUMENT, SECOND_COLUMNS),
+	    DOCUMENT_INVOICE);
+	for (int k = 0; k < SECOND_COLUMNS; k++)
+		assert_true(s.p[k] >= 0 && s.p[k] <= 1);
+	second_read(m, a, STR(""), &s);
+	assert_int_equal(
+	    second_likeliest(&s, SECOND_REASON, SECOND_DOCUMENT), -1);
+	assert_null(second_model_of(STR("xx")));
+	assert_null(second_model_of(STR("")));
 }
 
 static void
 test_doubt(void **state)
 {
-	double p[INTENT_COUNT] = {0};
+	struct second s = {{0}};
 	unsigned paid = INTENT_BIT(INTENT_PAID);
 
 	(void)state;
-	p[INTENT_PAID] = 0.9;
-	assert_true(second_doubt(p, paid) == 0);
+	s.p[INTENT_PAID] = 0.9;
+	assert_true(second_doubt(&s, paid) == 0);
 	/* it sees what was not found */
-	assert_true(second_doubt(p, INTENT_BIT(INTENT_QUESTION)) > 0.9);
-	assert_true(second_doubt(p, 0) > 0.5);
+	assert_true(second_doubt(&s, INTENT_BIT(INTENT_QUESTION)) > 0.9);
+	assert_true(second_doubt(&s, 0) > 0.5);
 	/* it does not see what was found */
-	assert_true(second_doubt(p, paid | INTENT_BIT(INTENT_DISPUTE)) == 1);
-	p[INTENT_DISPUTE] = 0.1;
-	assert_true(second_doubt(p, paid) == 0);
-	assert_true(second_doubt(p, paid | INTENT_BIT(INTENT_DISPUTE)) < 1);
+	assert_true(second_doubt(&s, paid | INTENT_BIT(INTENT_DISPUTE)) == 1);
+	s.p[INTENT_DISPUTE] = 0.1;
+	assert_true(second_doubt(&s, paid) == 0);
+	assert_true(second_doubt(&s, paid | INTENT_BIT(INTENT_DISPUTE)) < 1);
 }
 
 int
@@ -100,10 +105,6 @@ main(void)
 	    cmocka_unit_test(test_reads),
 	    cmocka_unit_test(test_doubt),
 	};
-	int failed;
 
-	arena = arena_new(4u << 20);
-	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	arena_free(&arena);
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,7 +19,7 @@ static day_t
 first_day(const char *text, bool month_first)
 {
 	struct when_context ctx = {
-	    rules->books[0], day_of(2026, 11, 17), month_first};
+	    rules->books[0], day_of(2026, 11, 17), month_first, DAY_NONE};
 	struct sieve_text bits = {{0}};
 	struct whens found;
 	day_t day = DAY_NONE;
@@ -82,6 +82,7 @@ test_weekdays(void **state)
 	wants("next week", "2026-11-27");
 	wants("end of the week", "2026-11-20");
 	wants("week commencing 14 Dec", "2026-12-18");
+	wants("w/c the 14th", "2026-12-18");
 }
 
 static void
@@ -101,6 +102,90 @@ test_months(void **state)
 	wants("late January", "2027-01-25");
 	wants("first week of January", "2027-01-08");
 	wants("before Christmas", "2026-12-24");
+}
+
+/* "22nd" after "10 December" is of that December. */
+static void
+test_following(void **state)
+{
+	struct when_context ctx = {
+	    rules->books[0], day_of(2026, 11, 17), false, DAY_NONE};
+	static const char text[] = "one on 10 December, the other on the 22nd";
+	struct sieve_text bits = {{0}};
+	struct whens found;
+
+	(void)state;
+	sieve_read(&bits, str_of(text));
+	when_find(&ctx, arena, str_of(text), &bits, NULL, &found);
+	assert_int_equal(found.n, 2);
+	assert_int_equal(found.v[0].day, day_of(2026, 12, 10));
+	assert_int_equal(found.v[1].day, day_of(2026, 12, 22));
+	assert_false(found.v[0].gone);
+	arena_reset(arena);
+}
+
+/* A date without its year that was lately, and one that has its year. */
+static void
+test_gone(void **state)
+{
+	struct when_context ctx = {
+	    rules->books[0], day_of(2026, 11, 17), false, DAY_NONE};
+	static const struct {
+		const char *text;
+		bool gone;
+	} cases[] = {{"on 3 November", true}, {"on 3 November 2027", false},
+	    {"on 3 June", false}, {"on 18 November", false}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct sieve_text bits = {{0}};
+		struct whens found;
+
+		sieve_read(&bits, str_of(cases[i].text));
+		when_find(
+		    &ctx, arena, str_of(cases[i].text), &bits, NULL, &found);
+		assert_int_equal(found.n, 1);
+		assert_int_equal(found.v[0].gone, cases[i].gone);
+		arena_reset(arena);
+	}
+}
+
+static void
+test_halves(void **state)
+{
+	static const char book[] = "date half\n  match \\bhalf\\b\n"
+				   "  is half-month 0\n"
+				   "date next\n  match \\bother\\b\n"
+				   "  is half-month 1\n";
+	struct rules *own = NULL;
+	struct err err;
+	static const struct {
+		int d;
+		const char *text;
+		int m, day;
+	} cases[] = {{1, "half", 11, 15}, {15, "half", 11, 15},
+	    {16, "half", 11, 30}, {30, "half", 11, 30}, {1, "other", 11, 30},
+	    {17, "other", 12, 15}};
+
+	(void)state;
+	assert_int_equal(rules_add(&own, "x.rules", STR("xx"), str_of(book),
+			     false, true, NULL, NULL, &err),
+	    RC_OK);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct when_context ctx = {own->books[0],
+		    day_of(2026, 11, cases[i].d), false, DAY_NONE};
+		struct sieve_text bits = {{0}};
+		struct whens found;
+
+		sieve_read(&bits, str_of(cases[i].text));
+		when_find(
+		    &ctx, arena, str_of(cases[i].text), &bits, NULL, &found);
+		assert_int_equal(found.n, 1);
+		assert_int_equal(
+		    found.v[0].day, day_of(2026, cases[i].m, cases[i].day));
+		arena_reset(arena);
+	}
+	rules_free(&own);
 }
 
 static void
@@ -150,7 +235,7 @@ static void
 test_keeps_the_longer(void **state)
 {
 	struct when_context ctx = {
-	    rules->books[0], day_of(2026, 11, 17), false};
+	    rules->books[0], day_of(2026, 11, 17), false, DAY_NONE};
 	struct str text = STR("half on Friday 4 December, half on the 18th");
 	struct sieve_text bits = {{0}};
 	struct whens found;
@@ -160,7 +245,7 @@ test_keeps_the_longer(void **state)
 	when_find(&ctx, arena, text, &bits, NULL, &found);
 	assert_int_equal(found.n, 2);
 	assert_int_equal(found.v[0].day, day_of(2026, 12, 4));
-	assert_int_equal(found.v[1].day, day_of(2026, 11, 18));
+	assert_int_equal(found.v[1].day, day_of(2026, 12, 18));
 	assert_true(found.v[0].text.p < found.v[1].text.p);
 	arena_reset(arena);
 }
@@ -168,7 +253,7 @@ test_keeps_the_longer(void **state)
 static day_t
 day_in_book(const struct rulebook *book, day_t today, const char *text)
 {
-	struct when_context ctx = {book, today, false};
+	struct when_context ctx = {book, today, false, DAY_NONE};
 	struct sieve_text bits = {{0}};
 	struct whens found;
 	day_t day;
@@ -178,6 +263,46 @@ day_in_book(const struct rulebook *book, day_t today, const char *text)
 	day = found.n ? found.v[0].day : DAY_NONE;
 	arena_reset(arena);
 	return day;
+}
+
+static void
+test_day_after_a_named_one(void **state)
+{
+	struct when_context ctx = {
+	    rules->books[0], day_of(2026, 11, 17), false, day_of(2026, 12, 14)};
+	struct str text = STR("cheques release the day after");
+	struct sieve_text bits = {{0}};
+	struct whens found;
+
+	(void)state;
+	sieve_read(&bits, text);
+	when_find(&ctx, arena, text, &bits, NULL, &found);
+	assert_int_equal(found.n, 1);
+	assert_int_equal(found.v[0].day, day_of(2026, 12, 15));
+	ctx.before = DAY_NONE;
+	when_find(&ctx, arena, text, &bits, NULL, &found);
+	assert_int_equal(found.n, 1);
+	assert_int_equal(found.v[0].day, DAY_NONE);
+	text = STR("they pay us on 9 December, you two days later");
+	sieve_read(&bits, text);
+	when_find(&ctx, arena, text, &bits, NULL, &found);
+	assert_int_equal(found.n, 2);
+	assert_int_equal(found.v[1].day, day_of(2026, 12, 11));
+	arena_reset(arena);
+}
+
+/* Last week's day is none of next year, unless the year is said. */
+static void
+test_gone_by(void **state)
+{
+	(void)state;
+	wants("14 November", "none");
+	wants("5 October", "none");
+	wants("14.11.2026", "none");
+	wants("3 May 2025", "none");
+	wants("14 November 2027", "2027-11-14");
+	wants("5 January", "2027-01-05");
+	wants("17 November", "2026-11-17");
 }
 
 /* The Friday of that week; 2026 has 53 of them. */
@@ -225,10 +350,15 @@ main(void)
 	    cmocka_unit_test(test_near_days),
 	    cmocka_unit_test(test_weekdays),
 	    cmocka_unit_test(test_months),
+	    cmocka_unit_test(test_following),
+	    cmocka_unit_test(test_gone),
+	    cmocka_unit_test(test_halves),
 	    cmocka_unit_test(test_dates),
 	    cmocka_unit_test(test_no_days),
 	    cmocka_unit_test(test_order_of_locale),
 	    cmocka_unit_test(test_keeps_the_longer),
+	    cmocka_unit_test(test_day_after_a_named_one),
+	    cmocka_unit_test(test_gone_by),
 	    cmocka_unit_test(test_week_number),
 	};
 	int failed;

@@ -318,7 +318,11 @@ test_linear(void **state)
 	static const char *const patterns[] = {"a", "\n", "> \n",
 	    "On 1 wrote:\n", "From: x\n", "Thanks,\n", "-", "--\n", "x\n\n",
 	    "On 1:1 a@b wrote", "Jo Hill\n\n", "confidential recipient\n",
-	    "wrote: ", "_____\n", "| x\n"};
+	    "wrote: ", "_____\n", "| x\n", "a@b:\n", "H> a\n",
+	    "Thanks\nJo Hill\n\nfoo\n\n", "        to\n",
+	    "Thanks\nwe will pay this one soon.\n", "-----\nJo Hill\n",
+	    "Jo Hill\nNov 16, 2026, 10:12 EST\n\n", " ---1 ---\n",
+	    "-- original message --- x ", "do not click sender\n"};
 	const size_t n = 1u << 20;
 
 	/* Behind one word, as a mail would have them: a text that is blank as

@@ -44,6 +44,8 @@ test_lines(void **state)
 		"a b\nc\n", "a b\nc"},
 	    {"<ul><li>a</li><li>b</li></ul>", "- a\n- b\n", "- a\n- b"},
 	    {"a<p>b<div>c</p>d", "a\n\nb\n\ncd\n", "a\n\nb\n\ncd"},
+	    {"<p>a <![if !supportLists]>1.<![endif]>b</p>", "a 1.b\n", "a 1.b"},
+	    {"a<![if b", "a<![if b\n", "a<![if b"},
 	};
 
 	(void)state;

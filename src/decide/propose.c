@@ -1,0 +1,93 @@
+#include "decide/propose.h"
+
+#include "decide/second_words.h"
+
+#define SCORE     READING_ENOUGH
+#define SENTENCES 40 /* looked at for the one that says it */
+
+bool
+propose_read(struct reading *r, struct propose *out)
+{
+	out->model = second_model_of(r->book->lang);
+	if (!out->model)
+		return false;
+	out->words = arena_array(r->arena, SECOND_MAX, sizeof(*out->words));
+	second_read(out->model, out->words, r->all.text, &out->second);
+	return true;
+}
+
+/* A day or a sum makes a sentence more of a promise. */
+static double
+weight(const struct reading_sentence *s, enum intent_kind kind, double p)
+{
+	if (kind == INTENT_PROMISE) {
+		for (size_t i = 0; i < s->dates.n; i++)
+			if (!s->dates.v[i].other)
+				return p + 1;
+		return s->amounts.n ? p + 0.5 : p;
+	}
+	return p;
+}
+
+static size_t
+sentence_for(
+    const struct reading *r, const struct propose *p, enum intent_kind kind)
+{
+	struct second s;
+	double most = -1;
+	size_t best = 0;
+
+	for (size_t i = 0; i < r->n && i < SENTENCES; i++) {
+		double w;
+
+		second_read(p->model, p->words, r->v[i].s.text, &s);
+		w = weight(&r->v[i], kind, s.p[kind]);
+		if (w > most) {
+			most = w;
+			best = i;
+		}
+	}
+	return best;
+}
+
+static void
+add(struct reading *r, size_t at, enum intent_kind kind, int detail)
+{
+	struct rulebook_rule *rule = arena_alloc(r->arena, sizeof(*rule));
+
+	rule->name = STR("second-reader");
+	rule->scope = SCOPE_SENTENCE;
+	rule->meanings = 1;
+	rule->meaning[0] = (struct rulebook_meaning){kind, detail};
+	rule->score = SCORE;
+	reading_add(r, rule, at, r->v[at].s.text);
+	r->score[kind] += SCORE;
+}
+
+static int
+detail_of(const struct second *s, enum intent_kind kind)
+{
+	if (kind == INTENT_DISPUTE)
+		return second_likeliest(s, SECOND_REASON, SECOND_DOCUMENT);
+	if (kind == INTENT_DOCUMENT)
+		return second_likeliest(s, SECOND_DOCUMENT, SECOND_COLUMNS);
+	return -1;
+}
+
+void
+propose_intents(struct reading *r, const struct propose *p, unsigned set)
+{
+	unsigned beside = set & ~(INTENT_BIT(INTENT_NONE) |
+				    INTENT_BIT(INTENT_ACKNOWLEDGEMENT) |
+				    INTENT_BIT(INTENT_QUESTION));
+
+	for (int k = 0; r->n && k < INTENT_COUNT; k++) {
+		enum intent_kind kind = (enum intent_kind)k;
+
+		if (set & INTENT_BIT(k) ||
+		    !second_sees(&p->second, kind, beside))
+			continue;
+		add(r, sentence_for(r, p, kind), kind,
+		    detail_of(&p->second, kind));
+	}
+}

@@ -1,0 +1,24 @@
+#ifndef DUNMAIL_DECIDE_PROPOSE_H
+#define DUNMAIL_DECIDE_PROPOSE_H
+
+#include "decide/reading.h"
+#include "decide/second.h"
+
+/*
+ * propose: what the second reader sees and no rule does joins the reading, by
+ * a rule named "second-reader" that is just enough to be said and too little
+ * to be acted on. It stands at the sentence that speaks most for it.
+ */
+struct propose {
+	const struct second_model *model;
+	struct second second; /* of the whole reply */
+	uint16_t *words;      /* room for SECOND_MAX */
+};
+
+/* False: no model of the reading's language. */
+bool propose_read(struct reading *r, struct propose *out);
+
+/* `set`: what the rules say. */
+void propose_intents(struct reading *r, const struct propose *p, unsigned set);
+
+#endif

@@ -1,0 +1,30 @@
+#ifndef DUNMAIL_MAIL_LINES_H
+#define DUNMAIL_MAIL_LINES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/*
+ * lines: a text by its lines, each with its key of mail/quoteword, made when
+ * it is asked for; and which of them a client marks as quoted.
+ */
+struct lines {
+	struct arena *a;
+	struct str *v;    /* without ends and blanks behind */
+	struct str *keys; /* of each; p NULL until asked for */
+	size_t n;
+};
+
+void lines_split(struct lines *l, struct arena *a, struct str text);
+struct str lines_key(struct lines *l, size_t i);
+
+bool lines_is_blank(struct lines *l, size_t i);
+/* "> words", "| words", "JH> words"; not ">From " and not ">>> Jo >>>". */
+bool lines_is_quoted(struct lines *l, size_t i);
+/* The first line with words at or after i. */
+size_t lines_next(struct lines *l, size_t i);
+
+#endif
