@@ -92,4 +92,7 @@ extern const struct command cmd_oauth;
 /* Disputes. */
 extern const struct command cmd_dispute, cmd_resolve;
 
+/* What people moved. */
+extern const struct command cmd_rules;
+
 #endif

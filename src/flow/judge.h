@@ -28,6 +28,8 @@ struct judge {
 	struct str exchange; /* names it: its first mail's id */
 	bool has_account;
 	struct facts_account facts;
+	const struct str *touch_invoices; /* of the mail that it answers */
+	size_t touch_invoice_count;
 	/* A proven mail of our own people is for flow/desk: nothing is decided
 	 * about it here. */
 	struct judge_staff staff;

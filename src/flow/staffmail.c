@@ -156,7 +156,8 @@ staffmail_tell(
 	if (rc != RC_OK)
 		return rc;
 	t.params = params_write(ap->a, &p);
-	t.natural_key = arena_fmt(ap->a, "%.32s/staff", ap->inbox.p);
+	t.natural_key = arena_fmt(ap->a, "%.32s/%.*s%sstaff", ap->inbox.p,
+	    STR_ARG(ap->turn), ap->turn.n ? "/" : "");
 	t.id = msgid_touch(ap->a, ap->f->key, t.natural_key);
 	return add_case(ap->f, ap->a, &t, err);
 }

@@ -29,6 +29,7 @@ set_tasks(struct turn *t)
 	struct arena *a = t->ap->a;
 	size_t n = t->effects->n;
 
+	t->bank = t->ap->unsaid;
 	t->p->tasks = arena_array(a, n, sizeof(*t->p->tasks));
 	t->p->kinds = arena_array(a, n, sizeof(*t->p->kinds));
 	for (size_t i = 0; i < n; i++) {
