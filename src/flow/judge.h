@@ -4,6 +4,7 @@
 #include "decide/classify.h"
 #include "decide/inbound.h"
 #include "flow/flow.h"
+#include "flow/judge_staff.h"
 #include "model/facts.h"
 #include "model/thread.h"
 
@@ -27,6 +28,9 @@ struct judge {
 	struct str exchange; /* names it: its first mail's id */
 	bool has_account;
 	struct facts_account facts;
+	/* A proven mail of our own people is for flow/desk: nothing is decided
+	 * about it here. */
+	struct judge_staff staff;
 	struct inbound_result result;
 };
 

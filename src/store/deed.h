@@ -58,5 +58,8 @@ struct deed_task {
 	int64_t at;
 };
 enum rc deed_task(struct store *st, const struct deed_task *t, struct err *err);
+/* What that mail left to a person is done. */
+enum rc deed_task_done(struct store *st, struct str inbox, struct str account,
+    int64_t now, struct err *err);
 
 #endif
