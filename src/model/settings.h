@@ -129,6 +129,9 @@ struct settings {
 	struct str staff_people;       /* "address: name, approves" */
 	struct str staff_away;         /* "address: deputy until DATE" */
 	int64_t staff_credit_alone;    /* minor units */
+	int64_t staff_worklist_at;     /* minutes after midnight; 1440: none */
+	int64_t staff_worklist_lines;
+	bool staff_digest;
 
 	/* credit */
 	bool credit_watch;            /* any of it happens by itself */
