@@ -158,6 +158,8 @@ const struct variable variables[] = {
     ROW("rows", "amount", "How much it speaks of."),
     ROW("rows", "why", "Why it is sent."),
     ROW("rows", "waits", "What it waits for."),
+    FLAG("listed",
+	"In a script: it stands on a worklist, which is answered by number."),
     TEXT("level", "Which step of the sequence this is, from 1."),
     FLAG("earlier", "Set when this account was written to before."),
 

@@ -216,8 +216,6 @@ static void
 end(struct reader *r)
 {
 	r->out->rest = str_trim(r->text);
-	if (r->out->mistake_count > 0)
-		r->out->n = 0;
 }
 
 void

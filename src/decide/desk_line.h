@@ -55,7 +55,8 @@ struct desk_lines {
 	bool help;       /* asks what can be written */
 	struct str rest; /* the text behind them, trimmed */
 	const struct str *mistakes;
-	size_t mistake_count; /* then n is 0 */
+	size_t mistake_count; /* then nothing is to be done; what could be
+			       * read is there to be looked at further */
 };
 
 /* count: how many the list has. */

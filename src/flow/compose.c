@@ -350,6 +350,7 @@ compose_words(struct compose *c)
 	struct buf subject, body;
 	struct str out;
 
+	value_set_bool(c->a, values, "listed", true);
 	buf_init(&subject, LIMIT_MAIL_FIELD);
 	buf_init(&body, LIMIT_LETTER);
 	letter_text(c->letter, values, &subject, &body);

@@ -23,7 +23,7 @@ morning_reader(struct morning *m, const struct facts_account *facts)
 
 void
 morning_mail(struct morning *m, const char *template_name, struct str to,
-    struct str params)
+    struct str params, int64_t at)
 {
 	struct outbox_touch t = {
 	    .kind = STR("staff"),
@@ -32,8 +32,8 @@ morning_mail(struct morning *m, const char *template_name, struct str to,
 	    .recipient = to,
 	    .params = params,
 	    .reason = STR("the morning's mail"),
-	    .planned_at = m->now,
-	    .not_before = m->now,
+	    .planned_at = at,
+	    .not_before = at,
 	};
 
 	t.natural_key = arena_fmt(m->keep, "%s|%.*s|%.*s", template_name,

@@ -37,7 +37,7 @@ enum rc morning_digest(struct morning *m, struct err *err); /* digests */
 struct str morning_reader(struct morning *m, const struct facts_account *facts);
 /* A mail to that person. */
 void morning_mail(struct morning *m, const char *template_name, struct str to,
-    struct str params);
+    struct str params, int64_t at);
 /* On one line, cut. */
 struct str morning_line(struct arena *a, struct str text, size_t max);
 

@@ -214,7 +214,7 @@ add_mail(struct digest *d, struct part *part)
 		p.text = arena_fmt(m->keep,
 		    "%.*s%s%zu more are not listed; `dunmail plan` shows all.",
 		    STR_ARG(p.text), p.text.n ? " " : "", part->more);
-	morning_mail(m, "digest", part->who, params_write(m->keep, &p));
+	morning_mail(m, "digest", part->who, params_write(m->keep, &p), m->now);
 }
 
 enum rc

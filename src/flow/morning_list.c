@@ -399,7 +399,8 @@ add_mail(struct listing *l, struct group *g, struct err *err)
 		p.text = arena_fmt(m->keep,
 		    "%zu more wait; they come up as these are done.",
 		    g->count - max);
-	morning_mail(m, "worklist", g->who, params_write(m->keep, &p));
+	morning_mail(m, "worklist", g->who, params_write(m->keep, &p),
+	    m->now - 1); /* before the digest */
 	return RC_OK;
 }
 
