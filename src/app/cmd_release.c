@@ -20,7 +20,7 @@ release(struct app *app, int argc, char **argv)
 const struct command cmd_release = {
     .name = "release",
     .usage = "",
-    .summary = "let reminders go again after a jump of the clock, a restore or a hold",
+    .summary = "let reminders go after a jump of the clock, a restore, a hold",
     .needs = APP_CONFIG | APP_STORE,
     .run = release,
 };

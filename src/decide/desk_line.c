@@ -63,9 +63,9 @@ mistake(struct reader *r, struct str line, struct str why)
 {
 	r->mistakes = arena_grow(r->a, r->mistakes, r->out->mistake_count,
 	    &r->mistake_cap, sizeof(*r->mistakes));
-	r->mistakes[r->out->mistake_count++] = arena_fmt(r->a,
-	    "line %d, \"%.*s\": %.*s", r->at,
-	    STR_ARG(str_head(str_trim(line), SAID_MAX)), STR_ARG(why));
+	r->mistakes[r->out->mistake_count++] =
+	    arena_fmt(r->a, "line %d, \"%.*s\": %.*s", r->at,
+		STR_ARG(str_head(str_trim(line), SAID_MAX)), STR_ARG(why));
 	r->out->mistakes = r->mistakes;
 }
 
@@ -87,8 +87,8 @@ cut_number(struct str line, size_t *number, struct str *rest)
 	    !str_to_i64(str_sub(t, 0, i), 0, 1000, &n))
 		return false;
 	*rest = str_sub(t, i, t.n);
-	if (rest->n > 0 && (rest->p[0] == '.' || rest->p[0] == ')' ||
-			       rest->p[0] == ':'))
+	if (rest->n > 0 &&
+	    (rest->p[0] == '.' || rest->p[0] == ')' || rest->p[0] == ':'))
 		*rest = str_sub(*rest, 1, rest->n);
 	if (rest->n > 0 && !str_is_space(rest->p[0]))
 		return false;
@@ -174,8 +174,8 @@ add_code(struct reader *r, struct desk_code_line *x, size_t count)
 	if (why.n == 0 && x->code == DESK_SNOOZE)
 		why = snooze(r, x);
 	if (why.n == 0 && codes[x->code].order != NULL)
-		x->order = arena_fmt(r->a, "%s%.*s", codes[x->code].order,
-		    STR_ARG(x->text));
+		x->order = arena_fmt(
+		    r->a, "%s%.*s", codes[x->code].order, STR_ARG(x->text));
 	if (why.n > 0) {
 		mistake(r, x->said, why);
 		return;

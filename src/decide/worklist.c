@@ -104,8 +104,8 @@ sum_of(struct sum *sums, size_t *n, const struct facts_account *facts,
 static int64_t
 less_on_account(struct sum *s, int64_t minor)
 {
-	int64_t taken = s->on_account.minor < minor ? s->on_account.minor
-						    : minor;
+	int64_t taken =
+	    s->on_account.minor < minor ? s->on_account.minor : minor;
 
 	if (taken <= 0)
 		return minor;
@@ -181,8 +181,7 @@ touched(struct arena *a, const struct facts_account *facts)
 		return STR("nobody was in touch yet");
 	if (n == 0)
 		return STR("somebody was in touch today");
-	return arena_fmt(
-	    a, "the last touch was %.*s ago", STR_ARG(days(a, n)));
+	return arena_fmt(a, "the last touch was %.*s ago", STR_ARG(days(a, n)));
 }
 
 static struct str
@@ -205,8 +204,8 @@ words(struct arena *a, const struct worklist_ask *ask,
 
 	if (w->late > 0)
 		say(a, &why,
-		    arena_fmt(a, "up to %.*s past due",
-			STR_ARG(days(a, w->late))));
+		    arena_fmt(
+			a, "up to %.*s past due", STR_ARG(days(a, w->late))));
 	if (ask->broken > 0)
 		say(a, &why,
 		    arena_fmt(a, "%lld broken promise%s in a year",

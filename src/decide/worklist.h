@@ -25,7 +25,7 @@ struct worklist_weight {
 	int64_t percent;       /* the same as a share */
 	int64_t late;          /* days, the oldest of them */
 	int64_t open_tasks;
-	bool any;      /* there is something to do */
+	bool any;       /* there is something to do */
 	struct str why; /* the rank in words, without the sums */
 };
 

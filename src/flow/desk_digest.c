@@ -151,8 +151,7 @@ hold_all(const struct job *j, struct err *err)
 {
 	const struct desk_mail *m = j->m;
 	struct standstill x = {
-	    .id = arena_fmt(
-		m->a, "%.32s/order/%d", m->inbox.p, j->x->line),
+	    .id = arena_fmt(m->a, "%.32s/order/%d", m->inbox.p, j->x->line),
 	    .reason = STR("hold all, in answer to the digest"),
 	    .by = m->by,
 	    .since = m->now,
@@ -308,8 +307,8 @@ work(const struct job *j, struct err *err)
 		rc = hold_all(j, err);
 		break;
 	case DESK_SEND:
-		rc = j->x->what_count > 0 ? send_some(j, err)
-					  : send_all(j, err);
+		rc =
+		    j->x->what_count > 0 ? send_some(j, err) : send_all(j, err);
 		break;
 	case DESK_WORDS:
 		break;

@@ -64,8 +64,8 @@ note_call(const struct entry *e, const char *outcome, struct err *err)
 	    .text = arena_fmt(m->a, "call, %s", outcome),
 	    .by = m->by,
 	    .kind = "contact",
-	    .id = arena_fmt(
-		m->a, "%.32s/order/%d/call", m->inbox.p, e->x->line),
+	    .id =
+		arena_fmt(m->a, "%.32s/order/%d/call", m->inbox.p, e->x->line),
 	    .inbox = m->inbox,
 	    .now = m->now,
 	};
@@ -80,8 +80,7 @@ end_calls(const struct entry *e, size_t *ended, struct err *err)
 	enum rc rc = RC_OK;
 
 	while (rc == RC_OK && str_line(&rest, &id)) {
-		rc = mornings_task_done(
-		    e->mail.f->store, id, e->mail.now, err);
+		rc = mornings_task_done(e->mail.f->store, id, e->mail.now, err);
 		*ended += rc == RC_OK;
 		if (rc == RC_MISS)
 			rc = RC_OK;
@@ -125,8 +124,8 @@ snooze(const struct entry *e, struct orders_said *said, struct err *err)
 	char text[DAY_TEXT];
 	struct remark r = {
 	    .account = x.account,
-	    .text = arena_fmt(m->a, "not on the worklist before %s",
-		day_iso(day, text)),
+	    .text = arena_fmt(
+		m->a, "not on the worklist before %s", day_iso(day, text)),
 	    .by = m->by,
 	    .kind = "note",
 	    .id = arena_fmt(
@@ -139,8 +138,8 @@ snooze(const struct entry *e, struct orders_said *said, struct err *err)
 	if (rc == RC_OK)
 		rc = remark_add(m->f, m->a, &r, err);
 	orders_say(m, said,
-	    arena_fmt(m->a, "It comes back to the list on %s.",
-		day_iso(day, text)));
+	    arena_fmt(
+		m->a, "It comes back to the list on %s.", day_iso(day, text)));
 	return rc;
 }
 
@@ -182,8 +181,8 @@ static struct str
 sentence(const struct entry *e, const struct orders_said *said)
 {
 	struct arena *a = e->mail.a;
-	struct str out = arena_fmt(a, "No. %zu, %.*s:", e->x->number,
-	    STR_ARG(e->answers.account));
+	struct str out = arena_fmt(
+	    a, "No. %zu, %.*s:", e->x->number, STR_ARG(e->answers.account));
 
 	for (size_t i = 0; i < said->n; i++)
 		out = arena_fmt(
@@ -267,8 +266,8 @@ do_all(const struct desk_mail *m, const struct desk_lines *lines,
 	if (lines->n > 0 && lines->rest.n > 0)
 		orders_say(m, &said,
 		    arena_fmt(m->a,
-			"What stands below was not read as a line of the list: "
-			"\"%.*s\"",
+			"What stands below was not read as a line of the "
+			"list: \"%.*s\"",
 			STR_ARG(str_head(lines->rest, 80))));
 	out->reason = arena_fmt(m->a, "%zu outcome%s of %.*s", lines->n,
 	    lines->n == 1 ? "" : "s", STR_ARG(m->by));
@@ -290,8 +289,8 @@ desk_worklist(
 	for (size_t i = 0; i < lines.mistake_count; i++)
 		orders_say(m, &wrong, lines.mistakes[i]);
 	if (lines.n == 0 && lines.mistake_count == 0 && !lines.help)
-		orders_say(
-		    m, &wrong, STR("it holds no line with a number and a code"));
+		orders_say(m, &wrong,
+		    STR("it holds no line with a number and a code"));
 	v = arena_array(m->a, lines.n, sizeof(*v));
 	rc = open_all(m, &lines, &p, v, &wrong, err);
 	if (rc != RC_OK)

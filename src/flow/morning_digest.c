@@ -38,8 +38,8 @@ part_of(struct digest *d, struct str who)
 	for (size_t i = 0; i < d->part_count; i++)
 		if (str_fold_eq(d->parts[i].who, who))
 			return &d->parts[i];
-	d->parts = arena_grow(m->keep, d->parts, d->part_count, &d->part_cap,
-	    sizeof(*d->parts));
+	d->parts = arena_grow(
+	    m->keep, d->parts, d->part_count, &d->part_cap, sizeof(*d->parts));
 	d->parts[d->part_count] = (struct part){.who = who};
 	return &d->parts[d->part_count++];
 }
@@ -112,9 +112,9 @@ take(void *ctx, const struct plan_item *it)
 		return;
 	c[CELL_ACCOUNT] = arena_dup(m->keep, it->account);
 	c[CELL_NAME] = morning_line(m->keep, it->account_name, WHY_MAX);
-	c[CELL_STEP] = arena_fmt(m->keep, "%.*s/%.*s by %s",
-	    STR_ARG(it->sequence->name), STR_ARG(it->step->name),
-	    step_channels[it->step->channel]);
+	c[CELL_STEP] =
+	    arena_fmt(m->keep, "%.*s/%.*s by %s", STR_ARG(it->sequence->name),
+		STR_ARG(it->step->name), step_channels[it->step->channel]);
 	c[CELL_TO] = arena_dup(m->keep, it->to);
 	c[CELL_AMOUNT] = amount(m, it);
 	c[CELL_WHY] = morning_line(m->keep, it->why, WHY_MAX);
@@ -175,8 +175,8 @@ rehearse_all(struct digest *d, struct err *err)
 		    m->f->store, m->keep, &want, &ids, &count, err);
 		for (size_t i = 0; rc == RC_OK && i < count; i++) {
 			arena_reset(m->a);
-			rc = plan_rehearse(m->f, m->now, m->until - 1, ids[i],
-			    take, d, err);
+			rc = plan_rehearse(
+			    m->f, m->now, m->until - 1, ids[i], take, d, err);
 		}
 		if (count > 0)
 			want.after = ids[count - 1];
@@ -207,9 +207,9 @@ add_mail(struct digest *d, struct part *part)
 	    .text = standing(m),
 	};
 
-	p.subject = arena_fmt(m->keep, "About to be sent: %zu message%s until %.*s",
-	    part->count, part->count == 1 ? "" : "s",
-	    STR_ARG(when(m, m->until)));
+	p.subject = arena_fmt(m->keep,
+	    "About to be sent: %zu message%s until %.*s", part->count,
+	    part->count == 1 ? "" : "s", STR_ARG(when(m, m->until)));
 	if (part->more > 0)
 		p.text = arena_fmt(m->keep,
 		    "%.*s%s%zu more are not listed; `dunmail plan` shows all.",

@@ -130,8 +130,7 @@ put_rows(struct buf *b, const struct params *p)
 		buf_adds(b, i > 0 ? ",{" : "{");
 		for (int k = 0; k < PARAMS_CELLS; k++)
 			if (p->rows[i].cell[k].n > 0)
-				put_str(
-				    b, params_cells[k], p->rows[i].cell[k]);
+				put_str(b, params_cells[k], p->rows[i].cell[k]);
 		buf_addc(b, '}');
 	}
 	buf_addc(b, ']');
@@ -217,8 +216,8 @@ get_rows(struct arena *a, const struct js *o, struct params *out)
 	out->row_count = n;
 	for (size_t i = 0; i < n; i++)
 		for (int k = 0; k < PARAMS_CELLS; k++)
-			out->rows[i].cell[k] = arena_dup(a,
-			    js_str(js_get(js_at(list, i), params_cells[k])));
+			out->rows[i].cell[k] = arena_dup(
+			    a, js_str(js_get(js_at(list, i), params_cells[k])));
 }
 
 void

@@ -96,9 +96,8 @@ mornings_snooze(
 }
 
 enum rc
-mornings_due(struct store *st, struct arena *a,
-    const struct mornings_due *want, struct str **out, size_t *count,
-    struct err *err)
+mornings_due(struct store *st, struct arena *a, const struct mornings_due *want,
+    struct str **out, size_t *count, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_ENROLMENT_DUE_ACCOUNTS);
 

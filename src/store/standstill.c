@@ -1,8 +1,8 @@
 #include "store/standstill.h"
 
 enum rc
-standstill_get(struct store *st, struct arena *a, struct standstill *out,
-    struct err *err)
+standstill_get(
+    struct store *st, struct arena *a, struct standstill *out, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_STANDSTILL_GET);
 	enum rc rc = db_step(s, err);

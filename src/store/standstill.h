@@ -12,8 +12,8 @@ struct standstill {
 };
 
 /* The one that stands; out (and a) may be NULL. RC_MISS: none does. */
-enum rc standstill_get(struct store *st, struct arena *a,
-    struct standstill *out, struct err *err);
+enum rc standstill_get(
+    struct store *st, struct arena *a, struct standstill *out, struct err *err);
 enum rc standstill_put(
     struct store *st, const struct standstill *x, struct err *err);
 /* RC_MISS: nothing stood still. */

@@ -151,8 +151,8 @@ test_words(void **state)
 static void
 test_wrong_words(void **state)
 {
-	static const char *const wrong[] = {"skip", "hold", "hold 3",
-	    "hold all of it"};
+	static const char *const wrong[] = {
+	    "skip", "hold", "hold 3", "hold all of it"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
