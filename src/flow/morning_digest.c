@@ -88,6 +88,30 @@ amount(const struct morning *m, const struct plan_item *it)
 	return out;
 }
 
+/* About invoices: how many, and how late the first of them is. */
+static struct str
+why(const struct morning *m, const struct plan_item *it)
+{
+	const struct facts_invoice *first = NULL;
+	size_t n = 0;
+	int late;
+
+	for (size_t i = 0; it->dun && i < it->facts->invoice_count; i++) {
+		if (it->dun->lines[i].state != DUN_DUE &&
+		    it->dun->lines[i].state != DUN_LISTED)
+			continue;
+		first = first ? first : &it->facts->invoices[i];
+		n++;
+	}
+	if (first == NULL)
+		return morning_line(m->keep, it->why, WHY_MAX);
+	late = it->facts->today - first->due;
+	return arena_fmt(m->keep, "%zu invoice%s, %.*s %s %d day%s", n,
+	    n == 1 ? "" : "s", STR_ARG(first->id),
+	    late > 0 ? "past due for" : "due in", late > 0 ? late : -late,
+	    late == 1 || late == -1 ? "" : "s");
+}
+
 /* The reader's own clock. */
 static struct str
 when(const struct morning *m, int64_t at)
@@ -117,7 +141,7 @@ take(void *ctx, const struct plan_item *it)
 		STR_ARG(it->step->name), step_channels[it->step->channel]);
 	c[CELL_TO] = arena_dup(m->keep, it->to);
 	c[CELL_AMOUNT] = amount(m, it);
-	c[CELL_WHY] = morning_line(m->keep, it->why, WHY_MAX);
+	c[CELL_WHY] = why(m, it);
 	c[CELL_WHEN] = when(m, it->at);
 	if (it->approval)
 		c[CELL_WAITS] = STR("then it waits for a yes");

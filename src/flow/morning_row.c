@@ -94,6 +94,25 @@ set_said(const struct morning *m, struct str account, struct params_row *row,
 	return rc == RC_MISS ? RC_OK : rc;
 }
 
+/* A list's own lines stay. */
+static bool
+goes_on(char c)
+{
+	return c != '\n' && c != '-' && !str_is_digit(c);
+}
+
+/* Its lines were broken for a mail of text; here they stand in another. */
+static struct str
+unwrap(struct arena *a, struct str text)
+{
+	char *p = arena_cstr(a, text);
+
+	for (size_t i = 1; i + 1 < text.n; i++)
+		if (p[i] == '\n' && p[i - 1] != '\n' && goes_on(p[i + 1]))
+			p[i] = ' ';
+	return (struct str){p, text.n};
+}
+
 /* What the mail that came with the task says, as things are now. */
 static enum rc
 script(
@@ -114,7 +133,7 @@ script(
 	sheet = (struct compose_sheet){.touch = &t};
 	rc = compose_load(m->f, m->a, &ask, &sheet, 1, err);
 	if (rc == RC_OK && sheet.result.verdict == COMPOSE_SEND)
-		*out = arena_dup(
+		*out = unwrap(
 		    m->keep, str_head(str_trim(compose_words(sheet.compose)),
 				 SCRIPT_MAX));
 	return rc;
