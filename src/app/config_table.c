@@ -157,8 +157,7 @@ const struct config_setting config_table[] = {
 	NUMBER(settings, staff_credit_alone, "0", 0, INT64_C(1000000000000)),
 	"Credits up to this need no second person, in the minor unit (cents)."},
     {G("staff", worklist_at), TIME(settings, staff_worklist_at, "24:00"),
-	"When collectors get their worklist, as 07:30, in the company's time "
-	"zone, on its business days; 24:00: never."},
+	"Worklists are mailed at this time of business days; 24:00: never."},
     {G("staff", worklist_lines),
 	NUMBER(settings, staff_worklist_lines, "25", 1, 99),
 	"Contacts a worklist names at most."},
