@@ -1,11 +1,13 @@
 # The mail doors against a real Dovecot and Postfix (root, both installed).
 WIRE := $(BUILD)/tests/contract/wire
+FOLDERS := $(BUILD)/tests/contract/folders
 
-$(WIRE): $(WIRE).o $(LIB)
+$(WIRE) $(FOLDERS): %: %.o $(LIB)
 	$(Q)echo "  LD    $@"
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 
 .PHONY: contract-servers
 contract: contract-servers
-contract-servers: $(WIRE)
+contract-servers: $(WIRE) $(FOLDERS)
 	$(Q)tests/contract/servers_test.sh $(abspath $(WIRE))
+	$(Q)tests/contract/folders_test.sh $(abspath $(FOLDERS))

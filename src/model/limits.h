@@ -41,6 +41,7 @@
 #define LIMIT_FETCH_BYTES     (64u << 20) /* of one batch, or one mail */
 #define LIMIT_RECEIVE_BATCH   500
 #define LIMIT_AHEAD_BYTES     (64u << 20) /* of mails read ahead */
+#define LIMIT_COPIES          5   /* of one mail, by the roles of its step */
 #define LIMIT_SEND_BATCH      384 /* a commit takes 2 to 4 ms of waiting */
 #define LIMIT_JOURNAL         (1u << 20) /* events of one batch */
 #define LIMIT_PLAN_BATCH      500
@@ -101,7 +102,9 @@
 #define LIMIT_SMTP_CHUNK   (256u << 10)
 #define LIMIT_IMAP_ANSWER  (16u << 20) /* to a command without bodies */
 #define LIMIT_IMAP_GROUP   (32u << 20) /* bodies fetched in one command */
+#define LIMIT_IMAP_UIDS    20000       /* listed in one command */
 #define LIMIT_IMAP_NESTING 64
+#define LIMIT_IMAP_KEYWORD 64
 #define LIMIT_SECRET_FILE  4096
 #define LIMIT_MAILDIR      1000000 /* names looked at in one folder */
 

@@ -86,6 +86,15 @@ struct outbox_frozen {
 struct outbox_letters;
 enum rc outbox_freeze(struct outbox_letters *letters,
     const struct outbox_frozen *f, struct err *err);
+/* The frozen bytes of `of` go to somebody else too: a touch of kind "copy",
+ * ready to be sent. Doing it twice is doing it once. */
+struct outbox_copy {
+	struct str of;
+	struct str id, natural_key; /* its own */
+	struct str contact, recipient;
+};
+enum rc outbox_copy(
+    struct store *st, const struct outbox_copy *c, struct err *err);
 /* The same bytes. RC_MISS: none were frozen; RC_BAD: they are damaged. */
 enum rc outbox_bytes(struct store *st, struct arena *a, struct str touch,
     struct str *bytes, struct err *err);
