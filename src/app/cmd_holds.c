@@ -5,6 +5,7 @@
 #include "flow/creditdesk.h"
 #include "flow/facts.h"
 #include "model/limits.h"
+#include "store/standstill.h"
 
 #define PAGE 500
 
@@ -87,12 +88,40 @@ show_all(struct app *app, struct arena *keep, struct arena *a, size_t *total,
 	return rc;
 }
 
+/* One of ours holds all of it. */
+static enum rc
+show_standstill(struct app *app, struct arena *a, bool *any, struct err *err)
+{
+	char stamp[INSTANT_TEXT];
+	struct standstill x;
+	struct js *j;
+	enum rc rc = standstill_get(app->flow.store, a, &x, err);
+
+	*any = rc == RC_OK;
+	if (rc != RC_OK)
+		return rc == RC_MISS ? RC_OK : rc;
+	day_instant_iso(x.since, stamp);
+	if (!app->json) {
+		printf("everything to customers waits since %s: %.*s by "
+		       "%.*s\n",
+		    stamp, STR_ARG(x.reason), STR_ARG(x.by));
+		return RC_OK;
+	}
+	j = js_object();
+	js_set_str(j, "everything", x.reason);
+	js_set_str(j, "by", x.by);
+	js_set_str(j, "since_at", str_of(stamp));
+	verdict_put(&j);
+	return RC_OK;
+}
+
 static int
 holds_run(struct app *app, int argc, char **argv)
 {
 	struct arena *keep, *a;
 	struct err err = {{0}};
-	size_t total;
+	size_t total = 0;
+	bool still;
 	enum rc rc;
 
 	(void)argv;
@@ -100,8 +129,10 @@ holds_run(struct app *app, int argc, char **argv)
 		return app_usage(&cmd_holds);
 	keep = arena_new(LIMIT_JOB_ARENA);
 	a = arena_new(LIMIT_JOB_ARENA);
-	rc = show_all(app, keep, a, &total, &err);
-	if (rc == RC_OK && total == 0 && !app->json)
+	rc = show_standstill(app, keep, &still, &err);
+	if (rc == RC_OK)
+		rc = show_all(app, keep, a, &total, &err);
+	if (rc == RC_OK && total == 0 && !still && !app->json)
 		puts("nobody is on credit hold");
 	arena_free(&a);
 	arena_free(&keep);
@@ -111,7 +142,7 @@ holds_run(struct app *app, int argc, char **argv)
 const struct command cmd_holds = {
     .name = "holds",
     .usage = "[--json]",
-    .summary = "who is on credit hold, or warned of one",
+    .summary = "who is on credit hold or warned of one, and whether all waits",
     .needs = APP_CONFIG | APP_STORE_READ,
     .run = holds_run,
 };

@@ -147,6 +147,27 @@ cross_credit(const struct cross *x)
 }
 
 /* Who is meant by a line has to be clear: mails and rights go by it. */
+/* An answer has to come before the first mail goes. */
+#define ANSWER_MINUTES 15
+
+static void
+cross_morning(const struct cross *x)
+{
+	const struct settings *s = x->s;
+
+	if (!s->staff_digest)
+		return;
+	if (s->staff_worklist_at >= 1440)
+		TELL(x, &s->staff_digest,
+		    "[staff] digest goes with the worklist; set worklist_at, "
+		    "as 07:30, or write digest = no");
+	else if (s->staff_worklist_at + ANSWER_MINUTES > s->window_from)
+		TELL(x, &s->staff_worklist_at,
+		    "[staff] digest: nobody can answer it before [sending] "
+		    "from; set worklist_at at least %d minutes before it",
+		    ANSWER_MINUTES);
+}
+
 static void
 cross_people(const struct cross *x)
 {
@@ -180,6 +201,7 @@ config_cross_check(const struct config *c, struct mistakes *m)
 		    "write a \"to\" later than \"from\"");
 	cross_credit(&x);
 	cross_people(&x);
+	cross_morning(&x);
 	for (size_t i = 0; i < x.s->mailbox_count; i++) {
 		cross_send(&x, &x.s->mailboxes[i]);
 		cross_read(&x, &x.s->mailboxes[i]);

@@ -163,6 +163,13 @@ const struct config_setting config_table[] = {
     {G("staff", credit_alone),
 	NUMBER(settings, staff_credit_alone, "0", 0, INT64_C(1000000000000)),
 	"Credits up to this need no second person, in the minor unit (cents)."},
+    {G("staff", worklist_at), TIME(settings, staff_worklist_at, "24:00"),
+	"Worklists are mailed at this time of business days; 24:00: never."},
+    {G("staff", worklist_lines),
+	NUMBER(settings, staff_worklist_lines, "25", 1, 99),
+	"Contacts a worklist names at most."},
+    {G("staff", digest), BOOL(settings, staff_digest, "no"),
+	"With the worklist: what is about to be sent, to skip or hold."},
 
     {G("credit", watch), BOOL(settings, credit_watch, "no"),
 	"Credit limits are watched: notices of use, holds, reviews."},

@@ -149,8 +149,9 @@ gate_held(const struct facts_account *facts, struct gate *out)
 {
 	return facts->held &&
 	       wait_at(out, facts->now + ASK_AGAIN_SECS,
-		   STR("held: the clock jumped or the ledger was restored; "
-		       "`dunmail release` lets go"));
+		   STR("held: the clock jumped, the ledger was restored or a "
+		       "colleague holds everything; `dunmail release` lets "
+		       "go"));
 }
 
 bool

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "flow/facts.h"
 #include "store/meta.h"
+#include "store/standstill.h"
 
 #define BACKWARDS_SECS 3600 /* what a corrected clock may lose */
 
@@ -60,12 +61,16 @@ clockgate_round(const struct flow *f, int64_t now, struct err *err)
 }
 
 static enum rc
-set_hold(struct store *st, struct str why, struct err *err)
+set_hold(struct store *st, struct str why, int64_t now, struct err *err)
 {
 	enum rc rc = store_begin(st, err);
 
 	if (rc == RC_OK)
 		rc = meta_put(st, FACTS_META_HOLD, why, err);
+	if (rc == RC_OK && str_is_empty(why))
+		rc = standstill_end(st, STR("dunmail release"), now, err);
+	if (rc == RC_MISS)
+		rc = RC_OK;
 	if (rc == RC_OK)
 		return store_commit(st, err);
 	store_rollback(st);
@@ -73,13 +78,13 @@ set_hold(struct store *st, struct str why, struct err *err)
 }
 
 enum rc
-clockgate_release(const struct flow *f, struct err *err)
+clockgate_release(const struct flow *f, int64_t now, struct err *err)
 {
-	return set_hold(f->store, STR(""), err);
+	return set_hold(f->store, STR(""), now, err);
 }
 
 enum rc
 clockgate_hold_copy(struct store *copy, struct err *err)
 {
-	return set_hold(copy, STR("restored"), err);
+	return set_hold(copy, STR("restored"), 0, err);
 }

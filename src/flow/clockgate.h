@@ -10,7 +10,8 @@
  * a person's word.
  */
 enum rc clockgate_round(const struct flow *f, int64_t now, struct err *err);
-enum rc clockgate_release(const struct flow *f, struct err *err);
+/* What one of ours holds goes as well. */
+enum rc clockgate_release(const struct flow *f, int64_t now, struct err *err);
 
 /* A copy of the ledger that will wait, should it ever be restored: it does
  * not know what was said after it was made. */

@@ -369,3 +369,21 @@ compose_write(struct compose *c, struct arena *scratch, struct arena *keep,
 	if (rc != RC_OK)
 		cannot(keep, RC_BAD, out, &err);
 }
+
+struct str
+compose_words(struct compose *c)
+{
+	struct values_in in = values_of(c);
+	struct value *values = values_build(c->f, c->a, &in);
+	struct buf subject, body;
+	struct str out;
+
+	value_set_bool(c->a, values, "listed", true);
+	buf_init(&subject, LIMIT_MAIL_FIELD);
+	buf_init(&body, LIMIT_LETTER);
+	letter_text(c->letter, values, &subject, &body);
+	out = arena_dup(c->a, buf_str(&body));
+	buf_fini(&subject);
+	buf_fini(&body);
+	return out;
+}

@@ -65,6 +65,10 @@ void compose_link(struct compose *const *c, size_t n, struct arena *keep);
 void compose_write(struct compose *c, struct arena *scratch, struct arena *keep,
     struct compose_result *out);
 
+/* The words of a script that was loaded, as they stand on a list ({{listed}});
+ * in the arena of the load. */
+struct str compose_words(struct compose *c);
+
 /* What a frozen one leaves in the ledger besides itself, in the transaction
  * that freezes it. */
 enum rc compose_record(const struct compose *c, struct err *err);

@@ -15,6 +15,8 @@ static const struct {
     {"approvals", desk_yes},
     {"limit-request", desk_yes},
     {"desk-request", desk_yes},
+    {"worklist", desk_worklist},
+    {"digest", desk_digest},
 };
 
 static desk_work *

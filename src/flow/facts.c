@@ -5,6 +5,7 @@
 #include "port/zone.h"
 #include "store/ledger.h"
 #include "store/meta.h"
+#include "store/standstill.h"
 
 enum rc
 facts_gate(const struct flow *f, struct arena *a, int64_t now,
@@ -25,7 +26,11 @@ facts_gate(const struct flow *f, struct arena *a, int64_t now,
 	if (rc != RC_OK && rc != RC_MISS)
 		return rc;
 	out->held = !str_is_empty(hold);
-	return RC_OK;
+	if (out->held)
+		return RC_OK;
+	rc = standstill_get(f->store, NULL, NULL, err);
+	out->held = rc == RC_OK;
+	return rc == RC_MISS ? RC_OK : rc;
 }
 
 static const struct zone *

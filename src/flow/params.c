@@ -4,7 +4,28 @@
 #include "model/names.h"
 #include "port/js.h"
 
-#define PARAMS_MAX 262144
+#define PARAMS_MAX 524288
+
+const char *const params_cells[PARAMS_CELLS] = {
+    [CELL_ACCOUNT] = "account",
+    [CELL_NAME] = "name",
+    [CELL_CONTACT] = "contact",
+    [CELL_PHONE] = "phone",
+    [CELL_OWED] = "owed",
+    [CELL_EXPECTED] = "expected",
+    [CELL_RANK] = "rank",
+    [CELL_SAID] = "said",
+    [CELL_CALLS] = "calls",
+    [CELL_SCRIPT] = "script",
+    [CELL_TASKS] = "tasks",
+    [CELL_TOUCH] = "touch",
+    [CELL_STEP] = "step",
+    [CELL_AMOUNT] = "amount",
+    [CELL_TO] = "to",
+    [CELL_WHY] = "why",
+    [CELL_WAITS] = "waits",
+    [CELL_WHEN] = "when",
+};
 
 /* As it is between the quotes of a JSON text. */
 static bool
@@ -127,6 +148,21 @@ put_case(struct buf *b, const struct params *p)
 		put_list(b, "kinds", p->kinds, p->kind_count);
 }
 
+static void
+put_rows(struct buf *b, const struct params *p)
+{
+	put_key(b, "rows");
+	buf_addc(b, '[');
+	for (size_t i = 0; i < p->row_count; i++) {
+		buf_adds(b, i > 0 ? ",{" : "{");
+		for (int k = 0; k < PARAMS_CELLS; k++)
+			if (p->rows[i].cell[k].n > 0)
+				put_str(b, params_cells[k], p->rows[i].cell[k]);
+		buf_addc(b, '}');
+	}
+	buf_addc(b, ']');
+}
+
 struct str
 params_write(struct arena *a, const struct params *p)
 {
@@ -144,6 +180,12 @@ params_write(struct arena *a, const struct params *p)
 	if (p->touch_count > 0)
 		put_list(&b, "touches", p->touches, p->touch_count);
 	put_documents(&b, p);
+	if (p->row_count > 0)
+		put_rows(&b, p);
+	if (p->until != 0) {
+		put_key(&b, "until");
+		buf_fmt(&b, "%lld", (long long)p->until);
+	}
 	if (p->promise_day != DAY_NONE)
 		put_str(
 		    &b, "promise_day", str_of(day_iso(p->promise_day, day)));
@@ -207,6 +249,20 @@ get_case(struct arena *a, const struct js *o, struct params *out)
 	out->kinds = get_list(a, o, "kinds", &out->kind_count);
 }
 
+static void
+get_rows(struct arena *a, const struct js *o, struct params *out)
+{
+	const struct js *list = js_get(o, "rows");
+	size_t n = js_count(list);
+
+	out->rows = arena_array(a, n, sizeof(*out->rows));
+	out->row_count = n;
+	for (size_t i = 0; i < n; i++)
+		for (int k = 0; k < PARAMS_CELLS; k++)
+			out->rows[i].cell[k] = arena_dup(
+			    a, js_str(js_get(js_at(list, i), params_cells[k])));
+}
+
 void
 params_read(struct arena *a, struct str json, struct params *out)
 {
@@ -233,5 +289,7 @@ params_read(struct arena *a, struct str json, struct params *out)
 	out->tasks = get_list(a, o, "tasks", &out->task_count);
 	out->touches = get_list(a, o, "touches", &out->touch_count);
 	get_case(a, o, out);
+	get_rows(a, o, out);
+	out->until = js_i64(js_get(o, "until"), 0);
 	js_free(&o);
 }

@@ -10,6 +10,35 @@
  * params: what a touch's text needs beyond the ledger, as the JSON that its
  * outbox row holds. Written by apply, read by compose.
  */
+
+/* A row of a list that its reader answers by number: what it showed is what
+ * the answer is about. */
+enum params_cell {
+	CELL_ACCOUNT,
+	CELL_NAME,
+	CELL_CONTACT,
+	CELL_PHONE,
+	CELL_OWED,
+	CELL_EXPECTED,
+	CELL_RANK,  /* why it stands here */
+	CELL_SAID,  /* the customer's last words */
+	CELL_CALLS, /* ids of tasks to telephone, one a line */
+	CELL_SCRIPT,
+	CELL_TASKS, /* in words */
+	CELL_TOUCH, /* id; empty: it is not planned yet */
+	CELL_STEP,
+	CELL_AMOUNT,
+	CELL_TO,
+	CELL_WHY,
+	CELL_WAITS, /* for a yes; empty: it does not */
+	CELL_WHEN,
+	PARAMS_CELLS
+};
+extern const char *const params_cells[PARAMS_CELLS];
+struct params_row {
+	struct str cell[PARAMS_CELLS];
+};
+
 struct params {
 	struct str subject;     /* of the mail that is answered */
 	struct str in_reply_to; /* its Message-ID without <> */
@@ -41,8 +70,11 @@ struct params {
 	size_t file_count;
 	struct str *kinds; /* of the tasks, for the draft of an answer */
 	size_t kind_count;
-	struct str late; /* not answered in time, by whom */
-	struct str by;   /* of a person's answer: who signs it */
+	struct str late;         /* not answered in time, by whom */
+	struct str by;           /* of a person's answer: who signs it */
+	struct params_row *rows; /* numbered from 1 */
+	size_t row_count;
+	int64_t until; /* instant up to which that list reaches; 0: none */
 };
 
 struct str params_write(struct arena *a, const struct params *p);

@@ -144,6 +144,10 @@ done_words(const struct turn *t, const struct effect *x)
 	case EFFECT_NOTE:
 	case EFFECT_TASK:
 	case EFFECT_BOUNCED:
+	case EFFECT_WITHDRAW: /* of a person's move, which that person knows */
+	case EFFECT_CANCEL:
+	case EFFECT_CLOSE:
+	case EFFECT_LIFT:
 	case EFFECT_KINDS:
 		break;
 	}

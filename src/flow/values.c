@@ -310,6 +310,26 @@ set_tasks(struct arena *a, struct value *root, const struct params *p)
 	value_set(a, root, "tasks", list);
 }
 
+/* A list that is answered by number. */
+static void
+set_rows(struct arena *a, struct value *root, const struct params *p)
+{
+	struct value *list = value_list(a);
+
+	if (p->row_count == 0)
+		return;
+	for (size_t i = 0; i < p->row_count; i++) {
+		struct value *m = value_map(a);
+
+		set_i64(a, m, "number", (int64_t)i + 1);
+		for (int k = 0; k < PARAMS_CELLS; k++)
+			value_set_text(
+			    a, m, params_cells[k], p->rows[i].cell[k]);
+		value_push(a, list, m);
+	}
+	value_set(a, root, "rows", list);
+}
+
 static void
 set_more(struct arena *a, struct value *root, const struct value *more)
 {
@@ -345,6 +365,7 @@ values_build(const struct flow *f, struct arena *a, const struct values_in *in)
 	set_documents(a, root, in->params);
 	set_dispute(a, root, in->params);
 	set_tasks(a, root, in->params);
+	set_rows(a, root, in->params);
 	set_collector(f, a, root, in);
 	value_set_text(a, root, "subject", in->params->subject);
 	value_set_text(a, root, "text", in->params->text);

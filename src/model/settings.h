@@ -137,6 +137,9 @@ struct settings {
 	int64_t staff_escalate_hours;  /* of business */
 	int64_t staff_mails_per_hour;  /* single ones, to one person */
 	int64_t staff_credit_alone;    /* minor units */
+	int64_t staff_worklist_at;     /* minutes after midnight; 1440: none */
+	int64_t staff_worklist_lines;
+	bool staff_digest;
 
 	/* credit */
 	bool credit_watch;            /* any of it happens by itself */

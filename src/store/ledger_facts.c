@@ -169,7 +169,8 @@ set_rest(const struct reading *r, const struct resting *to, struct db_stmt *s,
 static bool
 is_silence(struct str kind)
 {
-	return str_eqc(kind, "pause") || str_eqc(kind, "stop");
+	return str_eqc(kind, "pause") || str_eqc(kind, "stop") ||
+	       str_eqc(kind, "skip");
 }
 
 /* One rest: for an invoice, a contact, or for all of the account. */
