@@ -1,9 +1,10 @@
 # The mail doors against a real Dovecot and Postfix (root, both installed).
 WIRE := $(BUILD)/tests/contract/wire
+FOLDERS := $(BUILD)/tests/contract/folders
 
-$(WIRE): $(WIRE).o $(LIB)
+$(WIRE) $(FOLDERS): %: %.o $(LIB)
 	$(Q)echo "  LD    $@"
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 
 .PHONY: contract-servers
 contract: contract-servers

@@ -9,7 +9,9 @@
 #include "app/app.h"
 #include "app/lock.h"
 #include "flow/clockgate.h"
+#include "flow/correction.h"
 #include "flow/fetch.h"
+#include "flow/filing.h"
 #include "flow/plan.h"
 #include "flow/receive.h"
 #include "flow/send.h"
@@ -19,7 +21,8 @@ enum stage {
 	STAGE_RECEIVE = 1 << 1,
 	STAGE_PLAN = 1 << 2,
 	STAGE_SEND = 1 << 3,
-	STAGE_ALL = 15,
+	STAGE_FILE = 1 << 4,
+	STAGE_ALL = 31,
 };
 
 struct tick {
@@ -27,6 +30,8 @@ struct tick {
 	int64_t now;
 	struct fetch_stats fetched;
 	struct receive_stats received;
+	struct filing_stats filed;
+	struct correction_stats corrected;
 	struct plan_stats planned;
 	struct send_stats sent;
 	int64_t uncertain;
@@ -70,6 +75,29 @@ receive(struct tick *t)
 	t->received.handled += s.handled;
 	t->received.parked += s.parked;
 	t->received.answered += s.answered;
+}
+
+/* What people moved, and our own moves; then the ledger follows theirs. */
+static void
+file_all(struct tick *t)
+{
+	const struct settings *set = t->app->flow.set;
+	struct err err = {{0}};
+
+	for (size_t i = 0; i < set->mailbox_count; i++) {
+		struct filing *x =
+		    filing_new(&t->app->flow, &set->mailboxes[i]);
+		struct filing_stats s;
+
+		if (filing_round(x, t->now, &s, &err) != RC_OK)
+			fail(t, "file", &err);
+		t->filed.filed += s.filed;
+		t->filed.moved += s.moved;
+		filing_free(&x);
+	}
+	if (correction_round(&t->app->flow, t->app->parser, t->now,
+		&t->corrected, &err) != RC_OK)
+		fail(t, "file", &err);
 }
 
 /* In a child: the ledger handle is the parent's own, so open another. */
@@ -180,15 +208,18 @@ static void
 print_json(const struct tick *t)
 {
 	printf("{\"fetched\":%lld,\"known\":%lld,\"handled\":%lld,"
-	       "\"parked\":%lld,\"answers\":%lld,\"looked\":%lld,"
+	       "\"parked\":%lld,\"answers\":%lld,\"filed\":%lld,"
+	       "\"moved\":%lld,\"refused\":%lld,\"looked\":%lld,"
 	       "\"planned\":%lld,\"accepted\":%lld,\"deferred\":%lld,"
 	       "\"failed\":%lld,\"uncertain\":%lld,\"skipped\":%lld,"
 	       "\"waiting\":%lld,\"stale\":%s,\"held\":%s}\n",
 	    (long long)t->fetched.fetched, (long long)t->fetched.known,
 	    (long long)t->received.handled, (long long)t->received.parked,
-	    (long long)t->received.answered, (long long)t->planned.looked,
-	    (long long)t->planned.planned, (long long)t->sent.accepted,
-	    (long long)t->sent.deferred, (long long)t->sent.failed,
+	    (long long)t->received.answered, (long long)t->filed.filed,
+	    (long long)t->filed.moved, (long long)t->corrected.refused,
+	    (long long)t->planned.looked, (long long)t->planned.planned,
+	    (long long)t->sent.accepted, (long long)t->sent.deferred,
+	    (long long)t->sent.failed,
 	    (long long)(t->sent.uncertain + t->uncertain),
 	    (long long)t->sent.skipped, (long long)t->planned.waiting,
 	    t->planned.stale ? "true" : "false",
@@ -201,6 +232,10 @@ print_text(const struct tick *t)
 	printf("read     %lld new mail%s, %lld handled, %lld set aside\n",
 	    (long long)t->fetched.fetched, t->fetched.fetched == 1 ? "" : "s",
 	    (long long)t->received.handled, (long long)t->received.parked);
+	if (t->filed.filed + t->filed.moved > 0)
+		printf("filed    %lld mail%s; people moved %lld\n",
+		    (long long)t->filed.filed, t->filed.filed == 1 ? "" : "s",
+		    (long long)t->filed.moved);
 	printf("planned  %lld message%s for %lld account%s looked at\n",
 	    (long long)t->planned.planned, t->planned.planned == 1 ? "" : "s",
 	    (long long)t->planned.looked, t->planned.looked == 1 ? "" : "s");
@@ -228,9 +263,9 @@ parse_stage(const char *name, unsigned *stages)
 		const char *name;
 		unsigned stages;
 	} all[] = {{"fetch", STAGE_FETCH}, {"receive", STAGE_RECEIVE},
-	    {"plan", STAGE_PLAN}, {"send", STAGE_SEND}};
+	    {"file", STAGE_FILE}, {"plan", STAGE_PLAN}, {"send", STAGE_SEND}};
 
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (strcmp(name, all[i].name) == 0) {
 			*stages |= all[i].stages;
 			return true;
@@ -244,7 +279,7 @@ needs_of(unsigned stages)
 {
 	unsigned needs = APP_CONFIG | APP_STORE;
 
-	if (stages & STAGE_RECEIVE)
+	if (stages & (STAGE_RECEIVE | STAGE_FILE))
 		needs |= APP_PARSER | APP_RULES_LATER | APP_KEY;
 	if (stages & (STAGE_PLAN | STAGE_SEND))
 		needs |= APP_KEY | APP_CALENDARS;
@@ -281,6 +316,8 @@ tick(struct app *app, int argc, char **argv)
 		fetch_all(&t);
 	else if (stages & STAGE_RECEIVE)
 		receive(&t);
+	if (stages & STAGE_FILE)
+		file_all(&t);
 	if (stages & (STAGE_PLAN | STAGE_SEND))
 		plan_and_send(&t, stages);
 	if (app->json)
@@ -293,7 +330,7 @@ tick(struct app *app, int argc, char **argv)
 
 const struct command cmd_tick = {
     .name = "tick",
-    .usage = "[--json] [--stage fetch|receive|plan|send]...",
+    .usage = "[--json] [--stage fetch|receive|file|plan|send]...",
     .summary = "do all that is due now, once: read, act, plan, send",
     .needs = 0, /* it knows itself, by its stages */
     .run = tick,

@@ -297,6 +297,13 @@ const struct config_setting config_table[] = {
     {M("read", inbox),
 	TEXT_(TYPE_FOLDER, mailbox_settings, inbox, false, "INBOX", 255),
 	"Folder of the server to read."},
+    {M("read", file_queues), BOOL(mailbox_settings, file_queues, "yes"),
+	"Handled mail is filed into a folder for each queue; what a person "
+	"moves there is a correction."},
+    {M("read", queue_prefix),
+	TEXT_(TYPE_FOLDER, mailbox_settings, queue_prefix, false, "dunmail",
+	    100),
+	"Folder above those of the queues."},
     {M("read", poll),
 	SPAN(mailbox_settings, poll_seconds, "60s", 5, 3600, SECOND),
 	"How often to look where the server does not tell by itself."},

@@ -9,7 +9,9 @@
 
 #include "base/log.h"
 #include "flow/clockgate.h"
+#include "flow/correction.h"
 #include "flow/fetch.h"
+#include "flow/filing.h"
 #include "flow/plan.h"
 #include "flow/receive.h"
 #include "flow/send.h"
@@ -81,10 +83,39 @@ survives(const char *what, enum rc rc, const struct err *err)
 	return rc != RC_BAD;
 }
 
+/* A mailbox that cannot be put in order is read all the same. */
+static void
+file(struct app *app, const struct role *role, struct filing *x)
+{
+	struct filing_stats s;
+	struct err err = {{0}};
+
+	survives("file", filing_round(x, app_now(app), &s, &err), &err);
+	if (s.filed + s.moved > 0)
+		log_event(LOG_INFO, "filed",
+		    "mailbox=%.*s mails=%lld moved=%lld",
+		    STR_ARG(role->box->name), (long long)s.filed,
+		    (long long)s.moved);
+	if (s.moved > 0)
+		wake(role->wake_out);
+}
+
+/* Folders are looked at as often as the others look for what is due. */
+static int64_t
+fetch_wait_secs(const struct app *app, const struct role *role)
+{
+	int64_t tick = app->flow.set->tick_seconds;
+
+	return role->box->file_queues && tick < FETCH_WAIT_SECS
+		   ? tick
+		   : FETCH_WAIT_SECS;
+}
+
 static int
 run_fetch(struct app *app, const struct role *role)
 {
 	struct fetch *x = fetch_new(&app->flow, role->box);
+	struct filing *filing = filing_new(&app->flow, role->box);
 	int failures = 0, status = 0;
 
 	while (!stop) {
@@ -108,10 +139,31 @@ run_fetch(struct app *app, const struct role *role)
 			continue;
 		}
 		if (!stop)
-			fetch_wait(x, FETCH_WAIT_SECS, stop_pipe[0], &err);
+			file(app, role, filing);
+		if (!stop)
+			fetch_wait(
+			    x, fetch_wait_secs(app, role), stop_pipe[0], &err);
 	}
+	filing_free(&filing);
 	fetch_free(&x);
 	return status;
+}
+
+static bool
+follow(struct app *app)
+{
+	struct correction_stats s;
+	struct err err = {{0}};
+
+	if (!survives("corrections",
+		correction_round(
+		    &app->flow, app->parser, app_now(app), &s, &err),
+		&err))
+		return false;
+	if (s.followed + s.refused > 0)
+		log_event(LOG_INFO, "corrected", "moves=%lld refused=%lld",
+		    (long long)s.followed, (long long)s.refused);
+	return true;
 }
 
 static int
@@ -132,6 +184,8 @@ run_receive(struct app *app, const struct role *role)
 			    (long long)s.answered);
 			wake(role->wake_out);
 		}
+		if (!follow(app))
+			return 1;
 		rest(role, app->flow.set->tick_seconds);
 	}
 	return 0;

@@ -27,8 +27,9 @@ account_of(const struct apply *ap)
 static struct str
 key(const struct apply *ap, const struct effect *x, size_t ordinal)
 {
-	return arena_fmt(ap->a, "%.32s/%s/%zu", ap->inbox.p,
-	    effect_kind_name(x->kind), ordinal);
+	return arena_fmt(ap->a, "%.32s/%.*s%s%s/%zu", ap->inbox.p,
+	    STR_ARG(ap->turn), ap->turn.n ? "/" : "", effect_kind_name(x->kind),
+	    ordinal);
 }
 
 static enum rc
@@ -39,8 +40,9 @@ apply_note(const struct apply *ap, const struct effect *x, size_t ordinal,
 	    .id = key(ap, x, ordinal),
 	    .account = account_of(ap),
 	    .at = ap->now,
-	    .author =
-		str_eqc(x->what, "reply") ? STR("customer") : STR("gateway"),
+	    .author = str_eqc(x->what, "reply")   ? STR("customer")
+		      : str_eqc(x->what, "moved") ? STR("person")
+						  : STR("gateway"),
 	    .kind = x->what,
 	    .text = x->text,
 	    .inbox = ap->inbox,
@@ -82,7 +84,7 @@ apply_dispute(const struct apply *ap, const struct effect *x, size_t ordinal,
 		    .account = account_of(ap),
 		    .invoice = x->invoices[i],
 		    .reason = str_of(name_reason(x->reason)),
-		    .opened_by = STR("reply"),
+		    .opened_by = ap->turn.n ? STR("person") : STR("reply"),
 		    .inbox = ap->inbox,
 		    .at = ap->now,
 		};
@@ -199,6 +201,40 @@ apply_visit(const struct apply *ap, const struct effect *x, size_t ordinal,
 {
 	(void)ordinal;
 	return apply_visit_change(ap, x, err);
+}
+
+static enum rc
+apply_withdraw(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	(void)ordinal;
+	return apply_courses_withdraw(ap, x->what, err);
+}
+
+static enum rc
+apply_cancel(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	(void)ordinal;
+	return apply_courses_cancel(ap, x->what, err);
+}
+
+static enum rc
+apply_close(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	(void)ordinal;
+	return deed_task_close(ap->f->store, x->what, ap->now, err);
+}
+
+static enum rc
+apply_lift(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	(void)x;
+	(void)ordinal;
+	return deed_rest_lift(
+	    ap->f->store, account_of(ap), ap->inbox, ap->now, err);
 }
 
 /* "Re:" once, whatever chain the customer's client made. */
@@ -320,7 +356,8 @@ tell_staff(
 	if (p.task_count == 0 || str_is_empty(t.recipient))
 		return RC_OK;
 	t.params = params_write(ap->a, &p);
-	t.natural_key = arena_fmt(ap->a, "%.32s/staff", ap->inbox.p);
+	t.natural_key = arena_fmt(ap->a, "%.32s/%.*s%sstaff", ap->inbox.p,
+	    STR_ARG(ap->turn), ap->turn.n ? "/" : "");
 	t.id = msgid_touch(ap->a, ap->f->key, t.natural_key);
 	return outbox_put(ap->f->store, &t, err);
 }
@@ -338,6 +375,10 @@ static apply_one *const table[] = {
     [EFFECT_FACT] = apply_fact,
     [EFFECT_HOURS] = apply_hours,
     [EFFECT_VISIT] = apply_visit,
+    [EFFECT_WITHDRAW] = apply_withdraw,
+    [EFFECT_CANCEL] = apply_cancel,
+    [EFFECT_CLOSE] = apply_close,
+    [EFFECT_LIFT] = apply_lift,
 };
 
 _Static_assert(sizeof(table) / sizeof(table[0]) == EFFECT_KINDS,

@@ -17,6 +17,10 @@ struct apply {
 	struct str inbox;
 	struct str mailbox; /* that the mail came to: answers leave by it */
 	struct str thread;  /* what names the whole exchange */
+	struct str turn;    /* empty: the mail itself; else which move of it by
+			     * a person ("move-2"): its effects have keys of
+			     * their own */
+	bool again; /* of a move: what it opens was told to them before */
 	const struct message *message;       /* NULL: it could not be read */
 	const struct facts_account *account; /* NULL: belongs nowhere */
 	int64_t now;

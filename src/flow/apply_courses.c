@@ -2,13 +2,15 @@
 
 #include "port/js.h"
 #include "store/courses.h"
+#include "store/disputes.h"
 #include "store/promises.h"
 
 #define DETAIL_MAX 4096
 
 /*
  * Whether a mail is answered is decided with the mail, within the limits for
- * answers: its course never says the same once more.
+ * answers: its course never says the same once more. What a person opened by
+ * moving the mail nobody has told them yet.
  */
 static enum rc
 begin(const struct apply *ap, struct courses_event *e, enum step_anchor told,
@@ -20,7 +22,7 @@ begin(const struct apply *ap, struct courses_event *e, enum step_anchor told,
 	e->day = ap->account->today;
 	e->at = ap->now;
 	rc = courses_happened(ap->f->store, ap->a, e, err);
-	if (rc == RC_OK) {
+	if (rc == RC_OK && (ap->turn.n == 0 || ap->again)) {
 		e->what = told;
 		rc = courses_happened(ap->f->store, ap->a, e, err);
 	}
@@ -103,4 +105,40 @@ apply_courses_promise(
 	if (rc == RC_OK)
 		rc = begin(ap, &e, ANCHOR_CONFIRMED, err);
 	return rc == RC_OK ? end_older(ap, p, err) : rc;
+}
+
+static enum rc
+over(const struct apply *ap, enum sequence_kind sequence, struct str subject,
+    struct err *err)
+{
+	return courses_over(
+	    ap->f->store, courses_id(ap->a, sequence, subject), ap->now, err);
+}
+
+enum rc
+apply_courses_withdraw(
+    const struct apply *ap, struct str dispute, struct err *err)
+{
+	struct disputes_end end = {
+	    .id = dispute,
+	    .outcome = STR("withdrawn"),
+	    .at = ap->now,
+	};
+	enum rc rc = disputes_resolve(ap->f->store, &end, err);
+
+	if (rc == RC_MISS)
+		return RC_OK;
+	return rc == RC_OK ? over(ap, SEQUENCE_DISPUTES, dispute, err) : rc;
+}
+
+enum rc
+apply_courses_cancel(
+    const struct apply *ap, struct str promise, struct err *err)
+{
+	enum rc rc = deed_promise_close(
+	    ap->f->store, promise, "cancelled", ap->now, err);
+
+	if (rc == RC_MISS)
+		return RC_OK;
+	return rc == RC_OK ? over(ap, SEQUENCE_PROMISE, promise, err) : rc;
 }

@@ -6,19 +6,24 @@
 /*
  * filing: the queues as folders of the gateway's mailbox. What was handled
  * leaves the inbox for the folder of its queue, with a keyword an intent; what
- * a person moves from one queue to another is a correction, and the ledger
- * follows (decide/correct). The two are told apart by the ledger: a mail that
- * lies where its row says was moved by us.
+ * a person moves from one queue to another is written down as a correction
+ * (flow/correction follows it). The two are told apart by the ledger: a mail
+ * that lies where its row says was moved by us.
  *
  * A mail is known by the hash of its bytes, wherever and under whatever uid it
- * lies; places are only a memory of what was looked at.
+ * lies; places are only a memory of what was looked at. So nothing is lost or
+ * done twice when a process dies between a move and its record, when a server
+ * does not tell where a mail went, or when it counts anew (UIDVALIDITY).
+ *
+ * What says nothing: a copy (while the mail lies where it was, too), a mail
+ * taken out of all queues or thrown away, a mail put back into the inbox. It
+ * is filed once and not again.
  */
 struct filing;
 
 struct filing_stats {
-	int64_t filed;   /* by us, in this round */
-	int64_t moved;   /* by people: corrections */
-	int64_t refused; /* moves that cannot be followed: told to staff */
+	int64_t filed; /* by us, in this round */
+	int64_t moved; /* by people: corrections to follow */
 };
 
 struct filing *filing_new(

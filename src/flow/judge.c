@@ -278,6 +278,8 @@ judge_end(struct judge_work *w, struct judge *out, struct err *err)
 		inbound.form = &w->form;
 	if (rc == RC_OK)
 		rc = load_account(w, out, &inbound, err);
+	out->touch_invoices = inbound.touch_invoices;
+	out->touch_invoice_count = inbound.touch_invoice_count;
 	if (rc == RC_OK)
 		rc = load_visit(w, out, &inbound, err);
 	if (rc == RC_OK)

@@ -27,6 +27,8 @@ struct judge {
 	struct str exchange; /* names it: its first mail's id */
 	bool has_account;
 	struct facts_account facts;
+	const struct str *touch_invoices; /* of the mail that it answers */
+	size_t touch_invoice_count;
 	struct inbound_result result;
 };
 

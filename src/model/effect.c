@@ -26,6 +26,10 @@ effect_kind_name(enum effect_kind kind)
 	    [EFFECT_FACT] = "fact",
 	    [EFFECT_HOURS] = "hours",
 	    [EFFECT_VISIT] = "visit",
+	    [EFFECT_WITHDRAW] = "withdraw",
+	    [EFFECT_CANCEL] = "cancel",
+	    [EFFECT_CLOSE] = "close",
+	    [EFFECT_LIFT] = "lift",
 	};
 
 	return kind < EFFECT_KINDS ? names[kind] : "?";

@@ -24,6 +24,12 @@ enum effect_kind {
 	EFFECT_FACT,    /* the account says: `what` is text */
 	EFFECT_HOURS,   /* contact likes to be written to then */
 	EFFECT_VISIT,   /* visit `what` is state text, at day and from */
+
+	/* Undone because a person said so (decide/correct). */
+	EFFECT_WITHDRAW, /* dispute `what` was none */
+	EFFECT_CANCEL,   /* promise `what` was none */
+	EFFECT_CLOSE,    /* task `what` is done */
+	EFFECT_LIFT,     /* what rests because of this mail, stops apart */
 	EFFECT_KINDS
 };
 

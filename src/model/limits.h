@@ -101,7 +101,9 @@
 #define LIMIT_SMTP_CHUNK   (256u << 10)
 #define LIMIT_IMAP_ANSWER  (16u << 20) /* to a command without bodies */
 #define LIMIT_IMAP_GROUP   (32u << 20) /* bodies fetched in one command */
+#define LIMIT_IMAP_UIDS    20000       /* listed in one command */
 #define LIMIT_IMAP_NESTING 64
+#define LIMIT_IMAP_KEYWORD 64
 #define LIMIT_SECRET_FILE  4096
 #define LIMIT_MAILDIR      1000000 /* names looked at in one folder */
 

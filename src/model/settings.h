@@ -59,6 +59,8 @@ struct mailbox_settings {
 	struct server_settings imap;
 	struct str read_maildir;
 	struct str inbox; /* folder to read, "INBOX" */
+	bool file_queues; /* handled mail goes into a folder for each queue */
+	struct str queue_prefix; /* of those folders: "dunmail/Disputes" */
 	int64_t poll_seconds;
 	struct str authserv_id; /* trusted Authentication-Results; empty:
 				 * nothing is verified, no documents */

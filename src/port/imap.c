@@ -5,10 +5,42 @@
 
 #include "base/xalloc.h"
 #include "model/limits.h"
-#include "port/imap_name.h"
 #include "port/imap_session.h"
+#include "port/imap_tree.h"
 
-#define FOLDER_MAX 8192
+/* What is offered, said anew after the log-in. */
+static void
+learn(struct imap *s)
+{
+	mailimap *m = s->session;
+
+	s->idle = mailimap_has_idle(m) != 0;
+	s->namespaces = mailimap_has_namespace(m) != 0;
+	s->can = (struct imap_can){
+	    .move = mailimap_has_extension(m, "MOVE") != 0,
+	    .uidplus = mailimap_has_uidplus(m) != 0,
+	    .condstore = mailimap_has_condstore(m) != 0,
+	    .qresync = mailimap_has_qresync(m) != 0,
+	    .special_use = mailimap_has_extension(m, "SPECIAL-USE") != 0,
+	};
+}
+
+/* A log-in is not yet a mailbox: some servers then say that the user is
+ * "authenticated but not connected". */
+static enum rc
+settle(struct imap *s, struct err *err)
+{
+	enum rc rc = imap_session_say(s, "NOOP", LIMIT_IMAP_ANSWER, err);
+
+	/* Before any folder is selected (RFC 5161, 3.1). */
+	if (rc == RC_OK && s->can.qresync) {
+		rc = imap_session_say(
+		    s, "ENABLE QRESYNC", LIMIT_IMAP_ANSWER, err);
+		s->can.qresync = rc == RC_OK;
+		return rc == RC_DOWN ? rc : RC_OK;
+	}
+	return rc;
+}
 
 enum rc
 imap_open(
@@ -27,8 +59,9 @@ imap_open(
 		return rc;
 	s = xcalloc(1, sizeof(*s));
 	s->c = c;
-	buf_init(&s->home, FOLDER_MAX);
-	buf_init(&s->at, FOLDER_MAX);
+	buf_init(&s->home, IMAP_WIRE_MAX);
+	buf_init(&s->at, IMAP_WIRE_MAX);
+	buf_init(&s->prefix, IMAP_WIRE_MAX);
 	stream = imap_stream_new(&s->stream, c, timeout * 1000);
 	s->session = mailimap_new(0, NULL);
 	if (!s->session)
@@ -41,7 +74,10 @@ imap_open(
 	}
 	if (rc == RC_OK) {
 		mailimap_capability_data_free(caps);
-		s->idle = mailimap_has_idle(s->session) != 0;
+		learn(s);
+		rc = settle(s, err);
+	}
+	if (rc == RC_OK) {
 		*out = s;
 		return RC_OK;
 	}
@@ -67,17 +103,8 @@ imap_close(struct imap **sp)
 	connect_close(&s->c);
 	buf_fini(&s->home);
 	buf_fini(&s->at);
+	buf_fini(&s->prefix);
 	free(s);
-}
-
-static enum rc
-encode_folder(struct str folder, struct buf *out, struct err *err)
-{
-	buf_init(out, FOLDER_MAX);
-	if (imap_name_encode(folder, out))
-		return RC_OK;
-	buf_fini(out);
-	return err_set(err, RC_BAD, "not a folder name");
 }
 
 enum rc
@@ -88,7 +115,7 @@ imap_select(
 	struct buf name;
 	enum rc rc;
 
-	rc = encode_folder(folder, &name, err);
+	rc = imap_tree_wire(s, folder, &name, err);
 	if (rc != RC_OK)
 		return rc;
 	buf_clear(&s->at); /* asked for anew: the figures must be fresh */
@@ -100,58 +127,20 @@ imap_select(
 		st->uidvalidity = info->sel_uidvalidity;
 		st->uidnext = info->sel_uidnext;
 		st->exists = info->sel_exists;
-		s->known = info->sel_exists;
+		s->validity = info->sel_uidvalidity;
+		s->next = info->sel_uidnext;
+		s->news = false;
 	}
 	buf_fini(&name);
-	return rc;
-}
-
-static enum rc
-append(struct imap *s, const char *folder, struct str raw, struct err *err)
-{
-	struct mailimap_flag_list *flags = mailimap_flag_list_new_empty();
-	struct mailimap_flag *seen = mailimap_flag_new_seen();
-	enum rc rc;
-	int r;
-
-	if (!flags || !seen || mailimap_flag_list_add(flags, seen) != 0)
-		xdie("out of memory");
-	rc = imap_session_begin(s, LIMIT_IMAP_ANSWER, err);
-	if (rc == RC_OK) {
-		r = mailimap_append(
-		    s->session, folder, flags, NULL, raw.p, raw.n);
-		rc = imap_session_result(s, r, "append", err);
-	}
-	mailimap_flag_list_free(flags);
 	return rc;
 }
 
 enum rc
 imap_append(struct imap *s, struct str folder, struct str raw, struct err *err)
 {
-	struct err ignored;
-	struct buf name;
-	enum rc rc;
+	struct imap_place ignored;
 
-	if (raw.n == 0 || memchr(raw.p, '\0', raw.n))
-		return err_set(err, RC_BAD, "append: no mail");
-	rc = encode_folder(folder, &name, err);
-	if (rc != RC_OK)
-		return rc;
-	rc = append(s, name.p, raw, err);
-	if (rc == RC_LATER) {
-		/* Not every server says TRYCREATE; one that has the folder
-		 * refuses the CREATE, and the first refusal stands. */
-		int r = mailimap_create(s->session, name.p);
-
-		if (imap_session_result(s, r, "create", &ignored) == RC_OK) {
-			r = mailimap_subscribe(s->session, name.p);
-			(void)imap_session_result(s, r, "subscribe", &ignored);
-			rc = append(s, name.p, raw, err);
-		}
-	}
-	buf_fini(&name);
-	return rc;
+	return imap_folder_append(s, folder, raw, "\\Seen", &ignored, err);
 }
 
 /* "<id>", refusing what would not be a string on the wire. */
@@ -211,7 +200,7 @@ imap_find(
 	struct buf name;
 	enum rc rc;
 
-	rc = encode_folder(folder, &name, err);
+	rc = imap_tree_wire(s, folder, &name, err);
 	if (rc != RC_OK)
 		return rc;
 	value = search_value(message_id);

@@ -43,10 +43,11 @@ enum rc imap_fetch(struct imap *s, uint32_t from, unsigned max, imap_each *each,
     void *ctx, uint32_t *next, struct err *err);
 
 /*
- * Wait for new mail in the selected folder: IDLE where offered (renewed by
- * the caller), else NOOP every poll_seconds. Returns RC_OK when something
- * arrived, RC_MISS after `seconds` or as soon as wake_fd (or -1) is readable,
- * RC_DOWN when the link is gone.
+ * Wait for new mail in the folder of imap_select: IDLE where offered, and a
+ * NOOP every poll_seconds; IDLE is renewed then, and every nine minutes.
+ * Returns RC_OK when something arrived since imap_fetch last looked, RC_MISS
+ * after `seconds` or as soon as wake_fd (or -1) is readable, RC_DOWN when the
+ * link is gone, has gone silent, or leads to another folder of that name.
  */
 enum rc imap_wait(struct imap *s, int64_t seconds, int64_t poll_seconds,
     int wake_fd, struct err *err);

@@ -40,12 +40,15 @@ enum rc imap_folder_of_use(struct imap *s, enum imap_use use, char *name,
 struct imap_place {
 	uint32_t uidvalidity;
 	uint32_t uid;
+	bool left; /* a move without UIDPLUS: the old one is still there, too,
+		    * marked \Deleted, for whoever expunges next */
 };
 
 /*
- * Move a mail of the selected folder, that uid alone. RC_MISS: it is not there
- * any more (a person was faster) or there is no such folder. After RC_DOWN it
- * may lie in both: the next look at either finds out.
+ * Move a mail of the selected folder, that uid alone; the folder is made when
+ * absent. RC_MISS: it is not there any more, or marked \Deleted: a person was
+ * faster. RC_BAD: this folder lets nothing be deleted. After RC_DOWN it may
+ * lie in both: the next look at either finds out.
  */
 enum rc imap_folder_move(struct imap *s, uint32_t uid, struct str folder,
     struct imap_place *out, struct err *err);
@@ -59,14 +62,29 @@ enum rc imap_folder_mark(struct imap *s, uint32_t uid, const struct str *words,
 enum rc imap_folder_append(struct imap *s, struct str folder, struct str raw,
     const char *flags, struct imap_place *out, struct err *err);
 
-/* Each uid of the selected folder from `from` on, ascending, without reading
- * any mail; changed_since > 0 and CONDSTORE: only what changed since. */
+/*
+ * Each uid of the selected folder from `from` on, ascending, without reading
+ * any mail; one that is marked \Deleted is left out. changed_since > 0 and
+ * CONDSTORE: only what changed since. *highest is what to ask from next time:
+ * the folder's when it was selected, so that nothing is missed between; 0
+ * where the folder counts no changes: then all uids come each time. The
+ * callback must not use s.
+ */
 typedef enum rc imap_each_uid(
     void *ctx, uint32_t uid, uint64_t modseq, struct err *err);
 enum rc imap_folder_list(struct imap *s, uint32_t from, uint64_t changed_since,
     imap_each_uid *each, void *ctx, uint64_t *highest, struct err *err);
 
-/* BODY.PEEK[] of these uids, in any order. */
+/* The uids that left the selected folder since then, moved or expunged, in
+ * ranges that may also name uids that never were. RC_MISS: this server does
+ * not tell (QRESYNC); the list of those that are there does. */
+typedef enum rc imap_each_gone(
+    void *ctx, uint32_t first, uint32_t last, struct err *err);
+enum rc imap_folder_gone(struct imap *s, uint64_t since, imap_each_gone *each,
+    void *ctx, struct err *err);
+
+/* BODY.PEEK[] of these uids, in any order, as imap_fetch delivers them; one
+ * that is not there is left out. */
 enum rc imap_folder_read(struct imap *s, const uint32_t *uids, size_t count,
     imap_each *each, void *ctx, struct err *err);
 

@@ -10,4 +10,8 @@
  * too long, not UTF-8, or with control characters; *out is then worthless. */
 bool imap_name_encode(struct str name, struct buf *out);
 
+/* Append the UTF-8 of such a name. False: it is none, or not the one that
+ * imap_name_encode gives; *out is then worthless. */
+bool imap_name_decode(struct str wire, struct buf *out);
+
 #endif

@@ -17,6 +17,7 @@
 #include "base/file.h"
 #include "base/xalloc.h"
 #include "model/limits.h"
+#include "port/maildir_dir.h"
 
 #define NAME_LIMIT  200 /* of the unique part; 255 with tmp's ending */
 #define RECENT_SECS 5
@@ -59,33 +60,11 @@ key_to_name(struct str key, struct buf *name)
 	return name->n > 0 && !name->full;
 }
 
-static struct str
-unique_part(const char *name)
-{
-	struct str s = str_of(name);
-
-	return str_sub(s, 0, str_chr(s, ':'));
-}
-
-/* Open path/sub as a folder; -1 with errno. */
-static int
-open_sub(const char *path, const char *sub)
-{
-	char full[PATH_MAX];
-	int n = snprintf(full, sizeof(full), "%s/%s", path, sub);
-
-	if (n < 0 || (size_t)n >= sizeof(full)) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	return open(full, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-}
-
 /* Is there a mail of that unique name in cur, whatever its flags? */
 static bool
 in_cur(const char *path, struct str unique)
 {
-	int fd = open_sub(path, "cur");
+	int fd = maildir_dir_open(path, "cur");
 	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
 	struct dirent *de;
 	bool found = false;
@@ -96,7 +75,7 @@ in_cur(const char *path, struct str unique)
 		return false;
 	}
 	while (!found && (de = readdir(dir)))
-		found = str_eq(unique_part(de->d_name), unique);
+		found = str_eq(maildir_dir_unique(de->d_name), unique);
 	closedir(dir);
 	return found;
 }
@@ -139,7 +118,7 @@ static enum rc
 publish(int tmp, const char *from, const char *path, const char *name,
     struct err *err)
 {
-	int new = open_sub(path, "new");
+	int new = maildir_dir_open(path, "new");
 	enum rc rc = RC_OK;
 
 	if (new < 0)
@@ -172,7 +151,7 @@ maildir_deliver(
 		rc = RC_MISS;
 		goto out;
 	}
-	tmp = open_sub(path, "tmp");
+	tmp = maildir_dir_open(path, "tmp");
 	if (tmp < 0) {
 		rc = fail(err, RC_LATER, "tmp", path);
 		goto out;
@@ -189,120 +168,24 @@ out:
 	return rc;
 }
 
-struct entry {
-	const char *name;
-	struct str unique;
-	bool cur;
-};
-
-struct listing {
-	struct arena *arena;
-	struct entry *items;
-	size_t n;
-	size_t cap;
-};
-
-static enum rc
-list_sub(struct listing *l, const char *path, bool cur, struct err *err)
-{
-	int fd = open_sub(path, cur ? "cur" : "new");
-	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
-	struct dirent *de;
-
-	if (!dir) {
-		enum rc rc = fail(err, RC_DOWN, "maildir", path);
-
-		if (fd >= 0)
-			close(fd);
-		return rc;
-	}
-	while (l->n < LIMIT_MAILDIR && (de = readdir(dir))) {
-		struct entry e = {.cur = cur};
-
-		if (de->d_name[0] == '.')
-			continue;
-		e.name = arena_cstr(l->arena, str_of(de->d_name));
-		e.unique = unique_part(e.name);
-		l->items = arena_grow(
-		    l->arena, l->items, l->n, &l->cap, sizeof(*l->items));
-		l->items[l->n++] = e;
-	}
-	closedir(dir);
-	return RC_OK;
-}
-
-static int
-by_name(const void *a, const void *b)
-{
-	const struct entry *x = a;
-	const struct entry *y = b;
-	int diff = str_cmp(x->unique, y->unique);
-
-	return diff != 0 ? diff : (int)y->cur - (int)x->cur;
-}
-
-/*
- * Read one mail whole. RC_MISS: moved or removed meanwhile, or no mail. Too
- * large: *out stays empty.
- */
-static enum rc
-read_mail(
-    const char *path, const struct entry *e, struct buf *out, int64_t *mtime)
-{
-	int dir = open_sub(path, e->cur ? "cur" : "new");
-	struct stat st;
-	enum rc rc = RC_MISS;
-	int fd;
-
-	if (dir < 0)
-		return RC_MISS;
-	fd = openat(
-	    dir, e->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	close(dir);
-	if (fd < 0)
-		return RC_MISS;
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-		goto out;
-	*mtime = st.st_mtime;
-	rc = RC_OK;
-	if (st.st_size > LIMIT_MAIL_RAW)
-		goto out;
-	while (out->n < (size_t)st.st_size) {
-		size_t want = (size_t)st.st_size - out->n;
-		char *p = buf_reserve(out, want);
-		ssize_t n = p ? read(fd, p, want) : 0;
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		out->n += (size_t)n;
-	}
-	if (out->n < (size_t)st.st_size)
-		rc = RC_MISS; /* being changed: another time */
-out:
-	close(fd);
-	return rc;
-}
-
 enum rc
 maildir_scan(const char *path, unsigned max, maildir_seen *seen,
     maildir_each *each, void *ctx, struct err *err)
 {
-	struct listing l = {.arena = arena_new(LIMIT_JOB_ARENA)};
+	struct maildir_dir l = {.arena = arena_new(LIMIT_JOB_ARENA)};
 	struct buf raw;
 	enum rc rc;
 
 	buf_init(&raw, LIMIT_MAIL_RAW + 1);
-	rc = list_sub(&l, path, false, err);
+	rc = maildir_dir_list(&l, path, false, err);
 	if (rc == RC_OK)
-		rc = list_sub(&l, path, true, err);
+		rc = maildir_dir_list(&l, path, true, err);
 	if (rc != RC_OK)
 		goto out;
 	if (l.n > 1)
-		qsort(l.items, l.n, sizeof(*l.items), by_name);
+		qsort(l.items, l.n, sizeof(*l.items), maildir_dir_by_name);
 	for (size_t i = 0; i < l.n && max > 0 && rc == RC_OK; i++) {
-		const struct entry *e = &l.items[i];
+		const struct maildir_entry *e = &l.items[i];
 		int64_t mtime = 0;
 
 		/* Listed twice when it moved to cur in between. */
@@ -311,7 +194,7 @@ maildir_scan(const char *path, unsigned max, maildir_seen *seen,
 		if (seen && seen(ctx, e->unique))
 			continue;
 		buf_clear(&raw);
-		if (read_mail(path, e, &raw, &mtime) != RC_OK)
+		if (maildir_dir_read(path, e, &raw, &mtime) != RC_OK)
 			continue;
 		max--;
 		rc = each(ctx, e->unique, mtime, buf_str(&raw), err);

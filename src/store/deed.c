@@ -175,3 +175,25 @@ deed_task(struct store *st, const struct deed_task *t, struct err *err)
 	db_text(s, 6, t->inbox);
 	return store_run(s, err);
 }
+
+enum rc
+deed_task_close(struct store *st, struct str id, int64_t now, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_TASK_CLOSE);
+
+	db_text(s, 1, id);
+	db_i64(s, 2, now);
+	return store_run(s, err);
+}
+
+enum rc
+deed_rest_lift(struct store *st, struct str account, struct str inbox,
+    int64_t now, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_REST_LIFT);
+
+	db_text(s, 1, account);
+	db_text(s, 2, inbox);
+	db_i64(s, 3, now);
+	return store_run(s, err);
+}

@@ -58,5 +58,12 @@ struct deed_task {
 	int64_t at;
 };
 enum rc deed_task(struct store *st, const struct deed_task *t, struct err *err);
+/* Done: twice is once. */
+enum rc deed_task_close(
+    struct store *st, struct str id, int64_t now, struct err *err);
+
+/* What rests because of that mail goes on; a stop stays a stop. */
+enum rc deed_rest_lift(struct store *st, struct str account, struct str inbox,
+    int64_t now, struct err *err);
 
 #endif

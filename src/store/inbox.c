@@ -19,8 +19,8 @@ note_place(struct store *st, const struct inbox_mail *mail, struct err *err)
 	return store_run(s, err);
 }
 
-static enum rc
-is_known(struct store *st, struct str id, struct err *err)
+enum rc
+inbox_known(struct store *st, struct str id, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_INBOX_KNOWN);
 
@@ -48,7 +48,7 @@ add_row(struct store *st, const struct inbox_mail *mail, struct err *err)
 enum rc
 inbox_add(struct store *st, const struct inbox_mail *mail, struct err *err)
 {
-	enum rc known = is_known(st, mail->id, err), rc = RC_OK;
+	enum rc known = inbox_known(st, mail->id, err), rc = RC_OK;
 	struct db_stmt *s;
 
 	if (known != RC_OK && known != RC_MISS)

@@ -22,6 +22,8 @@ struct inbox_mail {
 /* RC_MISS: known already; the place is noted all the same. */
 enum rc inbox_add(
     struct store *st, const struct inbox_mail *mail, struct err *err);
+/* RC_OK: that mail is in the inbox; RC_MISS: not. */
+enum rc inbox_known(struct store *st, struct str id, struct err *err);
 /* RC_OK: was met there before; RC_MISS: not. */
 enum rc inbox_place_seen(struct store *st, struct str mailbox,
     struct str folder, struct str place, struct err *err);

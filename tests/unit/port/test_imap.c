@@ -20,10 +20,11 @@
 #define OPEN_WITH(caps)                                                        \
 	SAY("* OK hi"), HEAR("A001 CAPABILITY"),                               \
 	    SAY("* CAPABILITY IMAP4rev1\r\n%T OK done"), HEAR("1 CAPABILITY"), \
-	    SAY("* CAPABILITY IMAP4rev1" caps "\r\n%T OK done")
+	    SAY("* CAPABILITY IMAP4rev1" caps "\r\n%T OK done"),               \
+	    HEAR("2 NOOP"), SAY("%T OK done")
 #define OPEN OPEN_WITH(" IDLE")
 #define SELECT(exists)                                                         \
-	HEAR("2 SELECT INBOX"),                                                \
+	HEAR("3 SELECT INBOX"),                                                \
 	    SAY("* FLAGS (\\Seen)\r\n* " exists " EXISTS\r\n* 0 RECENT\r\n"    \
 		"* OK [UIDVALIDITY 77] ok\r\n* OK [UIDNEXT 104] ok\r\n"        \
 		"%T OK [READ-WRITE] done")
@@ -102,7 +103,7 @@ static void
 test_select(void **state)
 {
 	static const struct fake_step steps[] = {OPEN, SELECT("3"),
-	    HEAR("3 SELECT Nope"), SAY("%T NO no such mailbox"), BYE_BYE};
+	    HEAR("4 SELECT Nope"), SAY("%T NO no such mailbox"), BYE_BYE};
 	struct scene sc = BEGIN(steps);
 
 	(void)state;
@@ -121,7 +122,9 @@ static void
 test_folder_names(void **state)
 {
 	static const struct fake_step steps[] = {OPEN, SELECT("0"),
-	    HEAR("3 SELECT \"Gesendet/Gr&APYA3w-e &- \\\"Co\\\"\""),
+	    HEAR("4 LIST \"\" \"\""),
+	    SAY("* LIST (\\Noselect) \"/\" \"\"\r\n%T OK done"),
+	    HEAR("5 SELECT \"Gesendet/Gr&APYA3w-e &- \\\"Co\\\"\""),
 	    SAY("* 1 EXISTS\r\n%T OK done"), BYE_BYE};
 	struct scene sc = BEGIN(steps);
 
@@ -171,7 +174,7 @@ static void
 test_fetch(void **state)
 {
 	static const struct fake_step steps[] = {OPEN, SELECT("3"),
-	    HEAR("3 UID FETCH 100:109 (UID RFC822.SIZE INTERNALDATE)"),
+	    HEAR("4 UID FETCH 100:109 (UID RFC822.SIZE INTERNALDATE)"),
 	    /* out of order, one twice, one not asked for */
 	    SAY("* 3 FETCH (UID 103 RFC822.SIZE 5 " DATE ")\r\n"
 		"* 2 FETCH (RFC822.SIZE 5 " DATE " UID 101)\r\n"
@@ -179,12 +182,12 @@ test_fetch(void **state)
 		"* 9 FETCH (UID 900 RFC822.SIZE 5 " DATE ")\r\n"
 		"* 1 FETCH (FLAGS (\\Seen) UID 100)\r\n"
 		"%T OK done"),
-	    HEAR("4 UID FETCH 101:103 (UID BODY.PEEK[])"),
+	    HEAR("5 UID FETCH 101:103 (UID BODY.PEEK[])"),
 	    SAY("* 3 FETCH (UID 103 BODY[] {5}\r\nthree)\r\n"
 		"* 2 FETCH (BODY[] {3}\r\n"
 		"two UID 101)\r\n%T OK done"),
-	    HEAR("5 UID FETCH 104:113"), SAY("%T OK done"),
-	    HEAR("6 UID SEARCH UID 104:*"), SAY("* SEARCH 103\r\n%T OK done"),
+	    HEAR("6 UID FETCH 104:113"), SAY("%T OK done"),
+	    HEAR("7 UID SEARCH UID 104:*"), SAY("* SEARCH 103\r\n%T OK done"),
 	    BYE_BYE};
 	struct scene sc = BEGIN(steps);
 	struct seen seen = {0};
@@ -209,17 +212,17 @@ static void
 test_fetch_hole(void **state)
 {
 	static const struct fake_step steps[] = {OPEN, SELECT("2"),
-	    HEAR("3 UID FETCH 1:10 "), SAY("%T OK done"),
-	    HEAR("4 UID SEARCH UID 1:*"),
+	    HEAR("4 UID FETCH 1:10 "), SAY("%T OK done"),
+	    HEAR("5 UID SEARCH UID 1:*"),
 	    SAY("* SEARCH 4294967295 5000\r\n%T OK done"),
-	    HEAR("5 UID FETCH 5000:5009 "),
+	    HEAR("6 UID FETCH 5000:5009 "),
 	    SAY("* 1 FETCH (UID 5000 RFC822.SIZE 1 " DATE ")\r\n%T OK done"),
-	    HEAR("6 UID FETCH 5000 (UID BODY.PEEK[])"),
+	    HEAR("7 UID FETCH 5000 (UID BODY.PEEK[])"),
 	    SAY("* 1 FETCH (UID 5000 BODY[] {1}\r\na)\r\n%T OK done"),
-	    HEAR("7 UID FETCH 4294967290:4294967295 "),
+	    HEAR("8 UID FETCH 4294967290:4294967295 "),
 	    SAY("* 2 FETCH (UID 4294967295 RFC822.SIZE 1 " DATE
 		")\r\n%T OK done"),
-	    HEAR("8 UID FETCH 4294967295 "),
+	    HEAR("9 UID FETCH 4294967295 "),
 	    SAY("* 2 FETCH (UID 4294967295 BODY[] {1}\r\nz)\r\n%T OK done"),
 	    BYE_BYE};
 	struct scene sc = BEGIN(steps);
@@ -246,7 +249,7 @@ test_fetch_sizes(void **state)
 	/* 1 and 2 do not fit one command, 3 is too large for any; 4 is gone
 	 * when it is asked for, 5 has no body, 6 is refused by the caller. */
 	static const struct fake_step steps[] = {OPEN, SELECT("6"),
-	    HEAR("3 UID FETCH 1:500 "),
+	    HEAR("4 UID FETCH 1:500 "),
 	    SAY("* 1 FETCH (UID 1 RFC822.SIZE 20000000 " DATE ")\r\n"
 		"* 2 FETCH (UID 2 RFC822.SIZE 20000000 " DATE ")\r\n"
 		"* 3 FETCH (UID 3 RFC822.SIZE 4000000000 " DATE ")\r\n"
@@ -254,11 +257,11 @@ test_fetch_sizes(void **state)
 		"* 5 FETCH (UID 5 RFC822.SIZE 5 " DATE ")\r\n"
 		"* 6 FETCH (UID 6 RFC822.SIZE 5 " DATE ")\r\n"
 		"* 7 FETCH (UID 7 RFC822.SIZE 5 " DATE ")\r\n%T OK done"),
-	    HEAR("4 UID FETCH 1 "),
+	    HEAR("5 UID FETCH 1 "),
 	    SAY("* 1 FETCH (UID 1 BODY[] {1}\r\na)\r\n%T OK done"),
-	    HEAR("5 UID FETCH 2 "),
+	    HEAR("6 UID FETCH 2 "),
 	    SAY("* 2 FETCH (UID 2 BODY[] \"b\")\r\n%T OK done"),
-	    HEAR("6 UID FETCH 4:7 "),
+	    HEAR("7 UID FETCH 4:7 "),
 	    SAY("* 5 FETCH (UID 5 BODY[] NIL)\r\n"
 		"* 6 FETCH (UID 6 BODY[] {1}\r\nf)\r\n"
 		"* 7 FETCH (UID 7 BODY[] {1}\r\ng)\r\n%T OK done"),
@@ -301,9 +304,9 @@ fetch_ends(const struct fake_step *steps, size_t n)
 }
 
 #define FETCH_SIZE                                                             \
-	OPEN, SELECT("1"), HEAR("3 UID FETCH"),                                \
+	OPEN, SELECT("1"), HEAR("4 UID FETCH"),                                \
 	    SAY("* 1 FETCH (UID 1 RFC822.SIZE 100 " DATE ")\r\n%T OK done"),   \
-	    HEAR("4 UID FETCH")
+	    HEAR("5 UID FETCH")
 
 static void
 test_fetch_hostile(void **state)
@@ -333,7 +336,7 @@ test_fetch_hostile(void **state)
 	static const struct fake_step bye[] = {
 	    FETCH_SIZE, SAY("* BYE going down"), CUT};
 	static const struct fake_step bye_first[] = {
-	    OPEN, SELECT("1"), HEAR("3 UID"), SAY("* BYE going down"), CUT};
+	    OPEN, SELECT("1"), HEAR("4 UID"), SAY("* BYE going down"), CUT};
 
 	(void)state;
 	fetch_ends(cut, COUNT(cut));
@@ -354,9 +357,9 @@ static void
 test_bad_flags(void **state)
 {
 	static const struct fake_step steps[] = {OPEN, SELECT("1"),
-	    HEAR("3 UID FETCH"),
+	    HEAR("4 UID FETCH"),
 	    SAY("* OK [PERMANENTFLAGS (\\\x11\x11 \\*)] x\r\n%T OK done"),
-	    HEAR("4 UID SEARCH"), SAY("* SEARCH\r\n%T OK done"), BYE_BYE};
+	    HEAR("5 UID SEARCH"), SAY("* SEARCH\r\n%T OK done"), BYE_BYE};
 	struct scene sc = BEGIN(steps);
 	struct seen seen = {0};
 	uint32_t next;
@@ -371,8 +374,8 @@ static void
 test_fetch_refused(void **state)
 {
 	static const struct fake_step steps[] = {OPEN, SELECT("1"),
-	    HEAR("3 UID FETCH"), SAY("%T NO [LIMIT] not today"),
-	    HEAR("4 UID FETCH"), SAY("%T BAD what"), GONE};
+	    HEAR("4 UID FETCH"), SAY("%T NO [LIMIT] not today"),
+	    HEAR("5 UID FETCH"), SAY("%T BAD what"), GONE};
 	struct scene sc = BEGIN(steps);
 	struct seen seen = {0};
 	uint32_t next;
@@ -391,10 +394,10 @@ static void
 test_fetch_empty_folder(void **state)
 {
 	static const struct fake_step steps[] = {OPEN, SELECT("0"),
-	    HEAR("3 NOOP"), SAY("%T OK done"), HEAR("4 NOOP"),
-	    SAY("* 1 EXISTS\r\n%T OK done"), HEAR("5 UID FETCH 1:10"),
+	    HEAR("4 NOOP"), SAY("%T OK done"), HEAR("5 NOOP"),
+	    SAY("* 1 EXISTS\r\n%T OK done"), HEAR("6 UID FETCH 1:10"),
 	    SAY("* 1 FETCH (UID 1 RFC822.SIZE 1 " DATE ")\r\n%T OK done"),
-	    HEAR("6 UID FETCH 1 "),
+	    HEAR("7 UID FETCH 1 "),
 	    SAY("* 1 FETCH (UID 1 BODY[] {1}\r\na)\r\n%T OK done"), BYE_BYE};
 	struct scene sc = BEGIN(steps);
 	struct seen seen = {0};
@@ -468,11 +471,11 @@ static void
 test_idle_refused(void **state)
 {
 	static const struct fake_step no[] = {OPEN, SELECT("1"),
-	    HEAR("idle IDLE"), SAY("idle BAD what is that"), HEAR("3 NOOP"),
-	    SAY("%T OK done"), HEAR("4 NOOP"), SAY("* 2 EXISTS\r\n%T OK done"),
+	    HEAR("idle IDLE"), SAY("idle BAD what is that"), HEAR("4 NOOP"),
+	    SAY("%T OK done"), HEAR("5 NOOP"), SAY("* 2 EXISTS\r\n%T OK done"),
 	    BYE_BYE};
 	static const struct fake_step none[] = {OPEN_WITH(""), SELECT("1"),
-	    HEAR("3 NOOP"), SAY("%T OK done"), HEAR("4 NOOP"),
+	    HEAR("4 NOOP"), SAY("%T OK done"), HEAR("5 NOOP"),
 	    SAY("%T OK done"), BYE_BYE};
 	int64_t ms;
 
@@ -496,7 +499,7 @@ test_idle_ends(void **state)
 	    FLOOD("* OK 0123456789012345678901234567890123456789\r\n", 500000),
 	    GONE};
 	static const struct fake_step noop[] = {OPEN_WITH(""), SELECT("1"),
-	    HEAR("3 NOOP"), SAY("%T OK done"), PAUSE(100), CUT};
+	    HEAR("4 NOOP"), SAY("%T OK done"), PAUSE(100), CUT};
 	int64_t ms;
 
 	(void)state;
@@ -514,7 +517,7 @@ test_wake(void **state)
 	static const struct fake_step idle[] = {
 	    OPEN, SELECT("1"), HEAR("idle IDLE"), SAY("+ idling"), DONE_BYE};
 	static const struct fake_step noop[] = {OPEN_WITH(""), SELECT("1"),
-	    HEAR("3 NOOP"), SAY("%T OK done"), BYE_BYE};
+	    HEAR("4 NOOP"), SAY("%T OK done"), BYE_BYE};
 	int fds[2];
 	int64_t ms;
 
@@ -534,7 +537,7 @@ static void
 test_announced_in_fetch(void **state)
 {
 	static const struct fake_step steps[] = {OPEN, SELECT("1"),
-	    HEAR("3 UID FETCH"), SAY("%T OK done"), HEAR("4 UID SEARCH"),
+	    HEAR("4 UID FETCH"), SAY("%T OK done"), HEAR("5 UID SEARCH"),
 	    SAY("* SEARCH\r\n* 2 EXISTS\r\n%T OK done"), QUIET(50),
 	    HEAR("idle IDLE"), SAY("+ idling"), DONE_BYE};
 	struct scene sc = BEGIN(steps);
@@ -556,11 +559,11 @@ test_find(void **state)
 {
 	/* Back in INBOX, what came meanwhile is news. */
 	static const struct fake_step steps[] = {OPEN, SELECT("1"),
-	    HEAR("3 SELECT Sent"), SAY("* 9 EXISTS\r\n%T OK done"),
-	    HEAR("4 UID SEARCH HEADER Message-ID \"<a.1@b>\""),
+	    HEAR("4 SELECT Sent"), SAY("* 9 EXISTS\r\n%T OK done"),
+	    HEAR("5 UID SEARCH HEADER Message-ID \"<a.1@b>\""),
 	    SAY("* SEARCH 7\r\n%T OK done"),
-	    HEAR("5 UID SEARCH HEADER Message-ID \"<a.2@b>\""),
-	    SAY("* SEARCH\r\n%T OK done"), HEAR("6 SELECT INBOX"),
+	    HEAR("6 UID SEARCH HEADER Message-ID \"<a.2@b>\""),
+	    SAY("* SEARCH\r\n%T OK done"), HEAR("7 SELECT INBOX"),
 	    SAY("* 2 EXISTS\r\n%T OK done"), BYE_BYE};
 	struct scene sc = BEGIN(steps);
 
@@ -583,13 +586,16 @@ static void
 test_append(void **state)
 {
 	static const struct fake_step steps[] = {OPEN, SELECT("1"),
-	    HEAR("3 APPEND Sent (\\Seen) {5}"),
-	    SAY("%T NO [TRYCREATE] no such folder"), HEAR("4 CREATE Sent"),
-	    SAY("%T OK done"), HEAR("5 SUBSCRIBE Sent"), SAY("%T OK done"),
-	    HEAR("6 APPEND Sent (\\Seen) {5}"), SAY("+ go"), BYTES(7),
-	    SAY("6 OK [APPENDUID 1 2] done"), HEAR("7 APPEND Sent"),
-	    SAY("%T NO [OVERQUOTA] full"), HEAR("8 CREATE"),
-	    SAY("%T NO exists"), HEAR("9 APPEND"), SAY("+ go"), CUT};
+	    HEAR("4 APPEND Sent (\\Seen) {5}"),
+	    SAY("%T NO [TRYCREATE] no such folder"),
+	    HEAR("5 LIST \"\" \"Sent\""), SAY("%T OK done"),
+	    HEAR("6 LIST \"\" \"Sent\""), SAY("%T OK done"),
+	    HEAR("7 CREATE Sent"), SAY("%T OK done"), HEAR("8 SUBSCRIBE Sent"),
+	    SAY("%T OK done"), HEAR("9 APPEND Sent (\\Seen) {5}"), SAY("+ go"),
+	    BYTES(7), SAY("9 OK [APPENDUID 1 2] done"), HEAR("10 APPEND Sent"),
+	    SAY("%T NO [OVERQUOTA] full"), HEAR("11 LIST"),
+	    SAY("* LIST () NIL Sent\r\n%T OK done"), HEAR("12 APPEND"),
+	    SAY("+ go"), CUT};
 	struct scene sc = BEGIN(steps);
 
 	(void)state;
@@ -633,7 +639,7 @@ static void
 test_probe(void **state)
 {
 	static const struct fake_step steps[] = {OPEN, SELECT("1"), BYE_BYE,
-	    NEXT, OPEN, HEAR("2 SELECT INBOX"), SAY("%T NO no"), BYE_BYE};
+	    NEXT, OPEN, HEAR("3 SELECT INBOX"), SAY("%T NO no"), BYE_BYE};
 	struct fake *f = fake_start(steps, COUNT(steps), 1);
 	struct server_settings server = at(f);
 	struct err err = {""};
