@@ -45,7 +45,9 @@ print_json(const struct verdict *v, const struct judge *judge)
 	js_set_str(j, "document_answer",
 	    str_of(effect_answer_name(r->document_answer)));
 	js_set_str(j, "staff_command",
-	    r->staff_command_rejected ? STR("reject") : STR("none"));
+	    r->staff_command_accepted   ? STR("accept")
+	    : r->staff_command_rejected ? STR("reject")
+					: STR("none"));
 	js_set_str(j, "queue", r->effects.queue);
 	add_actions(j, &r->effects);
 	verdict_put(&j);

@@ -1,46 +1,7 @@
 #include "app/subject.h"
-#include "flow/facts.h"
 #include "flow/holds.h"
+#include "flow/pausing.h"
 #include "model/limits.h"
-#include "store/deed.h"
-
-#define PAUSE_DAYS 3650
-
-/* A pause takes the place of the one before, so that it can be made shorter. */
-static enum rc
-pause_one(struct app *app, struct arena *a, const struct holds_subject *of,
-    const struct subject_options *o, struct err *err)
-{
-	struct facts_ask ask = {of->account, app_now(app), NULL, 0};
-	struct facts_account facts;
-	struct deed_rest rest = {
-	    .account = of->account,
-	    .invoice = of->invoice,
-	    .contact = of->contact,
-	    .kind = STR("pause"),
-	    .reason = o->why,
-	    .by = o->by,
-	    .since = ask.now,
-	};
-	size_t ended;
-	enum rc rc = facts_load(&app->flow, a, &ask, &facts, err);
-
-	if (rc != RC_OK)
-		return rc;
-	if (o->until <= facts.today || o->until > facts.today + PAUSE_DAYS)
-		return err_set(err, RC_BAD,
-		    "a pause ends on a day to come, within ten years");
-	rest.until = facts_midnight(&app->flow, &facts, o->until);
-	rest.id = arena_fmt(a, "pause/%.*s/%.*s%.*s/%lld/%lld",
-	    STR_ARG(of->account), STR_ARG(of->invoice), STR_ARG(of->contact),
-	    (long long)rest.since, (long long)rest.until);
-	rc = holds_end(app->flow.store, of, rest.kind, ask.now, &ended, err);
-	if (rc == RC_OK)
-		rc = deed_rest(app->flow.store, &rest, err);
-	if (rc == RC_OK)
-		rc = holds_wake(app->flow.store, of->account, ask.now, err);
-	return rc;
-}
 
 static enum rc
 pause_all(struct app *app, struct arena *a, const struct subject *s,
@@ -53,7 +14,10 @@ pause_all(struct app *app, struct arena *a, const struct subject *s,
 	if (rc != RC_OK)
 		return rc;
 	for (size_t i = 0; rc == RC_OK && i < s->count; i++) {
-		rc = pause_one(app, a, &s->of[i], o, err);
+		struct pausing p = {
+		    &app->flow, a, s->of[i], o->why, o->by, app_now(app)};
+
+		rc = pausing_begin(&p, o->until, err);
 		if (rc == RC_OK)
 			rc = subject_note(app, a, s->of[i].account, "pause",
 			    text, o->by, err);

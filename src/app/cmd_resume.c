@@ -1,38 +1,16 @@
 #include "app/subject.h"
+#include "flow/pausing.h"
 #include "model/limits.h"
-#include "store/ledger.h"
-
-/* A person may let go what bounced or asked for silence; who called us spam
- * stays silent. */
-static enum rc
-free_contact(struct app *app, struct arena *a, struct str id, size_t *ended,
-    struct err *err)
-{
-	struct contact c;
-	enum rc rc = ledger_contact(app->flow.store, a, id, &c, err);
-
-	if (rc != RC_OK || c.state == CONTACT_OK)
-		return rc;
-	if (c.state == CONTACT_COMPLAINED)
-		return err_set(err, RC_BAD,
-		    "%.*s reported our mail as spam; it stays silent",
-		    STR_ARG(c.email));
-	++*ended;
-	return ledger_contact_state(
-	    app->flow.store, id, CONTACT_OK, app_now(app), err);
-}
 
 static enum rc
 resume_one(struct app *app, struct arena *a, const struct holds_subject *of,
     const struct subject *s, struct str by, struct err *err)
 {
-	struct store *st = app->flow.store;
-	size_t rests = 0, states = 0;
-	enum rc rc = holds_end(st, of, STR(""), app_now(app), &rests, err);
+	struct pausing p = {
+	    .f = &app->flow, .a = a, .of = *of, .by = by, .now = app_now(app)};
+	enum rc rc = pausing_end(&p, err);
 
-	if (rc == RC_OK && !str_is_empty(of->contact))
-		rc = free_contact(app, a, of->contact, &states, err);
-	if (rc == RC_OK && rests + states == 0)
+	if (rc == RC_MISS)
 		return err_set(
 		    err, RC_MISS, "%.*s does not rest", STR_ARG(s->words));
 	if (rc == RC_OK)
@@ -40,8 +18,7 @@ resume_one(struct app *app, struct arena *a, const struct holds_subject *of,
 		    arena_fmt(a, "%.*s goes on (by %.*s)", STR_ARG(s->words),
 			STR_ARG(by)),
 		    by, err);
-	return rc == RC_OK ? holds_wake(st, of->account, app_now(app), err)
-			   : rc;
+	return rc;
 }
 
 static enum rc

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "app/config_value.h"
-#include "app/nearest.h"
+#include "base/nearest.h"
 #include "base/xalloc.h"
 
 static const struct config_setting *

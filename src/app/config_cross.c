@@ -2,6 +2,7 @@
 
 #include "app/shape.h"
 #include "decide/credit.h"
+#include "flow/people_lines.h"
 
 struct cross {
 	const struct config *c;
@@ -144,6 +145,29 @@ cross_credit(const struct cross *x)
 		    "[credit] holds need watch = yes; write that too");
 }
 
+/* Who is meant by a line has to be clear: mails and rights go by it. */
+static void
+cross_people(const struct cross *x)
+{
+	struct str rest = x->s->staff_people, line;
+	struct people_line p;
+
+	while (people_lines_next(&rest, &line, &p))
+		if (!shape_email(p.address))
+			TELL(x, &x->s->staff_people,
+			    "[staff] people: \"%.*s\" begins with no address; "
+			    "write ruth@example.com: Ruth Okafor, approves",
+			    STR_ARG(line));
+	rest = x->s->staff_away;
+	while (people_lines_away(&rest, &line, &p))
+		if (!shape_email(p.address) || !shape_email(p.deputy))
+			TELL(x, &x->s->staff_away,
+			    "[staff] away: \"%.*s\" cannot be read; write "
+			    "ruth@example.com: lee@example.com until "
+			    "2026-12-31",
+			    STR_ARG(line));
+}
+
 void
 config_cross_check(const struct config *c, struct mistakes *m)
 {
@@ -154,6 +178,7 @@ config_cross_check(const struct config *c, struct mistakes *m)
 		    "[sending] ends before it begins, so nothing could leave; "
 		    "write a \"to\" later than \"from\"");
 	cross_credit(&x);
+	cross_people(&x);
 	for (size_t i = 0; i < x.s->mailbox_count; i++) {
 		cross_send(&x, &x.s->mailboxes[i]);
 		cross_read(&x, &x.s->mailboxes[i]);

@@ -1,15 +1,8 @@
-#include "app/config_table.h"
+#include "app/config_row.h"
 
 #include "model/interest.h"
 #include "model/sequence.h"
 #include "model/settings.h"
-
-/* Offset of a member, refused by the compiler if its type is another. */
-#define AT(type, s, member)                                                    \
-	(offsetof(struct s, member) +                                          \
-	    0 * sizeof(                                                        \
-		    char[_Generic(((struct s *)0)->member, type : 1, default   \
-				  : -1)]))
 
 static const char *const channels[] = {
     [CHANNEL_MAILDIR] = "maildir", [CHANNEL_SERVER] = "server", NULL};
@@ -29,66 +22,6 @@ static const char *const statements[] = {[STATEMENT_NONE] = "none",
     [STATEMENT_OPEN_ITEMS] = "open-items",
     [STATEMENT_FORWARD] = "balance-forward",
     NULL};
-
-/* Who says: scope, section and the struct that is filled. */
-#define G(section, key) SCOPE_GATEWAY, section, #key
-#define M(section, key) SCOPE_MAILBOX, section, #key
-#define S(section, key) SCOPE_SEQUENCE, section, #key
-
-/* What is held: type, place, required, default, range, unit, words. */
-#define TEXT_(type, s, member, need, dflt, max)                                \
-	type, AT(struct str, s, member), need, dflt, 0, max, 0, NULL
-#define NUMBER(s, member, dflt, min, max)                                      \
-	TYPE_NUMBER, AT(int64_t, s, member), false, dflt, min, max, 0, NULL
-#define SPAN(s, member, dflt, min, max, unit)                                  \
-	TYPE_DURATION, AT(int64_t, s, member), false, dflt, min, max, unit, NULL
-#define TIME(s, member, dflt)                                                  \
-	TYPE_TIME, AT(int64_t, s, member), false, dflt, 0, 1440, 0, NULL
-#define BOOL(s, member, dflt)                                                  \
-	TYPE_BOOL, AT(bool, s, member), false, dflt, 0, 1, 0, NULL
-#define CHOICE(type, s, member, dflt, words)                                   \
-	TYPE_CHOICE, AT(enum type, s, member), false, dflt, 0, 0, 0, words
-
-#define SECOND 1
-#define HOUR   3600
-#define DAY    86400
-#define PATHS  1024
-
-/* A server is described in the same words wherever one is named. */
-#define SERVER(name, ports)                                                    \
-	{M(#name, host),                                                       \
-	    TEXT_(TYPE_HOST, mailbox_settings, name.host, false, "", 253),     \
-	    "Name of the server."},                                            \
-	    {M(#name, port),                                                   \
-		NUMBER(mailbox_settings, name.port, "", 1, 65535),             \
-		"Its port. Default: " ports "."},                              \
-	    {M(#name, tls),                                                    \
-		CHOICE(tls_mode, mailbox_settings, name.tls, "implicit",       \
-		    tls_modes),                                                \
-		"How the connection is encrypted; none only to this "          \
-		"machine."},                                                   \
-	    {M(#name, user),                                                   \
-		TEXT_(TYPE_TEXT, mailbox_settings, name.user, false, "", 254), \
-		"Name to log in with; empty: no log-in."},                     \
-	    {M(#name, password_file),                                          \
-		TEXT_(TYPE_PATH, mailbox_settings, name.password_file, false,  \
-		    "", PATHS),                                                \
-		"File (mode 0600) whose first line is the password."},         \
-	    {M(#name, token_file),                                             \
-		TEXT_(TYPE_PATH, mailbox_settings, name.token_file, false, "", \
-		    PATHS),                                                    \
-		"File (mode 0600) with an OAuth 2.0 token in a password's "    \
-		"stead."},                                                     \
-	    {M(#name, ca_file),                                                \
-		TEXT_(TYPE_PATH, mailbox_settings, name.ca_file, false, "",    \
-		    PATHS),                                                    \
-		"Certificates to trust instead of the system's."},             \
-	{                                                                      \
-		M(#name, timeout),                                             \
-		    SPAN(mailbox_settings, name.timeout, "60s", 1, 3600,       \
-			SECOND),                                               \
-		    "Silence after which the connection is given up."          \
-	}
 
 const struct config_setting config_table[] = {
     {G("company", name),
@@ -214,6 +147,15 @@ const struct config_setting config_table[] = {
     {G("staff", stakeholders),
 	TEXT_(TYPE_LINES, settings, staff_stakeholders, false, "", 4000),
 	"Who settles disputes, \"REASON: address\", one a line."},
+    {G("staff", people),
+	TEXT_(TYPE_LINES, settings, staff_people, false, "", 8000),
+	"Others of ours, \"address: name\"; \"approves\" behind it: may say "
+	"yes."},
+    {G("staff", away), TEXT_(TYPE_LINES, settings, staff_away, false, "", 4000),
+	"Who is away, \"address: deputy until 2026-12-31\", one a line."},
+    {G("staff", credit_alone),
+	NUMBER(settings, staff_credit_alone, "0", 0, INT64_C(1000000000000)),
+	"Credits up to this need no second person, in the minor unit (cents)."},
 
     {G("credit", watch), BOOL(settings, credit_watch, "no"),
 	"Credit limits are watched: notices of use, holds, reviews."},

@@ -2,13 +2,7 @@
 
 #include <string.h>
 
-#include "flow/facts.h"
 #include "model/limits.h"
-#include "port/js.h"
-#include "store/courses.h"
-#include "store/holds.h"
-
-#define DETAIL_MAX 4096
 
 bool
 quarrel_args(int argc, char **argv, struct quarrel_args *out)
@@ -32,16 +26,30 @@ quarrel_args(int argc, char **argv, struct quarrel_args *out)
 	       str_is_utf8(out->by);
 }
 
+struct str
+quarrel_amount(const struct quarrel_args *args)
+{
+	return args->count > 2 ? args->words[2] : (struct str){NULL, 0};
+}
+
 int
 quarrel_run(
     struct app *app, const struct quarrel_args *args, quarrel_work *work)
 {
 	struct arena *a = arena_new(LIMIT_JOB_ARENA);
+	struct contest c = {
+	    .f = &app->flow,
+	    .a = a,
+	    .invoice = args->words[0],
+	    .by = args->by,
+	    .text = args->text,
+	    .now = app_now(app),
+	};
 	struct err err = {{0}};
 	enum rc rc = store_begin(app->flow.store, &err);
 
 	if (rc == RC_OK) {
-		rc = work(app, a, args, &err);
+		rc = work(&c, args, &err);
 		if (rc == RC_OK)
 			rc = store_commit(app->flow.store, &err);
 		else
@@ -49,59 +57,4 @@ quarrel_run(
 	}
 	arena_free(&a);
 	return rc == RC_OK ? 0 : app_fail("%s", err.text);
-}
-
-enum rc
-quarrel_find(struct app *app, struct arena *a, struct str invoice,
-    struct disputes_row *out, struct err *err)
-{
-	enum rc rc = disputes_of_invoice(app->flow.store, a, invoice, out, err);
-
-	if (rc == RC_MISS)
-		err_set(err, rc, "no dispute of invoice %.*s is open",
-		    STR_ARG(invoice));
-	return rc;
-}
-
-/* What roles and texts need before anybody reads the dispute itself. */
-static struct str
-detail(struct arena *a, const struct disputes_row *d)
-{
-	struct js *j = js_object();
-	struct buf b;
-	struct str text;
-
-	js_set_str(j, "invoice", d->invoice);
-	js_set_str(j, "reason", d->reason);
-	buf_init(&b, DETAIL_MAX);
-	js_write(j, &b);
-	text = arena_dup(a, str_trim(buf_str(&b)));
-	buf_fini(&b);
-	js_free(&j);
-	return text;
-}
-
-enum rc
-quarrel_happened(struct app *app, struct arena *a, const struct disputes_row *d,
-    enum step_anchor what, struct err *err)
-{
-	struct facts_ask ask = {d->account, app_now(app), NULL, 0};
-	struct facts_account facts;
-	struct courses_event e = {
-	    .account = d->account,
-	    .sequence = SEQUENCE_DISPUTES,
-	    .subject = d->id,
-	    .detail = detail(a, d),
-	    .what = what,
-	    .at = ask.now,
-	};
-	enum rc rc = facts_load(&app->flow, a, &ask, &facts, err);
-
-	if (rc != RC_OK)
-		return rc;
-	e.day = facts.today;
-	rc = courses_happened(app->flow.store, a, &e, err);
-	if (rc == RC_OK || rc == RC_MISS)
-		rc = holds_wake(app->flow.store, d->account, e.at, err);
-	return rc;
 }

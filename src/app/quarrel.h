@@ -2,8 +2,7 @@
 #define DUNMAIL_APP_QUARREL_H
 
 #include "app/app.h"
-#include "model/course.h"
-#include "store/disputes.h"
+#include "flow/contest.h"
 
 /*
  * quarrel: what the commands about disputes share. Each is one transaction
@@ -19,20 +18,14 @@ struct quarrel_args {
 /* False: wrong usage. */
 bool quarrel_args(int argc, char **argv, struct quarrel_args *out);
 
-typedef enum rc quarrel_work(struct app *app, struct arena *a,
-    const struct quarrel_args *args, struct err *err);
+/* The third word, or none. */
+struct str quarrel_amount(const struct quarrel_args *args);
+
+typedef enum rc quarrel_work(
+    const struct contest *c, const struct quarrel_args *args, struct err *err);
 
 /* The work in one transaction; the exit status of the command. */
 int quarrel_run(
     struct app *app, const struct quarrel_args *args, quarrel_work *work);
-
-/* RC_MISS: nothing of that invoice is in dispute. */
-enum rc quarrel_find(struct app *app, struct arena *a, struct str invoice,
-    struct disputes_row *out, struct err *err);
-
-/* It happened in the dispute's course today; the planner looks at the account
- * again. */
-enum rc quarrel_happened(struct app *app, struct arena *a,
-    const struct disputes_row *d, enum step_anchor what, struct err *err);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "app/nearest.h"
+#include "base/nearest.h"
 
 /* The names and days below are printed with "%.*s" and "%lld". */
 #define DAYS(n) ((long long)(n))

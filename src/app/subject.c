@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-#include "port/seal.h"
-#include "store/deed.h"
+#include "flow/remark.h"
 #include "store/ledger.h"
 
 static void
@@ -111,20 +110,15 @@ enum rc
 subject_note(struct app *app, struct arena *a, struct str account,
     const char *kind, struct str text, struct str by, struct err *err)
 {
-	unsigned char random[8];
-	char hex[17];
-	struct deed_note note = {
+	struct remark r = {
 	    .account = account,
-	    .at = app_now(app),
-	    .author = by,
-	    .kind = str_of(kind),
 	    .text = text,
+	    .by = by,
+	    .kind = kind,
+	    .now = app_now(app),
 	};
 
-	seal_random(random, sizeof(random));
-	seal_hex(random, sizeof(random), hex);
-	note.id = arena_dup(a, str_of(hex));
-	return deed_note(app->flow.store, &note, err);
+	return remark_add(&app->flow, a, &r, err);
 }
 
 enum rc

@@ -1,6 +1,6 @@
 #include "app/variables.h"
 
-#include "app/nearest.h"
+#include "base/nearest.h"
 
 #define TEXT(name, doc)                                                        \
 	{                                                                      \

@@ -3,6 +3,7 @@
 #include "decide/answer.h"
 #include "decide/answer_form.h"
 #include "decide/answer_visit.h"
+#include "decide/order.h"
 #include "model/names.h"
 
 const char *
@@ -125,7 +126,8 @@ decide_absence(const struct inbound *in, struct effects *e)
 	if (in->account == NULL)
 		return;
 	note(e, "auto-reply", excerpt(e->a, in->message->reply));
-	if (!in->guard->out_of_office || in->thread->trust == THREAD_FORGED)
+	if (!in->guard->out_of_office || in->thread->trust == THREAD_FORGED ||
+	    in->thread->role == THREAD_STAFF) /* a colleague is away */
 		return;
 	if (in->guard->returns != DAY_NONE) {
 		int64_t back = day_instant(in->guard->returns);
@@ -226,12 +228,23 @@ revive(const struct inbound *in, struct effects *e)
 		STR_ARG(who->email)));
 }
 
-static bool
-starts_with_command(struct str reply)
+/* What a colleague writes to nobody in particular is filed; an order has to
+ * answer a mail of ours, and where nothing proves the sender a person looks. */
+static void
+decide_staff(const struct inbound *in, const struct inbound_limits *limits,
+    bool order, struct effects *e)
 {
-	struct str t = str_trim(reply);
+	struct str why = in->staff_why ? *in->staff_why : STR("is not proven");
 
-	return t.n > 1 && t.p[0] == '#' && str_is_alpha(t.p[1]);
+	if (in->thread->trust == THREAD_VERIFIED && in->thread->authenticated &&
+	    !order) {
+		e->queue = STR("Done");
+		return;
+	}
+	to_person(in, limits, e, "unproven-staff",
+	    arena_fmt(e->a,
+		"claims to be from a colleague and %.*s: nothing was done",
+		STR_ARG(why)));
 }
 
 static void
@@ -240,7 +253,12 @@ decide_human(const struct inbound *in, const struct inbound_limits *limits,
 {
 	struct effects *e = &out->effects;
 
-	out->staff_command_rejected = starts_with_command(in->message->reply);
+	out->staff_command_rejected = order_is_first(in->message->reply);
+	if (in->account == NULL && in->thread->role == THREAD_STAFF &&
+	    out->staff_command_rejected) {
+		decide_staff(in, limits, true, e);
+		return;
+	}
 	if (in->account == NULL) {
 		to_person(in, limits, e, "unmatched",
 		    STR("belongs to no account that can be proven"));
@@ -255,13 +273,8 @@ decide_human(const struct inbound *in, const struct inbound_limits *limits,
 	if (in->thread->trust == THREAD_FORGED)
 		to_person(in, limits, e, "forged",
 		    STR("the sender is forged: nothing was done"));
-	else if (in->thread->role == THREAD_STAFF &&
-		 in->thread->trust == THREAD_VERIFIED)
-		e->queue = STR("Done");
 	else if (in->thread->role == THREAD_STAFF)
-		to_person(in, limits, e, "unproven-staff",
-		    STR("claims to be from a colleague, which nothing "
-			"proves"));
+		decide_staff(in, limits, out->staff_command_rejected, e);
 	else if (too_old(in, limits))
 		to_person(in, limits, e, "old",
 		    STR("an old mail: nothing automatic"));

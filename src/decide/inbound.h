@@ -49,6 +49,9 @@ struct inbound {
 				  * what its form says; or NULL */
 	const struct inbound_visit *visit; /* NULL: it is about none */
 
+	const struct str *staff_why; /* of a colleague's mail: why it is not
+				      * proven; NULL or empty: it is none */
+
 	/* Automatic answers so far, in 24 hours. */
 	int64_t answers_address, answers_thread, documents_today;
 };
@@ -64,6 +67,7 @@ struct inbound_result {
 	struct effects effects;
 	enum document_answer document_answer;
 	bool staff_command_rejected;
+	bool staff_command_accepted; /* flow/desk does it */
 };
 
 void inbound_decide(struct arena *a, const struct inbound *in,

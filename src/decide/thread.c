@@ -181,6 +181,7 @@ thread_match(const struct message *m, const struct thread_facts *f,
 	} else if (is_one_sender(m)) {
 		by_sender(f, hit);
 	}
+	hit->authenticated = f->auth == AUTHRES_PASS;
 	hit->trust = trust_of(m, f, hit->ambiguous ? NULL : t);
 	if (hit->ambiguous) {
 		hit->account = (struct str){NULL, 0};

@@ -1,9 +1,9 @@
 #include "flow/apply_courses.h"
 
+#include "flow/promising.h"
 #include "port/js.h"
 #include "store/courses.h"
 #include "store/disputes.h"
-#include "store/promises.h"
 
 #define DETAIL_MAX 4096
 
@@ -63,48 +63,14 @@ apply_courses_dispute(
 	return rc == RC_OK ? begin(ap, &e, ANCHOR_ACKNOWLEDGED, err) : rc;
 }
 
-/* Promises that this one has taken everything over from. */
-static enum rc
-end_older(const struct apply *ap, const struct deed_promise *p, struct err *err)
-{
-	struct str *ids;
-	size_t n = 0;
-	enum rc rc = promises_cancelled_at(
-	    ap->f->store, ap->a, p->account, p->at, &ids, &n, err);
-
-	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		struct courses_event e = {
-		    .account = p->account,
-		    .sequence = SEQUENCE_PROMISE,
-		    .subject = ids[i],
-		    .what = ANCHOR_CANCELLED,
-		    .day = ap->account->today,
-		    .at = ap->now,
-		};
-
-		rc = courses_happened(ap->f->store, ap->a, &e, err);
-		if (rc == RC_MISS)
-			rc = RC_OK;
-	}
-	return rc;
-}
-
 enum rc
 apply_courses_promise(
     const struct apply *ap, const struct deed_promise *p, struct err *err)
 {
-	struct courses_event e = {
-	    .sequence = SEQUENCE_PROMISE,
-	    .subject = p->id,
-	    .what = ANCHOR_MADE,
-	};
-	enum rc rc = deed_promise(ap->f->store, ap->a, p, err);
+	struct promising x = {ap->f, ap->a, ap->account, true};
+	enum rc rc = promising_make(&x, p, err);
 
-	if (rc == RC_MISS)
-		return RC_OK;
-	if (rc == RC_OK)
-		rc = begin(ap, &e, ANCHOR_CONFIRMED, err);
-	return rc == RC_OK ? end_older(ap, p, err) : rc;
+	return rc == RC_MISS ? RC_OK : rc;
 }
 
 static enum rc

@@ -129,12 +129,38 @@ approval_give(const struct flow *f, struct arena *a,
 	if (rc != RC_OK || look.ask.step == NULL)
 		return rc;
 	/* The yes is for the words that would be sent now. */
-	hash = text_hash(f, &look.ask);
+	hash = f->library == NULL ? row->hash : text_hash(f, &look.ask);
 	if (str_is_empty(hash))
 		return RC_OK;
 	rc = approvals_text_met(
 	    f->store, hash, look.touch.template_name, now, err);
 	return rc == RC_OK ? approvals_text_give(f->store, hash, err) : rc;
+}
+
+enum rc
+approval_refuse(const struct flow *f, struct arena *a,
+    const struct approvals_row *row, struct str why, int64_t now,
+    struct err *err)
+{
+	const struct outbox_touch *t = &row->touch;
+	enum rc rc = outbox_pass(f->store, t->id, arena_dup(a, why), now, err);
+
+	if (rc == RC_OK)
+		rc = approvals_gone(f->store, t->id, now, err);
+	return rc == RC_OK ? ledger_look_again(
+				 f->store, t->account, t->sequence, now, err)
+			   : rc;
+}
+
+struct str
+approval_line(struct arena *a, const struct approvals_row *row)
+{
+	const struct outbox_touch *t = &row->touch;
+
+	return arena_fmt(a, "%.*s, %.*s: %.*s/%.*s by %.*s to %.*s",
+	    STR_ARG(t->account), STR_ARG(row->account_name),
+	    STR_ARG(t->sequence), STR_ARG(t->step), STR_ARG(t->channel),
+	    STR_ARG(t->recipient.n ? t->recipient : STR("staff")));
 }
 
 /* Not to be sent any more: as the claim would skip it. */
@@ -211,15 +237,11 @@ review_all(const struct flow *f, struct arena *a, int64_t now, struct err *err)
 }
 
 static struct str
-line_of(struct arena *a, const struct approvals_row *row)
+line_of(struct arena *a, const struct approvals_row *row, size_t number)
 {
-	const struct outbox_touch *t = &row->touch;
-
-	return arena_fmt(a, "%.*s, %.*s: %.*s/%.*s by %.*s to %.*s (%.*s) %.*s",
-	    STR_ARG(t->account), STR_ARG(row->account_name),
-	    STR_ARG(t->sequence), STR_ARG(t->step), STR_ARG(t->channel),
-	    STR_ARG(t->recipient.n ? t->recipient : STR("staff")),
-	    STR_ARG(approval_words(row->why)), STR_ARG(t->id));
+	return arena_fmt(a, "No. %zu: %.*s (%.*s) %.*s", number,
+	    STR_ARG(approval_line(a, row)), STR_ARG(approval_words(row->why)),
+	    STR_ARG(row->touch.id));
 }
 
 static enum rc
@@ -231,10 +253,12 @@ add_mail(const struct flow *f, struct arena *a, struct outbox_touch *t,
 	struct approvals_row *v = NULL;
 	struct params p = {
 	    .promise_day = DAY_NONE,
-	    .text = STR("`dunmail approve` lists them, `dunmail approve TOUCH` "
-			"lets one go, `dunmail approve --all` all of them. "
-			"What is paid, disputed or overtaken meanwhile goes "
-			"away by itself."),
+	    .text = STR("Reply with `#approve` in the first line to let them "
+			"go, with `#approve 1 3` for some of them, with "
+			"`#reject 2` and a reason for what shall not be sent. "
+			"`dunmail approve` does the same. What is paid, "
+			"disputed or overtaken meanwhile goes away by "
+			"itself."),
 	};
 	size_t n = 0;
 	enum rc rc = approvals_waiting(f->store, a, &want, &v, &n, err);
@@ -242,8 +266,11 @@ add_mail(const struct flow *f, struct arena *a, struct outbox_touch *t,
 	if (rc != RC_OK || n == 0)
 		return rc;
 	p.tasks = arena_array(a, n, sizeof(*p.tasks));
-	for (size_t i = 0; i < n && i < TOLD_MAX; i++)
-		p.tasks[p.task_count++] = line_of(a, &v[i]);
+	p.touches = arena_array(a, n, sizeof(*p.touches));
+	for (size_t i = 0; i < n && i < TOLD_MAX; i++) {
+		p.tasks[p.task_count++] = line_of(a, &v[i], i + 1);
+		p.touches[p.touch_count++] = v[i].touch.id;
+	}
 	if (n > TOLD_MAX)
 		p.tasks[p.task_count++] = STR("and more");
 	p.subject = arena_fmt(a, "%zu%s message%s for your yes", p.task_count,

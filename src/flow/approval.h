@@ -42,6 +42,14 @@ enum rc approval_give(const struct flow *f, struct arena *a,
     const struct approvals_row *row, struct str by, int64_t now,
     struct err *err);
 
+/* A person's no: it is not sent, and its step counts as said. */
+enum rc approval_refuse(const struct flow *f, struct arena *a,
+    const struct approvals_row *row, struct str why, int64_t now,
+    struct err *err);
+
+/* "C-1, Acme Bakery: invoicing/reminder-1 by email to pat@acme.example" */
+struct str approval_line(struct arena *a, const struct approvals_row *row);
+
 /*
  * One round: those that are moot are skipped, those that need no yes any more
  * are let go, and once a day staff is told what waits.

@@ -2,18 +2,47 @@
 
 #include "flow/creditdesk.h"
 #include "flow/facts.h"
+#include "flow/people.h"
+#include "port/js.h"
 #include "render/msgid.h"
 #include "store/courses.h"
 #include "store/deed.h"
 #include "store/ledger.h"
 
-#define ID_LENGTH 8 /* short enough to be typed */
+#define ID_LENGTH  8 /* short enough to be typed */
+#define DETAIL_MAX 4096
 
-/* Persons are told apart by their names, however they are written. */
-static struct str
-key_of(struct arena *a, struct str name)
+/* Persons are told apart by their names, however they are written; one whose
+ * address is known, by that. */
+static enum rc
+key_of(const struct flow *f, struct arena *a, struct str name, struct str *key,
+    struct err *err)
 {
-	return ledger_email_key(a, name);
+	struct err why;
+	struct str address;
+	enum rc rc = people_find(f, a, name, &address, &why);
+
+	*key = ledger_email_key(a, rc == RC_OK ? address : name);
+	if (rc == RC_OK || rc == RC_MISS || rc == RC_BAD)
+		return RC_OK;
+	return err_set(err, rc, "%s", why.text);
+}
+
+/* Whoever is asked for a yes is somebody else (flow/staff). */
+static struct str
+detail(struct arena *a, const struct creditbook_request *r)
+{
+	struct js *j = js_object();
+	struct buf b;
+	struct str text;
+
+	js_set_str(j, "by", r->key);
+	buf_init(&b, DETAIL_MAX);
+	js_write(j, &b);
+	text = arena_dup(a, str_trim(buf_str(&b)));
+	buf_fini(&b);
+	js_free(&j);
+	return text;
 }
 
 static struct str
@@ -53,6 +82,7 @@ happened(const struct flow *f, struct arena *a,
 	    .account = r->account,
 	    .sequence = SEQUENCE_CREDIT,
 	    .subject = creditdesk_subject(a, r->account, "limit", r->id),
+	    .detail = detail(a, r),
 	    .what = what,
 	    .at = now,
 	};
@@ -86,12 +116,13 @@ creditlimit_ask(const struct flow *f, struct arena *a,
 	    .why = ask->why,
 	    .state = STR("open"),
 	    .by = ask->by,
-	    .key = key_of(a, ask->by),
 	    .at = ask->now,
 	};
 	if (out->amount.minor == out->was.minor)
 		return err_set(err, RC_BAD, "that is the limit already");
-	rc = creditbook_ask(f->store, out, err);
+	rc = key_of(f, a, ask->by, &out->key, err);
+	if (rc == RC_OK)
+		rc = creditbook_ask(f->store, out, err);
 	if (rc == RC_MISS)
 		return err_set(err, RC_BAD,
 		    "another limit is asked for already; `limit` lists it");
@@ -101,9 +132,10 @@ creditlimit_ask(const struct flow *f, struct arena *a,
 		rc = add_note(f, a, out, ask->by,
 		    arena_fmt(a,
 			"asks for a credit limit of %.*s instead of "
-			"%.*s: %.*s",
+			"%.*s%s%.*s",
 			STR_ARG(amount_text(a, out->amount)),
-			STR_ARG(amount_text(a, out->was)), STR_ARG(ask->why)),
+			STR_ARG(amount_text(a, out->was)),
+			ask->why.n ? ": " : "", STR_ARG(ask->why)),
 		    err);
 	return rc;
 }
@@ -139,12 +171,16 @@ judge(const struct flow *f, struct arena *a,
     struct err *err)
 {
 	struct account account;
+	struct str key;
 	enum rc rc;
 
 	if (!str_eqc(r->state, "open"))
 		return err_set(err, RC_BAD, "%.*s is %.*s already, by %.*s",
 		    STR_ARG(r->id), STR_ARG(r->state), STR_ARG(r->decided_by));
-	if (str_eq(key_of(a, d->by), r->key))
+	rc = key_of(f, a, d->by, &key, err);
+	if (rc != RC_OK)
+		return rc;
+	if (str_eq(key, r->key))
 		return err_set(err, RC_BAD,
 		    "%.*s asked for it; another person decides",
 		    STR_ARG(r->by));
@@ -209,7 +245,6 @@ creditlimit_decide(const struct flow *f, struct arena *a,
 	struct creditbook_decision decision = {
 	    .approved = d->approved,
 	    .by = d->by,
-	    .key = key_of(a, d->by),
 	    .why = d->why,
 	    .at = d->now,
 	};
@@ -220,7 +255,9 @@ creditlimit_decide(const struct flow *f, struct arena *a,
 	if (rc != RC_OK)
 		return rc;
 	decision.id = out->id;
-	rc = creditbook_decide(f->store, &decision, err);
+	rc = key_of(f, a, d->by, &decision.key, err);
+	if (rc == RC_OK)
+		rc = creditbook_decide(f->store, &decision, err);
 	if (rc == RC_OK)
 		rc = carry_out(f, a, d, out, err);
 	out->state = d->approved ? STR("approved") : STR("rejected");

@@ -33,7 +33,9 @@ struct desk_mail {
 	const struct message *message;
 	struct str by;   /* the writer's address, as it is registered */
 	unsigned rights; /* enum people_right */
-	const struct outbox_touch *answers;  /* the mail of ours */
+	const struct outbox_touch *answers; /* the mail of ours */
+	bool again; /* by way of our answer to an earlier try: what is no
+		     * order goes to nobody then */
 	const struct facts_account *account; /* that it was about; or NULL */
 	int64_t now;
 };
@@ -43,9 +45,9 @@ struct desk_result {
 	struct str reason; /* in words, for the inbox row */
 };
 
-/* One for each template of a mail of ours that staff may answer. RC_BAD: not
- * done, nothing written; err says which line and why (the answer is the
- * caller's). */
+/* One for each template of a mail of ours that staff may answer. RC_BAD or
+ * RC_MISS: not done; err says which line and why (desk_handle takes back what
+ * was written and answers). RC_OK: the work has answered, or nobody need. */
 typedef enum rc desk_work(
     const struct desk_mail *m, struct desk_result *out, struct err *err);
 
@@ -56,9 +58,19 @@ desk_work desk_task, desk_worklist, desk_digest, desk_yes, desk_draft;
 enum rc desk_handle(
     const struct desk_mail *m, struct desk_result *out, struct err *err);
 
-/* The answer to the writer: a mail "desk-answer" of kind staff, with these
- * lines; tells once, by the mail that it answers. */
+/* The answer to the writer: a mail "desk-answer" of kind staff; the first line
+ * says it in short, the others are a list. Tells once, by the mail that it
+ * answers. */
 enum rc desk_answer(const struct desk_mail *m, const struct str *lines,
     size_t count, struct err *err);
+
+/* Nothing was done, and why: one line a mistake. */
+enum rc desk_refuse(const struct desk_mail *m, const struct str *why,
+    size_t count, struct desk_result *out, struct err *err);
+
+/* A word to another of ours whom it concerns: who asked for what is decided
+ * now. By the natural key. */
+enum rc desk_tell(const struct desk_mail *m, struct str to, struct str key,
+    struct str line, struct err *err);
 
 #endif

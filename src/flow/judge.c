@@ -1,6 +1,7 @@
 #include "flow/judge.h"
 
 #include "decide/classify.h"
+#include "decide/order.h"
 #include "decide/thread.h"
 #include "flow/facts.h"
 #include "flow/gather.h"
@@ -24,17 +25,21 @@ struct judge_work {
 	struct judge j;
 };
 
-static bool
-is_staff(const struct gather *g)
+/* A colleague's mail belongs where the mail of ours belongs that it answers;
+ * what a customer would mean by it is of no account. */
+static void
+take_over(struct judge *out)
 {
-	const struct message *m = g->message;
-
-	return m->from.n == 1 && !str_is_empty(g->f->set->staff_fallback) &&
-	       str_fold_eq(m->from.v[0].address, g->f->set->staff_fallback);
+	out->thread.account = out->staff.answers.account;
+	out->thread.touch = out->staff.answers.id;
+	out->thread.contact = (struct str){NULL, 0};
+	out->thread.ambiguous = false;
+	out->thread.proven = true;
+	out->intent = (struct intent){.intents = 0};
 }
 
-static void
-match(const struct judge_work *w, struct thread_hit *out)
+static enum rc
+match(struct judge_work *w, struct judge *out, struct err *err)
 {
 	const struct gather *g = &w->g;
 	struct thread_facts facts = {
@@ -44,11 +49,26 @@ match(const struct judge_work *w, struct thread_hit *out)
 	    .owner_count = g->owner_count,
 	    .invoices = g->invoices,
 	    .invoice_count = g->invoice_count,
-	    .staff = is_staff(g),
 	    .auth = authres_judge(g->message, w->box->authserv_id),
 	};
+	struct judge_staff_ask ask = {
+	    .g = g,
+	    .auth = facts.auth,
+	    .thread = &out->thread,
+	    .now = w->in.now,
+	};
+	enum rc rc = judge_staff_rights(g, &ask.rights, err);
 
-	thread_match(g->message, &facts, out);
+	if (rc != RC_OK)
+		return rc;
+	facts.staff = ask.rights != 0;
+	thread_match(g->message, &facts, &out->thread);
+	if (!out->human)
+		return RC_OK;
+	rc = judge_staff(&ask, &out->staff, err);
+	if (rc == RC_OK && out->staff.proven)
+		take_over(out);
+	return rc;
 }
 
 static const struct contact *
@@ -172,7 +192,13 @@ decide(const struct judge_work *w, struct inbound *in, struct judge *out)
 		!str_is_empty(w->box->authserv_id) || w->box->reply_tag,
 	};
 
-	if (!out->own)
+	if (out->staff.proven)
+		out->result = (struct inbound_result){
+		    .effects = {.a = w->g.a, .queue = STR("Done")},
+		    .staff_command_accepted =
+			order_is_first(w->in.message->reply),
+		};
+	else if (!out->own)
 		inbound_decide(w->g.a, in, &limits, &out->result);
 }
 
@@ -272,8 +298,10 @@ judge_end(struct judge_work *w, struct judge *out, struct err *err)
 		return rc;
 	inbound.named = w->g.invoices;
 	inbound.named_count = w->g.invoice_count;
-	match(w, &out->thread);
-	rc = find_exchange(w, out, err);
+	inbound.staff_why = &out->staff.why;
+	rc = match(w, out, err);
+	if (rc == RC_OK)
+		rc = find_exchange(w, out, err);
 	if (w->welcomed && w->form.labels > 0)
 		inbound.form = &w->form;
 	if (rc == RC_OK)

@@ -4,6 +4,7 @@
 #include "decide/classify.h"
 #include "decide/inbound.h"
 #include "flow/flow.h"
+#include "flow/judge_staff.h"
 #include "model/facts.h"
 #include "model/thread.h"
 
@@ -29,6 +30,9 @@ struct judge {
 	struct facts_account facts;
 	const struct str *touch_invoices; /* of the mail that it answers */
 	size_t touch_invoice_count;
+	/* A proven mail of our own people is for flow/desk: nothing is decided
+	 * about it here. */
+	struct judge_staff staff;
 	struct inbound_result result;
 };
 

@@ -114,6 +114,8 @@ params_write(struct arena *a, const struct params *p)
 	put_list(&b, "references", p->references, p->reference_count);
 	put_list(&b, "invoices", p->invoices, p->invoice_count);
 	put_list(&b, "tasks", p->tasks, p->task_count);
+	if (p->touch_count > 0)
+		put_list(&b, "touches", p->touches, p->touch_count);
 	put_documents(&b, p);
 	if (p->promise_day != DAY_NONE)
 		put_str(
@@ -186,5 +188,6 @@ params_read(struct arena *a, struct str json, struct params *out)
 	out->reason = arena_dup(a, js_str(js_get(o, "reason")));
 	out->text = arena_dup(a, js_str(js_get(o, "text")));
 	out->tasks = get_list(a, o, "tasks", &out->task_count);
+	out->touches = get_list(a, o, "touches", &out->touch_count);
 	js_free(&o);
 }

@@ -26,6 +26,8 @@ struct params {
 	struct str text;   /* the words that came in, for staff */
 	struct str *tasks; /* what a person has to do */
 	size_t task_count;
+	struct str *touches; /* that a yes is asked for, in their order */
+	size_t touch_count;
 };
 
 struct str params_write(struct arena *a, const struct params *p);

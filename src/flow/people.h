@@ -14,11 +14,23 @@ enum people_right {
 	PEOPLE_APPROVE = 1 << 1, /* may say yes to what another asked for */
 };
 
+/* The rights that gateway.conf gives; 0: it does not name them. */
+unsigned people_listed(const struct flow *f, struct str address);
+
 /* RC_MISS: nobody of ours. */
 enum rc people_rights(const struct flow *f, struct str address,
     unsigned *rights, struct err *err);
 
-/* Who stands in for them today ([staff] away), else they themselves. */
+/* Who stands in for them today ([staff] away), else they themselves. A deputy
+ * who is away has a deputy. */
 struct str people_deputy(const struct flow *f, struct str address, day_t today);
+
+/* Whom a name means: an address of ours, or a name of [staff] people that is
+ * nobody else's. RC_MISS: nobody's; RC_BAD: several may be meant. */
+enum rc people_find(const struct flow *f, struct arena *a, struct str name,
+    struct str *address, struct err *err);
+
+/* The first who may say yes and is not this one; empty: nobody is named. */
+struct str people_other(const struct flow *f, struct str address, day_t today);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "flow/apply.h"
+#include "flow/desk.h"
 #include "flow/intake.h"
 #include "flow/parked.h"
 #include "flow/settle.h"
@@ -49,24 +50,54 @@ count_answers(const struct effects *e)
 	return n;
 }
 
+/* A proven mail of our own people: orders, an answer to a customer, a yes. */
 static enum rc
-act(const struct round *r, const struct intake_item *it, struct err *err)
+act_for_staff(const struct round *r, const struct intake_item *it,
+    struct judge *j, struct err *err)
 {
-	struct judge j;
-	enum rc rc = judge_end(it->work, &j, err);
+	struct desk_mail mail = {
+	    .f = r->f,
+	    .a = it->a,
+	    .inbox = it->claimed.id,
+	    .mailbox = it->claimed.mailbox,
+	    .message = it->message,
+	    .by = j->staff.by,
+	    .rights = j->staff.rights,
+	    .answers = &j->staff.answers,
+	    .again = j->staff.again,
+	    .account = j->has_account ? &j->facts : NULL,
+	    .now = r->now,
+	};
+	struct desk_result done;
+	enum rc rc = desk_handle(&mail, &done, err);
 
-	if (rc != RC_OK)
-		return rc;
+	j->result.effects.queue = done.queue;
+	j->result.effects.reason = done.reason;
+	return rc;
+}
+
+static enum rc
+act_for_customer(const struct round *r, const struct intake_item *it,
+    const struct judge *j, struct err *err)
+{
 	struct apply ap = {
 	    .f = r->f,
 	    .a = it->a,
 	    .inbox = it->claimed.id,
 	    .mailbox = it->claimed.mailbox,
-	    .thread = j.exchange,
+	    .thread = j->exchange,
 	    .message = it->message,
-	    .account = j.has_account ? &j.facts : NULL,
+	    .account = j->has_account ? &j->facts : NULL,
 	    .now = r->now,
 	};
+
+	return apply_effects(&ap, &j->result.effects, err);
+}
+
+static enum rc
+act(const struct round *r, const struct intake_item *it, struct err *err)
+{
+	struct judge j;
 	struct settle done = {
 	    .f = r->f,
 	    .a = it->a,
@@ -74,7 +105,12 @@ act(const struct round *r, const struct intake_item *it, struct err *err)
 	    .message = it->message,
 	    .now = r->now,
 	};
-	rc = apply_effects(&ap, &j.result.effects, err);
+	enum rc rc = judge_end(it->work, &j, err);
+
+	if (rc != RC_OK)
+		return rc;
+	rc = j.staff.proven ? act_for_staff(r, it, &j, err)
+			    : act_for_customer(r, it, &j, err);
 	if (rc == RC_OK)
 		rc = settle_mail(&done, &j, err);
 	if (rc == RC_OK) {

@@ -1,5 +1,6 @@
 #include "flow/staff.h"
 
+#include "flow/people.h"
 #include "port/js.h"
 
 /* "pricing: sales@example.com", one a line; "other" is for the rest. */
@@ -42,6 +43,19 @@ staff_detail(struct arena *a, const struct course *c, const char *name)
 	return text;
 }
 
+/* Who decides about credit; never who asked for it. */
+static struct str
+decider(const struct flow *f, struct arena *a,
+    const struct facts_account *facts, const struct course *about)
+{
+	struct str by = {NULL, 0};
+
+	if (about != NULL)
+		by = staff_detail(a, about, "by");
+	return by.n > 0 ? people_other(f, by, facts->today)
+			: f->set->staff_credit;
+}
+
 static struct str
 holder(const struct flow *f, struct arena *a, const struct facts_account *facts,
     struct str role, const struct course *about)
@@ -51,7 +65,7 @@ holder(const struct flow *f, struct arena *a, const struct facts_account *facts,
 	if (str_fold_eqc(role, "orders"))
 		return f->set->staff_orders;
 	if (str_fold_eqc(role, "credit"))
-		return f->set->staff_credit;
+		return decider(f, a, facts, about);
 	if (str_fold_eqc(role, "escalation"))
 		return f->set->staff_escalation;
 	if (str_fold_eqc(role, "stakeholder") && about != NULL)

@@ -128,6 +128,9 @@ struct settings {
 	struct str staff_credit;   /* decides about limits and holds */
 	struct str staff_escalation;
 	struct str staff_stakeholders; /* "reason: address", one a line */
+	struct str staff_people;       /* "address: name, approves" */
+	struct str staff_away;         /* "address: deputy until DATE" */
+	int64_t staff_credit_alone;    /* minor units */
 
 	/* credit */
 	bool credit_watch;            /* any of it happens by itself */

@@ -89,6 +89,7 @@ struct thread_hit {
 	struct str contact; /* the sender, if on file for the account */
 	bool ambiguous;     /* several accounts fit equally */
 	bool proven;        /* by a keyed id of ours */
+	bool authenticated; /* our own server passed the sender */
 	enum thread_trust trust;
 	enum thread_role role;
 };

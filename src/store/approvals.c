@@ -60,6 +60,21 @@ approvals_waiting(struct store *st, struct arena *a,
 }
 
 enum rc
+approvals_get(struct store *st, struct arena *a, struct str touch,
+    struct approvals_row *out, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_APPROVAL_GET);
+	enum rc rc;
+
+	db_text(s, 1, touch);
+	rc = db_step(s, err);
+	if (rc == RC_OK)
+		read_row(s, a, out);
+	db_reset(s);
+	return rc;
+}
+
+enum rc
 approvals_any(struct store *st, int64_t looked_before, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_APPROVAL_IS_WAITING);

@@ -42,6 +42,9 @@ struct approvals_want {
 enum rc approvals_waiting(struct store *st, struct arena *a,
     const struct approvals_want *want, struct approvals_row **out,
     size_t *count, struct err *err);
+/* One of them. RC_MISS: it does not wait. */
+enum rc approvals_get(struct store *st, struct arena *a, struct str touch,
+    struct approvals_row *out, struct err *err);
 /* Is there one at all? RC_OK or RC_MISS. */
 enum rc approvals_any(struct store *st, int64_t looked_before, struct err *err);
 enum rc approvals_looked(

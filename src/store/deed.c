@@ -197,3 +197,15 @@ deed_rest_lift(struct store *st, struct str account, struct str inbox,
 	db_i64(s, 3, now);
 	return store_run(s, err);
 }
+
+enum rc
+deed_task_done(struct store *st, struct str inbox, struct str account,
+    int64_t now, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_TASK_DONE_OF_MAIL);
+
+	db_text(s, 1, inbox);
+	db_i64(s, 2, now);
+	db_text(s, 3, account);
+	return store_run(s, err);
+}

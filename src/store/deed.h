@@ -65,5 +65,8 @@ enum rc deed_task_close(
 /* What rests because of that mail goes on; a stop stays a stop. */
 enum rc deed_rest_lift(struct store *st, struct str account, struct str inbox,
     int64_t now, struct err *err);
+/* What that mail left to a person is done. */
+enum rc deed_task_done(struct store *st, struct str inbox, struct str account,
+    int64_t now, struct err *err);
 
 #endif

@@ -251,6 +251,38 @@ inbox_settle(struct store *st, const struct inbox_verdict *v, struct err *err)
 }
 
 enum rc
+inbox_answered(struct store *st, struct arena *a, struct str id,
+    struct inbox_answered *out, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_INBOX_ANSWERED);
+	enum rc rc;
+
+	db_text(s, 1, id);
+	rc = db_step(s, err);
+	if (rc == RC_OK)
+		*out = (struct inbox_answered){
+		    .touch = arena_dup(a, db_col_text(s, 0)),
+		    .message_id = arena_dup(a, db_col_text(s, 1)),
+		    .account = arena_dup(a, db_col_text(s, 2)),
+		    .contact = arena_dup(a, db_col_text(s, 3)),
+		    .mailbox = arena_dup(a, db_col_text(s, 4)),
+		};
+	db_reset(s);
+	return rc;
+}
+
+enum rc
+inbox_said_before(
+    struct store *st, struct str message_id, struct str touch, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_INBOX_SAID_BEFORE);
+
+	db_text(s, 1, message_id);
+	db_text(s, 2, touch);
+	return store_one(s, err);
+}
+
+enum rc
 inbox_parked(struct store *st, struct arena *a, size_t max,
     struct inbox_parked **out, size_t *count, struct err *err)
 {

@@ -70,6 +70,17 @@ struct inbox_verdict {
 };
 enum rc inbox_settle(
     struct store *st, const struct inbox_verdict *v, struct err *err);
+/* What a mail that was handled answered, and where it belongs. RC_MISS: there
+ * is no such mail. */
+struct inbox_answered {
+	struct str touch, message_id, account, contact, mailbox;
+};
+enum rc inbox_answered(struct store *st, struct arena *a, struct str id,
+    struct inbox_answered *out, struct err *err);
+/* Was a mail with that Message-ID handled that answered the same mail of ours?
+ * RC_OK or RC_MISS. */
+enum rc inbox_said_before(
+    struct store *st, struct str message_id, struct str touch, struct err *err);
 /* Mails set aside that no person knows of yet; then one that is told. */
 struct inbox_parked {
 	struct str id, mailbox, place, reason;

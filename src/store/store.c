@@ -150,6 +150,26 @@ store_rollback(struct store *store)
 	db_rollback(store->db);
 }
 
+enum rc
+store_savepoint(struct store *store, struct err *err)
+{
+	return db_exec(store->db, "SAVEPOINT piece", err);
+}
+
+enum rc
+store_keep(struct store *store, struct err *err)
+{
+	return db_exec(store->db, "RELEASE SAVEPOINT piece", err);
+}
+
+enum rc
+store_undo(struct store *store, struct err *err)
+{
+	enum rc rc = db_exec(store->db, "ROLLBACK TO SAVEPOINT piece", err);
+
+	return rc == RC_OK ? store_keep(store, err) : rc;
+}
+
 static struct db_stmt *
 prepare(struct store *store, enum sql_id id)
 {

@@ -39,6 +39,15 @@ enum rc store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
 
 /*
+ * A piece of the open transaction that can be taken back alone; one at a time.
+ * It ends with store_keep or store_undo. What the database itself refused is
+ * not undone by this: the transaction stays without hope, as db.h says.
+ */
+enum rc store_savepoint(struct store *store, struct err *err);
+enum rc store_keep(struct store *store, struct err *err);
+enum rc store_undo(struct store *store, struct err *err);
+
+/*
  * The statement, prepared once and reset, ready to be bound. It stays the
  * store's, and is one cursor: do not ask for the same id while its rows are
  * being read. A text that the database refuses is a bug and ends the process

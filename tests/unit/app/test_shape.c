@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/nearest.h"
+#include "base/nearest.h"
 #include "app/shape.h"
 
 typedef bool shape(struct str s);

@@ -1,5 +1,5 @@
-#ifndef DUNMAIL_APP_NEAREST_H
-#define DUNMAIL_APP_NEAREST_H
+#ifndef DUNMAIL_BASE_NEAREST_H
+#define DUNMAIL_BASE_NEAREST_H
 
 #include "base/str.h"
 

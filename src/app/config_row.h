@@ -1,0 +1,75 @@
+#ifndef DUNMAIL_APP_CONFIG_ROW_H
+#define DUNMAIL_APP_CONFIG_ROW_H
+
+#include "app/config_table.h"
+
+/* config_row: the words in which the rows of the table are written. */
+
+/* Offset of a member, refused by the compiler if its type is another. */
+#define AT(type, s, member)                                                    \
+	(offsetof(struct s, member) +                                          \
+	    0 * sizeof(                                                        \
+		    char[_Generic(((struct s *)0)->member, type : 1, default   \
+				  : -1)]))
+
+/* Who says: scope, section and the struct that is filled. */
+#define G(section, key) SCOPE_GATEWAY, section, #key
+#define M(section, key) SCOPE_MAILBOX, section, #key
+#define S(section, key) SCOPE_SEQUENCE, section, #key
+
+/* What is held: type, place, required, default, range, unit, words. */
+#define TEXT_(type, s, member, need, dflt, max)                                \
+	type, AT(struct str, s, member), need, dflt, 0, max, 0, NULL
+#define NUMBER(s, member, dflt, min, max)                                      \
+	TYPE_NUMBER, AT(int64_t, s, member), false, dflt, min, max, 0, NULL
+#define SPAN(s, member, dflt, min, max, unit)                                  \
+	TYPE_DURATION, AT(int64_t, s, member), false, dflt, min, max, unit, NULL
+#define TIME(s, member, dflt)                                                  \
+	TYPE_TIME, AT(int64_t, s, member), false, dflt, 0, 1440, 0, NULL
+#define BOOL(s, member, dflt)                                                  \
+	TYPE_BOOL, AT(bool, s, member), false, dflt, 0, 1, 0, NULL
+#define CHOICE(type, s, member, dflt, words)                                   \
+	TYPE_CHOICE, AT(enum type, s, member), false, dflt, 0, 0, 0, words
+
+#define SECOND 1
+#define HOUR   3600
+#define DAY    86400
+#define PATHS  1024
+
+/* A server is described in the same words wherever one is named. */
+#define SERVER(name, ports)                                                    \
+	{M(#name, host),                                                       \
+	    TEXT_(TYPE_HOST, mailbox_settings, name.host, false, "", 253),     \
+	    "Name of the server."},                                            \
+	    {M(#name, port),                                                   \
+		NUMBER(mailbox_settings, name.port, "", 1, 65535),             \
+		"Its port. Default: " ports "."},                              \
+	    {M(#name, tls),                                                    \
+		CHOICE(tls_mode, mailbox_settings, name.tls, "implicit",       \
+		    tls_modes),                                                \
+		"How the connection is encrypted; none only to this "          \
+		"machine."},                                                   \
+	    {M(#name, user),                                                   \
+		TEXT_(TYPE_TEXT, mailbox_settings, name.user, false, "", 254), \
+		"Name to log in with; empty: no log-in."},                     \
+	    {M(#name, password_file),                                          \
+		TEXT_(TYPE_PATH, mailbox_settings, name.password_file, false,  \
+		    "", PATHS),                                                \
+		"File (mode 0600) whose first line is the password."},         \
+	    {M(#name, token_file),                                             \
+		TEXT_(TYPE_PATH, mailbox_settings, name.token_file, false, "", \
+		    PATHS),                                                    \
+		"File (mode 0600) with an OAuth 2.0 token in a password's "    \
+		"stead."},                                                     \
+	    {M(#name, ca_file),                                                \
+		TEXT_(TYPE_PATH, mailbox_settings, name.ca_file, false, "",    \
+		    PATHS),                                                    \
+		"Certificates to trust instead of the system's."},             \
+	{                                                                      \
+		M(#name, timeout),                                             \
+		    SPAN(mailbox_settings, name.timeout, "60s", 1, 3600,       \
+			SECOND),                                               \
+		    "Silence after which the connection is given up."          \
+	}
+
+#endif
