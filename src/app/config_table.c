@@ -144,6 +144,13 @@ const struct config_setting config_table[] = {
     {G("staff", escalation),
 	TEXT_(TYPE_EMAIL, settings, staff_escalation, false, "", 254),
 	"Who is told of what was not answered in time."},
+    {G("staff", escalate_hours),
+	NUMBER(settings, staff_escalate_hours, "16", 1, 1000),
+	"Business hours after which [staff] escalation is told."},
+    {G("staff", mails_per_hour),
+	NUMBER(settings, staff_mails_per_hour, "10", 1, 1000),
+	"Single mails to one of ours in an hour; what is more comes as a "
+	"list."},
     {G("staff", stakeholders),
 	TEXT_(TYPE_LINES, settings, staff_stakeholders, false, "", 4000),
 	"Who settles disputes, \"REASON: address\", one a line."},

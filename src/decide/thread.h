@@ -6,7 +6,7 @@
 
 /*
  * thread: which account a mail belongs to, in a fixed order: keyed tag in a
- * recipient address, In-Reply-To, References newest first, sender with an
+ * recipient address, In-Reply-To, References newest first, note address, sender with an
  * invoice of that account, sender that belongs to exactly one account. Where
  * several accounts fit equally there is none, and a person says. Pure; the
  * hit borrows from the facts.

@@ -2,7 +2,9 @@
 
 #include "flow/apply_courses.h"
 #include "flow/apply_visit.h"
+#include "flow/chain.h"
 #include "flow/params.h"
+#include "flow/staffmail.h"
 #include "model/names.h"
 #include "render/msgid.h"
 #include "render/reasons.h"
@@ -11,9 +13,6 @@
 #include "store/ledger.h"
 #include "store/outbox.h"
 #include "store/profile.h"
-
-#define REFERENCES_MAX 20
-#define STAFF_EXCERPT  2000 /* bytes of the words that came in */
 
 typedef enum rc apply_one(const struct apply *ap, const struct effect *x,
     size_t ordinal, struct err *err);
@@ -40,7 +39,8 @@ apply_note(const struct apply *ap, const struct effect *x, size_t ordinal,
 	    .id = key(ap, x, ordinal),
 	    .account = account_of(ap),
 	    .at = ap->now,
-	    .author = str_eqc(x->what, "reply")   ? STR("customer")
+	    .author = x->by.n > 0                 ? x->by
+		      : str_eqc(x->what, "reply") ? STR("customer")
 		      : str_eqc(x->what, "moved") ? STR("person")
 						  : STR("gateway"),
 	    .kind = x->what,
@@ -237,34 +237,6 @@ apply_lift(const struct apply *ap, const struct effect *x, size_t ordinal,
 	    ap->f->store, account_of(ap), ap->inbox, ap->now, err);
 }
 
-/* "Re:" once, whatever chain the customer's client made. */
-static struct str
-subject_of(struct str subject)
-{
-	struct str s = str_trim(subject);
-
-	while (str_fold_starts(s, STR("re:")))
-		s = str_trim(str_sub(s, 3, s.n));
-	return s;
-}
-
-/* The chain to answer into: theirs and then the mail itself. */
-static void
-set_chain(const struct apply *ap, struct params *p)
-{
-	const struct message *m = ap->message;
-	size_t keep = m->reference_count < REFERENCES_MAX ? m->reference_count
-							  : REFERENCES_MAX;
-
-	p->in_reply_to = m->message_id;
-	p->references = arena_array(ap->a, keep + 1, sizeof(*p->references));
-	for (size_t i = 0; i < keep; i++)
-		p->references[p->reference_count++] =
-		    m->references[m->reference_count - keep + i];
-	if (!str_is_empty(m->message_id))
-		p->references[p->reference_count++] = m->message_id;
-}
-
 /* In the language that the answer will be in. */
 static struct str
 reason_words(const struct apply *ap, const struct contact *to,
@@ -283,7 +255,7 @@ apply_answer(const struct apply *ap, const struct effect *x, size_t ordinal,
 {
 	const struct contact *to = find_contact(ap, x->contact);
 	struct params p = {
-	    .subject = subject_of(ap->message->subject),
+	    .subject = chain_subject(ap->message->subject),
 	    .promise_day = x->day,
 	    .has_amount = x->has_amount,
 	    .amount = x->amount,
@@ -309,7 +281,7 @@ apply_answer(const struct apply *ap, const struct effect *x, size_t ordinal,
 	p.document_count = x->document_count;
 	if (str_eqc(x->what, "dispute-acknowledged"))
 		p.reason = reason_words(ap, to, x->reason);
-	set_chain(ap, &p);
+	chain_set(ap->a, ap->message, &p);
 	t.recipient = to->email;
 	t.params = params_write(ap->a, &p);
 	t.natural_key = key(ap, x, ordinal);
@@ -317,47 +289,36 @@ apply_answer(const struct apply *ap, const struct effect *x, size_t ordinal,
 	return outbox_put(ap->f->store, &t, err);
 }
 
-/* What is left for people, in one mail to them with the words that came. */
+/* Once a day and person for one template: who is told how something is done
+ * need not be told for each mail of the same morning. */
 static enum rc
-tell_staff(
-    const struct apply *ap, const struct effects *effects, struct err *err)
+apply_tell(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
 {
-	struct str *tasks = arena_array(ap->a, effects->n, sizeof(*tasks));
-	const struct message *m = ap->message;
 	struct params p = {
-	    .subject =
-		m ? subject_of(m->subject) : STR("a mail could not be read"),
-	    .text = m ? str_head(m->reply, STAFF_EXCERPT) : STR("(not read)"),
+	    .subject = chain_subject(ap->message->subject),
+	    .text = x->text,
 	    .promise_day = DAY_NONE,
-	    .tasks = tasks,
 	};
 	struct outbox_touch t = {
 	    .account = account_of(ap),
 	    .kind = STR("staff"),
-	    .template_name = STR("task"),
+	    .template_name = x->what,
 	    .mailbox = ap->mailbox,
-	    .recipient = ap->f->set->staff_fallback,
+	    .recipient = x->by,
 	    .inbox = ap->inbox,
-	    .reason = STR("a person is needed"),
+	    .reason = x->what,
 	    .planned_at = ap->now,
 	    .not_before = ap->now,
 	};
+	char day[DAY_TEXT];
 
-	for (size_t i = 0; i < effects->n; i++) {
-		if (effects->v[i].kind != EFFECT_TASK)
-			continue;
-		tasks[p.task_count++] = effects->v[i].text;
-		/* No mail of ours carries bank details of others, to nobody. */
-		if (str_eqc(effects->v[i].what, "bank-change"))
-			p.text = STR("(It speaks of bank details and is not "
-				     "repeated here: read it in the mailbox, "
-				     "and check by telephone.)");
-	}
-	if (p.task_count == 0 || str_is_empty(t.recipient))
-		return RC_OK;
+	(void)ordinal;
+	chain_set(ap->a, ap->message, &p);
 	t.params = params_write(ap->a, &p);
-	t.natural_key = arena_fmt(ap->a, "%.32s/%.*s%sstaff", ap->inbox.p,
-	    STR_ARG(ap->turn), ap->turn.n ? "/" : "");
+	t.natural_key = arena_fmt(ap->a, "%.*s|%s|%.*s", STR_ARG(x->what),
+	    day_iso(day_of_instant(ap->now), day),
+	    STR_ARG(ledger_email_key(ap->a, x->by)));
 	t.id = msgid_touch(ap->a, ap->f->key, t.natural_key);
 	return outbox_put(ap->f->store, &t, err);
 }
@@ -379,6 +340,7 @@ static apply_one *const table[] = {
     [EFFECT_CANCEL] = apply_cancel,
     [EFFECT_CLOSE] = apply_close,
     [EFFECT_LIFT] = apply_lift,
+    [EFFECT_TELL] = apply_tell,
 };
 
 _Static_assert(sizeof(table) / sizeof(table[0]) == EFFECT_KINDS,
@@ -393,7 +355,7 @@ apply_effects(
 	for (size_t i = 0; rc == RC_OK && i < effects->n; i++)
 		rc = table[effects->v[i].kind](ap, &effects->v[i], i, err);
 	if (rc == RC_OK)
-		rc = tell_staff(ap, effects, err);
+		rc = staffmail_tell(ap, effects, err);
 	/* What holds or frees reminders has changed: look again. */
 	if (rc == RC_OK && ap->account != NULL && effects->n > 0)
 		rc = ledger_look_again(ap->f->store, account_of(ap),

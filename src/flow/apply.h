@@ -2,6 +2,7 @@
 #define DUNMAIL_FLOW_APPLY_H
 
 #include "flow/flow.h"
+#include "flow/judge.h"
 #include "model/effect.h"
 #include "model/facts.h"
 #include "model/message.h"
@@ -23,6 +24,7 @@ struct apply {
 	bool again; /* of a move: what it opens was told to them before */
 	const struct message *message;       /* NULL: it could not be read */
 	const struct facts_account *account; /* NULL: belongs nowhere */
+	const struct judge *judge; /* how it was understood; or NULL */
 	int64_t now;
 };
 

@@ -3,6 +3,7 @@
 #include "flow/compose.h"
 #include "flow/library.h"
 #include "flow/params.h"
+#include "flow/people.h"
 #include "model/limits.h"
 #include "render/locale.h"
 #include "render/msgid.h"
@@ -290,7 +291,6 @@ tell_staff(const struct flow *f, struct arena *a, int64_t now, struct err *err)
 				      .kind = STR("staff"),
 				      .template_name = STR("approvals"),
 				      .mailbox = f->set->mailboxes[0].name,
-				      .recipient = f->set->staff_fallback,
 				      .reason = STR("messages wait for a yes"),
 				  };
 	struct dun_limits limits;
@@ -302,6 +302,7 @@ tell_staff(const struct flow *f, struct arena *a, int64_t now, struct err *err)
 	facts_limits(f, &us, &limits);
 	if (us.minutes < limits.window_from || gate_office(&us, &limits, &gate))
 		return RC_OK;
+	t.recipient = people_deputy(f, f->set->staff_fallback, us.today);
 	t.natural_key = arena_fmt(a, "approvals|%s", day_iso(us.today, day));
 	t.id = msgid_touch(a, f->key, t.natural_key);
 	rc = outbox_get(f->store, a, t.id, &seen, err);

@@ -381,6 +381,8 @@ claim_batch(struct claim *c, struct batch *b, const struct claim_also *also,
 	/* Held: no customer hears of us before a person has looked. */
 	if (rc == RC_OK && !c->gate.held)
 		rc = claim_kind(c, b, "answer", err);
+	if (rc == RC_OK && !c->gate.held)
+		rc = claim_kind(c, b, "relay", err);
 	if (rc == RC_OK)
 		rc = claim_kind(c, b, "staff", err);
 	if (rc == RC_OK && !c->gate.held)

@@ -1,5 +1,6 @@
 #include "flow/compose.h"
 
+#include "flow/compose_case.h"
 #include "flow/compose_courses.h"
 #include "flow/compose_draft.h"
 #include "flow/compose_files.h"
@@ -91,6 +92,11 @@ set_head(struct compose *j)
 	    msgid_make(j->a, j->f->key, j->t->id, domain_of(box->address));
 	head->date = j->now;
 	head->auto_replied = str_eqc(j->t->kind, "answer");
+	if (str_eqc(j->t->kind, "relay")) {
+		head->by_person = true;
+		if (j->params.by.n > 0)
+			head->from_name = j->params.by;
+	}
 	if (compose_is_over(j, STEP_INVITE)) /* in the collector's name */
 		compose_draft_sign(j, head);
 	head->language = locale_language(j->locale);
@@ -271,6 +277,8 @@ compose_load(const struct flow *f, struct arena *a,
 		s->compose = j;
 		s->result = (struct compose_result){.verdict = COMPOSE_SEND};
 		rc = compose_courses_load(j, err);
+		if (rc == RC_OK)
+			rc = compose_case_load(j, err);
 		if (rc != RC_OK)
 			break;
 		make_room(j);
@@ -308,6 +316,7 @@ write_letter(struct compose *j, struct arena *keep, struct compose_result *out,
 	enum rc rc;
 
 	set_head(j);
+	compose_case_write(j, values);
 	if (j->wrapper != NULL) {
 		rc = compose_draft_write(j, values, err);
 		if (rc != RC_OK)

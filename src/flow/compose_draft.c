@@ -1,10 +1,9 @@
 #include "flow/compose_draft.h"
 
 #include "flow/library.h"
+#include "flow/mailto.h"
 #include "render/locale.h"
 #include "render/msgid.h"
-
-#define MAILTO_BODY 1500 /* bytes; some systems stop at 2000 */
 
 enum rc
 compose_draft_load(struct compose *j, struct err *err)
@@ -25,47 +24,21 @@ compose_draft_sign(const struct compose *j, struct letter_head *head)
 	head->by_person = true;
 }
 
-static void
-add_escaped(struct buf *b, struct str s)
-{
-	static const char hex[] = "0123456789ABCDEF";
-
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		if (str_is_alnum(s.p[i]) || c == '-' || c == '.' || c == '_') {
-			buf_addc(b, s.p[i]);
-		} else if (c == '\n') {
-			buf_adds(b, "%0D%0A");
-		} else {
-			buf_addc(b, '%');
-			buf_addc(b, hex[c >> 4]);
-			buf_addc(b, hex[c & 15]);
-		}
-	}
-}
-
-/* RFC 6068. */
 static struct str
 mailto(const struct compose *j, const struct value *values)
 {
-	struct buf subject, body, url;
+	struct mailto m = {.address = j->contact->email};
+	struct buf subject, body;
 	struct str out;
 
 	buf_init(&subject, LIMIT_LETTER);
 	buf_init(&body, LIMIT_LETTER);
-	buf_init(&url, LIMIT_LETTER);
 	letter_text(j->letter, values, &subject, &body);
-	buf_adds(&url, "mailto:");
-	add_escaped(&url, j->contact->email);
-	buf_adds(&url, "?subject=");
-	add_escaped(&url, buf_str(&subject));
-	buf_adds(&url, "&body=");
-	add_escaped(&url, str_head(buf_str(&body), MAILTO_BODY));
-	out = arena_dup(j->a, buf_str(&url));
+	m.subject = buf_str(&subject);
+	m.body = buf_str(&body);
+	out = mailto_url(j->a, &m);
 	buf_fini(&subject);
 	buf_fini(&body);
-	buf_fini(&url);
 	return out;
 }
 

@@ -4,6 +4,7 @@
 #include "flow/compose_spool.h"
 #include "flow/document.h"
 #include "flow/month.h"
+#include "store/enclosures.h"
 
 static enum rc
 attach(
@@ -47,12 +48,33 @@ attach_month(struct compose *j, struct err *err)
 	return rc;
 }
 
+/* Those that one of our own people sends with an answer. */
+static enum rc
+attach_enclosures(struct compose *j, struct err *err)
+{
+	struct enclosure *v = NULL;
+	size_t n = 0;
+	enum rc rc = RC_OK;
+
+	if (str_eqc(j->t->kind, "relay"))
+		rc = enclosures_get(j->f->store, j->a, j->t->id, &v, &n, err);
+	for (size_t i = 0; i < n && j->file_count < LIMIT_ATTACHMENTS; i++)
+		j->files[j->file_count++] = (struct letter_file){
+		    .name = v[i].name,
+		    .type = v[i].type,
+		    .bytes = v[i].bytes,
+		};
+	return rc;
+}
+
 enum rc
 compose_files_attach(struct compose *j, struct err *err)
 {
 	const struct sequence_step *step = j->step;
-	enum rc rc = RC_OK;
+	enum rc rc = attach_enclosures(j, err);
 
+	if (rc != RC_OK)
+		return rc;
 	if (compose_is_spool(j->t) || compose_spool_is_placement(j))
 		return compose_spool_load(j, err);
 	for (size_t i = 0; rc == RC_OK && i < j->params.document_count; i++)

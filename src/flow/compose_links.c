@@ -56,6 +56,16 @@ compose_links_own(struct compose *j, struct err *err)
 	return wants_links(j) ? make_links(&j, 1, j->a, err) : RC_OK;
 }
 
+enum rc
+compose_links_account(struct compose *j, struct err *err)
+{
+	struct link *link = &j->links[LINK_ACCOUNT];
+
+	*link = link_of(j, LINK_ACCOUNT);
+	return link_make_set(
+	    j->a, j->f->key, j->f->set->links_base, link, 1, err);
+}
+
 void
 compose_link(struct compose *const *c, size_t n, struct arena *keep)
 {

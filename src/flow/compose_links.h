@@ -10,4 +10,7 @@
  */
 enum rc compose_links_own(struct compose *j, struct err *err);
 
+/* For our own people: only that which shows the account. */
+enum rc compose_links_account(struct compose *j, struct err *err);
+
 #endif

@@ -41,6 +41,8 @@ struct compose {
 	struct str locale;
 	const struct letter_template *letter;
 	const struct letter_template *wrapper; /* around a draft */
+	const struct letter_template *suggestion; /* of an answer */
+	const struct contact *answer_to; /* whom a person's answer reaches */
 	const struct template *layout;
 	struct letter_head head;
 	struct letter_file files[LIMIT_ATTACHMENTS];

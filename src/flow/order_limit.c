@@ -38,7 +38,7 @@ refuse_other(const struct order_job *j, struct err *err)
 
 	if (!str_eqc(j->m->answers->template_name, "limit-request"))
 		return RC_OK;
-	if (!(j->m->rights & PEOPLE_APPROVE))
+	if (!people_may_approve(j->m->f, j->m->by, j->facts->today))
 		return err_set(err, RC_BAD,
 		    "you are not one of those who decide about it");
 	return creditlimit_decide(j->m->f, j->m->a, &d, &r, err);

@@ -80,6 +80,13 @@ outcome_failed(const struct flow *f, struct arena *a,
 	return rc;
 }
 
+/* Somebody waits for it. */
+static bool
+is_answer(const struct outbox_touch *t)
+{
+	return str_eqc(t->kind, "answer") || str_eqc(t->kind, "relay");
+}
+
 static enum rc
 record_uncertain(const struct flow *f, struct arena *a,
     const struct outbox_touch *t, struct outbox_settled *x, struct err *err)
@@ -97,7 +104,7 @@ record_uncertain(const struct flow *f, struct arena *a,
 			"the link went before its reply",
 			STR_ARG(t->template_name), STR_ARG(t->recipient)),
 		    x->now, err);
-	if (rc == RC_OK && str_eqc(t->kind, "answer") && t->attempts < 2) {
+	if (rc == RC_OK && is_answer(t) && t->attempts < 2) {
 		/* Asked for: once more, the same bytes, after a while. */
 		x->state = "deferred";
 		x->reason = STR("uncertain, sent once more");

@@ -100,6 +100,33 @@ put_documents(struct buf *b, const struct params *p)
 	buf_addc(b, ']');
 }
 
+/* What only some have. */
+static void
+put_some(struct buf *b, const char *key, struct str value)
+{
+	if (value.n > 0)
+		put_str(b, key, value);
+}
+
+static void
+put_case(struct buf *b, const struct params *p)
+{
+	put_some(b, "from", p->from);
+	put_some(b, "from_name", p->from_name);
+	put_some(b, "contact", p->contact);
+	put_some(b, "trust", p->trust);
+	put_some(b, "late", p->late);
+	put_some(b, "by", p->by);
+	if (p->understood_count > 0)
+		put_list(b, "understood", p->understood, p->understood_count);
+	if (p->done_count > 0)
+		put_list(b, "done", p->done, p->done_count);
+	if (p->file_count > 0)
+		put_list(b, "files", p->files, p->file_count);
+	if (p->kind_count > 0)
+		put_list(b, "kinds", p->kinds, p->kind_count);
+}
+
 struct str
 params_write(struct arena *a, const struct params *p)
 {
@@ -127,6 +154,7 @@ params_write(struct arena *a, const struct params *p)
 	}
 	put_str(&b, "reason", p->reason);
 	put_str(&b, "text", p->text);
+	put_case(&b, p);
 	buf_addc(&b, '}');
 	out = arena_dup(a, buf_str(&b));
 	buf_fini(&b);
@@ -164,6 +192,21 @@ get_documents(struct arena *a, const struct js *o, struct params *out)
 	out->document_count = n;
 }
 
+static void
+get_case(struct arena *a, const struct js *o, struct params *out)
+{
+	out->from = arena_dup(a, js_str(js_get(o, "from")));
+	out->from_name = arena_dup(a, js_str(js_get(o, "from_name")));
+	out->contact = arena_dup(a, js_str(js_get(o, "contact")));
+	out->trust = arena_dup(a, js_str(js_get(o, "trust")));
+	out->late = arena_dup(a, js_str(js_get(o, "late")));
+	out->by = arena_dup(a, js_str(js_get(o, "by")));
+	out->understood = get_list(a, o, "understood", &out->understood_count);
+	out->done = get_list(a, o, "done", &out->done_count);
+	out->files = get_list(a, o, "files", &out->file_count);
+	out->kinds = get_list(a, o, "kinds", &out->kind_count);
+}
+
 void
 params_read(struct arena *a, struct str json, struct params *out)
 {
@@ -189,5 +232,6 @@ params_read(struct arena *a, struct str json, struct params *out)
 	out->text = arena_dup(a, js_str(js_get(o, "text")));
 	out->tasks = get_list(a, o, "tasks", &out->task_count);
 	out->touches = get_list(a, o, "touches", &out->touch_count);
+	get_case(a, o, out);
 	js_free(&o);
 }

@@ -28,6 +28,21 @@ struct params {
 	size_t task_count;
 	struct str *touches; /* that a yes is asked for, in their order */
 	size_t touch_count;
+
+	/* Of a customer's mail that is handed to a person: */
+	struct str from, from_name; /* as its header says */
+	struct str contact;         /* who that is, if on file */
+	struct str trust;           /* proven or not, and why */
+	struct str *understood;     /* what, by which words */
+	size_t understood_count;
+	struct str *done; /* already, by the gateway */
+	size_t done_count;
+	struct str *files; /* that it brought */
+	size_t file_count;
+	struct str *kinds; /* of the tasks, for the draft of an answer */
+	size_t kind_count;
+	struct str late; /* not answered in time, by whom */
+	struct str by;   /* of a person's answer: who signs it */
 };
 
 struct str params_write(struct arena *a, const struct params *p);

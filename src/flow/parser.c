@@ -29,6 +29,7 @@ struct parser {
 	struct str mails[PARSER_WINDOW]; /* on the way, round and round */
 	size_t first, count;
 	size_t sent; /* of count: handed over */
+	bool files;  /* of the only one on the way its files are wanted */
 };
 
 static int64_t
@@ -222,8 +223,9 @@ mail_at(const struct parser *p, size_t i)
 static void
 push(struct parser *p)
 {
-	while (
-	    p->sent < p->count && parserring_put(p->ring, mail_at(p, p->sent)))
+	while (p->sent < p->count &&
+	       (p->files ? parserring_put_files(p->ring, mail_at(p, p->sent))
+			 : parserring_put(p->ring, mail_at(p, p->sent))))
 		p->sent++;
 }
 
@@ -292,32 +294,16 @@ parser_submit(struct parser *p, struct str raw, struct err *err)
 	return RC_OK;
 }
 
-/* Of a copy: the child may still write where the answer lies. */
+/* A copy: the child may still write where the answer lies. Of the oldest. */
 static enum rc
-open_answer(
-    struct arena *a, struct str given, struct message **out, struct err *err)
+take_answer(struct parser *p, struct arena *a, struct str *body, struct err *err)
 {
-	struct str body = arena_dup(a, given);
-	struct str rest = {body.p + 1, body.n - 1}; /* never empty */
+	struct str given;
+	enum rc rc = start_child(p, err);
 
-	if (body.p[0] == (char)RC_OK)
-		return wire_get(a, rest, out, err);
-	return err_set(err, RC_BAD, "%.*s", STR_ARG(rest));
-}
-
-enum rc
-parser_next(
-    struct parser *p, struct arena *a, struct message **out, struct err *err)
-{
-	struct str body;
-	enum rc rc;
-
-	if (p->count == 0)
-		return err_set(err, RC_MISS, "parser: no mail on the way");
-	rc = start_child(p, err);
 	if (rc == RC_OK) {
-		if (await(p, &body, err)) {
-			rc = open_answer(a, body, out, err);
+		if (await(p, &given, err)) {
+			*body = arena_dup(a, given); /* never empty */
 			parserring_done(p->ring);
 			p->sent--;
 		} else {
@@ -331,6 +317,50 @@ parser_next(
 	if (p->fd >= 0)
 		push(p);
 	return rc;
+}
+
+static enum rc
+refused(struct str body, struct err *err)
+{
+	return err_set(err, RC_BAD, "%.*s", STR_ARG(str_sub(body, 1, body.n)));
+}
+
+enum rc
+parser_next(
+    struct parser *p, struct arena *a, struct message **out, struct err *err)
+{
+	struct str body;
+	enum rc rc;
+
+	if (p->count == 0)
+		return err_set(err, RC_MISS, "parser: no mail on the way");
+	rc = take_answer(p, a, &body, err);
+	if (rc != RC_OK)
+		return rc;
+	if (body.p[0] != (char)RC_OK)
+		return refused(body, err);
+	return wire_get(a, str_sub(body, 1, body.n), out, err);
+}
+
+enum rc
+parser_files(struct parser *p, struct arena *a, struct str raw,
+    struct message_file **out, size_t *count, struct err *err)
+{
+	struct str body;
+	enum rc rc;
+
+	if (p->count > 0)
+		return err_set(err, RC_LATER, "parser: mails are on the way");
+	p->files = true;
+	rc = parser_submit(p, raw, err);
+	if (rc == RC_OK)
+		rc = take_answer(p, a, &body, err);
+	p->files = false;
+	if (rc != RC_OK)
+		return rc;
+	if (body.p[0] != (char)RC_OK)
+		return refused(body, err);
+	return wire_get_files(a, str_sub(body, 1, body.n), out, count, err);
 }
 
 enum rc

@@ -45,4 +45,9 @@ enum rc parser_submit(struct parser *p, struct str raw, struct err *err);
 enum rc parser_next(
     struct parser *p, struct arena *a, struct message **out, struct err *err);
 
+/* The attached files of one mail, with their bytes as far as all together are
+ * within LIMIT_ENCLOSURES; as parser_read. */
+enum rc parser_files(struct parser *p, struct arena *a, struct str raw,
+    struct message_file **out, size_t *count, struct err *err);
+
 #endif

@@ -21,16 +21,19 @@
 #define CHILD_MEMORY ((size_t)512 << 20)
 
 static void
-answer(struct arena *a, struct str raw, struct buf *out)
+answer(struct arena *a, struct str raw, bool files, struct buf *out)
 {
 	struct message *m;
 	struct err why;
 	enum rc rc;
 
 	buf_clear(out);
-	rc = message_parse(a, raw, &m, &why);
+	rc = files ? message_parse_files(a, raw, LIMIT_ENCLOSURES, &m, &why)
+		   : message_parse(a, raw, &m, &why);
 	buf_addc(out, (char)rc);
-	if (rc == RC_OK)
+	if (rc == RC_OK && files)
+		wire_put_files(out, m);
+	else if (rc == RC_OK)
 		wire_put(out, m);
 	else
 		buf_adds(out, why.text);
@@ -48,7 +51,7 @@ serve(int fd, struct parserring *ring)
 	if (sandbox_enter(CHILD_MEMORY, &err) != RC_OK)
 		_exit(2);
 	while (parserring_next(ring, fd, &raw)) {
-		answer(a, raw, &out);
+		answer(a, raw, parserring_wants_files(ring), &out);
 		if (out.full || !parserring_answer(ring, fd, buf_str(&out)))
 			break;
 		arena_reset(a);

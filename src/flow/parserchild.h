@@ -8,8 +8,8 @@
  * its control socket and starts one child at a time, each with a socket and
  * memory of its own (flow/parserring); the child answers mail by mail.
  *
- * An answer: one byte enum rc, then the wire form of the message (RC_OK) or
- * the reason (else).
+ * An answer: one byte enum rc, then the wire form of the message, or of its
+ * files where those were wanted (RC_OK), or the reason (else).
  */
 
 /* Orders: kill the child, if any, and start one on the descriptors that come

@@ -17,6 +17,7 @@
 /* What does not fit into a slot has a place of its own, one at a time. Pages
  * that nobody touched cost nothing. */
 #define SLOT ((size_t)256 << 10)
+#define FILES ((uint32_t)1 << 31) /* beside the size of a mail */
 #define LINE 64 /* of the processor's cache */
 
 struct memory {
@@ -41,6 +42,7 @@ struct parserring {
 	uint32_t mails, answers; /* handed or got, taken or given */
 	bool large;              /* the large place is in use ... */
 	uint32_t large_at;       /* ... for this one */
+	bool files;              /* wanted of the mail that was got last */
 };
 
 static struct memory *
@@ -95,8 +97,8 @@ wake(int socket, _Atomic uint32_t *sleeps)
 		send(socket, "", 1, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
-bool
-parserring_put(struct parserring *r, struct str mail)
+static bool
+put(struct parserring *r, struct str mail, uint32_t mark)
 {
 	size_t at = r->mails % PARSERRING_SLOTS;
 	bool large = mail.n > SLOT;
@@ -110,10 +112,28 @@ parserring_put(struct parserring *r, struct str mail)
 	if (mail.n)
 		memcpy(
 		    large ? r->m->large_mail : r->m->mail[at], mail.p, mail.n);
-	atomic_store(&r->m->size[at].mail, (uint32_t)mail.n);
+	atomic_store(&r->m->size[at].mail, (uint32_t)mail.n | mark);
 	atomic_store(&r->m->handed, ++r->mails);
 	wake(r->socket, &r->m->child_sleeps);
 	return true;
+}
+
+bool
+parserring_put(struct parserring *r, struct str mail)
+{
+	return put(r, mail, 0);
+}
+
+bool
+parserring_put_files(struct parserring *r, struct str mail)
+{
+	return put(r, mail, FILES);
+}
+
+bool
+parserring_wants_files(const struct parserring *r)
+{
+	return r->files;
 }
 
 enum parserring_state
@@ -199,6 +219,8 @@ parserring_next(struct parserring *r, int socket, struct str *mail)
 		if (!doze(r, socket, &announced))
 			return false;
 	n = atomic_load(&r->m->size[at].mail);
+	r->files = (n & FILES) != 0;
+	n &= ~FILES;
 	*mail = (struct str){n > SLOT ? r->m->large_mail : r->m->mail[at], n};
 	r->mails++;
 	return n <= LIMIT_MAIL_RAW;

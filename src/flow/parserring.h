@@ -29,6 +29,8 @@ void parserring_free(struct parserring **r);
 
 /* Hand a mail over; false: no room before another answer is taken. */
 bool parserring_put(struct parserring *r, struct str mail);
+/* The same; not what it says is wanted, but its attached files. */
+bool parserring_put_files(struct parserring *r, struct str mail);
 
 enum parserring_state {
 	PARSERRING_NONE,  /* not answered yet */
@@ -47,6 +49,8 @@ bool parserring_sleep(struct parserring *r);
 struct parserring *parserring_join(int memory);
 /* The next mail, waiting on the socket; false when the parent is gone. */
 bool parserring_next(struct parserring *r, int socket, struct str *mail);
+/* Of the mail that was got last: only its files are wanted. */
+bool parserring_wants_files(const struct parserring *r);
 bool parserring_answer(struct parserring *r, int socket, struct str answer);
 
 #endif

@@ -149,34 +149,60 @@ people_find(const struct flow *f, struct arena *a, struct str name,
 	return collectors_find(f->store, a, name, address, err);
 }
 
-static bool
-may_ask(const struct flow *f, struct str who, struct str but, day_t today)
-{
-	return who.n > 0 && !str_fold_eq(who, but) &&
-	       (today == DAY_NONE ||
-		   str_fold_eq(people_deputy(f, who, today), who));
-}
+/* All who may say yes, one after the other. */
+struct approvers {
+	const struct flow *f;
+	size_t named;
+	struct str rest; /* of the people */
+};
 
-static struct str
-approver(const struct flow *f, struct str but, day_t today)
+static bool
+next_approver(struct approvers *x, struct str *who)
 {
-	struct str rest = f->set->staff_people, line;
+	struct str line;
 	struct people_line p;
 
-	for (size_t i = 0; i < NAMED_APPROVES; i++)
-		if (may_ask(f, named(f, i), but, today))
-			return named(f, i);
-	while (people_lines_next(&rest, &line, &p))
-		if (p.approves && may_ask(f, p.address, but, today))
-			return p.address;
-	return (struct str){NULL, 0};
+	while (x->named < NAMED_APPROVES) {
+		*who = named(x->f, x->named++);
+		if (who->n > 0)
+			return true;
+	}
+	while (people_lines_next(&x->rest, &line, &p))
+		if (p.approves && p.address.n > 0) {
+			*who = p.address;
+			return true;
+		}
+	return false;
 }
 
+bool
+people_may_approve(const struct flow *f, struct str address, day_t today)
+{
+	struct approvers x = {f, 0, f->set->staff_people};
+	struct str who;
+
+	while (next_approver(&x, &who))
+		if (str_fold_eq(who, address) ||
+		    str_fold_eq(people_deputy(f, who, today), address))
+			return true;
+	return false;
+}
+
+/* Those who are there first, then deputies of those who are away. */
 struct str
 people_other(const struct flow *f, struct str address, day_t today)
 {
-	struct str who = approver(f, address, today);
+	for (int away = 0; away < 2; away++) {
+		struct approvers x = {f, 0, f->set->staff_people};
+		struct str who;
 
-	/* All of them are away: it waits for the first. */
-	return who.n > 0 ? who : approver(f, address, DAY_NONE);
+		while (next_approver(&x, &who)) {
+			struct str by = people_deputy(f, who, today);
+
+			if ((away || str_fold_eq(by, who)) &&
+			    !str_fold_eq(by, address))
+				return by;
+		}
+	}
+	return (struct str){NULL, 0};
 }

@@ -30,7 +30,10 @@ struct str people_deputy(const struct flow *f, struct str address, day_t today);
 enum rc people_find(const struct flow *f, struct arena *a, struct str name,
     struct str *address, struct err *err);
 
-/* The first who may say yes and is not this one; empty: nobody is named. */
+/* Whether they may say yes today: in their own right, or for who is away. */
+bool people_may_approve(const struct flow *f, struct str address, day_t today);
+
+/* The first who may say yes today and is not this one; empty: nobody is. */
 struct str people_other(const struct flow *f, struct str address, day_t today);
 
 #endif

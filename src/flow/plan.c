@@ -4,6 +4,7 @@
 #include "flow/creditdesk.h"
 #include "flow/endings.h"
 #include "flow/holds.h"
+#include "flow/staffmail.h"
 #include "flow/plan_courses.h"
 #include "flow/reach.h"
 #include "model/limits.h"
@@ -303,7 +304,9 @@ plan_round(
 	enum rc rc;
 
 	*out = (struct plan_stats){0};
-	rc = facts_gate(f, a, now, &gate, err);
+	rc = staffmail_round(f, now, err); /* held or not: it is our own */
+	if (rc == RC_OK)
+		rc = facts_gate(f, a, now, &gate, err);
 	if (rc != RC_OK)
 		goto out;
 	out->stale = gate.stale;

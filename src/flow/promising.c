@@ -22,8 +22,8 @@ happened(const struct promising *x, const struct deed_promise *p,
 
 /* Promises that this one has taken everything over from. */
 static enum rc
-end_older(const struct promising *x, const struct deed_promise *p,
-    struct err *err)
+end_older(
+    const struct promising *x, const struct deed_promise *p, struct err *err)
 {
 	struct str *ids;
 	size_t n = 0;
@@ -36,8 +36,8 @@ end_older(const struct promising *x, const struct deed_promise *p,
 }
 
 enum rc
-promising_make(const struct promising *x, const struct deed_promise *p,
-    struct err *err)
+promising_make(
+    const struct promising *x, const struct deed_promise *p, struct err *err)
 {
 	enum rc rc = deed_promise(x->f->store, x->a, p, err);
 

@@ -18,7 +18,7 @@ struct promising {
 };
 
 /* RC_MISS: it was recorded before. */
-enum rc promising_make(const struct promising *x, const struct deed_promise *p,
-    struct err *err);
+enum rc promising_make(
+    const struct promising *x, const struct deed_promise *p, struct err *err);
 
 #endif

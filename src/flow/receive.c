@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "flow/apply.h"
 #include "flow/desk.h"
+#include "flow/enclose.h"
 #include "flow/intake.h"
 #include "flow/parked.h"
 #include "flow/settle.h"
@@ -88,6 +89,7 @@ act_for_customer(const struct round *r, const struct intake_item *it,
 	    .thread = j->exchange,
 	    .message = it->message,
 	    .account = j->has_account ? &j->facts : NULL,
+	    .judge = j,
 	    .now = r->now,
 	};
 
@@ -272,6 +274,8 @@ receive_round(const struct flow *f, struct parser *parser, int64_t now,
 	}
 	if (rc == RC_OK)
 		rc = parked_tell(f, r.a, now, err);
+	if (rc == RC_OK)
+		rc = enclose_round(f, parser, now, err);
 	intake_close(&intake);
 	arena_free(&b[0].a);
 	arena_free(&b[1].a);

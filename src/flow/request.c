@@ -121,7 +121,9 @@ request_ask(const struct desk_mail *m, const struct facts_account *facts,
 enum rc
 request_may(const struct desk_mail *m, struct str asked_by, struct err *err)
 {
-	if (!(m->rights & PEOPLE_APPROVE))
+	day_t today = m->account ? m->account->today : day_of_instant(m->now);
+
+	if (!people_may_approve(m->f, m->by, today))
 		return err_set(err, RC_BAD,
 		    "you are not one of those who may say yes to this "
 		    "([staff] credit, escalation, people of gateway.conf)");

@@ -84,5 +84,7 @@ staff_address(const struct flow *f, struct arena *a,
 		roles = STR("collector");
 	while (str_is_empty(who) && str_cut(&roles, ',', &role))
 		who = holder(f, a, facts, str_trim(role), about);
-	return str_is_empty(who) ? f->set->staff_fallback : who;
+	if (str_is_empty(who))
+		who = f->set->staff_fallback;
+	return people_deputy(f, who, facts->today);
 }

@@ -9,7 +9,8 @@
  * staff: who of our own people gets what. Roles: collector (of the account),
  * orders (the order desk), credit (who decides about limits), escalation,
  * stakeholder (who can settle a dispute for its reason), fallback. A role that
- * nobody holds falls to the next of the list, then to the fallback.
+ * nobody holds falls to the next of the list, then to the fallback; for who is
+ * away their deputy gets it.
  */
 struct str staff_address(const struct flow *f, struct arena *a,
     const struct facts_account *facts, struct str roles,

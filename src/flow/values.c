@@ -88,6 +88,9 @@ invoice_row(struct arena *a, const struct values_in *in, struct str locale,
 	set_i64(a, m, "days_past_due", today > inv->due ? today - inv->due : 0);
 	value_set_bool(a, m, "past_due", today > inv->due);
 	value_set_bool(a, m, "disputed", inv->disputed);
+	if (inv->contested.minor > 0)
+		value_set_text(a, m, "contested_amount",
+		    locale_money(a, locale, inv->contested));
 	value_set_bool(a, m, "promised", inv->promised != DAY_NONE);
 	if (inv->promised != DAY_NONE)
 		value_set_text(a, m, "promised_for",

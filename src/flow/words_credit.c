@@ -1,3 +1,4 @@
+#include "flow/agingrows.h"
 #include "flow/creditdesk.h"
 #include "flow/facts.h"
 #include "flow/words.h"
@@ -142,74 +143,6 @@ set_invoices(const struct job *j)
 	}
 }
 
-enum bucket {
-	CURRENT,
-	DAYS_30,
-	DAYS_60,
-	DAYS_90,
-	OLDER,
-	BUCKETS
-};
-static const char *const bucket_names[BUCKETS] = {
-    "current", "days_30", "days_60", "days_90", "older"};
-
-static enum bucket
-bucket_of(int late)
-{
-	return late <= 0    ? CURRENT
-	       : late <= 30 ? DAYS_30
-	       : late <= 60 ? DAYS_60
-	       : late <= 90 ? DAYS_90
-			    : OLDER;
-}
-
-static bool
-is_first_of_currency(const struct facts_account *facts, size_t at)
-{
-	struct str currency = str_of(facts->invoices[at].open.currency);
-
-	for (size_t i = 0; i < at; i++)
-		if (str_eqc(currency, facts->invoices[i].open.currency))
-			return false;
-	return true;
-}
-
-static void
-push_aging(const struct job *j, struct value *list, struct str currency)
-{
-	const struct facts_account *facts = j->ask->facts;
-	struct arena *a = j->ask->a;
-	struct value *m = value_map(a);
-	struct money sums[BUCKETS];
-
-	for (int b = 0; b < BUCKETS; b++)
-		sums[b] = money_of(0, currency);
-	for (size_t i = 0; i < facts->invoice_count; i++) {
-		const struct facts_invoice *inv = &facts->invoices[i];
-		enum bucket b = bucket_of(facts->today - inv->due);
-
-		money_add(sums[b], inv->open, &sums[b]);
-	}
-	value_set_text(a, m, "currency", currency);
-	for (int b = 0; b < BUCKETS; b++)
-		value_set_text(a, m, bucket_names[b],
-		    locale_money(a, j->ask->locale, sums[b]));
-	value_push(a, list, m);
-}
-
-static void
-set_aging(const struct job *j)
-{
-	const struct facts_account *facts = j->ask->facts;
-	struct value *list = value_list(j->ask->a);
-
-	for (size_t i = 0; i < facts->invoice_count; i++)
-		if (is_first_of_currency(facts, i))
-			push_aging(
-			    j, list, str_of(facts->invoices[i].open.currency));
-	value_set(j->ask->a, j->out->root, "aging", list);
-}
-
 static enum rc
 set_days_to_pay(const struct job *j, struct err *err)
 {
@@ -276,7 +209,8 @@ set_history(const struct job *j, struct err *err)
 	if (facts->contact_count > 0)
 		value_set_text(
 		    j->ask->a, j->out->root, "phone", facts->contacts[0].phone);
-	set_aging(j);
+	value_set(j->ask->a, j->out->root, "aging",
+	    agingrows_list(j->ask->a, j->ask->locale, facts));
 	rc = set_days_to_pay(j, err);
 	return rc == RC_OK ? set_notes(j, err) : rc;
 }

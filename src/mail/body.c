@@ -32,6 +32,7 @@ struct reading {
 	struct message *m;
 	struct slot *slots;
 	size_t n, cap, files_cap;
+	size_t room; /* for bytes of files */
 	bool *hidden; /* part lies in an attached mail */
 	struct pile text, reply;
 	size_t html; /* bytes of HTML that were read */
@@ -214,14 +215,21 @@ static void
 add_file(struct reading *r, const struct mime_part *p)
 {
 	struct message *m = r->m;
+	struct message_file *f;
+	bool cut;
 
 	m->files = arena_grow(
 	    r->a, m->files, m->file_count, &r->files_cap, sizeof(*m->files));
-	m->files[m->file_count++] = (struct message_file){
+	f = &m->files[m->file_count++];
+	*f = (struct message_file){
 	    .name = file_name(r->a, p->name),
 	    .type = charset_utf8(r->a, p->type, STR("")),
 	    .size = mime_size(p),
 	};
+	if (p->kind != MIME_LEAF || f->size > r->room)
+		return;
+	f->bytes = mime_bytes(r->a, p, r->room, &cut);
+	r->room -= f->bytes.n;
 }
 
 static void
@@ -308,7 +316,14 @@ read_slot(struct reading *r, const struct slot *s)
 void
 body_read(struct arena *a, const struct mime *mime, struct message *m)
 {
-	struct reading r = {.a = a, .mime = mime, .m = m};
+	body_read_files(a, mime, 0, m);
+}
+
+void
+body_read_files(
+    struct arena *a, const struct mime *mime, size_t max, struct message *m)
+{
+	struct reading r = {.a = a, .mime = mime, .m = m, .room = max};
 
 	if (mime->truncated)
 		m->flags |= MESSAGE_TRUNCATED;

@@ -13,6 +13,10 @@
  * or an answer in colour.
  */
 void body_read(struct arena *a, const struct mime *mime, struct message *m);
+/* The same, with the bytes of its files as long as all of them together are
+ * no more than max; one that is too much has none. */
+void body_read_files(
+    struct arena *a, const struct mime *mime, size_t max, struct message *m);
 
 /* The text of a leaf: charset, line ends, format=flowed (RFC 3676). */
 struct str body_text(

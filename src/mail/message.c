@@ -269,12 +269,13 @@ read_raw_bytes(struct arena *a, struct header_block *b, struct str charset)
 }
 
 static void
-read_body(struct arena *a, struct mime *mime, struct message *m)
+read_body(
+    struct arena *a, struct mime *mime, size_t file_bytes, struct message *m)
 {
 	open_all_signed(a, mime, m);
 	winmail_open(a, mime);
 	report_read(a, mime, m);
-	body_read(a, mime, m);
+	body_read_files(a, mime, file_bytes, m);
 }
 
 static void
@@ -297,6 +298,13 @@ enum rc
 message_parse(
     struct arena *a, struct str raw, struct message **out, struct err *err)
 {
+	return message_parse_files(a, raw, 0, out, err);
+}
+
+enum rc
+message_parse_files(struct arena *a, struct str raw, size_t max,
+    struct message **out, struct err *err)
+{
 	struct header_block block;
 	struct message *m;
 	struct mime mime;
@@ -312,7 +320,7 @@ message_parse(
 	read_fields(a, &block, m);
 	m->report_type = m->feedback_type = m->calendar_method = STR("");
 	m->returned_id = m->returned_to = m->returned_subject = STR("");
-	read_body(a, &mime, m);
+	read_body(a, &mime, max, m);
 	mime_close(&mime);
 	*out = m;
 	return RC_OK;

@@ -17,6 +17,11 @@
 enum rc message_parse(
     struct arena *a, struct str raw, struct message **out, struct err *err);
 
+/* The same, with the bytes of its attached files: of each that still fits into
+ * max together with those before it. */
+enum rc message_parse_files(struct arena *a, struct str raw, size_t max,
+    struct message **out, struct err *err);
+
 /* First header of that name (ASCII case ignored), or NULL. */
 const struct message_header *message_header(
     const struct message *m, const char *name);

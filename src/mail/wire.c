@@ -215,3 +215,51 @@ wire_get(
 	*out = m;
 	return RC_OK;
 }
+
+/* Any bytes. */
+static void
+bytes(struct wire *w, struct str *s)
+{
+	uint32_t n = (uint32_t)s->n;
+
+	raw(w, &n, sizeof(n));
+	if (w->out != NULL) {
+		buf_add_str(w->out, *s);
+		return;
+	}
+	*s = str_sub(w->in, 0, n);
+	w->bad |= s->n < n;
+	w->in = str_sub(w->in, n, w->in.n);
+}
+
+static void
+contents(struct wire *w, struct message *m)
+{
+	files(w, m);
+	for (size_t i = 0; i < m->file_count; i++)
+		bytes(w, &m->files[i].bytes);
+}
+
+void
+wire_put_files(struct buf *out, const struct message *m)
+{
+	struct wire w = {.out = out};
+	struct message copy = *m;
+
+	contents(&w, &copy);
+}
+
+enum rc
+wire_get_files(struct arena *a, struct str in, struct message_file **out,
+    size_t *count, struct err *err)
+{
+	struct wire w = {.a = a, .in = in};
+	struct message m = {.file_count = 0};
+
+	contents(&w, &m);
+	if (w.bad || w.in.n)
+		return err_set(err, RC_BAD, "parser gave no proper files");
+	*out = m.files;
+	*count = m.file_count;
+	return RC_OK;
+}

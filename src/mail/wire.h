@@ -16,4 +16,9 @@ void wire_put(struct buf *out, const struct message *m);
 enum rc wire_get(
     struct arena *a, struct str bytes, struct message **out, struct err *err);
 
+/* The attached files alone, with their bytes. */
+void wire_put_files(struct buf *out, const struct message *m);
+enum rc wire_get_files(struct arena *a, struct str bytes,
+    struct message_file **out, size_t *count, struct err *err);
+
 #endif

@@ -107,8 +107,18 @@
 #define LIMIT_SECRET_FILE  4096
 #define LIMIT_MAILDIR      1000000 /* names looked at in one folder */
 
+/* A person's work by mail: a customer's words in it, and files that an answer
+ * carries, all together. */
+#define LIMIT_STAFF_WORDS (16u << 10)
+#define LIMIT_ENCLOSURES  (10u << 20)
+
 /* Automatic answers, whatever the detection says. */
 #define LIMIT_ANSWERS_THREAD_DAY  2
 #define LIMIT_ANSWERS_ADDRESS_DAY 5
+
+/* A note by mail: its words, files named and addresses looked at. */
+#define LIMIT_MEMO_TEXT 8000
+#define LIMIT_MEMO_FILES 50
+#define LIMIT_MEMO_ADDRESSES 50
 
 #endif

@@ -32,6 +32,7 @@ struct message_file {
 	struct str name; /* decoded, without any path; may be empty */
 	struct str type; /* lower case "application/pdf" */
 	size_t size;     /* decoded bytes */
+	struct str bytes; /* them; only where they were asked for */
 };
 
 /* One per-recipient block of message/delivery-status (RFC 3464, 2.3). */

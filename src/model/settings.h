@@ -130,6 +130,8 @@ struct settings {
 	struct str staff_stakeholders; /* "reason: address", one a line */
 	struct str staff_people;       /* "address: name, approves" */
 	struct str staff_away;         /* "address: deputy until DATE" */
+	int64_t staff_escalate_hours;  /* of business */
+	int64_t staff_mails_per_hour;  /* single ones, to one person */
 	int64_t staff_credit_alone;    /* minor units */
 
 	/* credit */

@@ -206,6 +206,16 @@ outbox_settle(struct store *st, const struct outbox_settled *x, struct err *err)
 	return store_run(s, err);
 }
 
+enum rc
+outbox_let_go(struct store *st, struct str touch, int64_t at, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_TOUCH_MAY_GO);
+
+	db_text(s, 1, touch);
+	db_i64(s, 2, at);
+	return store_run(s, err);
+}
+
 static enum rc
 free_steps(struct store *st, struct str touch, struct err *err)
 {

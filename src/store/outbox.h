@@ -104,6 +104,10 @@ struct outbox_settled {
 enum rc outbox_settle(
     struct store *st, const struct outbox_settled *s, struct err *err);
 
+/* One that waits as planned, without an end, may go from that moment on. */
+enum rc outbox_let_go(
+    struct store *st, struct str touch, int64_t at, struct err *err);
+
 /* Never sent: free its steps, so that they may be planned again. */
 enum rc outbox_skip(struct store *st, struct str touch, struct str reason,
     int64_t now, struct err *err);

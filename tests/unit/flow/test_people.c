@@ -159,7 +159,11 @@ test_another(void **state)
 	    "kim@ours.example");
 	set.staff_people = STR("");
 	is(people_other(&f, STR("boss@ours.example"), away),
-	    "credit@ours.example");
+	    "dep2@ours.example");
+	assert_true(people_may_approve(&f, STR("dep2@ours.example"), away));
+	assert_false(people_may_approve(&f, STR("dep2@ours.example"), here));
+	assert_true(people_may_approve(&f, STR("boss@ours.example"), here));
+	assert_false(people_may_approve(&f, STR("lee@ours.example"), here));
 	set.staff_escalation = STR("");
 	assert_true(
 	    str_is_empty(people_other(&f, STR("credit@ours.example"), here)));
