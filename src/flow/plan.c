@@ -3,6 +3,7 @@
 #include "flow/approval.h"
 #include "flow/creditdesk.h"
 #include "flow/endings.h"
+#include "flow/followed.h"
 #include "flow/holds.h"
 #include "flow/staffmail.h"
 #include "flow/plan_courses.h"
@@ -305,6 +306,8 @@ plan_round(
 
 	*out = (struct plan_stats){0};
 	rc = staffmail_round(f, now, err); /* held or not: it is our own */
+	if (rc == RC_OK)
+		rc = followed_round(f, now, err);
 	if (rc == RC_OK)
 		rc = facts_gate(f, a, now, &gate, err);
 	if (rc != RC_OK)
