@@ -89,4 +89,7 @@ extern const struct command cmd_hold, cmd_holds, cmd_release_hold, cmd_limit,
 /* Disputes. */
 extern const struct command cmd_dispute, cmd_resolve;
 
+/* What people moved. */
+extern const struct command cmd_rules;
+
 #endif

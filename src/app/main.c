@@ -40,6 +40,7 @@ static const struct command *const commands[] = {
     &cmd_approve_limit,
     &cmd_reject_limit,
     &cmd_whiteglove,
+    &cmd_rules,
     &cmd_release,
     &cmd_verify,
     &cmd_backup,

@@ -21,7 +21,9 @@ struct apply {
 	struct str turn;    /* empty: the mail itself; else which move of it by
 			     * a person ("move-2"): its effects have keys of
 			     * their own */
-	bool again; /* of a move: what it opens was told to them before */
+	bool again;  /* of a move: what it opens was told to them before */
+	bool unsaid; /* of a move: the mail speaks of bank details, which no
+		      * mail of ours repeats */
 	const struct message *message;       /* NULL: it could not be read */
 	const struct facts_account *account; /* NULL: belongs nowhere */
 	const struct judge *judge; /* how it was understood; or NULL */

@@ -130,6 +130,7 @@ apply(const struct work *w, const struct effects *effects, struct err *err)
 	    .thread = w->judge.exchange,
 	    .turn = arena_fmt(w->a, "move-%lld", (long long)w->c->ordinal),
 	    .again = promise ? w->mail.promised_once : w->mail.disputed_once,
+	    .unsaid = w->judge.intent.bank_change,
 	    .message = w->message,
 	    .account = w->account,
 	    .now = w->now,
@@ -146,7 +147,9 @@ count(const struct work *w, struct err *err)
 	    .a = w->a,
 	    .c = w->c,
 	    .decisions = w->mail.decisions,
-	    .text = w->message ? w->message->reply : STR(""),
+	    .text = w->message && !w->judge.intent.bank_change
+			? w->message->reply
+			: STR(""),
 	    .now = w->now,
 	};
 

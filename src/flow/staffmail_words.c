@@ -273,7 +273,8 @@ set_text(struct turn *t)
 	chain_set(t->ap->a, m, t->p);
 	t->p->subject = str_head(chain_subject(m->subject), 500);
 	text = str_head(m->reply, LIMIT_STAFF_WORDS);
-	t->bank |= bankwords_find(text, t->ap->f->set->company_bank, &hit);
+	t->bank |= t->ap->unsaid ||
+		   bankwords_find(text, t->ap->f->set->company_bank, &hit);
 	if (t->bank)
 		t->p->text = STR(NOT_REPEATED);
 	else if (text.n < m->reply.n)

@@ -144,7 +144,7 @@ def import_rows(world, this, kind, refused):
             result["refused"], refused or 0, world.errors))
 
 
-@step(r"tick(?: (fetch|receive|plan|send))?")
+@step(r"tick(?: (fetch|receive|file|plan|send))?")
 def tick(world, this, stage):
     world.remember()
     if stage in (None, "fetch"):
@@ -439,5 +439,62 @@ def comes_back(world, this, address):
 
 @step(r"the same mail again")
 def again(world, this):
-    with open(world.posted[-1], "rb") as f:
+    with open(world.lies(world.posted[-1]), "rb") as f:
         world.post(f.read())
+
+
+# ---------------------------------------------- a person in the mail client
+
+def posted(world, which):
+    mail = world.posted[-1 if which == "last" else 0]
+    path = world.lies(mail)
+    if path is None:
+        raise Failed("the %s mail lies nowhere" % which)
+    return mail, path
+
+
+@step(r"a collector (moves|copies) the (last|first) mail to (\w+)"
+      r"(, under a new name)?")
+def collector_moves(world, this, how, which, queue, renamed):
+    """As Dovecot does for a client; as mutt does, under a new name."""
+    mail, path = posted(world, which)
+    folder = world.path("mail", post_box(world)) if queue == "inbox" \
+        else world.queue_folder(queue)
+    name = os.path.basename(path)
+    if how == "copies" or renamed:
+        world.sent_in += 1
+        name = "%d.%d.mutt:2,S" % (world.now(), world.sent_in)
+    target = os.path.join(folder, "cur", name)
+    if how == "copies":
+        shutil.copy(path, target)
+    else:
+        os.rename(path, target)
+    if renamed:
+        world.posted[world.posted.index(mail)] = target
+        world.fetched = [target if f == mail else f for f in world.fetched]
+
+
+@step(r"a collector throws the (last|first) mail away")
+def collector_throws(world, this, which):
+    os.unlink(posted(world, which)[1])
+
+
+def post_box(world):
+    return os.path.basename(world.mailbox["read.maildir"])
+
+
+@step(r"a collector empties the folder of (\S+)")
+def collector_empties(world, this, account):
+    for path in world.account_folder(account):
+        os.unlink(path)
+
+
+@step(r"a stop left the filing of (\S+) open")
+def filing_left_open(world, this, account):
+    """As if the process had ended before it could tick anything off."""
+    import sqlite3
+    db = sqlite3.connect(world.path("var/ledger.db"))
+    with db:
+        db.execute("UPDATE shelf SET state = 'open' WHERE account = ?",
+                   (account,))
+    db.close()

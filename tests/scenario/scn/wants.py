@@ -162,7 +162,7 @@ def draft_contains(world, which, address, what, text):
 @clause(r"answers the last mail in")
 def answers(world, which, address):
     letter = pick(world, which, address)
-    with open(world.posted[-1], "rb") as f:
+    with open(world.lies(world.posted[-1]), "rb") as f:
         asked = post.email.message_from_binary_file(
             f, policy=post.email.policy.default)
     got = re.sub(r"\s", "", str(letter["In-Reply-To"] or ""))
@@ -290,7 +290,7 @@ def to_approve(world, n):
 # ----------------------------------------------------- the mail that came last
 
 def foresee(world):
-    return world.json(["inbound", "--dry-run", world.posted[-1]])[0]
+    return world.json(["inbound", "--dry-run", world.lies(world.posted[-1])])[0]
 
 
 @wants(r"inbound (kind|account|queue|document answer|staff command|sender|"
@@ -315,7 +315,8 @@ def inbound(world, what, how, text):
 
 @wants(r"inbound error")
 def inbound_error(world):
-    world.run(["inbound", "--dry-run", "--json", world.posted[-1]], 1)
+    world.run(["inbound", "--dry-run", "--json",
+               world.lies(world.posted[-1])], 1)
     expect('"error"' in world.output, "an error", world.output)
 
 
@@ -469,3 +470,72 @@ def webhook_bodies(world, account):
     return [row[0] for row in world.rows(
         "SELECT params FROM touch WHERE channel = 'webhook' AND account = ? "
         "ORDER BY planned_at, id", (account,))]
+
+
+# ------------------------------------------------------------ queues as folders
+
+@wants(r"the (last|first) mail lies in (\w+)")
+def lies_in(world, which, queue):
+    path = world.lies(world.posted[-1 if which == "last" else 0])
+    folder = os.path.basename(os.path.dirname(os.path.dirname(path or "/")))
+    got = folder[len(".dunmail."):] if folder.startswith(".dunmail.") \
+        else "inbox" if path else "nowhere"
+    expect(got == queue, queue, got)
+
+
+@wants(r"(\d+) mails? in folder (\w+)")
+def in_folder(world, n, queue):
+    got = [f for sub in ("new", "cur")
+           for f in os.listdir(os.path.join(world.queue_folder(queue), sub))]
+    expect(len(got) == int(n), n, got)
+
+
+@wants(r"rules of (\S+) (?:were )?(confirmed|corrected|hit) (\d+) times?")
+def rules_say(world, intent, what, n):
+    """Each rule that spoke in a mail counts in it."""
+    rows = [r for r in world.json(["rules"])
+            if r["intent"] == intent and "rule" in r]
+    key = {"hit": "hits"}.get(what, what)
+    got = max([r[key] for r in rows] or [0])
+    expect(got == int(n), n, rows)
+
+
+@wants(r"precision of rules of (\S+) is (\S+)")
+def rules_precision(world, intent, value):
+    rows = [r for r in world.json(["rules"])
+            if r["intent"] == intent and "rule" in r]
+    got = {str(r["precision"]) for r in rows}
+    expect(got == {value}, value, rows)
+
+
+@wants(r"rules missed (\S+) in " + TEXT)
+def rules_missed(world, intent, text):
+    rows = world.json(["rules"])
+    got = [t for r in rows if r["intent"] == intent
+           for t in r.get("missed", [])]
+    expect(any(plain(text) in t for t in got), plain(text), rows)
+
+
+@wants(r"rules missed no (\S+)")
+def rules_missed_none(world, intent):
+    rows = world.json(["rules"])
+    got = [t for r in rows if r["intent"] == intent
+           for t in r.get("missed", [])]
+    expect(not got, "none", got)
+
+
+# ------------------------------------------------------- folders of accounts
+
+@wants(r"mails in the folder of (\S+): (\d+)")
+def account_mails(world, account, n):
+    paths = world.account_folder(account)
+    expect(len(paths) == int(n), "%s mails" % n,
+           "%d: %s" % (len(paths), subjects(paths)))
+
+
+@wants(r"a mail in the folder of (\S+) contains " + TEXT)
+def account_mail(world, account, text):
+    texts = [squeeze(post.part_text(post.read_letter(p), "plain"))
+             for p in world.account_folder(account)]
+    expect(any(plain(text) in t for t in texts), plain(text),
+           "\n        ".join(texts) or "none")

@@ -123,6 +123,9 @@ class World:
         kept = {bytes(row[0]) for row in
                 self.rows("SELECT raw FROM inbox_raw")}
         for path in self.fetched:
+            path = self.lies(path)
+            if path is None:  # a person threw it away
+                continue
             with open(path, "rb") as f:
                 raw = f.read()
             if len(raw) > 25 << 20 or not raw:
@@ -186,6 +189,29 @@ class World:
         os.rename(tmp, place)
         self.posted.append(place)
         return place
+
+    def lies(self, posted):
+        """Where a mail that was put in lies now, by whoever moved it; None:
+        nowhere."""
+        name = os.path.basename(posted).split(":")[0]
+        for folder, _, files in os.walk(self.path("mail", OURS)):
+            for file in files:
+                if file.split(":")[0] == name:
+                    return os.path.join(folder, file)
+        return None
+
+    def account_folder(self, account):
+        """The mails in the folder of that account."""
+        found = []
+        for part in ("new", "cur"):
+            folder = self.path("mail", OURS, ".dunmail.accounts." + account,
+                               part)
+            if os.path.isdir(folder):
+                found += [os.path.join(folder, n) for n in os.listdir(folder)]
+        return found
+
+    def queue_folder(self, queue):
+        return self.path("mail", OURS, ".dunmail." + queue)
 
     # ------------------------------------------- what no command shows (yet)
 
