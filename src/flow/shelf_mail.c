@@ -124,6 +124,8 @@ write_note(struct shelf *x, const struct shelf_item *it,
     const struct shelf_note *n, struct str id)
 {
 	bool known = mimeout_check_address(n->author);
+	struct str who =
+	    mimeout_check_value(n->author) ? n->author : STR("somebody");
 	struct str subject, out, text = n->text;
 	struct buf b;
 
@@ -131,7 +133,7 @@ write_note(struct shelf *x, const struct shelf_item *it,
 	subject = arena_fmt(x->a, "[%.*s] %.*s%s%.*s: %.*s",
 	    STR_ARG(it->account), STR_ARG(n->kind), n->invoice.n ? " " : "",
 	    STR_ARG(n->invoice), STR_ARG(first_line(text)));
-	mimeout_mailbox(&b, "From", known ? (struct str){NULL, 0} : n->author,
+	mimeout_mailbox(&b, "From", known ? (struct str){NULL, 0} : who,
 	    known ? n->author : x->box->address);
 	mimeout_mailbox(&b, "To", (struct str){NULL, 0}, x->box->address);
 	mimeout_text(&b, "Subject",
