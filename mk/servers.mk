@@ -8,5 +8,6 @@ $(WIRE) $(FOLDERS): %: %.o $(LIB)
 
 .PHONY: contract-servers
 contract: contract-servers
-contract-servers: $(WIRE)
+contract-servers: $(WIRE) $(BUILD)/dunmail
 	$(Q)tests/contract/servers_test.sh $(abspath $(WIRE))
+	$(Q)BUILD=$(BUILD) tests/contract/shelf_test.sh

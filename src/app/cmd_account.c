@@ -103,9 +103,8 @@ show(struct app *app, struct arena *a, struct str id, struct err *err)
 	if (rc != RC_OK)
 		return rc;
 	if (!app->json) {
-		print_head(&facts,
-		    noteto_address(&app->flow, a,
-			flow_mailbox(&app->flow, STR("")), id));
+		print_head(&facts, noteto_address(&app->flow, a,
+				       flow_mailbox(&app->flow, STR("")), id));
 		putchar('\n');
 	}
 	for (size_t i = 0; i < n; i++) {

@@ -119,7 +119,8 @@ fetch_wait_secs(const struct app *app, const struct role *role)
 {
 	int64_t tick = app->flow.set->tick_seconds;
 
-	return (role->box->file_queues || role->box->account_folders) && tick < FETCH_WAIT_SECS
+	return (role->box->file_queues || role->box->account_folders) &&
+		       tick < FETCH_WAIT_SECS
 		   ? tick
 		   : FETCH_WAIT_SECS;
 }
