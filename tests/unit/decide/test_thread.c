@@ -288,7 +288,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_note_address),
 	    cmocka_unit_test_setup_teardown(test_order, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		test_newest_reference, setup, teardown),
@@ -303,6 +302,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_trust, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_odd_from, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_role, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_note_address, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
