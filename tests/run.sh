@@ -33,10 +33,11 @@ part()
 }
 
 make --no-print-directory "$BUILD/tests/contract/wire" \
-	"$BUILD/tests/hostile/measure" "$BUILD/tests/hostile/stages" \
-	>/dev/null || exit 1
+	"$BUILD/tests/contract/folders" "$BUILD/tests/hostile/measure" \
+	"$BUILD/tests/hostile/stages" >/dev/null || exit 1
 part servers tests/contract/servers_test.sh "$PWD/$BUILD/tests/contract/wire"
 part shelf tests/contract/shelf_test.sh
+part folders tests/contract/folders_test.sh "$PWD/$BUILD/tests/contract/folders"
 part loop tests/loop/loop_test.sh
 pages=(tests/scenario/*.scn)
 [ ! -e "${pages[0]}" ] || part scenario tests/scenario/run.sh "${pages[@]}"

@@ -174,8 +174,8 @@ const struct variable variables[] = {
     ROW("cases", "trust", "Proven or not, and why."),
     ROW("cases", "subject", "Of their mail."),
     ROW("cases", "text", "Its words."),
-    ROW("cases", "url", "A mailto: link; what is written there answers it."),
-    {"cases", "todo", VARIABLE_LIST, "What to do: {{task}}."},
+    ROW("cases", "answer_url", "A mailto: link that answers it."),
+    ROW("cases", "todo", "What to do."),
     TEXT("by", "In an answer that one of ours wrote: their name."),
 #define ASK(name, doc) FLAG("ask." name, "In a draft: " doc)
     ASK("dispute", "a dispute."),

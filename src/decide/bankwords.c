@@ -6,24 +6,23 @@
 
 /* Folded; what stands before the number of an account. */
 static const char *const names[] = {"account number", "account no", "acct no",
-    "account #", "bank account", "bank details", "routing", "sort code",
-    "iban", "bic", "swift", "kontonummer", "konto-nr",
-    "kontonr", "bankverbindung", "blz", "bankleitzahl", "de compte",
-    "compte bancaire", "coordonn", "rib", "cuenta bancaria", "de cuenta",
-    "datos bancarios", "clabe", "rekeningnummer", "bankrekening",
-    "numero di conto", "conto corrente", "coordinate bancarie"};
+    "account #", "bank account", "bank details", "routing", "sort code", "iban",
+    "bic", "swift", "kontonummer", "konto-nr", "kontonr", "bankverbindung",
+    "blz", "bankleitzahl", "de compte", "compte bancaire", "coordonn", "rib",
+    "cuenta bancaria", "de cuenta", "datos bancarios", "clabe",
+    "rekeningnummer", "bankrekening", "numero di conto", "conto corrente",
+    "coordinate bancarie"};
 
 static const char *const changes[] = {"new bank", "changed bank",
     "changed our bank", "updated bank", "bank details have changed",
-    "bank details has changed", "bank account has changed",
-    "bank has changed", "banking details have changed", "new account details",
-    "new banking", "different bank account", "another bank account",
-    "new iban", "new account number", "neue bankverbindung",
-    "neuen bankverbindung", "neue iban", "neues konto", "neue kontonummer",
-    "neue kontodaten", "bankverbindung hat sich ge", "nouveau compte",
-    "nouvelles coordonn", "nouvel iban", "nouveau rib",
-    "nueva cuenta", "nuevos datos bancarios", "nuevo iban",
-    "nieuw rekeningnummer", "nieuwe bankrekening", "nuovo iban",
+    "bank details has changed", "bank account has changed", "bank has changed",
+    "banking details have changed", "new account details", "new banking",
+    "different bank account", "another bank account", "new iban",
+    "new account number", "neue bankverbindung", "neuen bankverbindung",
+    "neue iban", "neues konto", "neue kontonummer", "neue kontodaten",
+    "bankverbindung hat sich ge", "nouveau compte", "nouvelles coordonn",
+    "nouvel iban", "nouveau rib", "nueva cuenta", "nuevos datos bancarios",
+    "nuevo iban", "nieuw rekeningnummer", "nieuwe bankrekening", "nuovo iban",
     "nuovo conto", "nuove coordinate bancarie"};
 
 static char
@@ -172,8 +171,7 @@ find_number(struct str line, struct str ours, struct str *words)
 			continue;
 		n = gather(line, i, true, v, end);
 		*words = str_sub(line, i, end[n] - i);
-		if (n >= NUMBER_MIN && !is_date(*words) &&
-		    !is_ours(ours, v, n))
+		if (n >= NUMBER_MIN && !is_date(*words) && !is_ours(ours, v, n))
 			return true;
 		i = end[n] - 1;
 	}

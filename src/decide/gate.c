@@ -1,5 +1,7 @@
 #include "decide/gate.h"
 
+#include "model/limits.h"
+
 #include "decide/only.h"
 
 #define ASK_AGAIN_SECS 900
@@ -31,6 +33,36 @@ first_usable(const struct facts_account *facts, struct str role, bool phone)
 			return c;
 	}
 	return NULL;
+}
+
+static bool
+names_role(struct str roles, enum contact_role role)
+{
+	struct str word;
+
+	while (str_cut(&roles, ',', &word))
+		if (str_fold_eqc(str_trim(word), party_role_name(role)))
+			return true;
+	return false;
+}
+
+size_t
+gate_copies(const struct facts_account *facts, const struct sequence_step *step,
+    const struct contact *reader, const struct contact **out)
+{
+	size_t n = 0;
+
+	if (step->channel != STEP_EMAIL || str_is_empty(step->cc))
+		return 0;
+	for (size_t i = 0; i < facts->contact_count && n < LIMIT_COPIES; i++) {
+		const struct contact *c = &facts->contacts[i];
+
+		if (c->state == CONTACT_OK && c->rests_until <= facts->now &&
+		    names_role(step->cc, c->role) &&
+		    (!reader || !str_fold_eq(c->email, reader->email)))
+			out[n++] = c;
+	}
+	return n;
 }
 
 static const struct contact *

@@ -35,6 +35,12 @@ const struct contact *gate_contact(
 const struct contact *gate_reader(
     const struct facts_account *facts, const struct sequence_step *step);
 
+/* Who gets a copy of it: contacts with one of the roles of step->cc, usable,
+ * without the reader. Returns how many, at most LIMIT_COPIES. */
+size_t gate_copies(const struct facts_account *facts,
+    const struct sequence_step *step, const struct contact *reader,
+    const struct contact **out);
+
 /* It needs a telephone number, and nobody has one. */
 bool gate_number(const struct sequence_step *step, const struct contact *to,
     struct gate *out);

@@ -85,6 +85,19 @@ is_report_proven(const struct inbound *in)
 	       in->asked != NULL;
 }
 
+/* Whose address it is that a report of our mail names: a copy of it may have
+ * gone to another contact of the account. */
+static const struct contact *
+who_bounced(const struct inbound *in)
+{
+	struct str address = in->guard->recipient;
+
+	for (size_t i = 0; i < in->account->contact_count; i++)
+		if (str_fold_eq(in->account->contacts[i].email, address))
+			return &in->account->contacts[i];
+	return in->asked;
+}
+
 /* A mail came back. */
 static void
 decide_bounce(const struct inbound *in, struct effects *e)
@@ -93,6 +106,7 @@ decide_bounce(const struct inbound *in, struct effects *e)
 	struct str why = arena_fmt(e->a, "%s bounce from %.*s %.*s: %.*s",
 	    name_severity(g->severity), STR_ARG(g->recipient),
 	    STR_ARG(g->status), STR_ARG(excerpt(e->a, g->diagnostic)));
+	const struct contact *who;
 	struct effect *x;
 
 	e->queue = STR("Bounces");
@@ -102,17 +116,20 @@ decide_bounce(const struct inbound *in, struct effects *e)
 	note(e, "bounce", why);
 	if (g->severity != BOUNCE_HARD || !is_report_proven(in))
 		return;
+	who = who_bounced(in);
 	x = effect_add(e, EFFECT_CONTACT);
-	x->contact = in->asked->id;
+	x->contact = who->id;
 	x->state = CONTACT_BOUNCED;
-	x = effect_add(e, EFFECT_BOUNCED);
-	x->what = in->thread->touch;
-	x->text = why;
+	if (who == in->asked) {
+		x = effect_add(e, EFFECT_BOUNCED);
+		x->what = in->thread->touch;
+		x->text = why;
+	}
 	task(e, "bad-address",
 	    arena_fmt(e->a,
 		"mail to %.*s does not arrive: find another "
 		"address",
-		STR_ARG(in->asked->email)));
+		STR_ARG(who->email)));
 }
 
 /* Away: wait until they are back, a week at most. */

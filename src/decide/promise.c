@@ -86,14 +86,18 @@ latest_day(const struct whens *w)
 }
 
 /* Where something was paid or is disputed too, what stands before the promise
- * is that. */
+ * is that. What is taken off is not paid either. */
 static const struct amount *
-nearest_amount(const struct amounts *a, struct str anchor, bool other)
+nearest_amount(struct reading *r, size_t at, struct str anchor)
 {
+	const struct amounts *a = &r->v[at].amounts;
+	bool other = r->v[at].score[INTENT_PAID] >= READING_ENOUGH ||
+		     r->v[at].score[INTENT_DISPUTE] >= READING_ENOUGH;
 	const struct amount *best = NULL;
 
 	for (size_t i = 0; i < a->n; i++) {
-		if (other && a->v[i].text.p < anchor.p)
+		if ((other && a->v[i].text.p < anchor.p) ||
+		    ruleguard_role(r, ROLE_DEDUCTED, at, a->v[i].text))
 			continue;
 		if (!best || distance(anchor, a->v[i].text) <
 				 distance(anchor, best->text))
@@ -145,6 +149,7 @@ precision(enum rulebook_when op)
 	case WHEN_NEXT_WEEKDAY:
 	case WHEN_COMING_WEEKDAY:
 	case WHEN_MONTH_END:
+	case WHEN_AFTER:
 	case WHEN_HALF_MONTH:
 		break;
 	}
@@ -296,9 +301,7 @@ add_one(struct collect *c, size_t at, struct str anchor, bool conditional)
 		day = day_next_door(c->r, at);
 	f.p.date = day ? day->day : DAY_NONE;
 	f.op = day ? day->op : WHEN_NOTHING;
-	set_amount(&f.p, nearest_amount(&s->amounts, anchor,
-			     s->score[INTENT_PAID] >= READING_ENOUGH ||
-				 s->score[INTENT_DISPUTE] >= READING_ENOUGH));
+	set_amount(&f.p, nearest_amount(c->r, at, anchor));
 	f.p.conditional = conditional;
 	f.several = ruleguard_role(c->r, ROLE_SEVERAL, at, s->s.text);
 	add(c, f);

@@ -217,12 +217,28 @@ find_amounts(struct reading *r, struct reading_sentence *s, struct str locale)
 	    r->book, r->arena, s->s.text, locale, taken, n, &s->amounts);
 }
 
+/* The last day that the sentence before this one names. */
+static day_t
+day_before(const struct reading *r, const struct reading_sentence *s)
+{
+	const struct whens *w;
+
+	if (s == r->v)
+		return DAY_NONE;
+	w = &s[-1].dates;
+	for (size_t i = w->n; i-- > 0;) {
+		if (w->v[i].day != DAY_NONE)
+			return w->v[i].day;
+	}
+	return DAY_NONE;
+}
+
 static void
 read_sentence(struct reading *r, struct reading_sentence *s,
     const struct reading_context *ctx, const struct reference_shapes *shapes)
 {
-	struct when_context when = {
-	    r->book, ctx->today, when_month_first(ctx->locale)};
+	struct when_context when = {r->book, ctx->today,
+	    when_month_first(ctx->locale), day_before(r, s)};
 
 	sieve_read(&s->bits, s->s.text);
 	s->candidates = arena_array(

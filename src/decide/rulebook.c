@@ -1,14 +1,42 @@
 #include "decide/rulebook.h"
 
+static size_t
+head_of(struct str word)
+{
+	uint32_t h = (uint32_t)word.n;
+
+	for (size_t i = 0; i < word.n; i++)
+		h = h * 31 + (unsigned char)str_lower(word.p[i]);
+	return h % RULEBOOK_HEADS;
+}
+
+void
+rulebook_add_word(struct rulebook *book, enum rulebook_list list,
+    const struct rulebook_word *word)
+{
+	struct rulebook_words *w = &book->words[list];
+	uint16_t *at = &w->head[head_of(word->word)];
+
+	if (w->n >= UINT16_MAX)
+		return;
+	w->v = arena_grow(book->arena, w->v, w->n, &w->cap, sizeof(*w->v));
+	while (*at)
+		at = &w->v[*at - 1].next;
+	w->v[w->n] = *word;
+	w->v[w->n].next = 0;
+	*at = (uint16_t)++w->n;
+}
+
 const struct rulebook_word *
 rulebook_word(
     const struct rulebook *book, enum rulebook_list list, struct str word)
 {
 	const struct rulebook_words *w = &book->words[list];
 
-	for (size_t i = 0; i < w->n; i++) {
-		if (str_fold_eq(w->v[i].word, word))
-			return &w->v[i];
+	for (uint16_t at = w->n ? w->head[head_of(word)] : 0; at;
+	     at = w->v[at - 1].next) {
+		if (str_fold_eq(w->v[at - 1].word, word))
+			return &w->v[at - 1];
 	}
 	return NULL;
 }

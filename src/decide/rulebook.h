@@ -145,6 +145,7 @@ enum rulebook_when {
 	WHEN_WEEK_NUMBER,    /* (?<w>) or Friday of the year's week (?<n>) */
 	WHEN_HALF_MONTH,     /* the 15th or the month's end, n halves on */
 	WHEN_FIXED,          /* n = month * 100 + day, the next one */
+	WHEN_AFTER,          /* n days after the day named before it */
 	WHEN_NOTHING,        /* looks like a date and is none */
 	WHEN_COUNT
 };
@@ -161,12 +162,16 @@ struct rulebook_word {
 	struct str word;
 	int64_t value;    /* month, weekday, number, scale */
 	char currency[4]; /* "$": that of the customer's own country */
+	uint16_t next;    /* 1 + place of the next with the same hash */
 };
+
+#define RULEBOOK_HEADS 128
 
 struct rulebook_words {
 	struct rulebook_word *v;
 	size_t n;
 	size_t cap;
+	uint16_t head[RULEBOOK_HEADS]; /* 1 + place of the first of a hash */
 };
 
 enum rulebook_list {
@@ -192,6 +197,7 @@ enum rulebook_role {
 	ROLE_CONDITION,        /* the promise hangs on something */
 	ROLE_ROUTINE,          /* what looks so and is the payer's routine */
 	ROLE_SEVERAL,          /* "the rest": more than one payment */
+	ROLE_DEDUCTED,         /* "less the " right before an amount */
 	ROLE_BANK_CHANGED,
 	ROLE_COUNT
 };
@@ -228,6 +234,9 @@ struct rules {
 	size_t count;
 };
 
+/* Of words written twice the first counts. */
+void rulebook_add_word(struct rulebook *book, enum rulebook_list list,
+    const struct rulebook_word *word);
 /* The word's entry, ASCII case ignored, or NULL. */
 const struct rulebook_word *rulebook_word(
     const struct rulebook *book, enum rulebook_list list, struct str word);

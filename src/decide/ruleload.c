@@ -146,16 +146,12 @@ static void
 add_word(struct ruleload *l, enum rulebook_list list, struct str word,
     int64_t value, struct str currency)
 {
-	struct rulebook_words *w = &l->book->words[list];
-	struct rulebook_word *v;
+	struct rulebook_word v = {
+	    .word = arena_dup(l->book->arena, word), .value = value};
 
-	w->v = arena_grow(l->book->arena, w->v, w->n, &w->cap, sizeof(*w->v));
-	v = &w->v[w->n++];
-	v->word = arena_dup(l->book->arena, word);
-	v->value = value;
-	memset(v->currency, 0, sizeof(v->currency));
-	memcpy(v->currency, currency.p ? currency.p : "",
+	memcpy(v.currency, currency.p ? currency.p : "",
 	    currency.n < 3 ? currency.n : 3);
+	rulebook_add_word(l->book, list, &v);
 }
 
 /* The words of a list as a macro, so that patterns can say {month}. */

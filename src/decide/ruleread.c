@@ -52,6 +52,7 @@ static const char *const whens[WHEN_COUNT] = {
     [WHEN_WEEK_NUMBER] = "week-number",
     [WHEN_HALF_MONTH] = "half-month",
     [WHEN_FIXED] = "fixed",
+    [WHEN_AFTER] = "after",
     [WHEN_NOTHING] = "nothing",
 };
 

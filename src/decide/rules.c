@@ -23,6 +23,7 @@ static const char *const roles[ROLE_COUNT] = {
     [ROLE_CONDITION] = "condition",
     [ROLE_ROUTINE] = "routine",
     [ROLE_SEVERAL] = "several",
+    [ROLE_DEDUCTED] = "deducted",
     [ROLE_BANK_CHANGED] = "bank-changed",
 };
 

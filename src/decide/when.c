@@ -8,14 +8,10 @@
 bool
 when_month_first(struct str locale)
 {
-	static const char *const regions[] = {"US", "PH", "PR", "GU"};
 	struct str region = str_sub(locale, locale.n < 2 ? 0 : locale.n - 2, 2);
 
-	for (size_t i = 0; i < sizeof(regions) / sizeof(*regions); i++) {
-		if (str_fold_eqc(region, regions[i]))
-			return true;
-	}
-	return false;
+	return str_fold_eqc(region, "US") || str_fold_eqc(region, "PH") ||
+	       str_fold_eqc(region, "PR") || str_fold_eqc(region, "GU");
 }
 
 static int
@@ -264,6 +260,7 @@ resolve(const struct when_context *ctx, enum rulebook_when op,
 		return half_month(today, p->n);
 	case WHEN_FIXED:
 		return dated(today, 0, p->n / 100, p->n % 100);
+	case WHEN_AFTER:
 	case WHEN_NOTHING:
 	case WHEN_COUNT:
 		break;
@@ -315,6 +312,20 @@ not_of_payment(const struct when_context *ctx, struct str sentence,
 	       REGEX_YES;
 }
 
+/* "the day after": after the day that was named last. */
+static void
+count_on(const struct when_context *ctx, struct whens *out)
+{
+	day_t named = ctx->before;
+
+	for (size_t i = 0; i < out->n; i++) {
+		if (out->v[i].op == WHEN_AFTER && named != DAY_NONE)
+			out->v[i].day = named + out->v[i].n;
+		if (out->v[i].day != DAY_NONE)
+			named = out->v[i].day;
+	}
+}
+
 static void
 try_pattern(const struct when_context *ctx, struct arena *a,
     const struct rulebook_date *rule, const struct rulebook_pattern *pattern,
@@ -326,19 +337,22 @@ try_pattern(const struct when_context *ctx, struct arena *a,
 	for (int i = 0; i < PER_RULE; i++) {
 		struct when w = {.op = rule->op};
 		struct parts p;
-		enum regex_hit hit;
+		enum regex_hit hit =
+		    rulebook_search(pattern, sentence, from, &m);
+		bool a_date;
 
-		hit = rulebook_search(pattern, sentence, from, &m);
-		if (hit == REGEX_LIMIT)
-			out->limit = true;
+		out->limit |= hit == REGEX_LIMIT;
 		if (hit != REGEX_YES || !m.group[0].n)
 			return;
 		p = parts_of(ctx, rule, pattern->lazy->re, &m);
 		w.text = m.group[0];
+		w.n = p.n;
 		w.day = resolve(ctx, rule->op, &p);
-		w.gone = rule->op == WHEN_DATE && p.y < 0 &&
-			 w.day != DAY_NONE && w.day - ctx->today > GONE_BY;
-		if (w.day != DAY_NONE || rule->op == WHEN_NOTHING)
+		a_date = w.op == WHEN_DATE && w.day != DAY_NONE;
+		w.gone = a_date && p.y < 0 && w.day - ctx->today > GONE_BY;
+		w.other = w.gone || (a_date && w.day < ctx->today);
+		if (w.day != DAY_NONE || w.op == WHEN_NOTHING ||
+		    w.op == WHEN_AFTER)
 			insert(a, out, w);
 		from = (size_t)(m.group[0].p - sentence.p) + m.group[0].n;
 	}
@@ -377,8 +391,9 @@ when_find(const struct when_context *ctx, struct arena *a, struct str sentence,
 				try_pattern(ctx, a, rule, p, sentence, out);
 		}
 	}
+	count_on(ctx, out);
 	for (size_t i = 0; i < out->n; i++)
-		out->v[i].other =
+		out->v[i].other |=
 		    out->v[i].day != DAY_NONE &&
 		    not_of_payment(ctx, sentence, candidates, out->v[i].text);
 	follow_date(out);

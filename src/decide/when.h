@@ -17,6 +17,7 @@ struct when_context {
 	const struct rulebook *book;
 	day_t today;      /* in the writer's own time zone */
 	bool month_first; /* 12/05 is the fifth of December */
+	day_t before;     /* named in the sentence before, or DAY_NONE */
 };
 
 struct when {
@@ -24,6 +25,7 @@ struct when {
 	day_t day;       /* DAY_NONE: "within 3 days of receipt" */
 	bool other;      /* not a day of payment: "dated 3 May" */
 	bool gone;       /* no year is said, and it was lately */
+	int n;           /* for WHEN_AFTER */
 	enum rulebook_when op;
 };
 

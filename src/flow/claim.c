@@ -6,6 +6,8 @@
 #include "base/worker.h"
 #include "base/xalloc.h"
 #include "flow/compose.h"
+#include "flow/copies.h"
+#include "flow/hourly.h"
 #include "flow/unsent.h"
 #include "model/limits.h"
 #include "render/letter.h"
@@ -211,6 +213,8 @@ freeze_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 	if (rc == RC_OK)
 		rc = compose_record(s->compose, err);
 	if (rc == RC_OK)
+		rc = copies_freeze(p->c->f, p->b->a, s->touch->id, r, err);
+	if (rc == RC_OK)
 		push_item(p->b, s->touch, r->bytes);
 	return rc;
 }
@@ -296,22 +300,6 @@ claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
 	return rc;
 }
 
-/* How many reminders may still go within this hour: counted once a round,
- * then kept. */
-static enum rc
-hour_left(struct claim *c, struct err *err)
-{
-	int64_t sent = 0, cap = c->f->set->per_hour;
-	enum rc rc;
-
-	if (c->hour_left >= 0)
-		return RC_OK;
-	rc = outbox_sent_since(c->f->store, c->now - 3600, &sent, err);
-	if (rc == RC_OK)
-		c->hour_left = cap > sent ? cap - sent : 0;
-	return rc;
-}
-
 static enum rc
 due(struct claim *c, struct batch *b, const char *kind, struct outbox_touch **t,
     size_t *n, struct err *err)
@@ -338,6 +326,20 @@ claim_kind(struct claim *c, struct batch *b, const char *kind, struct err *err)
 	return rc == RC_OK ? claim_all(c, b, t, n, err) : rc;
 }
 
+/* They were decided with the mail that they copy. */
+static enum rc
+claim_copies(struct claim *c, struct batch *b, struct err *err)
+{
+	struct outbox_touch *t = NULL;
+	size_t n;
+	enum rc rc = due(c, b, "copy", &t, &n, err);
+
+	for (size_t i = 0; rc == RC_OK && i < n; i++)
+		rc = claim_frozen(c, b, &t[i], err);
+	b->seen += rc == RC_OK ? n : 0;
+	return rc;
+}
+
 static enum rc
 claim_reminders(struct claim *c, struct batch *b, struct err *err)
 {
@@ -346,7 +348,8 @@ claim_reminders(struct claim *c, struct batch *b, struct err *err)
 	enum rc rc = due(c, b, "reminder", &t, &n, err);
 
 	if (rc == RC_OK && n > 0 && c->f->set->per_hour > 0) {
-		rc = hour_left(c, err);
+		if (c->hour_left < 0) /* counted once a round */
+			rc = hourly_left(c->f, c->now, &c->hour_left, err);
 		if (rc == RC_OK && (int64_t)n > c->hour_left)
 			n = (size_t)c->hour_left;
 	}
@@ -387,6 +390,8 @@ claim_batch(struct claim *c, struct batch *b, const struct claim_also *also,
 		rc = claim_kind(c, b, "staff", err);
 	if (rc == RC_OK && !c->gate.held)
 		rc = claim_kind(c, b, "spool", err);
+	if (rc == RC_OK && !c->gate.held)
+		rc = claim_copies(c, b, err);
 	if (rc == RC_OK && !c->gate.held)
 		rc = claim_reminders(c, b, err);
 	return rc == RC_OK ? do_also(c, err) : rc;

@@ -306,6 +306,24 @@ write_spool(struct compose *j, struct arena *keep, struct compose_result *out,
 	return rc;
 }
 
+/* Who else reads it stands in its header, before it is written. */
+static void
+set_copies(struct compose *j, struct arena *keep, struct compose_result *out)
+{
+	const struct contact **to =
+	    arena_array(keep, LIMIT_COPIES, sizeof(const struct contact *));
+	struct str *cc = arena_array(keep, LIMIT_COPIES, sizeof(*cc));
+
+	if (j->step == NULL || !compose_is_reminder(j->t))
+		return;
+	out->copy_count = gate_copies(&j->facts, j->step, j->contact, to);
+	out->copies = to;
+	for (size_t i = 0; i < out->copy_count; i++)
+		cc[i] = to[i]->email;
+	j->head.cc = cc;
+	j->head.cc_count = out->copy_count;
+}
+
 static enum rc
 write_letter(struct compose *j, struct arena *keep, struct compose_result *out,
     struct err *err)
@@ -317,6 +335,7 @@ write_letter(struct compose *j, struct arena *keep, struct compose_result *out,
 
 	set_head(j);
 	compose_case_write(j, values);
+	set_copies(j, keep, out);
 	if (j->wrapper != NULL) {
 		rc = compose_draft_write(j, values, err);
 		if (rc != RC_OK)

@@ -27,6 +27,8 @@ struct compose_result {
 	struct str message_id;
 	struct str subject;
 	struct str bytes;
+	const struct contact *const *copies; /* who else gets these bytes */
+	size_t copy_count;
 };
 
 /* All that one letter is made from. */

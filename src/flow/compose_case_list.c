@@ -20,32 +20,32 @@ answer_url(const struct compose *j, const struct outbox_touch *t,
 	struct mailto m = {
 	    .subject = arena_fmt(j->a, "Re: %.*s", STR_ARG(p->subject)),
 	    .in_reply_to = msgid_make(j->a, j->f->key, t->id, domain),
-	    .address = box->reply_tag
-			   ? msgid_reply_address(j->a, j->f->key, t->id,
-				 box->reply_address)
-			   : box->reply_address,
+	    .address = box->reply_tag ? msgid_reply_address(j->a, j->f->key,
+					    t->id, box->reply_address)
+				      : box->reply_address,
 	};
 
 	return mailto_url(j->a, &m);
 }
 
 static void
-set_open(const struct compose *j, struct value *m,
-    const struct facts_account *facts)
+set_open(
+    const struct compose *j, struct value *m, const struct facts_account *facts)
 {
 	struct sums open = {.n = 0};
 
 	for (size_t i = 0; i < facts->invoice_count; i++)
 		sums_add(&open, facts->invoices[i].open);
-	value_set_text(j->a, m, "open",
-	    sums_text(j->a, &open, j->f->set->company_locale));
+	value_set_text(
+	    j->a, m, "open", sums_text(j->a, &open, j->f->set->company_locale));
 }
 
 static struct value *
 row(const struct compose *j, const struct outbox_touch *t,
     const struct facts_account *facts)
 {
-	struct value *m = value_map(j->a), *tasks = value_list(j->a);
+	struct value *m = value_map(j->a);
+	struct str todo = {"", 0};
 	struct params p;
 
 	params_read(j->a, t->params, &p);
@@ -56,15 +56,12 @@ row(const struct compose *j, const struct outbox_touch *t,
 	value_set_text(j->a, m, "trust", p.trust);
 	value_set_text(j->a, m, "text", str_head(p.text, EXCERPT));
 	set_open(j, m, facts);
-	for (size_t i = 0; i < p.task_count; i++) {
-		struct value *one = value_map(j->a);
-
-		value_set_text(j->a, one, "task", p.tasks[i]);
-		value_push(j->a, tasks, one);
-	}
-	value_set(j->a, m, "todo", tasks);
+	for (size_t i = 0; i < p.task_count; i++)
+		todo = arena_fmt(j->a, "%.*s%s%.*s", STR_ARG(todo),
+		    i ? "; " : "", STR_ARG(p.tasks[i]));
+	value_set_text(j->a, m, "todo", todo);
 	if (facts->account.id.n > 0)
-		value_set_text(j->a, m, "url", answer_url(j, t, &p));
+		value_set_text(j->a, m, "answer_url", answer_url(j, t, &p));
 	return m;
 }
 
@@ -74,8 +71,7 @@ compose_case_list(struct compose *j, struct err *err)
 	struct value *list = value_list(j->a);
 	struct cases_row *v = NULL;
 	size_t n = 0;
-	enum rc rc =
-	    cases_of_digest(j->f->store, j->a, j->t->id, &v, &n, err);
+	enum rc rc = cases_of_digest(j->f->store, j->a, j->t->id, &v, &n, err);
 
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		struct facts_ask ask = {v[i].account, j->now, NULL, 0};

@@ -40,7 +40,7 @@ struct compose {
 	bool linked; /* the links are made */
 	struct str locale;
 	const struct letter_template *letter;
-	const struct letter_template *wrapper; /* around a draft */
+	const struct letter_template *wrapper;    /* around a draft */
 	const struct letter_template *suggestion; /* of an answer */
 	const struct contact *answer_to; /* whom a person's answer reaches */
 	const struct template *layout;

@@ -233,6 +233,7 @@ copy_box(struct deliver *d, const struct mailbox_settings *box,
 	for (size_t i = 0; rc == RC_OK && i < count; i++)
 		if (items[i].settled && items[i].outcome == SMTP_ACCEPTED &&
 		    !is_spool(&items[i]) &&
+		    !str_eqc(items[i].touch.kind, "copy") &&
 		    flow_mailbox(d->f, items[i].touch.mailbox) == box)
 			rc = imap_append(
 			    imap, box->sent_folder, items[i].bytes, &err);

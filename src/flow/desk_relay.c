@@ -6,6 +6,9 @@
 #include "flow/people_lines.h"
 #include "flow/remark.h"
 #include "flow/staffmail.h"
+#include "mail/quoteword.h"
+#include "mail/valediction.h"
+#include "model/limits.h"
 #include "render/msgid.h"
 #include "store/approvals.h"
 #include "store/deed.h"
@@ -54,6 +57,52 @@ name_of(const struct desk_mail *m)
 	return (struct str){NULL, 0};
 }
 
+static struct str
+last_line(struct str text)
+{
+	size_t at = str_rchr(text, '\n');
+
+	return str_trim(at == STR_NPOS ? text : str_sub(text, at, text.n));
+}
+
+static struct str
+without_last(struct str text)
+{
+	size_t at = str_rchr(text, '\n');
+
+	return str_rtrim(str_sub(text, 0, at == STR_NPOS ? 0 : at));
+}
+
+static bool
+is_closing(struct arena *a, struct str line)
+{
+	return valediction_is(quoteword_key(a, line, 200), line);
+}
+
+/* "Ruth", "Ruth Okafor". */
+static bool
+is_name(struct str line, struct str name)
+{
+	struct str rest = name, first;
+
+	return line.n > 0 &&
+	       (str_fold_eq(line, name) ||
+		   (str_cut(&rest, ' ', &first) && str_fold_eq(line, first)));
+}
+
+/* The text signs for them: a closing of their own would be the second. */
+static struct str
+without_closing(struct arena *a, struct str text, struct str name)
+{
+	struct str t = text;
+
+	if (is_name(last_line(t), name))
+		t = without_last(t);
+	if (is_closing(a, last_line(t)))
+		t = without_last(t);
+	return str_is_empty(t) ? text : t;
+}
+
 /* No mail of a customer's was handed over: nobody is answered, and the words
  * are kept. */
 static enum rc
@@ -96,6 +145,10 @@ check(const struct desk_mail *m, struct str text, const struct contact **to,
 		return err_set(err, RC_BAD,
 		    "that mail belongs to no account: there is nobody to "
 		    "answer");
+	if (text.n > LIMIT_STAFF_WORDS)
+		return err_set(err, RC_BAD,
+		    "the text has more than %u KB: send it as a file",
+		    LIMIT_STAFF_WORDS >> 10);
 	if (bankwords_find(text, m->f->set->company_bank, &hit))
 		return err_set(err, RC_BAD,
 		    "line %d speaks of bank details (%.*s): those come from "
@@ -119,7 +172,6 @@ put(const struct desk_mail *m, struct str text, const struct contact *to,
 	    .references = asked->references,
 	    .reference_count = asked->reference_count,
 	    .promise_day = DAY_NONE,
-	    .text = text,
 	    .by = name_of(m),
 	};
 	struct outbox_touch t = {
@@ -146,6 +198,7 @@ put(const struct desk_mail *m, struct str text, const struct contact *to,
 	if (files > 0)
 		t.not_before = APPROVALS_NEVER; /* until they are there */
 	t.reason = arena_fmt(m->a, "written by %.*s", STR_ARG(m->by));
+	p.text = without_closing(m->a, text, p.by);
 	t.params = params_write(m->a, &p);
 	t.natural_key = arena_fmt(m->a, "%.32s/relay", m->inbox.p);
 	t.id = msgid_touch(m->a, m->f->key, t.natural_key);
@@ -180,8 +233,8 @@ reason(const struct desk_mail *m, const struct contact *to,
     const struct params *asked)
 {
 	if (str_fold_eq(to->email, asked->from))
-		return arena_fmt(m->a, "Your answer goes to %.*s.",
-		    STR_ARG(to->email));
+		return arena_fmt(
+		    m->a, "Your answer goes to %.*s.", STR_ARG(to->email));
 	return arena_fmt(m->a,
 	    "Your answer goes to %.*s, the address on file; %.*s, who wrote, "
 	    "is not on file.",

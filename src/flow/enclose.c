@@ -29,8 +29,8 @@ enclose_count(const struct message *m, size_t *count, struct err *err)
 	}
 	if (*count > LIMIT_ATTACHMENTS)
 		return err_set(err, RC_BAD,
-		    "%zu files are attached: %d at most can be sent on",
-		    *count, LIMIT_ATTACHMENTS);
+		    "%zu files are attached: %d at most can be sent on", *count,
+		    LIMIT_ATTACHMENTS);
 	if (bytes > LIMIT_ENCLOSURES)
 		return err_set(err, RC_BAD,
 		    "the attached files have %zu MB: %u at most can be sent on",
@@ -101,8 +101,7 @@ give_up(const struct flow *f, struct arena *a,
 		return rc;
 	rc = outbox_get(f->store, a, want->touch, &t, err);
 	if (rc == RC_OK)
-		rc = enclosures_give(
-		    f->store, want->touch, NULL, 0, now, err);
+		rc = enclosures_give(f->store, want->touch, NULL, 0, now, err);
 	if (rc == RC_OK)
 		rc = outbox_settle(f->store, &x, err);
 	task.account = t.account;
@@ -138,8 +137,8 @@ take_out(const struct flow *f, struct parser *parser, struct arena *a,
 }
 
 enum rc
-enclose_round(const struct flow *f, struct parser *parser, int64_t now,
-    struct err *err)
+enclose_round(
+    const struct flow *f, struct parser *parser, int64_t now, struct err *err)
 {
 	struct arena *a = arena_new(LIMIT_JOB_ARENA);
 	struct arena *one = arena_new(LIMIT_JOB_ARENA);

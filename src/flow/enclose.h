@@ -13,12 +13,11 @@
  */
 
 /* How many go along. RC_BAD: they are too many or too large. */
-enum rc enclose_count(
-    const struct message *m, size_t *count, struct err *err);
+enum rc enclose_count(const struct message *m, size_t *count, struct err *err);
 
 /* All that are wanted; no mail may be on its way in the parser. A transaction
  * for each. */
-enum rc enclose_round(const struct flow *f, struct parser *parser, int64_t now,
-    struct err *err);
+enum rc enclose_round(
+    const struct flow *f, struct parser *parser, int64_t now, struct err *err);
 
 #endif

@@ -16,7 +16,8 @@ static bool
 went_to_them(const struct gather *g)
 {
 	for (size_t i = 0; i < g->touch_count; i++)
-		if (str_fold_eq(g->touches[i].address, sender(g)))
+		if (str_is_empty(g->touches[i].contact) &&
+		    str_fold_eq(g->touches[i].address, sender(g)))
 			return true;
 	return false;
 }

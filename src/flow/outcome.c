@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "flow/facts.h"
 #include "flow/staff.h"
+#include "flow/staffmail.h"
 #include "render/msgid.h"
 #include "store/deed.h"
 #include "store/ledger.h"
@@ -66,6 +67,8 @@ outcome_failed(const struct flow *f, struct arena *a,
 			STR_ARG(t->template_name), STR_ARG(t->recipient),
 			STR_ARG(x->reply.n ? x->reply : x->reason)),
 		    x->now, err);
+	if (rc == RC_OK)
+		rc = staffmail_refused(f, a, t, x->now, err);
 	if (rc == RC_OK && dead)
 		rc = ledger_contact_state(
 		    f->store, t->contact, CONTACT_BOUNCED, x->now, err);

@@ -4,7 +4,7 @@
 #include "model/names.h"
 #include "port/js.h"
 
-#define PARAMS_MAX 65536
+#define PARAMS_MAX 262144
 
 /* As it is between the quotes of a JSON text. */
 static bool

@@ -296,7 +296,8 @@ parser_submit(struct parser *p, struct str raw, struct err *err)
 
 /* A copy: the child may still write where the answer lies. Of the oldest. */
 static enum rc
-take_answer(struct parser *p, struct arena *a, struct str *body, struct err *err)
+take_answer(
+    struct parser *p, struct arena *a, struct str *body, struct err *err)
 {
 	struct str given;
 	enum rc rc = start_child(p, err);

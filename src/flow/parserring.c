@@ -16,9 +16,9 @@
 
 /* What does not fit into a slot has a place of its own, one at a time. Pages
  * that nobody touched cost nothing. */
-#define SLOT ((size_t)256 << 10)
+#define SLOT  ((size_t)256 << 10)
 #define FILES ((uint32_t)1 << 31) /* beside the size of a mail */
-#define LINE 64 /* of the processor's cache */
+#define LINE  64                  /* of the processor's cache */
 
 struct memory {
 	alignas(LINE) _Atomic uint32_t handed; /* mails so far */

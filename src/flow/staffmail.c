@@ -11,7 +11,6 @@
 #include "render/msgid.h"
 #include "store/approvals.h"
 #include "store/cases.h"
-#include "store/outbox.h"
 
 #define HOUR_SECS  3600
 #define ROUND_MAX  200
@@ -32,8 +31,8 @@ static enum rc
 collector(const struct flow *f, struct arena *a,
     const struct facts_account *facts, struct str *who, struct err *err)
 {
-	struct str name = facts ? str_trim(facts->account.collector)
-				: (struct str){NULL, 0};
+	struct str name =
+	    facts ? str_trim(facts->account.collector) : (struct str){NULL, 0};
 	enum rc rc = RC_OK;
 
 	*who = (struct str){NULL, 0};
@@ -163,6 +162,27 @@ staffmail_tell(
 	return add_case(ap->f, ap->a, &t, err);
 }
 
+enum rc
+staffmail_refused(const struct flow *f, struct arena *a,
+    const struct outbox_touch *t, int64_t now, struct err *err)
+{
+	struct outbox_touch again = *t;
+	enum rc rc;
+
+	if (!str_eqc(t->kind, "staff") ||
+	    !str_eqc(t->template_name, STAFFMAIL_TASK) ||
+	    str_fold_eq(t->recipient, f->set->staff_fallback))
+		return RC_OK;
+	again.recipient = f->set->staff_fallback;
+	again.reason =
+	    arena_fmt(a, "%.*s could not be reached", STR_ARG(t->recipient));
+	again.planned_at = again.not_before = now;
+	again.natural_key = arena_fmt(a, "refused|%.*s", STR_ARG(t->id));
+	again.id = msgid_touch(a, f->key, again.natural_key);
+	rc = outbox_add(f->store, &again, err);
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
 /* One round at one moment. */
 struct round {
 	const struct flow *f;
@@ -207,8 +227,7 @@ drop_closed(const struct round *r, struct cases_row *v, size_t n, size_t *left,
 }
 
 static enum rc
-send_list(
-    const struct round *r, struct cases_row *v, size_t n, struct err *err)
+send_list(const struct round *r, struct cases_row *v, size_t n, struct err *err)
 {
 	struct params p = {.promise_day = DAY_NONE};
 	struct outbox_touch first, t = {
@@ -247,20 +266,19 @@ list_for(const struct round *r, struct str person, struct err *err)
 	size_t n = 0;
 	enum rc rc;
 
-	rc = cases_count(
-	    r->f->store, person, r->now - HOUR_SECS, &count, err);
+	rc = cases_count(r->f->store, person, r->now - HOUR_SECS, &count, err);
 	if (rc != RC_OK || count.listed > 0 ||
 	    count.singles >= r->f->set->staff_mails_per_hour)
 		return rc;
-	rc = cases_waiting(
-	    r->f->store, r->a, person, LISTED_MAX, &v, &n, err);
+	rc = cases_waiting(r->f->store, r->a, person, LISTED_MAX, &v, &n, err);
 	if (rc == RC_OK)
 		rc = drop_closed(r, v, n, &n, err);
 	if (rc != RC_OK || n == 0)
 		return rc;
 	if (n > 1)
 		return send_list(r, v, n, err);
-	rc = outbox_let_go(r->f->store, v[0].touch, r->now, err);
+	rc = outbox_let_go(
+	    r->f->store, v[0].touch, r->now, STR("a person is needed"), err);
 	return rc == RC_OK ? tell(r, &v[0], "single", STR(""), err) : rc;
 }
 
@@ -289,13 +307,13 @@ escalate(const struct round *r, const struct cases_row *c, struct err *err)
 	if (rc != RC_OK)
 		return rc == RC_MISS ? RC_OK : rc;
 	params_read(r->a, t.params, &p);
-	p.late = arena_fmt(r->a, "%.*s was told on %.*s, and has neither "
-				 "answered nor closed it since.",
+	p.late = arena_fmt(r->a,
+	    "%.*s was told on %.*s, and has neither "
+	    "answered nor closed it since.",
 	    STR_ARG(t.recipient),
-	    STR_ARG(locale_date(
-		r->a, r->f->set->company_locale, us.today)));
-	t.recipient = people_deputy(
-	    r->f, r->f->set->staff_escalation, today.today);
+	    STR_ARG(locale_date(r->a, r->f->set->company_locale, us.today)));
+	t.recipient =
+	    people_deputy(r->f, r->f->set->staff_escalation, today.today);
 	if (str_is_empty(t.recipient))
 		return RC_OK;
 	t.params = params_write(r->a, &p);

@@ -2,6 +2,7 @@
 #define DUNMAIL_FLOW_STAFFMAIL_H
 
 #include "flow/apply.h"
+#include "store/outbox.h"
 
 /*
  * staffmail: what a customer's mail leaves to a person goes to the collector
@@ -15,6 +16,11 @@ enum rc staffmail_tell(
 
 /* Lists that are due, and what is late by now; a transaction of its own. */
 enum rc staffmail_round(const struct flow *f, int64_t now, struct err *err);
+
+/* A mail to one of ours was refused: what it tells goes to the fallback. Any
+ * other touch: nothing. In the caller's transaction. */
+enum rc staffmail_refused(const struct flow *f, struct arena *a,
+    const struct outbox_touch *t, int64_t now, struct err *err);
 
 /* Who it is, by address; never empty while a fallback is configured. facts:
  * NULL for a mail that belongs nowhere. */

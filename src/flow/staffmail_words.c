@@ -66,8 +66,8 @@ rest_words(const struct turn *t, const struct effect *x)
 
 	if (x->until > 0 && t->ap->account != NULL)
 		until = arena_fmt(t->ap->a, "until %.*s",
-		    STR_ARG(days(t,
-			facts_day(t->ap->f, t->ap->account, x->until))));
+		    STR_ARG(days(
+			t, facts_day(t->ap->f, t->ap->account, x->until))));
 	return arena_fmt(t->ap->a, "Reminders rest%s%.*s %.*s: %.*s",
 	    x->invoice_count ? " for" : "",
 	    STR_ARG(listed(t, x->invoices, x->invoice_count)), STR_ARG(until),
@@ -154,6 +154,21 @@ done_words(const struct turn *t, const struct effect *x)
 	return (struct str){NULL, 0};
 }
 
+/* What the draft of an answer speaks of. */
+static void
+set_dispute(struct turn *t)
+{
+	for (size_t i = 0; i < t->effects->n; i++) {
+		const struct effect *x = &t->effects->v[i];
+
+		if (x->kind != EFFECT_DISPUTE)
+			continue;
+		t->p->reason = str_of(name_reason(x->reason));
+		t->p->invoices = x->invoices;
+		t->p->invoice_count = x->invoice_count;
+	}
+}
+
 static void
 set_done(struct turn *t)
 {
@@ -196,9 +211,9 @@ set_understood(struct turn *t)
 	if (j == NULL)
 		return;
 	if (!j->human) {
-		understand(t,
-		    arena_fmt(a, "%s, by \"%.*s\"", name_kind(j->guard.kind),
-			STR_ARG(str_head(j->guard.evidence, WORDS_MAX))));
+		understand(
+		    t, arena_fmt(a, "%s, by \"%.*s\"", name_kind(j->guard.kind),
+			   STR_ARG(str_head(j->guard.evidence, WORDS_MAX))));
 		return;
 	}
 	for (size_t i = 0; i < j->intent.match_count; i++) {
@@ -207,17 +222,16 @@ set_understood(struct turn *t)
 		if (is_told(&j->intent, i))
 			continue;
 		understand(t,
-		    t->bank ? str_of(name_intent(m->intent))
-			    : arena_fmt(a, "%s, by \"%.*s\" (rule %.*s)",
-				  name_intent(m->intent),
-				  STR_ARG(str_head(
-				      str_trim(m->text), WORDS_MAX)),
-				  STR_ARG(m->rule)));
+		    t->bank
+			? str_of(name_intent(m->intent))
+			: arena_fmt(a, "%s, by \"%.*s\" (rule %.*s)",
+			      name_intent(m->intent),
+			      STR_ARG(str_head(str_trim(m->text), WORDS_MAX)),
+			      STR_ARG(m->rule)));
 	}
 	if (j->intent.unsure)
-		understand(t,
-		    arena_fmt(a, "not sure of it: %d per cent",
-			(int)(j->intent.confidence * 100)));
+		understand(t, arena_fmt(a, "not sure of it: %d per cent",
+				  (int)(j->intent.confidence * 100)));
 }
 
 static struct str
@@ -295,8 +309,7 @@ set_files(struct turn *t)
 		return;
 	t->p->files = arena_array(a, LIMIT_ATTACHMENTS, sizeof(struct str));
 	for (size_t i = 0; i < m->file_count && i < LIMIT_ATTACHMENTS; i++)
-		t->p->files[t->p->file_count++] = arena_fmt(a,
-		    "%.*s (%zu KB)",
+		t->p->files[t->p->file_count++] = arena_fmt(a, "%.*s (%zu KB)",
 		    STR_ARG(m->files[i].name.n ? m->files[i].name
 					       : m->files[i].type),
 		    (m->files[i].size + 1023) / 1024);
@@ -316,5 +329,6 @@ staffmail_words(
 	set_writer(&t);
 	set_understood(&t);
 	set_done(&t);
+	set_dispute(&t);
 	set_files(&t);
 }

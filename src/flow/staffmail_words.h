@@ -6,7 +6,7 @@
 
 /* staffmail_words: what a mail to a person says of the customer's mail: its
  * words, who wrote, how it was understood, what was done already. */
-void staffmail_words(const struct apply *ap, const struct effects *effects,
-    struct params *out);
+void staffmail_words(
+    const struct apply *ap, const struct effects *effects, struct params *out);
 
 #endif

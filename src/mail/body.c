@@ -32,7 +32,7 @@ struct reading {
 	struct message *m;
 	struct slot *slots;
 	size_t n, cap, files_cap;
-	size_t room; /* for bytes of files */
+	size_t room;  /* for bytes of files */
 	bool *hidden; /* part lies in an attached mail */
 	struct pile text, reply;
 	size_t html; /* bytes of HTML that were read */

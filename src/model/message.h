@@ -29,9 +29,9 @@ struct message_addresses {
 };
 
 struct message_file {
-	struct str name; /* decoded, without any path; may be empty */
-	struct str type; /* lower case "application/pdf" */
-	size_t size;     /* decoded bytes */
+	struct str name;  /* decoded, without any path; may be empty */
+	struct str type;  /* lower case "application/pdf" */
+	size_t size;      /* decoded bytes */
 	struct str bytes; /* them; only where they were asked for */
 };
 

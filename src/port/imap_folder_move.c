@@ -155,11 +155,30 @@ move(struct imap *s, uint32_t uid, const char *wire, struct imap_place *out,
 	return rc;
 }
 
+/* Why? Not every server says TRYCREATE, and some refuse what another took
+ * away between the look and the move. */
+static enum rc
+refused(struct imap *s, uint32_t uid, const char *wire, struct imap_place *out,
+    struct err *err)
+{
+	struct err second;
+	enum rc rc = imap_tree_has(s, wire, &second);
+
+	if (rc == RC_MISS) {
+		rc = imap_tree_make(s, wire, err);
+		return rc == RC_OK ? move(s, uid, wire, out, err) : rc;
+	}
+	if (rc == RC_OK)
+		rc = look(s, uid, &second);
+	if (rc == RC_MISS || rc == RC_DOWN)
+		return err_set(err, rc, "%s", second.text);
+	return RC_LATER;
+}
+
 enum rc
 imap_folder_move(struct imap *s, uint32_t uid, struct str folder,
     struct imap_place *out, struct err *err)
 {
-	struct err second;
 	struct buf name;
 	enum rc rc;
 
@@ -175,12 +194,8 @@ imap_folder_move(struct imap *s, uint32_t uid, struct str folder,
 		    err_set(err, RC_BAD, "this folder lets nothing be deleted");
 	if (rc == RC_OK)
 		rc = move(s, uid, name.p, out, err);
-	/* Not every server says TRYCREATE. */
-	if (rc == RC_LATER && imap_tree_has(s, name.p, &second) == RC_MISS) {
-		rc = imap_tree_make(s, name.p, err);
-		if (rc == RC_OK)
-			rc = move(s, uid, name.p, out, err);
-	}
+	if (rc == RC_LATER)
+		rc = refused(s, uid, name.p, out, err);
 	buf_fini(&name);
 	return rc;
 }

@@ -151,6 +151,8 @@ check_head(const struct letter_head *h, struct err *err)
 
 	if (rc == RC_OK)
 		rc = check_address("To", h->to_address, err);
+	for (size_t i = 0; i < h->cc_count && rc == RC_OK; i++)
+		rc = check_address("Cc", h->cc[i], err);
 	if (rc == RC_OK && h->reply_to.n > 0)
 		rc = check_address("Reply-To", h->reply_to, err);
 	if (rc == RC_OK)
@@ -188,11 +190,24 @@ put_references(const struct letter_head *h, struct buf *out)
 		mimeout_ids(out, "References", keep, n);
 }
 
+/* One address a line: none is long enough to be folded. */
+static void
+put_copies(const struct letter_head *h, struct buf *out)
+{
+	for (size_t i = 0; i < h->cc_count; i++) {
+		buf_adds(out, i == 0 ? "Cc: " : ",\r\n ");
+		buf_add_str(out, h->cc[i]);
+	}
+	if (h->cc_count > 0)
+		buf_adds(out, "\r\n");
+}
+
 static void
 put_head(const struct letter_head *h, struct buf *out)
 {
 	mimeout_mailbox(out, "From", h->from_name, h->from_address);
 	mimeout_mailbox(out, "To", h->to_name, h->to_address);
+	put_copies(h, out);
 	if (h->reply_to.n > 0)
 		mimeout_mailbox(
 		    out, "Reply-To", (struct str){NULL, 0}, h->reply_to);

@@ -22,6 +22,8 @@ struct letter_file {
 struct letter_head {
 	struct str from_name, from_address;
 	struct str to_name, to_address;
+	const struct str *cc; /* addresses */
+	size_t cc_count;
 	struct str reply_to;    /* address; empty: none */
 	struct str message_id;  /* without <> */
 	struct str in_reply_to; /* without <>, may be empty */

@@ -290,8 +290,9 @@ on_link(struct plain *p)
 	bare = str_chr(url, ':') == STR_NPOS
 		   ? url
 		   : str_sub(url, str_chr(url, ':') + 1, url.n);
-	if (str_fold_starts(url, STR("mailto:")) ||
-	    str_fold_starts(url, STR("tel:")))
+	if (str_fold_starts(url, STR("mailto:"))) /* without ?subject=... */
+		url = str_sub(bare, 0, str_chr(bare, '?'));
+	else if (str_fold_starts(url, STR("tel:")))
 		url = bare;
 	if (url.n == 0 || str_eq(label, url))
 		return;

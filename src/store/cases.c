@@ -209,6 +209,7 @@ cases_notes(struct store *st, struct arena *a, struct str account,
 		    .author = arena_dup(a, db_col_text(s, 1)),
 		    .kind = arena_dup(a, db_col_text(s, 2)),
 		    .text = arena_dup(a, db_col_text(s, 3)),
+		    .inbox = arena_dup(a, db_col_text(s, 5)),
 		    .bank = str_find(db_col_text(s, 4), bank) != STR_NPOS,
 		};
 	}

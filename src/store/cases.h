@@ -68,10 +68,10 @@ enum rc cases_promises(struct store *st, struct str account,
 
 struct cases_note {
 	int64_t at;
-	struct str author, kind, text;
+	struct str author, kind, text, inbox;
 	bool bank; /* of a mail that speaks of bank details */
 };
-/* The last ten, newest first. */
+/* The last of them, newest first. */
 enum rc cases_notes(struct store *st, struct arena *a, struct str account,
     struct cases_note **out, size_t *count, struct err *err);
 

@@ -62,9 +62,9 @@ enclosures_give(struct store *st, struct str touch, const struct enclosure *v,
 	s = store_stmt(st, SQL_ENCLOSURE_GIVEN);
 	db_text(s, 1, touch);
 	rc = store_run(s, err);
-	return rc == RC_OK
-		   ? outbox_let_go(st, touch, now, err)
-		   : rc;
+	return rc == RC_OK ? outbox_let_go(st, touch, now,
+				 STR("its files are there"), err)
+			   : rc;
 }
 
 enum rc

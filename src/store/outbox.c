@@ -149,6 +149,19 @@ outbox_freeze(struct outbox_letters *letters, const struct outbox_frozen *f,
 	return store_run(s, err);
 }
 
+enum rc
+outbox_copy(struct store *st, const struct outbox_copy *c, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_TOUCH_COPY);
+
+	db_text(s, 1, c->of);
+	db_text(s, 2, c->id);
+	db_text(s, 3, c->natural_key);
+	db_text(s, 4, c->contact);
+	db_text(s, 5, c->recipient);
+	return store_run(s, err);
+}
+
 /* Kept whole by an earlier version. */
 static enum rc
 old_bytes(struct store *st, struct arena *a, struct str touch,
@@ -207,12 +220,14 @@ outbox_settle(struct store *st, const struct outbox_settled *x, struct err *err)
 }
 
 enum rc
-outbox_let_go(struct store *st, struct str touch, int64_t at, struct err *err)
+outbox_let_go(struct store *st, struct str touch, int64_t at, struct str reason,
+    struct err *err)
 {
-	struct db_stmt *s = store_stmt(st, SQL_TOUCH_MAY_GO);
+	struct db_stmt *s = store_stmt(st, SQL_TOUCH_LET_GO);
 
 	db_text(s, 1, touch);
 	db_i64(s, 2, at);
+	db_text(s, 3, reason);
 	return store_run(s, err);
 }
 

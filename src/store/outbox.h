@@ -86,6 +86,15 @@ struct outbox_frozen {
 struct outbox_letters;
 enum rc outbox_freeze(struct outbox_letters *letters,
     const struct outbox_frozen *f, struct err *err);
+/* The frozen bytes of `of` go to somebody else too: a touch of kind "copy",
+ * ready to be sent. Doing it twice is doing it once. */
+struct outbox_copy {
+	struct str of;
+	struct str id, natural_key; /* its own */
+	struct str contact, recipient;
+};
+enum rc outbox_copy(
+    struct store *st, const struct outbox_copy *c, struct err *err);
 /* The same bytes. RC_MISS: none were frozen; RC_BAD: they are damaged. */
 enum rc outbox_bytes(struct store *st, struct arena *a, struct str touch,
     struct str *bytes, struct err *err);
@@ -105,8 +114,8 @@ enum rc outbox_settle(
     struct store *st, const struct outbox_settled *s, struct err *err);
 
 /* One that waits as planned, without an end, may go from that moment on. */
-enum rc outbox_let_go(
-    struct store *st, struct str touch, int64_t at, struct err *err);
+enum rc outbox_let_go(struct store *st, struct str touch, int64_t at,
+    struct str reason, struct err *err);
 
 /* Never sent: free its steps, so that they may be planned again. */
 enum rc outbox_skip(struct store *st, struct str touch, struct str reason,

@@ -18,7 +18,7 @@ static const struct {
     {SQL_VERIFY_PROMISE_CLOSED, "a closed promise holds no invoice"},
     {SQL_VERIFY_DISPUTE_TWICE, "an invoice has one open dispute at most"},
     {SQL_VERIFY_STEP_TWICE, "a step is said once for an invoice"},
-    {SQL_VERIFY_MESSAGE_ID, "a Message-ID belongs to one touch"},
+    {SQL_VERIFY_MESSAGE_ID, "a Message-ID belongs to one touch and its copies"},
     {SQL_VERIFY_SENT_FROZEN, "what was sent is kept as it was sent"},
     {SQL_VERIFY_ON_FILE, "a touch went to an address on file"},
     {SQL_VERIFY_INBOX_RAW, "a mail that was read is kept raw"},

@@ -67,7 +67,7 @@ static const char *const money_names[] = {"amount", "open", "charges_total",
     "dispute.credit", "credit_limit", "opening", "invoiced", "credited", "paid",
     "closing", "current", "days_30", "days_60", "days_90", "older",
     "credit.used", "credit.limit", "credit.available", "credit.past_due",
-    "credit.requested", NULL};
+    "credit.requested", "contested_amount", NULL};
 static const char *const date_names[] = {"today", "issued", "due",
     "promised_for", "deadline", "promise.date", "dispute.opened",
     "dispute.deadline", "first_due", "credit.grace_until", "credit.review_on",
@@ -75,7 +75,7 @@ static const char *const date_names[] = {"today", "issued", "due",
 static const char *const count_names[] = {"terms_days", "days_past_due",
     "credit.used_percent", "credit.oldest_days", "average_days_to_pay",
     "broken_promises", "open_disputes", "promise.broken_count", "worst_days",
-    NULL};
+    "promises_kept", "promises_open", NULL};
 static const char *const people_names[] = {"contact.name", "collector.name",
     "stakeholder.name", "author", "credit.requested_by", NULL};
 /* Never missing, in any mail. */

@@ -27,6 +27,10 @@ apt-get download -qq "${packages[@]}" >/dev/null 2>&1 || {
 for deb in *.deb; do
 	dpkg-deb -x "$deb" root
 done
+# Only what imapd needs: make reads each *.d below build.
+mkdir -p keep/usr/bin keep/usr/lib
+mv root/usr/bin/imapd keep/usr/bin
+find root/usr/lib -name '*.so.*' -exec mv -t keep/usr/lib {} +
 mkdir -p "$top/build"
 rm -rf "${top:?}/$root"
-mv root "$top/$root"
+mv keep "$top/$root"

@@ -1,5 +1,6 @@
 """The steps of a page: what happens in it. What it wants is in wants.py."""
 
+import html
 import json
 import os
 import re
@@ -51,6 +52,13 @@ def reply_addresses(world, text):
         at = right.index("@") - 3
         letter = "x" if right[at] != "x" else "y"
         return right[:at] + letter + right[at + 1:]
+    def listed(match):
+        """Of a list of several: where its n-th link would answer to."""
+        page = post.part_text(letter_to(world, "last", match.group(2)), "html")
+        found = re.findall(r"mailto:([^?\"]+)", page)
+        return html.unescape(found[int(match.group(1)) - 1])
+    text = re.sub(r"\{answer address (\d+) in the last mail to ([^\s}]+)\}",
+                  listed, text)
     return re.sub(r"\{(reply address of|a reply address like that of) "
                   r"the last mail to ([^\s}]+)\}", address, text)
 

@@ -137,6 +137,25 @@ def no_attachment(world, which, address):
     expect(not got, "no attachment", got)
 
 
+@clause(r"has attachment ([^\s\"]+) holding " + TEXT)
+def attachment(world, which, address, name, text):
+    letter = pick(world, which, address)
+    got = {p.get_filename(): p.get_payload(decode=True).decode("utf-8", "replace")
+           for p in letter.iter_attachments()}
+    expect(got.get(name, "").strip() == text, text, got)
+
+
+@clause(r"answers mail (\d+) in")
+def answers_nth(world, which, address, n):
+    """The n-th mail of the page that came in."""
+    letter = pick(world, which, address)
+    with open(world.posted[int(n) - 1], "rb") as f:
+        asked = post.email.message_from_binary_file(
+            f, policy=post.email.policy.default)
+    got = re.sub(r"\s", "", str(letter["In-Reply-To"] or ""))
+    expect(got == post.message_id(asked), post.message_id(asked), got)
+
+
 @clause(r"has (\d+) invitations?")
 def invitation_count(world, which, address, n):
     got = post.invitations(pick(world, which, address))

@@ -134,13 +134,19 @@ class World:
                 raise Failed("a mail is not kept as it came: %s" % path)
 
     def check_letters(self):
-        """What left is addressed to whom it was delivered, and to no other."""
+        """What left is addressed to whom it was delivered, and to no other
+        but those to whom the ledger sent a copy."""
         for address in self.addresses():
             for path in self.letters(address):
                 letter = post.read_letter(path)
-                to = [a.addr_spec for name in ("To", "Cc", "Bcc")
+                to = [a.addr_spec.lower() for name in ("To", "Cc", "Bcc")
                       if letter[name] for a in letter[name].addresses]
-                if to != [address]:
+                own = address.lower()
+                copies = [row[0].lower() for row in self.rows(
+                    "SELECT recipient FROM touch WHERE kind = 'copy' AND "
+                    "message_id = ?", (str(letter["Message-ID"]).strip("<>"),))]
+                if own not in to or set(to) - {own} - set(
+                        copies + to[:1] if copies else []):
                     raise Failed("the mail to %s names %s" % (address, to))
 
     def at_the_end(self):

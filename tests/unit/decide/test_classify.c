@@ -115,6 +115,24 @@ test_no_rules(void **state)
 	assert_true(got.unsure);
 }
 
+/* What is taken off is not what will be paid. */
+static void
+test_deducted(void **state)
+{
+	struct intent got;
+
+	(void)state;
+	classify_at("We will pay on Friday less the $60 freight.", "en-US",
+	    20000, &got);
+	assert_int_equal(got.promise_count, 1);
+	assert_false(got.promises[0].has_amount);
+	classify_at("We will pay $900 on Friday, less the $60 freight.",
+	    "en-US", 20000, &got);
+	assert_int_equal(got.promise_count, 1);
+	assert_int_equal(got.promises[0].amount_minor, 90000);
+	arena_reset(arena);
+}
+
 static void
 test_says_why(void **state)
 {
@@ -215,6 +233,7 @@ main(void)
 	    cmocka_unit_test(test_many),
 	    cmocka_unit_test(test_nothing),
 	    cmocka_unit_test(test_no_rules),
+	    cmocka_unit_test(test_deducted),
 	    cmocka_unit_test(test_says_why),
 	    cmocka_unit_test(test_paid_and_promised),
 	    cmocka_unit_test(test_zone),

@@ -7,6 +7,7 @@
 
 #include "decide/dun.h"
 #include "decide/gate.h"
+#include "model/limits.h"
 #include "port/zone.h"
 
 #define FROM 480
@@ -349,12 +350,47 @@ steps_count_by_days_of_business(void **state)
 	    day_of(2028, 2, 29));
 }
 
+/* Who a step names for a copy, and can read it; never the reader again. */
+static void
+copies_by_role(void **state)
+{
+	struct world *w = *state;
+	struct contact people[8];
+	const struct contact *to[LIMIT_COPIES];
+	struct sequence_step step = {
+	    .channel = STEP_EMAIL, .cc = STR("executive, escalation")};
+
+	for (size_t i = 0; i < 8; i++)
+		people[i] = (struct contact){
+		    .email = STR("x@b.example"), .role = ROLE_EXECUTIVE};
+	people[0] = w->contact;               /* the reader, role ap */
+	people[1].email = STR("A@B.example"); /* the reader's own address */
+	people[2].state = CONTACT_BOUNCED;
+	people[3].role = ROLE_BUYER;
+	people[4].rests_until = 100;
+	w->facts.contacts = people;
+	w->facts.contact_count = 8;
+	w->facts.now = 50;
+	assert_int_equal(gate_copies(&w->facts, &step, &people[0], to), 3);
+	assert_ptr_equal(to[0], &people[5]);
+	w->facts.now = 100;
+	assert_int_equal(gate_copies(&w->facts, &step, &people[0], to), 4);
+	step.channel = STEP_LETTER;
+	assert_int_equal(gate_copies(&w->facts, &step, &people[0], to), 0);
+	step.channel = STEP_EMAIL;
+	step.cc = STR("");
+	assert_int_equal(gate_copies(&w->facts, &step, &people[0], to), 0);
+	w->facts.contacts = &w->contact;
+	w->facts.contact_count = 1;
+}
+
 #define T(f) cmocka_unit_test_setup(f, setup)
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    T(copies_by_role),
 	    T(never_on_a_closed_day_nor_out_of_the_window),
 	    T(hours_of_the_reader_narrow_the_window),
 	    T(a_reader_elsewhere_has_a_clock_of_their_own),

@@ -19,7 +19,7 @@ static day_t
 first_day(const char *text, bool month_first)
 {
 	struct when_context ctx = {
-	    rules->books[0], day_of(2026, 11, 17), month_first};
+	    rules->books[0], day_of(2026, 11, 17), month_first, DAY_NONE};
 	struct sieve_text bits = {{0}};
 	struct whens found;
 	day_t day = DAY_NONE;
@@ -109,7 +109,7 @@ static void
 test_following(void **state)
 {
 	struct when_context ctx = {
-	    rules->books[0], day_of(2026, 11, 17), false};
+	    rules->books[0], day_of(2026, 11, 17), false, DAY_NONE};
 	static const char text[] = "one on 10 December, the other on the 22nd";
 	struct sieve_text bits = {{0}};
 	struct whens found;
@@ -129,7 +129,7 @@ static void
 test_gone(void **state)
 {
 	struct when_context ctx = {
-	    rules->books[0], day_of(2026, 11, 17), false};
+	    rules->books[0], day_of(2026, 11, 17), false, DAY_NONE};
 	static const struct {
 		const char *text;
 		bool gone;
@@ -172,8 +172,8 @@ test_halves(void **state)
 			     false, true, NULL, NULL, &err),
 	    RC_OK);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		struct when_context ctx = {
-		    own->books[0], day_of(2026, 11, cases[i].d), false};
+		struct when_context ctx = {own->books[0],
+		    day_of(2026, 11, cases[i].d), false, DAY_NONE};
 		struct sieve_text bits = {{0}};
 		struct whens found;
 
@@ -235,7 +235,7 @@ static void
 test_keeps_the_longer(void **state)
 {
 	struct when_context ctx = {
-	    rules->books[0], day_of(2026, 11, 17), false};
+	    rules->books[0], day_of(2026, 11, 17), false, DAY_NONE};
 	struct str text = STR("half on Friday 4 December, half on the 18th");
 	struct sieve_text bits = {{0}};
 	struct whens found;
@@ -253,7 +253,7 @@ test_keeps_the_longer(void **state)
 static day_t
 day_in_book(const struct rulebook *book, day_t today, const char *text)
 {
-	struct when_context ctx = {book, today, false};
+	struct when_context ctx = {book, today, false, DAY_NONE};
 	struct sieve_text bits = {{0}};
 	struct whens found;
 	day_t day;
@@ -263,6 +263,46 @@ day_in_book(const struct rulebook *book, day_t today, const char *text)
 	day = found.n ? found.v[0].day : DAY_NONE;
 	arena_reset(arena);
 	return day;
+}
+
+static void
+test_day_after_a_named_one(void **state)
+{
+	struct when_context ctx = {
+	    rules->books[0], day_of(2026, 11, 17), false, day_of(2026, 12, 14)};
+	struct str text = STR("cheques release the day after");
+	struct sieve_text bits = {{0}};
+	struct whens found;
+
+	(void)state;
+	sieve_read(&bits, text);
+	when_find(&ctx, arena, text, &bits, NULL, &found);
+	assert_int_equal(found.n, 1);
+	assert_int_equal(found.v[0].day, day_of(2026, 12, 15));
+	ctx.before = DAY_NONE;
+	when_find(&ctx, arena, text, &bits, NULL, &found);
+	assert_int_equal(found.n, 1);
+	assert_int_equal(found.v[0].day, DAY_NONE);
+	text = STR("they pay us on 9 December, you two days later");
+	sieve_read(&bits, text);
+	when_find(&ctx, arena, text, &bits, NULL, &found);
+	assert_int_equal(found.n, 2);
+	assert_int_equal(found.v[1].day, day_of(2026, 12, 11));
+	arena_reset(arena);
+}
+
+/* Last week's day is none of next year, unless the year is said. */
+static void
+test_gone_by(void **state)
+{
+	(void)state;
+	wants("14 November", "none");
+	wants("5 October", "none");
+	wants("14.11.2026", "none");
+	wants("3 May 2025", "none");
+	wants("14 November 2027", "2027-11-14");
+	wants("5 January", "2027-01-05");
+	wants("17 November", "2026-11-17");
 }
 
 /* The Friday of that week; 2026 has 53 of them. */
@@ -317,6 +357,8 @@ main(void)
 	    cmocka_unit_test(test_no_days),
 	    cmocka_unit_test(test_order_of_locale),
 	    cmocka_unit_test(test_keeps_the_longer),
+	    cmocka_unit_test(test_day_after_a_named_one),
+	    cmocka_unit_test(test_gone_by),
 	    cmocka_unit_test(test_week_number),
 	};
 	int failed;

@@ -79,6 +79,37 @@ test_read(void **state)
 	reads("Subject: x\n\nAgain.\n", "Again.");
 }
 
+/* Files of one mail, between others. */
+static void
+test_files(void **state)
+{
+	static const char mail[] =
+	    "From: a@b.example\nContent-Type: multipart/mixed; "
+	    "boundary=r\n\n--r\n\nHello\n--r\n"
+	    "Content-Type: text/csv; name=a.csv\n"
+	    "Content-Disposition: attachment\n\n1,2\n--r--\n";
+	struct message_file *v;
+	struct err err = {""};
+	struct message *m;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(
+	    parser_files(parser, arena, STR("nothing"), &v, &n, &err), RC_BAD);
+	assert_int_equal(
+	    parser_files(parser, arena, str_of(mail), &v, &n, &err), RC_OK);
+	assert_int_equal(n, 1);
+	assert_true(str_eqc(v[0].name, "a.csv"));
+	assert_true(str_eqc(str_trim(v[0].bytes), "1,2"));
+	reads("From: a@b.example\n\nPaid.\n", "Paid.");
+	assert_int_equal(parser_submit(parser, str_of(mail), &err), RC_OK);
+	assert_int_equal(
+	    parser_files(parser, arena, str_of(mail), &v, &n, &err), RC_LATER);
+	assert_int_equal(parser_next(parser, arena, &m, &err), RC_OK);
+	assert_true(str_eqc(m->reply, "Hello"));
+	arena_reset(arena);
+}
+
 static void
 test_pipeline(void **state)
 {
@@ -472,6 +503,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	    TEST(test_read),
+	    TEST(test_files),
 	    TEST(test_pipeline),
 	    TEST(test_large),
 	    TEST(test_child_dies),

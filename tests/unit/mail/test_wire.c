@@ -110,11 +110,53 @@ test_not_utf8(void **state)
 	arena_free(&a);
 }
 
+static const char with_files[] =
+    "From: a@x.example\nContent-Type: multipart/mixed; boundary=r\n\n"
+    "--r\n\nSee below.\n--r\n"
+    "Content-Type: application/octet-stream; name=a.bin\n"
+    "Content-Transfer-Encoding: base64\n\n/wD+AQ==\n--r\n"
+    "Content-Type: application/pdf; name=b.pdf\n\n0123456789\n--r--\n";
+
+/* Of the files that fit into what is asked for, their bytes. */
+static void
+test_files(void **state)
+{
+	struct arena *a = arena_new(16u << 20);
+	struct message_file *v;
+	struct message *m;
+	struct buf b;
+	struct err err;
+	size_t n;
+
+	(void)state;
+	buf_init(&b, LIMIT_MAIL_WIRE);
+	assert_int_equal(
+	    message_parse_files(a, str_of(with_files), 12, &m, &err), RC_OK);
+	wire_put_files(&b, m);
+	assert_int_equal(wire_get_files(a, buf_str(&b), &v, &n, &err), RC_OK);
+	assert_int_equal(n, 2);
+	assert_true(str_eqc(v[0].name, "a.bin"));
+	assert_int_equal(v[0].bytes.n, 4);
+	assert_memory_equal(v[0].bytes.p, "\xff\0\xfe\1", 4);
+	assert_true(str_eqc(v[1].name, "b.pdf"));
+	assert_int_equal(v[1].size, 10);
+	assert_int_equal(v[1].bytes.n, 0); /* 4 and 10 are more than 12 */
+	for (size_t i = 0; i < b.n; i++)
+		assert_int_equal(
+		    wire_get_files(a, str_sub(buf_str(&b), 0, i), &v, &n, &err),
+		    RC_BAD);
+	message_parse(a, str_of(with_files), &m, &err);
+	assert_int_equal(m->files[0].bytes.n, 0);
+	buf_fini(&b);
+	arena_free(&a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_round),
+	    cmocka_unit_test(test_files),
 	    cmocka_unit_test(test_cut_and_changed),
 	    cmocka_unit_test(test_not_utf8),
 	};
