@@ -36,6 +36,7 @@ make --no-print-directory "$BUILD/tests/contract/wire" \
 	"$BUILD/tests/contract/folders" "$BUILD/tests/hostile/measure" \
 	"$BUILD/tests/hostile/stages" >/dev/null || exit 1
 part servers tests/contract/servers_test.sh "$PWD/$BUILD/tests/contract/wire"
+part shelf tests/contract/shelf_test.sh
 part folders tests/contract/folders_test.sh "$PWD/$BUILD/tests/contract/folders"
 part oauth tests/contract/oauth_test.sh
 part loop tests/loop/loop_test.sh

@@ -79,8 +79,9 @@ bool app_shipped(
 
 extern const struct command cmd_account, cmd_approve, cmd_backup, cmd_check,
     cmd_classify, cmd_hours, cmd_import, cmd_inbound, cmd_interest, cmd_link,
-    cmd_note, cmd_pause, cmd_plan, cmd_release, cmd_resume, cmd_run, cmd_spool,
-    cmd_statement, cmd_stop, cmd_tick, cmd_verify, cmd_whiteglove, cmd_why;
+    cmd_follow, cmd_note, cmd_pause, cmd_plan, cmd_release, cmd_resume, cmd_run,
+    cmd_spool, cmd_statement, cmd_stop, cmd_tick, cmd_verify, cmd_whiteglove,
+    cmd_why;
 
 /* of credit control */
 extern const struct command cmd_hold, cmd_holds, cmd_release_hold, cmd_limit,

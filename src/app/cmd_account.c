@@ -5,12 +5,13 @@
 #include "base/money.h"
 #include "base/printable.h"
 #include "flow/facts.h"
+#include "flow/noteto.h"
 #include "model/limits.h"
 #include "store/ledger.h"
 #include "store/timeline.h"
 
 static void
-print_head(const struct facts_account *facts)
+print_head(const struct facts_account *facts, struct str notes)
 {
 	char money[MONEY_TEXT], due[DAY_TEXT];
 
@@ -24,6 +25,8 @@ print_head(const struct facts_account *facts)
 		    STR_ARG(facts->contacts[i].email),
 		    facts->contacts[i].state == CONTACT_OK ? ""
 							   : " not usable");
+	if (notes.n > 0)
+		printf("  %-11s %.*s\n", "notes to", STR_ARG(notes));
 	for (size_t i = 0; i < facts->invoice_count; i++) {
 		const struct facts_invoice *inv = &facts->invoices[i];
 		int late = facts->today - inv->due;
@@ -100,7 +103,8 @@ show(struct app *app, struct arena *a, struct str id, struct err *err)
 	if (rc != RC_OK)
 		return rc;
 	if (!app->json) {
-		print_head(&facts);
+		print_head(&facts, noteto_address(&app->flow, a,
+				       flow_mailbox(&app->flow, STR("")), id));
 		putchar('\n');
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -131,6 +135,6 @@ const struct command cmd_account = {
     .name = "account",
     .usage = "A [--json]",
     .summary = "an account's timeline",
-    .needs = APP_CONFIG | APP_STORE_READ,
+    .needs = APP_CONFIG | APP_STORE_READ | APP_KEY,
     .run = account,
 };

@@ -16,6 +16,7 @@
 #include "flow/receive.h"
 #include "flow/send.h"
 #include "flow/tokenalarm.h"
+#include "flow/shelf.h"
 
 enum stage {
 	STAGE_FETCH = 1 << 0,
@@ -78,6 +79,22 @@ receive(struct tick *t)
 	t->received.answered += s.answered;
 }
 
+static void
+shelve_all(struct tick *t)
+{
+	const struct settings *set = t->app->flow.set;
+
+	for (size_t i = 0; i < set->mailbox_count; i++) {
+		struct shelf *x = shelf_new(&t->app->flow, &set->mailboxes[i]);
+		struct err err = {{0}};
+		int64_t n = 0;
+
+		if (shelf_round(x, t->now, &n, &err) != RC_OK)
+			fail(t, "shelf", &err);
+		shelf_free(&x);
+	}
+}
+
 /* What people moved, and our own moves; then the ledger follows theirs. */
 static void
 file_all(struct tick *t)
@@ -99,6 +116,7 @@ file_all(struct tick *t)
 	if (correction_round(&t->app->flow, t->app->parser, t->now,
 		&t->corrected, &err) != RC_OK)
 		fail(t, "file", &err);
+	shelve_all(t);
 }
 
 /* In a child: the ledger handle is the parent's own, so open another. */

@@ -256,9 +256,12 @@ const struct config_setting config_table[] = {
     {M("read", file_queues), BOOL(mailbox_settings, file_queues, "yes"),
 	"Handled mail is filed into a folder for each queue; what a person "
 	"moves there is a correction."},
+    {M("read", account_folders), BOOL(mailbox_settings, account_folders, "no"),
+	"Every mail from and to an account and every note is filed into a "
+	"folder of the account, too: `dunmail/accounts/C-1`."},
     {M("read", queue_prefix),
-	TEXT_(TYPE_FOLDER, mailbox_settings, queue_prefix, false, "dunmail",
-	    100),
+	TEXT_(
+	    TYPE_FOLDER, mailbox_settings, queue_prefix, false, "dunmail", 100),
 	"Folder above those of the queues."},
     {M("read", poll),
 	SPAN(mailbox_settings, poll_seconds, "60s", 5, 3600, SECOND),

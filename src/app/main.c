@@ -24,6 +24,7 @@ static const struct command *const commands[] = {
     &cmd_account,
     &cmd_why,
     &cmd_note,
+    &cmd_follow,
     &cmd_dispute,
     &cmd_resolve,
     &cmd_link,

@@ -16,6 +16,7 @@
 #include "flow/receive.h"
 #include "flow/send.h"
 #include "flow/tokenalarm.h"
+#include "flow/shelf.h"
 
 #define FETCH_WAIT_SECS  540 /* IDLE is renewed every nine minutes */
 #define BACKOFF_MAX_SECS 300
@@ -101,13 +102,26 @@ file(struct app *app, const struct role *role, struct filing *x)
 		wake(role->wake_out);
 }
 
+static void
+shelve(struct app *app, const struct role *role, struct shelf *x)
+{
+	struct err err = {{0}};
+	int64_t n = 0;
+
+	survives("shelf", shelf_round(x, app_now(app), &n, &err), &err);
+	if (n > 0)
+		log_event(LOG_INFO, "shelved", "mailbox=%.*s mails=%lld",
+		    STR_ARG(role->box->name), (long long)n);
+}
+
 /* Folders are looked at as often as the others look for what is due. */
 static int64_t
 fetch_wait_secs(const struct app *app, const struct role *role)
 {
 	int64_t tick = app->flow.set->tick_seconds;
 
-	return role->box->file_queues && tick < FETCH_WAIT_SECS
+	return (role->box->file_queues || role->box->account_folders) &&
+		       tick < FETCH_WAIT_SECS
 		   ? tick
 		   : FETCH_WAIT_SECS;
 }
@@ -117,6 +131,7 @@ run_fetch(struct app *app, const struct role *role)
 {
 	struct fetch *x = fetch_new(&app->flow, role->box);
 	struct filing *filing = filing_new(&app->flow, role->box);
+	struct shelf *shelf = shelf_new(&app->flow, role->box);
 	int failures = 0, status = 0;
 
 	while (!stop) {
@@ -142,9 +157,12 @@ run_fetch(struct app *app, const struct role *role)
 		if (!stop)
 			file(app, role, filing);
 		if (!stop)
+			shelve(app, role, shelf);
+		if (!stop)
 			fetch_wait(
 			    x, fetch_wait_secs(app, role), stop_pipe[0], &err);
 	}
+	shelf_free(&shelf);
 	filing_free(&filing);
 	fetch_free(&x);
 	return status;

@@ -70,6 +70,8 @@ const struct variable variables[] = {
 
     TEXT("pay_url", "Signed link to pay."),
     TEXT("dispute_url", "Signed link to dispute."),
+    TEXT("note_address", "Staff: what is copied there becomes a note of the "
+			 "account."),
     TEXT("account_url", "Signed link to see the account."),
 
     TEXT("promise.date", "When payment was promised."),

@@ -67,6 +67,14 @@ choose(struct thread_hit *hit, struct str account, enum thread_how how)
 	}
 }
 
+/* A note address says the account, and nothing of its writer. */
+static void
+by_note(const struct thread_facts *f, struct thread_hit *hit)
+{
+	for (size_t i = 0; i < f->note_count; i++)
+		choose(hit, f->notes[i].account, THREAD_NOTE);
+}
+
 static void
 by_sender(const struct thread_facts *f, struct thread_hit *hit)
 {
@@ -178,6 +186,8 @@ thread_match(const struct message *m, const struct thread_facts *f,
 		hit->touch = t->touch;
 		hit->proven = true;
 		hit->ambiguous = is_contradicted(f, t);
+	} else if (f->note_count > 0) {
+		by_note(f, hit);
 	} else if (is_one_sender(m)) {
 		by_sender(f, hit);
 	}

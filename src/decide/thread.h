@@ -6,10 +6,10 @@
 
 /*
  * thread: which account a mail belongs to, in a fixed order: keyed tag in a
- * recipient address, In-Reply-To, References newest first, sender with an
- * invoice of that account, sender that belongs to exactly one account. Where
- * several accounts fit equally there is none, and a person says. Pure; the
- * hit borrows from the facts.
+ * recipient address, In-Reply-To, References newest first, note address, sender
+ * with an invoice of that account, sender that belongs to exactly one account.
+ * Where several accounts fit equally there is none, and a person says. Pure;
+ * the hit borrows from the facts.
  *
  * A match chooses an account and grants nothing: rights follow from
  * hit->trust and hit->role together. Verified is a sender that the pinned

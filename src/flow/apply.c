@@ -39,7 +39,8 @@ apply_note(const struct apply *ap, const struct effect *x, size_t ordinal,
 	    .id = key(ap, x, ordinal),
 	    .account = account_of(ap),
 	    .at = ap->now,
-	    .author = str_eqc(x->what, "reply")   ? STR("customer")
+	    .author = x->by.n > 0                 ? x->by
+		      : str_eqc(x->what, "reply") ? STR("customer")
 		      : str_eqc(x->what, "moved") ? STR("person")
 						  : STR("gateway"),
 	    .kind = x->what,
@@ -288,6 +289,40 @@ apply_answer(const struct apply *ap, const struct effect *x, size_t ordinal,
 	return outbox_put(ap->f->store, &t, err);
 }
 
+/* Once a day and person for one template: who is told how something is done
+ * need not be told for each mail of the same morning. */
+static enum rc
+apply_tell(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	struct params p = {
+	    .subject = chain_subject(ap->message->subject),
+	    .text = x->text,
+	    .promise_day = DAY_NONE,
+	};
+	struct outbox_touch t = {
+	    .account = account_of(ap),
+	    .kind = STR("staff"),
+	    .template_name = x->what,
+	    .mailbox = ap->mailbox,
+	    .recipient = x->by,
+	    .inbox = ap->inbox,
+	    .reason = x->what,
+	    .planned_at = ap->now,
+	    .not_before = ap->now,
+	};
+	char day[DAY_TEXT];
+
+	(void)ordinal;
+	chain_set(ap->a, ap->message, &p);
+	t.params = params_write(ap->a, &p);
+	t.natural_key = arena_fmt(ap->a, "%.*s|%s|%.*s", STR_ARG(x->what),
+	    day_iso(day_of_instant(ap->now), day),
+	    STR_ARG(ledger_email_key(ap->a, x->by)));
+	t.id = msgid_touch(ap->a, ap->f->key, t.natural_key);
+	return outbox_put(ap->f->store, &t, err);
+}
+
 /* One entry an effect, in the order of the enum. */
 static apply_one *const table[] = {
     [EFFECT_NOTE] = apply_note,
@@ -305,6 +340,7 @@ static apply_one *const table[] = {
     [EFFECT_CANCEL] = apply_cancel,
     [EFFECT_CLOSE] = apply_close,
     [EFFECT_LIFT] = apply_lift,
+    [EFFECT_TELL] = apply_tell,
 };
 
 _Static_assert(sizeof(table) / sizeof(table[0]) == EFFECT_KINDS,

@@ -1,13 +1,17 @@
 #include "flow/gather.h"
 
+#include <string.h>
+
 #include "mail/message.h"
 #include "model/limits.h"
 #include "render/msgid.h"
 #include "store/ledger.h"
+#include "store/meta.h"
 #include "store/outbox.h"
 #include "store/owner.h"
 
 #define INVOICES_ASKED 50
+#define ACCOUNTS_ASKED 1000 /* at once */
 
 static bool
 touch_known(const struct gather *g, struct str touch)
@@ -42,11 +46,63 @@ add_touch(struct gather *g, struct str touch, enum thread_place place,
 	return RC_OK;
 }
 
+static bool
+tag_is_new(struct gather *g, struct str tag)
+{
+	for (size_t i = 0; i < g->tag_count; i++)
+		if (str_eq(g->tags[i], tag))
+			return false;
+	if (g->tag_count == GATHER_NOTES)
+		return false;
+	g->tags[g->tag_count++] = tag;
+	return true;
+}
+
+static void
+note_of(struct gather *g, struct str account)
+{
+	g->notes = arena_grow(
+	    g->a, g->notes, g->note_count, &g->note_cap, sizeof(*g->notes));
+	g->notes[g->note_count++].account = arena_dup(g->a, account);
+}
+
+/* Whose tag it is, only the key can tell: all accounts are tried, for a tag
+ * that is one of ours. */
+static enum rc
+add_note(struct gather *g, struct str tag, struct err *err)
+{
+	struct arena *a = arena_new(LIMIT_JOB_ARENA);
+	char last[LIMIT_IMPORT_ID + 1] = "";
+	struct str *v = NULL, after = {last, 0};
+	bool found = false;
+	size_t n = 1;
+	enum rc rc = RC_OK;
+
+	while (rc == RC_OK && n > 0 && !found) {
+		arena_reset(a);
+		rc = meta_account_ids(
+		    g->f->store, a, after, ACCOUNTS_ASKED, &v, &n, err);
+		for (size_t i = 0; rc == RC_OK && i < n && !found; i++) {
+			found = str_eq(msgid_note_tag(a, g->f->key, v[i]), tag);
+			if (found)
+				note_of(g, v[i]);
+		}
+		if (rc != RC_OK || n == 0 || v[n - 1].n > LIMIT_IMPORT_ID)
+			break;
+		after.n = v[n - 1].n;
+		memcpy(last, v[n - 1].p, after.n);
+	}
+	arena_free(&a);
+	return rc;
+}
+
 static enum rc
 add_address(struct gather *g, struct str address, struct err *err)
 {
 	struct str touch;
 
+	if (msgid_read_note(g->a, g->f->key, address, &touch))
+		return tag_is_new(g, touch) ? add_note(g, touch, err) : RC_OK;
 	if (!msgid_read_address(g->a, g->f->key, address, &touch))
 		return RC_OK;
 	return add_touch(g, touch, THREAD_IN_ADDRESS, err);

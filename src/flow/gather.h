@@ -10,6 +10,8 @@
  * sender's address, invoice numbers. Reads only, decides nothing; all of it
  * goes to the arena.
  */
+#define GATHER_NOTES 5 /* note addresses of one mail that are looked up */
+
 struct gather {
 	const struct flow *f;
 	struct arena *a;
@@ -21,6 +23,10 @@ struct gather {
 	size_t owner_count;
 	struct thread_invoice *invoices;
 	size_t invoice_count;
+	struct thread_note *notes;
+	size_t note_count, note_cap;
+	struct str tags[GATHER_NOTES];
+	size_t tag_count;
 	/* The one that 12/05 is read in: the account's, as far as it is clear,
 	 * else the company's. */
 	struct str locale;

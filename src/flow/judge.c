@@ -1,6 +1,7 @@
 #include "flow/judge.h"
 
 #include "decide/classify.h"
+#include "decide/memo.h"
 #include "decide/order.h"
 #include "decide/thread.h"
 #include "flow/facts.h"
@@ -16,6 +17,7 @@ struct judge_work {
 	struct gather g;
 	struct judge_in in;
 	const struct mailbox_settings *box;
+	unsigned rights;     /* of the sender, if one of ours */
 	struct form form;    /* of a mail that answers one of ours */
 	struct message said; /* the mail without the form's lines, and
 			      * without ours */
@@ -49,25 +51,33 @@ match(struct judge_work *w, struct judge *out, struct err *err)
 	    .owner_count = g->owner_count,
 	    .invoices = g->invoices,
 	    .invoice_count = g->invoice_count,
+	    .notes = g->notes,
+	    .note_count = g->note_count,
+	    .staff = w->rights != 0,
 	    .auth = authres_judge(g->message, w->box->authserv_id),
 	};
 	struct judge_staff_ask ask = {
 	    .g = g,
 	    .auth = facts.auth,
 	    .thread = &out->thread,
+	    .rights = w->rights,
 	    .now = w->in.now,
 	};
-	enum rc rc = judge_staff_rights(g, &ask.rights, err);
+	enum rc rc;
 
-	if (rc != RC_OK)
-		return rc;
-	facts.staff = ask.rights != 0;
 	thread_match(g->message, &facts, &out->thread);
 	if (!out->human)
 		return RC_OK;
 	rc = judge_staff(&ask, &out->staff, err);
-	if (rc == RC_OK && out->staff.proven)
+	if (rc != RC_OK)
+		return rc;
+	if (out->staff.proven) {
 		take_over(out);
+		return RC_OK;
+	}
+	rc = judge_memo(&ask, &out->thread, &out->memo, err);
+	if (rc == RC_OK && out->memo.is)
+		out->intent = (struct intent){.intents = 0};
 	return rc;
 }
 
@@ -181,6 +191,28 @@ load_account(const struct judge_work *w, struct judge *out, struct inbound *in,
 }
 
 static void
+decide_memo(
+    const struct judge_work *w, const struct inbound *in, struct judge *out)
+{
+	const struct settings *set = w->g.f->set;
+	struct memo m = {
+	    .message = in->message,
+	    .account = in->account,
+	    .by = out->memo.by,
+	    .ambiguous = out->thread.ambiguous,
+	    .met = out->memo.met,
+	    .named = in->named,
+	    .named_count = in->named_count,
+	    .now = in->now,
+	    .rest_days = set->reply_rest_days,
+	    .max_age_days = set->max_age_days,
+	};
+
+	out->result = (struct inbound_result){.effects = {.a = w->g.a}};
+	memo_decide(&m, &out->result.effects);
+}
+
+static void
 decide(const struct judge_work *w, struct inbound *in, struct judge *out)
 {
 	const struct settings *set = w->g.f->set;
@@ -198,6 +230,8 @@ decide(const struct judge_work *w, struct inbound *in, struct judge *out)
 		    .staff_command_accepted =
 			order_is_first(w->in.message->reply),
 		};
+	else if (out->memo.is)
+		decide_memo(w, in, out);
 	else if (!out->own)
 		inbound_decide(w->g.a, in, &limits, &out->result);
 }
@@ -208,6 +242,7 @@ judge_begin(const struct flow *f, struct arena *a, const struct judge_in *in,
 {
 	struct judge_work *w = arena_alloc(a, sizeof(*w));
 	struct str own;
+	enum rc rc;
 
 	w->in = *in;
 	w->box = flow_mailbox(f, in->mailbox);
@@ -217,7 +252,8 @@ judge_begin(const struct flow *f, struct arena *a, const struct judge_in *in,
 	w->ours = ours_echo(f->ours);
 	w->j.own = msgid_read(a, f->key, in->message->message_id, &own);
 	*out = w;
-	return gather_names(&w->g, err);
+	rc = gather_names(&w->g, err);
+	return rc == RC_OK ? judge_staff_rights(&w->g, &w->rights, err) : rc;
 }
 
 /* The mail as it is understood. The form of the welcome mail is read by its
@@ -229,6 +265,10 @@ read_said(struct judge_work *w)
 	const struct message *m = w->g.message;
 
 	w->said = *m;
+	if (w->rights != 0) { /* what they forward names invoices, too */
+		w->said.reply = m->text;
+		return &w->said;
+	}
 	if (w->g.touch_count > 0) {
 		form_read(w->g.a, m->reply, m->text, &w->form);
 		if (w->form.labels > 0)

@@ -4,6 +4,7 @@
 #include "decide/classify.h"
 #include "decide/inbound.h"
 #include "flow/flow.h"
+#include "flow/judge_memo.h"
 #include "flow/judge_staff.h"
 #include "model/facts.h"
 #include "model/thread.h"
@@ -33,6 +34,7 @@ struct judge {
 	/* A proven mail of our own people is for flow/desk: nothing is decided
 	 * about it here. */
 	struct judge_staff staff;
+	struct judge_memo memo; /* one that becomes a note */
 	struct inbound_result result;
 };
 

@@ -3,6 +3,7 @@
 #include "flow/approval.h"
 #include "flow/creditdesk.h"
 #include "flow/endings.h"
+#include "flow/followed.h"
 #include "flow/holds.h"
 #include "flow/morning.h"
 #include "flow/staffmail.h"
@@ -308,6 +309,8 @@ plan_round(
 	rc = staffmail_round(f, now, err); /* held or not: it is our own */
 	if (rc == RC_OK)
 		rc = morning_round(f, now, err);
+	if (rc == RC_OK)
+		rc = followed_round(f, now, err);
 	if (rc == RC_OK)
 		rc = facts_gate(f, a, now, &gate, err);
 	if (rc != RC_OK)

@@ -27,10 +27,16 @@ how_name(enum thread_how how)
 		return "reply";
 	case THREAD_REFERENCE:
 		return "reference";
+	case THREAD_NOTE:
+		return "note";
 	case THREAD_SENDER_INVOICE:
 		return "sender-invoice";
 	case THREAD_SENDER:
 		return "sender";
+	case THREAD_RECIPIENT:
+		return "recipient";
+	case THREAD_INVOICE:
+		return "invoice";
 	}
 	return "none";
 }

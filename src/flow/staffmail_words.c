@@ -148,6 +148,7 @@ done_words(const struct turn *t, const struct effect *x)
 	case EFFECT_CANCEL:
 	case EFFECT_CLOSE:
 	case EFFECT_LIFT:
+	case EFFECT_TELL:
 	case EFFECT_KINDS:
 		break;
 	}
@@ -287,7 +288,8 @@ set_text(struct turn *t)
 	chain_set(t->ap->a, m, t->p);
 	t->p->subject = str_head(chain_subject(m->subject), 500);
 	text = str_head(m->reply, LIMIT_STAFF_WORDS);
-	t->bank |= bankwords_find(text, t->ap->f->set->company_bank, &hit);
+	t->bank |= t->ap->unsaid ||
+		   bankwords_find(text, t->ap->f->set->company_bank, &hit);
 	if (t->bank)
 		t->p->text = STR(NOT_REPEATED);
 	else if (text.n < m->reply.n)

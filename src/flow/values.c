@@ -1,5 +1,6 @@
 #include "flow/values.h"
 
+#include "flow/noteto.h"
 #include "flow/values_charges.h"
 #include "render/digits.h"
 #include "render/locale.h"
@@ -372,6 +373,9 @@ values_build(const struct flow *f, struct arena *a, const struct values_in *in)
 	value_set_text(a, root, "pay_url", in->links[LINK_PAY].url);
 	value_set_text(a, root, "dispute_url", in->links[LINK_DISPUTE].url);
 	value_set_text(a, root, "account_url", in->links[LINK_ACCOUNT].url);
+	if (is_for_us(in->touch))
+		value_set_text(a, root, "note_address",
+		    noteto_address(f, a, in->mailbox, facts->account.id));
 	value_set_text(a, root, "signature", in->mailbox->signature);
 	value_set_text(a, root, "bank", f->set->company_bank);
 	set_i64(a, root, "level", in->touch->level);

@@ -30,6 +30,8 @@ enum effect_kind {
 	EFFECT_CANCEL,   /* promise `what` was none */
 	EFFECT_CLOSE,    /* task `what` is done */
 	EFFECT_LIFT,     /* what rests because of this mail, stops apart */
+
+	EFFECT_TELL, /* our own person `by`: template `what`, text */
 	EFFECT_KINDS
 };
 
@@ -38,6 +40,7 @@ struct effect {
 	struct str what;
 	struct str text;
 	struct str contact;
+	struct str by; /* NOTE: its author, where `what` does not say */
 	const struct str *invoices;
 	size_t invoice_count;
 	int64_t until; /* REST: instant, 0 for good */

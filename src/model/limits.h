@@ -120,4 +120,9 @@
 #define LIMIT_ANSWERS_THREAD_DAY  2
 #define LIMIT_ANSWERS_ADDRESS_DAY 5
 
+/* A note by mail: its words, files named and addresses looked at. */
+#define LIMIT_MEMO_TEXT      8000
+#define LIMIT_MEMO_FILES     50
+#define LIMIT_MEMO_ADDRESSES 50
+
 #endif

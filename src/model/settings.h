@@ -62,6 +62,7 @@ struct mailbox_settings {
 	struct str read_maildir;
 	struct str inbox; /* folder to read, "INBOX" */
 	bool file_queues; /* handled mail goes into a folder for each queue */
+	bool account_folders;    /* and one for each account, with all of it */
 	struct str queue_prefix; /* of those folders: "dunmail/Disputes" */
 	int64_t poll_seconds;
 	struct str authserv_id; /* trusted Authentication-Results; empty:

@@ -48,6 +48,11 @@ struct thread_invoice {
 	struct str account;
 };
 
+/* An account whose keyed note address stood in the mail. */
+struct thread_note {
+	struct str account;
+};
+
 struct thread_facts {
 	const struct thread_touch *touches; /* addresses first, then
 					     * In-Reply-To, then References
@@ -57,6 +62,8 @@ struct thread_facts {
 	size_t owner_count;
 	const struct thread_invoice *invoices;
 	size_t invoice_count;
+	const struct thread_note *notes;
+	size_t note_count;
 	bool staff; /* From is on the list of staff */
 	enum authres auth;
 };
@@ -66,8 +73,11 @@ enum thread_how {
 	THREAD_TAG,            /* keyed tag in a recipient address */
 	THREAD_REPLY,          /* In-Reply-To names a mail of ours */
 	THREAD_REFERENCE,      /* References does */
+	THREAD_NOTE,           /* the keyed note address of an account */
 	THREAD_SENDER_INVOICE, /* a contact who names an invoice */
 	THREAD_SENDER,         /* a contact of exactly one account */
+	THREAD_RECIPIENT,      /* of a colleague's mail: one in To or Cc */
+	THREAD_INVOICE,        /* of a colleague's mail: it names one */
 };
 
 enum thread_trust {

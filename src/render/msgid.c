@@ -9,16 +9,31 @@
 static const char touch_purpose[] = "touch-id";
 static const char mail_purpose[] = "msgid-v1";
 static const char reply_purpose[] = "reply-v1";
+static const char note_id_purpose[] = "note--id";
+static const char note_purpose[] = "note--v1";
 
-struct str
-msgid_touch(struct arena *a, const struct seal_key *key, struct str natural_key)
+static struct str
+keyed_id(struct arena *a, const struct seal_key *key, const char *purpose,
+    struct str of)
 {
 	unsigned char id[TOUCH_BYTES];
 	char *hex = arena_alloc(a, MSGID_TOUCH + 1);
 
-	seal_tag(key, touch_purpose, natural_key, id, sizeof(id));
+	seal_tag(key, purpose, of, id, sizeof(id));
 	seal_hex(id, sizeof(id), hex);
 	return (struct str){hex, MSGID_TOUCH};
+}
+
+struct str
+msgid_touch(struct arena *a, const struct seal_key *key, struct str natural_key)
+{
+	return keyed_id(a, key, touch_purpose, natural_key);
+}
+
+struct str
+msgid_note_tag(struct arena *a, const struct seal_key *key, struct str account)
+{
+	return keyed_id(a, key, note_id_purpose, account);
 }
 
 static void
@@ -59,20 +74,40 @@ msgid_make(struct arena *a, const struct seal_key *key, struct str touch,
 	    6);
 }
 
+static struct str
+tagged(struct arena *a, struct str address, struct str prefix, struct str id,
+    const char mac_text[MAC_TEXT + 1])
+{
+	size_t at = str_rchr(address, '@');
+
+	if (at == STR_NPOS)
+		return address;
+	return join(a,
+	    (struct str[]){str_sub(address, 0, at), STR("+"), prefix, id,
+		STR("-"), {mac_text, MAC_TEXT},
+		str_sub(address, at, address.n)},
+	    7);
+}
+
 struct str
 msgid_reply_address(struct arena *a, const struct seal_key *key,
     struct str touch, struct str address)
 {
-	size_t at = str_rchr(address, '@');
 	char tag[MAC_TEXT + 1];
 
-	if (at == STR_NPOS)
-		return address;
 	mac(key, reply_purpose, touch, tag);
-	return join(a,
-	    (struct str[]){str_sub(address, 0, at), STR("+dm-"), touch,
-		STR("-"), {tag, MAC_TEXT}, str_sub(address, at, address.n)},
-	    6);
+	return tagged(a, address, STR("dm-"), touch, tag);
+}
+
+struct str
+msgid_note_address(struct arena *a, const struct seal_key *key,
+    struct str account, struct str address)
+{
+	struct str id = msgid_note_tag(a, key, account);
+	char tag[MAC_TEXT + 1];
+
+	mac(key, note_purpose, id, tag);
+	return tagged(a, address, STR("n."), id, tag);
 }
 
 static bool
@@ -117,45 +152,65 @@ read_pair(struct arena *a, const struct seal_key *key, const char *purpose,
 	return true;
 }
 
+struct form {
+	const char *purpose;
+	struct str prefix;
+	char sep;
+};
+
 /* "<prefix>TOUCH<sep>MAC" and nothing else. */
 static bool
-read_local(struct arena *a, const struct seal_key *key, const char *purpose,
+read_local(struct arena *a, const struct seal_key *key, const struct form *form,
     struct str local, struct str *touch)
 {
-	struct str prefix = STR("dm.");
-	char sep = '.';
+	size_t n = form->prefix.n;
 
-	if (purpose == reply_purpose) {
-		prefix = STR("dm-");
-		sep = '-';
-	}
-	if (!str_fold_starts(local, prefix) ||
-	    local.n != prefix.n + MSGID_TOUCH + 1 + MAC_TEXT ||
-	    local.p[prefix.n + MSGID_TOUCH] != sep)
+	if (!str_fold_starts(local, form->prefix) ||
+	    local.n != n + MSGID_TOUCH + 1 + MAC_TEXT ||
+	    local.p[n + MSGID_TOUCH] != form->sep)
 		return false;
 	return read_pair(
-	    a, key, purpose, str_sub(local, prefix.n, local.n), touch);
+	    a, key, form->purpose, str_sub(local, n, local.n), touch);
 }
 
 bool
 msgid_read(struct arena *a, const struct seal_key *key, struct str id,
     struct str *touch)
 {
+	const struct form form = {mail_purpose, STR("dm."), '.'};
 	size_t at = str_chr(id, '@');
 
 	return at != STR_NPOS &&
-	       read_local(a, key, mail_purpose, str_sub(id, 0, at), touch);
+	       read_local(a, key, &form, str_sub(id, 0, at), touch);
 }
 
-bool
-msgid_read_address(struct arena *a, const struct seal_key *key,
-    struct str address, struct str *touch)
+/* What stands behind the last plus of the local part. */
+static bool
+read_detail(struct arena *a, const struct seal_key *key,
+    const struct form *form, struct str address, struct str *id)
 {
 	struct str local = str_sub(address, 0, str_rchr(address, '@'));
 	size_t plus = str_rchr(local, '+');
 
 	if (local.n == address.n || plus == STR_NPOS)
 		return false;
-	return read_local(
-	    a, key, reply_purpose, str_sub(local, plus + 1, local.n), touch);
+	return read_local(a, key, form, str_sub(local, plus + 1, local.n), id);
+}
+
+bool
+msgid_read_address(struct arena *a, const struct seal_key *key,
+    struct str address, struct str *touch)
+{
+	const struct form form = {reply_purpose, STR("dm-"), '-'};
+
+	return read_detail(a, key, &form, address, touch);
+}
+
+bool
+msgid_read_note(struct arena *a, const struct seal_key *key, struct str address,
+    struct str *tag)
+{
+	const struct form form = {note_purpose, STR("n."), '-'};
+
+	return read_detail(a, key, &form, address, tag);
 }

@@ -32,4 +32,15 @@ bool msgid_read(struct arena *a, const struct seal_key *key, struct str id,
 bool msgid_read_address(struct arena *a, const struct seal_key *key,
     struct str address, struct str *touch);
 
+/*
+ * The address that takes notes for an account, local+n.TAG-MAC@domain: TAG is a
+ * keyed hash of the account's id, which it does not tell.
+ */
+struct str msgid_note_tag(
+    struct arena *a, const struct seal_key *key, struct str account);
+struct str msgid_note_address(struct arena *a, const struct seal_key *key,
+    struct str account, struct str address);
+bool msgid_read_note(struct arena *a, const struct seal_key *key,
+    struct str address, struct str *tag);
+
 #endif

@@ -272,6 +272,15 @@ inbox_answered(struct store *st, struct arena *a, struct str id,
 }
 
 enum rc
+inbox_met(struct store *st, struct str message_id, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_INBOX_MET);
+
+	db_text(s, 1, message_id);
+	return store_one(s, err);
+}
+
+enum rc
 inbox_said_before(
     struct store *st, struct str message_id, struct str touch, struct err *err)
 {

@@ -81,6 +81,9 @@ enum rc inbox_answered(struct store *st, struct arena *a, struct str id,
  * RC_OK or RC_MISS. */
 enum rc inbox_said_before(
     struct store *st, struct str message_id, struct str touch, struct err *err);
+/* Was a mail with that Message-ID of a proven sender handled? RC_OK or
+ * RC_MISS. */
+enum rc inbox_met(struct store *st, struct str message_id, struct err *err);
 /* Mails set aside that no person knows of yet; then one that is told. */
 struct inbox_parked {
 	struct str id, mailbox, place, reason;

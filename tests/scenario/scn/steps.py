@@ -297,6 +297,42 @@ def o_header(world, draft, text):
     draft.headers.append(reply_addresses(world, quoted(text)))
 
 
+def note_address(world, text):
+    """The address, or `the note address of C-1` as `dunmail account` says."""
+    account = re.match(r"(a|the) (?:changed )?note address (?:like that )?"
+                       r"of (\S+)", text)
+    if not account:
+        return text
+    found = re.search(r"^  notes to +(\S+)$",
+                      world.run(["account", account.group(2)], 0), re.M)
+    if not found:
+        raise Failed("there is no note address")
+    right = found.group(1)
+    if account.group(1) == "the":
+        return right
+    at = right.index("@") - 3
+    return right[:at] + ("x" if right[at] != "x" else "y") + right[at + 1:]
+
+
+ADDRESS = r"((?:a|the) note address (?:like that )?of [^\s,]+|[^\s,]+@[^\s,]+)"
+
+
+@option(r"to " + ADDRESS)
+def o_to(world, draft, address):
+    address = note_address(world, address)
+    draft.to = draft.to + ", " + address if draft.to else address
+
+
+@option(r"cc " + ADDRESS)
+def o_cc(world, draft, address):
+    draft.headers.append("Cc: " + note_address(world, address))
+
+
+@option(r"bcc " + ADDRESS)
+def o_bcc(world, draft, address):
+    draft.headers.append("Delivered-To: " + note_address(world, address))
+
+
 @option(r"with attachment ([^\s,]+)")
 def o_attachment(world, draft, name):
     draft.attachments.append(name)
@@ -453,3 +489,20 @@ def collector_throws(world, this, which):
 
 def post_box(world):
     return os.path.basename(world.mailbox["read.maildir"])
+
+
+@step(r"a collector empties the folder of (\S+)")
+def collector_empties(world, this, account):
+    for path in world.account_folder(account):
+        os.unlink(path)
+
+
+@step(r"a stop left the filing of (\S+) open")
+def filing_left_open(world, this, account):
+    """As if the process had ended before it could tick anything off."""
+    import sqlite3
+    db = sqlite3.connect(world.path("var/ledger.db"))
+    with db:
+        db.execute("UPDATE shelf SET state = 'open' WHERE account = ?",
+                   (account,))
+    db.close()

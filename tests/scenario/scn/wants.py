@@ -541,3 +541,20 @@ def rules_missed_none(world, intent):
     got = [t for r in rows if r["intent"] == intent
            for t in r.get("missed", [])]
     expect(not got, "none", got)
+
+
+# ------------------------------------------------------- folders of accounts
+
+@wants(r"mails in the folder of (\S+): (\d+)")
+def account_mails(world, account, n):
+    paths = world.account_folder(account)
+    expect(len(paths) == int(n), "%s mails" % n,
+           "%d: %s" % (len(paths), subjects(paths)))
+
+
+@wants(r"a mail in the folder of (\S+) contains " + TEXT)
+def account_mail(world, account, text):
+    texts = [squeeze(post.part_text(post.read_letter(p), "plain"))
+             for p in world.account_folder(account)]
+    expect(any(plain(text) in t for t in texts), plain(text),
+           "\n        ".join(texts) or "none")

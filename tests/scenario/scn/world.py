@@ -206,6 +206,16 @@ class World:
                     return os.path.join(folder, file)
         return None
 
+    def account_folder(self, account):
+        """The mails in the folder of that account."""
+        found = []
+        for part in ("new", "cur"):
+            folder = self.path("mail", OURS, ".dunmail.accounts." + account,
+                               part)
+            if os.path.isdir(folder):
+                found += [os.path.join(folder, n) for n in os.listdir(folder)]
+        return found
+
     def queue_folder(self, queue):
         return self.path("mail", OURS, ".dunmail." + queue)
 

@@ -256,6 +256,34 @@ test_role(void **state)
 	assert_int_equal(match(FROM, &f).role, THREAD_STAFF);
 }
 
+/* A note address says the account behind what we keyed for one mail, before
+ * the sender does, and proves nobody. */
+static void
+test_note_address(void **state)
+{
+	const struct thread_touch touch[] = {
+	    TOUCH("t1", THREAD_IN_REFERENCES, "A")};
+	const struct thread_note notes[] = {{STR("B")}, {STR("C")}};
+	const struct thread_owner owner[] = {{STR("D"), STR("d1")}};
+	struct thread_facts f = {.touches = touch,
+	    .touch_count = 1,
+	    .notes = notes,
+	    .note_count = 1,
+	    .owners = owner,
+	    .owner_count = 1};
+
+	(void)state;
+	assert_account(match(FROM, &f), "A", THREAD_REFERENCE);
+	f.touch_count = 0;
+	assert_account(match(FROM, &f), "B", THREAD_NOTE);
+	assert_false(match(FROM, &f).proven);
+	assert_int_equal(match(FROM, &f).role, THREAD_STRANGER);
+	assert_int_equal(match(FROM, &f).trust, THREAD_UNVERIFIED);
+	f.note_count = 2;
+	assert_true(match(FROM, &f).ambiguous);
+	assert_account(match(FROM, &f), "", THREAD_NONE);
+}
+
 int
 main(void)
 {
@@ -274,6 +302,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_trust, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_odd_from, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_role, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_note_address, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

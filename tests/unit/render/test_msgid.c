@@ -137,6 +137,39 @@ test_address(void **state)
 		"no-at-sign"));
 }
 
+/* Of an account, the same each time; no other tag opens that door. */
+static void
+test_note_address(void **state)
+{
+	struct str to = STR("ar@example.com"), got, x;
+	struct str one = msgid_note_address(a, key, STR("C-1"), to);
+	struct str touch = msgid_touch(a, key, STR("C-1"));
+
+	(void)state;
+	assert_true(str_starts(one, STR("ar+n.")));
+	assert_true(str_ends(one, STR("@example.com")));
+	assert_true(str_find(one, STR("C-1")) == STR_NPOS);
+	assert_true(str_eq(one, msgid_note_address(a, key, STR("C-1"), to)));
+	assert_false(str_eq(one, msgid_note_address(a, key, STR("C-2"), to)));
+	assert_true(msgid_read_note(a, key, one, &got));
+	assert_true(str_eq(got, msgid_note_tag(a, key, STR("C-1"))));
+	assert_true(msgid_read_note(a, key, upper(one), &got));
+	assert_true(str_eq(got, msgid_note_tag(a, key, STR("C-1"))));
+	assert_false(str_eq(got, touch));
+	assert_false(msgid_read_address(a, key, one, &got));
+	x = msgid_reply_address(a, key, touch, to);
+	assert_false(msgid_read_note(a, key, x, &got));
+	x = arena_fmt(a, "ar+n.%.*s", STR_ARG(str_sub(x, 6, x.n)));
+	assert_false(msgid_read_note(a, key, x, &got));
+	for (size_t i = 5; i < 5 + 20 + 1 + 16; i++) {
+		char *p = arena_cstr(a, one);
+
+		p[i] = p[i] == 'a' ? 'b' : 'a';
+		x = (struct str){p, one.n};
+		assert_false(msgid_read_note(a, key, x, &got));
+	}
+}
+
 /* A Message-ID is public in every mail: it must not open the address door. */
 static void
 test_doors_differ(void **state)
@@ -158,6 +191,7 @@ main(void)
 	    cmocka_unit_test(test_touch),
 	    cmocka_unit_test(test_message_id),
 	    cmocka_unit_test(test_address),
+	    cmocka_unit_test(test_note_address),
 	    cmocka_unit_test(test_doors_differ),
 	};
 
