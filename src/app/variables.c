@@ -204,7 +204,7 @@ const struct variable variables[] = {
     ROW("rows", "expected", "What a word is expected to move of it."),
     ROW("rows", "rank", "Why it stands at this place."),
     ROW("rows", "said", "What the customer wrote last."),
-    ROW("rows", "tasks", "What is to be done."),
+    ROW("rows", "todo", "What is to be done."),
     ROW("rows", "script", "What to say."),
     ROW("rows", "step", "What is about to be sent."),
     ROW("rows", "when", "When."),

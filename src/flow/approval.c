@@ -1,5 +1,7 @@
 #include "flow/approval.h"
 
+#include <stdlib.h>
+
 #include "flow/compose.h"
 #include "flow/library.h"
 #include "flow/params.h"
@@ -245,6 +247,16 @@ line_of(struct arena *a, const struct approvals_row *row, size_t number)
 	    STR_ARG(row->touch.id));
 }
 
+/* In an order that a person can follow; ids are random to the eye. */
+static int
+by_account(const void *a, const void *b)
+{
+	const struct approvals_row *x = a, *y = b;
+	int order = str_cmp(x->touch.account, y->touch.account);
+
+	return order ? order : str_cmp(x->touch.id, y->touch.id);
+}
+
 static enum rc
 add_mail(const struct flow *f, struct arena *a, struct outbox_touch *t,
     int64_t now, struct err *err)
@@ -266,6 +278,7 @@ add_mail(const struct flow *f, struct arena *a, struct outbox_touch *t,
 
 	if (rc != RC_OK || n == 0)
 		return rc;
+	qsort(v, n, sizeof(*v), by_account);
 	p.tasks = arena_array(a, n, sizeof(*p.tasks));
 	p.touches = arena_array(a, n, sizeof(*p.touches));
 	for (size_t i = 0; i < n && i < TOLD_MAX; i++) {

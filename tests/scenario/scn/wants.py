@@ -149,7 +149,7 @@ def attachment(world, which, address, name, text):
 def answers_nth(world, which, address, n):
     """The n-th mail of the page that came in."""
     letter = pick(world, which, address)
-    with open(world.posted[int(n) - 1], "rb") as f:
+    with open(world.lies(world.posted[int(n) - 1]), "rb") as f:
         asked = post.email.message_from_binary_file(
             f, policy=post.email.policy.default)
     got = re.sub(r"\s", "", str(letter["In-Reply-To"] or ""))
