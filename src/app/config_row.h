@@ -59,8 +59,7 @@
 	    {M(#name, token_file),                                             \
 		TEXT_(TYPE_PATH, mailbox_settings, name.token_file, false, "", \
 		    PATHS),                                                    \
-		"File (mode 0600) with an OAuth 2.0 token in a password's "    \
-		"stead."},                                                     \
+		"File (mode 0600) with a token that others keep fresh."},      \
 	    {M(#name, ca_file),                                                \
 		TEXT_(TYPE_PATH, mailbox_settings, name.ca_file, false, "",    \
 		    PATHS),                                                    \

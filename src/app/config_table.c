@@ -254,11 +254,10 @@ const struct config_setting config_table[] = {
 	TEXT_(TYPE_FOLDER, mailbox_settings, inbox, false, "INBOX", 255),
 	"Folder of the server to read."},
     {M("read", file_queues), BOOL(mailbox_settings, file_queues, "yes"),
-	"Handled mail is filed into a folder for each queue; what a person "
-	"moves there is a correction."},
+	"Handled mail goes to a folder a queue; a person's move is a "
+	"correction."},
     {M("read", account_folders), BOOL(mailbox_settings, account_folders, "no"),
-	"Every mail from and to an account and every note is filed into a "
-	"folder of the account, too: `dunmail/accounts/C-1`."},
+	"A folder an account, too, with its mails and notes: accounts/C-1."},
     {M("read", queue_prefix),
 	TEXT_(
 	    TYPE_FOLDER, mailbox_settings, queue_prefix, false, "dunmail", 100),
