@@ -25,6 +25,9 @@ VOLATILE = {
     "touch": {"attempts", "owner", "letter"},
     "letter": {"id", "base", "size", "sum", "bytes"},
     "inbox": {"attempts"},
+    # A memory of where was looked, and when a mail had left a place.
+    "inbox_place": {"gone_at"},
+    "filing_folder": {"validity", "next", "held", "highest"},
 }
 BOOKS = {
     "customers": [
