@@ -10,6 +10,7 @@
 
 #define ENOUGH         READING_ENOUGH
 #define NEARLY         0.3
+#define PLAIN          1.5 /* the score of several rules */
 #define DOUBT          0.5 /* what the second reader may take away */
 #define TELLING        400 /* bytes that tell the language */
 #define LONGEST_COMMON 12
@@ -212,13 +213,20 @@ confidence_of(const struct reading *r, unsigned set)
 	return sure < 0 ? 0 : sure;
 }
 
-/* Less sure where the second reader sees something else. */
+/* Less sure where the second reader sees something else, but for what several
+ * rules say. */
 static double
-doubted(const struct second *second, unsigned set, double sure)
+doubted(const struct reading *r, const struct second *second, unsigned set,
+    double sure)
 {
+	unsigned plain = 0;
+
+	for (int k = 0; k < INTENT_COUNT; k++)
+		if (r->score[k] >= PLAIN)
+			plain |= set & INTENT_BIT(k);
 	if (!set)
 		set = INTENT_BIT(INTENT_NONE);
-	return sure * (1 - DOUBT * second_doubt(second, set));
+	return sure * (1 - DOUBT * second_doubt(second, set, plain));
 }
 
 static void
@@ -349,7 +357,7 @@ finish_job(const struct classify_job *j)
 	out->confidence = r->limit ? 0 : confidence_of(r, out->intents);
 	if (second)
 		out->confidence =
-		    doubted(&other.second, out->intents, out->confidence);
+		    doubted(r, &other.second, out->intents, out->confidence);
 	out->unsure = r->limit || out->confidence < j->ctx.threshold;
 }
 

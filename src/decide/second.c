@@ -56,7 +56,7 @@ second_sees(const struct second *s, enum intent_kind kind, unsigned beside)
 }
 
 double
-second_doubt(const struct second *s, unsigned set)
+second_doubt(const struct second *s, unsigned set, unsigned plain)
 {
 	double most = 0;
 
@@ -65,7 +65,8 @@ second_doubt(const struct second *s, unsigned set)
 			       ? (LIKELY - s->p[k]) / LIKELY
 			       : (s->p[k] - UNLIKELY) / (1 - UNLIKELY);
 
-		most = d > most ? d : most;
+		if (!(plain & INTENT_BIT(k)))
+			most = d > most ? d : most;
 	}
 	return most;
 }

@@ -47,8 +47,8 @@ bool second_sees(
     const struct second *s, enum intent_kind kind, unsigned beside);
 
 /* How far it doubts that the reply says `set`, all of it and nothing else:
- * 0 not at all, 1 certainly wrong. */
-double second_doubt(const struct second *s, unsigned set);
+ * 0 not at all, 1 certainly wrong. What is in `plain` is beyond its doubt. */
+double second_doubt(const struct second *s, unsigned set, unsigned plain);
 
 /* The likeliest of columns from..to; -1: none is likely. */
 int second_likeliest(const struct second *s, int from, int to);

@@ -85,15 +85,19 @@ test_doubt(void **state)
 
 	(void)state;
 	s.p[INTENT_PAID] = 0.9;
-	assert_true(second_doubt(&s, paid) == 0);
+	assert_true(second_doubt(&s, paid, 0) == 0);
 	/* it sees what was not found */
-	assert_true(second_doubt(&s, INTENT_BIT(INTENT_QUESTION)) > 0.9);
-	assert_true(second_doubt(&s, 0) > 0.5);
+	assert_true(second_doubt(&s, INTENT_BIT(INTENT_QUESTION), 0) > 0.9);
+	assert_true(second_doubt(&s, 0, 0) > 0.5);
 	/* it does not see what was found */
-	assert_true(second_doubt(&s, paid | INTENT_BIT(INTENT_DISPUTE)) == 1);
+	assert_true(
+	    second_doubt(&s, paid | INTENT_BIT(INTENT_DISPUTE), 0) == 1);
+	/* but what is plain it leaves alone */
+	assert_true(second_doubt(&s, paid | INTENT_BIT(INTENT_DISPUTE),
+			INTENT_BIT(INTENT_DISPUTE)) == 0);
 	s.p[INTENT_DISPUTE] = 0.1;
-	assert_true(second_doubt(&s, paid) == 0);
-	assert_true(second_doubt(&s, paid | INTENT_BIT(INTENT_DISPUTE)) < 1);
+	assert_true(second_doubt(&s, paid, 0) == 0);
+	assert_true(second_doubt(&s, paid | INTENT_BIT(INTENT_DISPUTE), 0) < 1);
 }
 
 int
