@@ -148,7 +148,7 @@ const struct config_setting config_table[] = {
 	NUMBER(settings, staff_escalate_hours, "16", 1, 1000),
 	"Business hours after which [staff] escalation is told."},
     {G("staff", mails_per_hour),
-	NUMBER(settings, staff_mails_per_hour, "10", 1, 1000),
+	NUMBER(settings, staff_mails_per_hour, "10", 1, 100000),
 	"Single mails to one of ours in an hour; what is more comes as a "
 	"list."},
     {G("staff", stakeholders),

@@ -136,6 +136,7 @@ min_gap = 0d
 per_hour = 1000000
 [staff]
 fallback = collections@example.com
+mails_per_hour = 100000
 [run]
 tick = {tick}
 """

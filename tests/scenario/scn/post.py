@@ -14,6 +14,23 @@ def read_letter(path):
         return email.message_from_binary_file(f, policy=email.policy.default)
 
 
+# Which of several mails: of those of one tick no order is promised, so that
+# pages name by subject ("About to be sent") what comes beside another.
+WHICH = r'(last|first|"[^"]+")'
+
+
+def pick_letter(paths, which, address):
+    """The oldest, the newest, or the newest with that in its subject."""
+    letters = [read_letter(p) for p in reversed(paths)]
+    if which == "first":
+        letters.reverse()
+    elif which != "last":
+        letters = [x for x in letters if which[1:-1] in str(x["Subject"])]
+    if not letters:
+        raise Failed("there is no such mail to %s" % address)
+    return letters[0]
+
+
 def part_text(letter, kind):
     """The words of the part of that type ('plain', 'html')."""
     for part in letter.walk():

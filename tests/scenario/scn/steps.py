@@ -221,10 +221,7 @@ def restore(world, this, name):
 # -------------------------------------------------------- the customer's side
 
 def letter_to(world, which, address):
-    letters = world.letters(address)
-    if not letters:
-        raise Failed("there is no mail to %s" % address)
-    return post.read_letter(letters[-1 if which == "last" else 0])
+    return post.pick_letter(world.letters(address), which, address)
 
 
 def quoted(text):
@@ -241,7 +238,7 @@ def option(pattern):
     return add
 
 
-@option(r"answering the (last|first) mail to ([^\s,]+)")
+@option(r"answering the %s mail to ([^\s,]+)" % post.WHICH)
 def o_answering(world, draft, which, address):
     draft.answers = letter_to(world, which, address)
 

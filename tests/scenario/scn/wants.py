@@ -78,14 +78,11 @@ def nowhere(world, text):
 # -------------------------------------------------------------- what they say
 
 def clause(pattern):
-    return wants(r"(?:the )?(last|first) mail to (\S+) " + pattern)
+    return wants(r"(?:the )?%s mail to (\S+) " % post.WHICH + pattern)
 
 
 def pick(world, which, address):
-    paths = world.letters(address)
-    if not paths:
-        raise Failed("there is no mail to %s" % address)
-    return post.read_letter(paths[-1 if which == "last" else 0])
+    return post.pick_letter(world.letters(address), which, address)
 
 
 @clause(r"has subject " + TEXT)
