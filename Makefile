@@ -6,6 +6,7 @@
 #   make test-NAME       one unit test        make scenario-NAME  one scenario
 #   make san             the whole suite under address and undefined sanitizers
 #   make year            twelve months of a generated company, with proofs
+#   make soak              ten thousand mails, people who move them, bad luck
 #   make golden pages    every text against extreme data; in a browser
 #   make lint fmt cover  make bench  make hostile  make fuzz-NAME S=60
 #   V=1 shows the commands.

@@ -24,7 +24,7 @@ part()
 	if [ $status = 0 ]; then
 		passed=$((passed + 1))
 		echo "ok   $name ($((SECONDS - began)) s)"
-		grep -E '^     (kills|[a-z]+: .* s from)' "$out"
+		grep -E '^     (kills|soak|[a-z]+: .* s from)' "$out"
 	else
 		failed=$((failed + 1))
 		[ -n "${V:-}" ] || cat "$out"
@@ -38,6 +38,9 @@ make --no-print-directory "$BUILD/tests/contract/wire" \
 part servers tests/contract/servers_test.sh "$PWD/$BUILD/tests/contract/wire"
 part shelf tests/contract/shelf_test.sh
 part folders tests/contract/folders_test.sh "$PWD/$BUILD/tests/contract/folders"
+part filing tests/contract/filing_test.sh
+part soak tests/soak/soak.sh --mails 150 --moves 40 --renumber 3 --restarts 5 \
+	--kills 2 --patience 120
 part oauth tests/contract/oauth_test.sh
 part loop tests/loop/loop_test.sh
 pages=(tests/scenario/*.scn)

@@ -1,6 +1,7 @@
 #include "flow/apply.h"
 
 #include "flow/apply_courses.h"
+#include "flow/apply_undo.h"
 #include "flow/apply_visit.h"
 #include "flow/chain.h"
 #include "flow/params.h"
@@ -203,40 +204,6 @@ apply_visit(const struct apply *ap, const struct effect *x, size_t ordinal,
 	return apply_visit_change(ap, x, err);
 }
 
-static enum rc
-apply_withdraw(const struct apply *ap, const struct effect *x, size_t ordinal,
-    struct err *err)
-{
-	(void)ordinal;
-	return apply_courses_withdraw(ap, x->what, err);
-}
-
-static enum rc
-apply_cancel(const struct apply *ap, const struct effect *x, size_t ordinal,
-    struct err *err)
-{
-	(void)ordinal;
-	return apply_courses_cancel(ap, x->what, err);
-}
-
-static enum rc
-apply_close(const struct apply *ap, const struct effect *x, size_t ordinal,
-    struct err *err)
-{
-	(void)ordinal;
-	return deed_task_close(ap->f->store, x->what, ap->now, err);
-}
-
-static enum rc
-apply_lift(const struct apply *ap, const struct effect *x, size_t ordinal,
-    struct err *err)
-{
-	(void)x;
-	(void)ordinal;
-	return deed_rest_lift(
-	    ap->f->store, account_of(ap), ap->inbox, ap->now, err);
-}
-
 /* In the language that the answer will be in. */
 static struct str
 reason_words(const struct apply *ap, const struct contact *to,
@@ -336,10 +303,10 @@ static apply_one *const table[] = {
     [EFFECT_FACT] = apply_fact,
     [EFFECT_HOURS] = apply_hours,
     [EFFECT_VISIT] = apply_visit,
-    [EFFECT_WITHDRAW] = apply_withdraw,
-    [EFFECT_CANCEL] = apply_cancel,
-    [EFFECT_CLOSE] = apply_close,
-    [EFFECT_LIFT] = apply_lift,
+    [EFFECT_WITHDRAW] = apply_undo,
+    [EFFECT_CANCEL] = apply_undo,
+    [EFFECT_CLOSE] = apply_undo,
+    [EFFECT_LIFT] = apply_undo,
     [EFFECT_TELL] = apply_tell,
 };
 

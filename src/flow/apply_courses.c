@@ -3,7 +3,6 @@
 #include "flow/promising.h"
 #include "port/js.h"
 #include "store/courses.h"
-#include "store/disputes.h"
 
 #define DETAIL_MAX 4096
 
@@ -72,40 +71,4 @@ apply_courses_promise(
 	enum rc rc = promising_make(&x, p, err);
 
 	return rc == RC_MISS ? RC_OK : rc;
-}
-
-static enum rc
-over(const struct apply *ap, enum sequence_kind sequence, struct str subject,
-    struct err *err)
-{
-	return courses_over(
-	    ap->f->store, courses_id(ap->a, sequence, subject), ap->now, err);
-}
-
-enum rc
-apply_courses_withdraw(
-    const struct apply *ap, struct str dispute, struct err *err)
-{
-	struct disputes_end end = {
-	    .id = dispute,
-	    .outcome = STR("withdrawn"),
-	    .at = ap->now,
-	};
-	enum rc rc = disputes_resolve(ap->f->store, &end, err);
-
-	if (rc == RC_MISS)
-		return RC_OK;
-	return rc == RC_OK ? over(ap, SEQUENCE_DISPUTES, dispute, err) : rc;
-}
-
-enum rc
-apply_courses_cancel(
-    const struct apply *ap, struct str promise, struct err *err)
-{
-	enum rc rc = deed_promise_close(
-	    ap->f->store, promise, "cancelled", ap->now, err);
-
-	if (rc == RC_MISS)
-		return RC_OK;
-	return rc == RC_OK ? over(ap, SEQUENCE_PROMISE, promise, err) : rc;
 }

@@ -14,11 +14,4 @@ enum rc apply_courses_dispute(
 enum rc apply_courses_promise(
     const struct apply *ap, const struct deed_promise *p, struct err *err);
 
-/* A person says that the mail did not mean it. Nothing is said of it: what is
- * over here was never the customer's. Twice is once. */
-enum rc apply_courses_withdraw(
-    const struct apply *ap, struct str dispute, struct err *err);
-enum rc apply_courses_cancel(
-    const struct apply *ap, struct str promise, struct err *err);
-
 #endif

@@ -6,7 +6,7 @@
 /*
  * fetch: from a mailbox into the inbox, raw, once; nothing is looked at here.
  * A batch of mails and the place where reading goes on are one transaction.
- * The mailbox itself is not changed.
+ * The mailbox itself is not changed: flow/filing does that.
  */
 struct fetch;
 

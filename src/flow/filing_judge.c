@@ -8,8 +8,14 @@ accept(struct filing *x, const struct filing_loose *l, struct str queue,
 {
 	struct filing_at at =
 	    filing_place(x, l->at.folder, l->at.place, l->at.inbox);
+	struct filing_at from =
+	    filing_place(x, x->box.set->inbox, STR(""), l->at.inbox);
+	enum rc rc = filing_put(x->f->store, &at, queue, err);
 
-	return filing_put(x->f->store, &at, queue, err);
+	/* Moved from there before we could write it down, by whoever. */
+	if (rc == RC_OK && str_is_empty(l->filed))
+		rc = filing_left(x->f->store, &from, err);
+	return rc;
 }
 
 static enum rc

@@ -224,6 +224,37 @@ take(clist *list, struct imap_item *v, size_t n)
 	}
 }
 
+/*
+ * Some servers give a mail without bytes when another client took it away
+ * between two answers. One that is still there is really so.
+ */
+static enum rc
+look_again(struct imap *s, struct imap_item *v, size_t n, struct err *err)
+{
+	bool asked = false;
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < n && rc == RC_OK; i++) {
+		uint32_t uid = 0;
+
+		if (!v[i].here || v[i].raw.n > 0 || v[i].size == 0)
+			continue;
+		if (!asked) {
+			rc = imap_session_begin(s, LIMIT_IMAP_ANSWER, err);
+			if (rc == RC_OK)
+				rc = imap_session_result(
+				    s, mailimap_noop(s->session), "noop", err);
+			asked = true;
+		}
+		if (rc == RC_OK)
+			rc = imap_items_first(s, v[i].uid, &uid, err);
+		v[i].here = rc == RC_OK && uid == v[i].uid;
+		if (rc == RC_MISS)
+			rc = RC_OK;
+	}
+	return rc;
+}
+
 /* Fetch v[0..n-1] in one command; their bytes live as long as the list. */
 static enum rc
 deliver(struct imap *s, struct imap_item *v, size_t n, bool sparse,
@@ -240,9 +271,10 @@ deliver(struct imap *s, struct imap_item *v, size_t n, bool sparse,
 	if (rc == RC_OK)
 		rc = uid_fetch(s, set, true, list, err);
 	mailimap_set_free(set);
-	if (rc == RC_OK)
-		take(*list, v, n);
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	take(*list, v, n);
+	return look_again(s, v, n, err);
 }
 
 /* How many from v[0] on may come in one command; 0: v[0] is too large. */

@@ -30,6 +30,18 @@ filing_gone(struct store *st, const struct filing_at *p, struct err *err)
 }
 
 enum rc
+filing_left(struct store *st, const struct filing_at *p, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_FILING_LEFT);
+
+	db_text(s, 1, p->mailbox);
+	db_text(s, 2, p->folder);
+	db_text(s, 3, p->inbox);
+	db_i64(s, 4, p->at);
+	return store_run(s, err);
+}
+
+enum rc
 filing_here(struct store *st, struct arena *a, struct str mailbox,
     struct str folder, struct str **places, size_t *count, struct err *err)
 {

@@ -22,6 +22,10 @@ enum rc filing_seen(
 enum rc filing_gone(
     struct store *st, const struct filing_at *p, struct err *err);
 
+/* Nor anywhere in that folder, as was found out elsewhere. */
+enum rc filing_left(
+    struct store *st, const struct filing_at *p, struct err *err);
+
 /* The places of a folder where a mail lies, as far as is known. */
 enum rc filing_here(struct store *st, struct arena *a, struct str mailbox,
     struct str folder, struct str **places, size_t *count, struct err *err);

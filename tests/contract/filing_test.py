@@ -3,6 +3,7 @@
 expunges and copies at the same time, and folders that count anew. Prints one
 line a check; exits 1 when one failed."""
 import os
+import shutil
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -178,11 +179,49 @@ def before_us(town, client):
     check("filed once", got["filed"] == got["moved"] == 0, got)
 
 
+def twice(town):
+    """One mail in two mailboxes: a move in one is followed in the other, and
+    is no second move."""
+    other = "two@example.com"
+    with open(town.gateway.dir + "/mailboxes/ar.conf") as f:
+        conf = f.read().replace(US, other)
+    with open(town.gateway.dir + "/mailboxes/two.conf", "w") as f:
+        f.write(conf)
+    town.servers.imap(other).logout()
+    root = "%s/%s" % (town.servers.mail_dir, other)
+    for sub in ("", "/new", "/cur", "/tmp"):
+        os.makedirs(root + sub, exist_ok=True)
+        shutil.chown(root + sub, "nobody", "nogroup")
+    mail = town.mails[15]
+    raw = mail.bytes(town.servers.authserv_id)
+    for box in (root, town.maildir()):
+        path = box + "/new/1.two"
+        with open(path, "wb") as f:
+            f.write(raw)
+        shutil.chown(path, "nobody", "nogroup")
+    got = tick(town)
+    check("filed in both mailboxes, handled once", got["filed"] == 2
+          and got["handled"] == 1 and open_disputes(town, 15) == 1, got)
+    Client(town).move(15, "Disputes", "Paid")
+    tick(town)
+    got = tick(town)
+    there = town.servers.imap(other)
+    there.select('"dunmail/Paid"')
+    _, found = there.uid("SEARCH", "HEADER", "Message-ID", mail.id)
+    check("the copy in the other follows", found[0].split(), found)
+    check("one correction", len(town.moves()[town.by_mail()[15][0]]) == 1)
+    check("then it is quiet", got["filed"] == got["moved"] == 0, got)
+    there.uid("MOVE", found[0].split()[0], '"dunmail/Disputes"')
+    got = tick(town)
+    check("a move in the other is one, too", got["moved"] == 1
+          and open_disputes(town, 15) == 1, got)
+
+
 def main():
     ends_as_exit()
     servers = Servers()
     try:
-        town = Town(servers, servers.dir + "/gateway", 13)
+        town = Town(servers, servers.dir + "/gateway", 16)
         town.make_box()
         town.books()
         client = filed(town)
@@ -191,6 +230,7 @@ def main():
         expunged(town, client)
         client = renumbered(town, client)
         before_us(town, client)
+        twice(town)
         check("verify", town.gateway.run("verify")[0] == 0)
     finally:
         servers.stop()

@@ -29,6 +29,7 @@ class Person(threading.Thread):
         super().__init__(daemon=True)
         self.town = town
         self.want = moves
+        self.share = 0  # so many until the next trouble
         self.random = random.Random(seed)
         self.tried = {}  # number -> queues it was to be moved to, in order
         self.said = 0
@@ -38,6 +39,9 @@ class Person(threading.Thread):
 
     def run(self):
         while self.said < self.want and not self.ending:
+            if self.said >= self.share:
+                time.sleep(0.05)
+                continue
             try:
                 if self.box is None:
                     self.box = self.town.servers.imap(US)
@@ -252,22 +256,26 @@ class Day:
         self.kills += 1
 
     def go(self, person):
-        """Mail comes all the time, trouble now and then."""
+        """Mail comes all the time, the person moves what is filed, and in
+        the middle of it there is trouble."""
         a, town = self.a, self.town
         turns = max(a.restarts, 1)
         for turn in range(turns):
             town.deliver(a.mails * (turn + 1) // turns - town.delivered)
-            self.pause(person, turn, turns)
+            self.filed(town.delivered * 9 // 10 - a.mails // turns)
+            person.share = a.moves * (turn + 1) // turns
+            wait_for(lambda: person.said >= person.share, a.patience / 5, 0.1)
+            time.sleep(self.rnd.random() * 2)
             if turn < a.restarts:
                 self.restart()
             if turn < a.kills:
                 self.kill()
+        person.share = a.moves
 
-    def pause(self, person, turn, turns):
-        """Until the person has done their share of this turn."""
-        share = self.a.moves * (turn + 1) // turns
-        wait_for(lambda: person.said >= share or not person.is_alive(),
-                 self.a.patience, 0.1)
+    def filed(self, wanted):
+        """Until the gateway has filed so many, or lags."""
+        wait_for(lambda: self.town.one("SELECT count(*) FROM filing") >=
+                 wanted, self.a.patience / 5, 0.2)
 
 
 def play(town, a):
@@ -289,6 +297,7 @@ def play(town, a):
     time.sleep(3)
     os.killpg(town.gateway.process.pid, signal.SIGTERM)
     town.gateway.process.wait(30)
+    town.gateway.process = None
     model = Model(town, person)
     well = model.check()
     print("     soak: %d mails, %d moves (%d answers lost, %d tidied), %d "

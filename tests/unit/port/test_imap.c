@@ -265,7 +265,8 @@ test_fetch_sizes(void **state)
 	    SAY("* 5 FETCH (UID 5 BODY[] NIL)\r\n"
 		"* 6 FETCH (UID 6 BODY[] {1}\r\nf)\r\n"
 		"* 7 FETCH (UID 7 BODY[] {1}\r\ng)\r\n%T OK done"),
-	    BYE_BYE};
+	    HEAR("8 NOOP"), SAY("%T OK done"), HEAR("9 UID SEARCH UID 5:*"),
+	    SAY("* SEARCH 5 6 7\r\n%T OK done"), BYE_BYE};
 	struct scene sc = BEGIN(steps);
 	struct seen seen = {.bad = 6};
 	uint32_t next = 0;
@@ -277,6 +278,37 @@ test_fetch_sizes(void **state)
 	assert_string_equal(sc.err.text, "not now");
 	assert_string_equal(seen.text.p, "1:a 2:b 3:(empty) 5:(empty) ");
 	assert_int_equal(next, 6);
+	buf_fini(&seen.text);
+	finish(&sc);
+}
+
+/* Another client takes 5 and 7 while they are read. */
+static void
+test_fetch_taken_away(void **state)
+{
+	static const struct fake_step steps[] = {OPEN, SELECT("3"),
+	    HEAR("4 UID FETCH 5:504 "),
+	    SAY("* 1 FETCH (UID 5 RFC822.SIZE 5 " DATE ")\r\n"
+		"* 2 FETCH (UID 6 RFC822.SIZE 5 " DATE ")\r\n"
+		"* 3 FETCH (UID 7 RFC822.SIZE 5 " DATE ")\r\n%T OK done"),
+	    HEAR("5 UID FETCH 5:7 "),
+	    SAY("* 1 FETCH (UID 5 BODY[] NIL)\r\n"
+		"* 2 FETCH (UID 6 BODY[] {1}\r\nf)\r\n"
+		"* 3 FETCH (UID 7 BODY[] \"\")\r\n%T OK done"),
+	    HEAR("6 NOOP"), SAY("* 3 EXPUNGE\r\n* 1 EXPUNGE\r\n%T OK done"),
+	    HEAR("7 UID SEARCH UID 5:*"), SAY("* SEARCH 6\r\n%T OK done"),
+	    HEAR("8 UID SEARCH UID 7:*"), SAY("* SEARCH 6\r\n%T OK done"),
+	    BYE_BYE};
+	struct scene sc = BEGIN(steps);
+	struct seen seen = {0};
+	uint32_t next = 0;
+
+	(void)state;
+	buf_init(&seen.text, 1000);
+	assert_int_equal(
+	    imap_fetch(sc.s, 5, 500, see, &seen, &next, &sc.err), RC_OK);
+	assert_string_equal(seen.text.p, "6:f ");
+	assert_int_equal(next, 8);
 	buf_fini(&seen.text);
 	finish(&sc);
 }
@@ -662,6 +694,7 @@ main(void)
 	    cmocka_unit_test(test_fetch),
 	    cmocka_unit_test(test_fetch_hole),
 	    cmocka_unit_test(test_fetch_sizes),
+	    cmocka_unit_test(test_fetch_taken_away),
 	    cmocka_unit_test(test_fetch_hostile),
 	    cmocka_unit_test(test_bad_flags),
 	    cmocka_unit_test(test_fetch_refused),
