@@ -11,8 +11,9 @@
  */
 enum config_scope {
 	SCOPE_GATEWAY,  /* gateway.conf, into struct settings */
-	SCOPE_MAILBOX,  /* mailboxes/<name>.conf, into mailbox_settings */
-	SCOPE_SEQUENCE, /* sequence.conf, into struct sequence_step */
+	SCOPE_MAILBOX,   /* mailboxes/<name>.conf, into mailbox_settings */
+	SCOPE_COLLECTOR, /* collectors/<name>.conf, into collector_settings */
+	SCOPE_SEQUENCE,  /* sequence.conf, into struct sequence_step */
 };
 
 enum config_type {
@@ -51,7 +52,7 @@ struct config_setting {
 	const char *doc;          /* one line */
 };
 
-#define CONFIG_SETTINGS_MAX 160
+#define CONFIG_SETTINGS_MAX 200
 extern const struct config_setting config_table[];
 extern const size_t config_table_count; /* at most CONFIG_SETTINGS_MAX */
 
