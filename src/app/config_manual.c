@@ -128,7 +128,7 @@ static const char collector_text[] =
     "A collector who has such a file gets the draft of a personal mail in\n"
     "the folder for drafts of their own mailbox, instead of by mail.\n"
     "In the folder of what they sent, new mails are looked at by the fields\n"
-    "Message-ID, In-Reply-To, References, Reply-To and X-Dunmail-Draft alone;\n"
+    "Message-ID, In-Reply-To, References, Reply-To and X-Draft-Token alone;\n"
     "only one that bears the token of such a draft is read, and noted.\n"
     "Nothing else of that mailbox is read, changed or kept.\n"
     "The file is named like no file of mailboxes.\n";

@@ -92,7 +92,7 @@ enum rc imap_folder_read(struct imap *s, const uint32_t *uids, size_t count,
 /*
  * Of each mail of the selected folder from `from` on, ascending, those lines of
  * its header that name it and what it answers, and no other byte of it:
- * Message-ID, In-Reply-To, References, Reply-To, X-Dunmail-Draft. One that is
+ * Message-ID, In-Reply-To, References, Reply-To, X-Draft-Token. One that is
  * marked \\Deleted is left out. *next is the uid to go on from; it stays as it
  * is when nothing came. The callback must not use s.
  */

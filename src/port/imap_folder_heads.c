@@ -116,7 +116,7 @@ window(const struct scan *c, uint32_t first, uint32_t last, struct err *err)
 	snprintf(command, sizeof(command),
 	    "UID FETCH %" PRIu32 ":%" PRIu32 " (UID FLAGS "
 	    "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO REFERENCES "
-	    "REPLY-TO X-DUNMAIL-DRAFT)])",
+	    "REPLY-TO X-DRAFT-TOKEN)])",
 	    first, last);
 	rc = imap_session_say(c->s, command, LIMIT_IMAP_ANSWER, err);
 	return rc == RC_OK ? hand_out(c, first, last, err) : rc;

@@ -167,7 +167,7 @@ check_head(const struct letter_head *h, struct err *err)
 		rc = err_set(err, RC_BAD, "Message-ID: not one: %.*s",
 		    STR_ARG(h->message_id));
 	if (rc == RC_OK && h->token.n > 0 && !mimeout_check_id(h->token))
-		rc = err_set(err, RC_BAD, "X-Dunmail-Draft: not one");
+		rc = err_set(err, RC_BAD, "X-Draft-Token: not one");
 	if (rc == RC_OK && h->language.n > 0 && !mimeout_check_id(h->language))
 		rc = err_set(err, RC_BAD, "Content-Language: not one");
 	return rc == RC_OK ? check_references(h, err) : rc;
@@ -215,7 +215,7 @@ put_draft(const struct letter_head *h, struct buf *out)
 	buf_adds(out, "X-Unsent: 1\r\n");
 	if (h->token.n == 0)
 		return;
-	buf_adds(out, "X-Dunmail-Draft: ");
+	buf_adds(out, "X-Draft-Token: ");
 	buf_add_str(out, h->token);
 	buf_adds(out, "\r\n");
 }
