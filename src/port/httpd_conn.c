@@ -1,6 +1,7 @@
 #include "port/httpd_priv.h"
 
 #include <arpa/inet.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -147,7 +148,7 @@ name_peer(struct httpd_conn *c, const struct sockaddr *from)
 	struct httpd_place p;
 
 	c->slot = SIZE_MAX;
-	snprintf(c->peer, sizeof(c->peer), "unix");
+	snprintf(c->peer.name, sizeof(c->peer.name), "unix");
 	c->is_proxy = h->behind_unix;
 	if (!place_of(from, &p))
 		return;
@@ -158,7 +159,8 @@ name_peer(struct httpd_conn *c, const struct sockaddr *from)
 	    from->sa_family == AF_INET6
 		? (const void *)&((const struct sockaddr_in6 *)from)->sin6_addr
 		: (const void *)&((const struct sockaddr_in *)from)->sin_addr,
-	    c->peer, sizeof(c->peer));
+	    c->peer.name, sizeof(c->peer.name));
+	c->peer.place = p;
 }
 
 static struct httpd_conn *
@@ -233,29 +235,26 @@ httpd_conn_watch(struct httpd_loop *l)
 }
 
 /* Proxies append: the last one that is none of ours is the client. */
-struct str
+void
 httpd_conn_peer(
-    const struct httpd_conn *c, struct str forwarded, char *room, size_t size)
+    const struct httpd_conn *c, struct str forwarded, struct httpd_peer *out)
 {
-	struct httpd_place p;
-	size_t comma;
-
+	*out = c->peer;
 	while (c->is_proxy && forwarded.n > 0) {
-		struct str one;
+		size_t comma = str_rchr(forwarded, ',');
+		size_t from = comma == STR_NPOS ? 0 : comma + 1;
+		struct str one =
+		    str_trim(str_sub(forwarded, from, forwarded.n));
+		struct httpd_place p = {{0}};
 
-		comma = str_rchr(forwarded, ',');
-		one = comma == STR_NPOS
-			  ? forwarded
-			  : str_sub(forwarded, comma + 1, forwarded.n);
-		forwarded =
-		    str_sub(forwarded, 0, comma == STR_NPOS ? 0 : comma);
-		one = str_trim(one);
-		if (!place_parse(one, &p) || one.n >= size)
-			break;
+		forwarded = str_sub(forwarded, 0, from ? from - 1 : 0);
+		if (!place_parse(one, &p))
+			return;
 		if (is_proxy(c->loop->h, &p))
 			continue;
-		memcpy(room, one.p, one.n);
-		return (struct str){room, one.n};
+		snprintf(
+		    out->name, sizeof(out->name), "%.*s", (int)one.n, one.p);
+		out->place = p;
+		return;
 	}
-	return str_of(c->peer);
 }

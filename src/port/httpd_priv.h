@@ -29,6 +29,12 @@ struct httpd_place {
 	unsigned char bytes[9]; /* the first says which kind */
 };
 
+/* The client: of the connection, or as a proxy says where it is believed. */
+struct httpd_peer {
+	char name[INET6_ADDRSTRLEN];
+	struct httpd_place place;
+};
+
 struct httpd_request_job;
 
 struct httpd_conn {
@@ -40,7 +46,7 @@ struct httpd_conn {
 	int64_t grace;  /* ms beyond the time of a request */
 	bool suspended; /* a thread works on its POST */
 	bool is_proxy;  /* X-Forwarded-For is believed */
-	char peer[INET6_ADDRSTRLEN];
+	struct httpd_peer peer;
 };
 
 struct httpd_loop {
@@ -94,9 +100,8 @@ void httpd_conn_notify(void *ctx, struct MHD_Connection *c, void **own,
     enum MHD_ConnectionNotificationCode what);
 void httpd_conn_watch(struct httpd_loop *l);
 int64_t httpd_conn_now(void); /* ms, never back */
-/* The client's address, the proxy's word taken where it is believed. */
-struct str httpd_conn_peer(
-    const struct httpd_conn *c, struct str forwarded, char *room, size_t size);
+void httpd_conn_peer(
+    const struct httpd_conn *c, struct str forwarded, struct httpd_peer *out);
 
 /* httpd_strict: 0, or the status with which it is refused. */
 int httpd_strict_check(struct MHD_Connection *c, const char *method,

@@ -31,7 +31,7 @@ struct httpd_request_job {
 	int status;
 	size_t size; /* of the answer */
 	struct httpd_request_job *next;
-	char peer[INET6_ADDRSTRLEN];
+	struct httpd_peer peer;
 };
 
 void *
@@ -176,10 +176,13 @@ describe(struct httpd_request_job *j, const char *method)
 	rq->query = mark == STR_NPOS ? (struct str){"", 0}
 				     : str_sub(uri, mark + 1, uri.n);
 	rq->type = httpd_header(rq, "Content-Type");
-	rq->peer = httpd_conn_peer(j->conn,
+	httpd_conn_peer(j->conn,
 	    j->conn->is_proxy ? httpd_header(rq, "X-Forwarded-For")
 			      : (struct str){NULL, 0},
-	    j->peer, sizeof(j->peer));
+	    &j->peer);
+	rq->peer = str_of(j->peer.name);
+	rq->place = (struct str){
+	    (const char *)j->peer.place.bytes, sizeof(j->peer.place.bytes)};
 }
 
 /* By the loop, or by a thread for POSTs. */
