@@ -43,7 +43,7 @@ put_invoices(const struct page_ask *ask, struct value *values, struct err *err)
 		rc = passbook_invoices(&q, &v, &n, &total, err);
 	for (size_t i = 0; rc == RC_OK && i < n; i++)
 		value_push(ask->a, list, invoice_map(ask, &v[i]));
-	value_set(ask->a, values, "invoices", list);
+	view_list(ask, values, "invoices", list);
 	return rc == RC_OK ? view_turn_put(ask, values, &turn,
 				 arena_fmt(ask->a, "%.*s/documents",
 				     STR_ARG(ask->base)),
@@ -81,7 +81,7 @@ put_files(const struct page_ask *ask, struct value *values, struct err *err)
 		    ask, map, "day", facts_day(ask->f, ask->facts, v[i].at));
 		value_push(ask->a, list, map);
 	}
-	value_set(ask->a, values, "files", list);
+	view_list(ask, values, "files", list);
 	return rc;
 }
 

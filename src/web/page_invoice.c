@@ -94,6 +94,17 @@ put_head(const struct job *j)
 	value_set(ask->a, j->values, "invoice", map);
 }
 
+static struct str
+money_path(struct arena *a, const struct passbook_part *p)
+{
+	struct str id = view_path(a, p->source);
+
+	if (str_is_empty(id))
+		return id;
+	return arena_fmt(a, "%s/%.*s",
+	    p->is_credit ? PASSBOOK_CREDIT : PASSBOOK_PAYMENT, STR_ARG(id));
+}
+
 static enum rc
 put_parts(const struct job *j, const struct passbook_ask *book, struct err *err)
 {
@@ -114,14 +125,13 @@ put_parts(const struct job *j, const struct passbook_ask *book, struct err *err)
 
 		value_set_bool(ask->a, map, "is_credit", v[i].is_credit);
 		value_set_text(ask->a, map, "id", v[i].source);
-		value_set_text(
-		    ask->a, map, "path", view_path(ask->a, v[i].source));
+		value_set_text(ask->a, map, "path", money_path(ask->a, &v[i]));
 		view_day(ask, map, "day", v[i].day);
 		view_money(ask, map, "amount",
 		    money_of(v[i].amount, str_of(j->inv.amount.currency)));
 		value_push(ask->a, list, map);
 	}
-	value_set(ask->a, j->values, "parts", list);
+	view_list(ask, j->values, "parts", list);
 	return rc == RC_OK ? view_turn_put(ask, j->values, &turn,
 				 arena_fmt(ask->a, "%.*s/invoice/%.*s",
 				     STR_ARG(ask->base), STR_ARG(j->path)),
@@ -164,7 +174,7 @@ put_disputes(const struct job *j, struct err *err)
 
 	for (size_t i = 0; i < n; i++)
 		value_push(ask->a, list, dispute_map(j, &v[i]));
-	value_set(ask->a, j->values, "disputes", list);
+	view_list(ask, j->values, "disputes", list);
 	return rc;
 }
 
@@ -189,7 +199,7 @@ put_promises(
 			view_money(ask, map, "amount", v[i].amount);
 		value_push(ask->a, list, map);
 	}
-	value_set(ask->a, j->values, "promises", list);
+	view_list(ask, j->values, "promises", list);
 	return rc;
 }
 
@@ -224,7 +234,7 @@ put_charges(const struct job *j, struct err *err)
 		view_money(ask, map, "amount", c->amount);
 		value_push(ask->a, list, map);
 	}
-	value_set(ask->a, j->values, "charges", list);
+	view_list(ask, j->values, "charges", list);
 	return rc;
 }
 

@@ -54,6 +54,7 @@ money_map(const struct page_ask *ask, const struct passbook_money *m)
 	view_day(ask, map, "day", m->day);
 	view_money(ask, map, "amount", m->amount);
 	rest.minor -= m->applied;
+	value_set_bool(ask->a, map, "unapplied", false);
 	if (rest.minor > 0)
 		view_money(ask, map, "unapplied", rest);
 	return map;
@@ -79,7 +80,7 @@ put_uses(const struct page_ask *ask, const struct passbook_money *m,
 
 	for (size_t i = 0; i < n; i++)
 		value_push(ask->a, list, use_map(ask, &v[i]));
-	value_set(ask->a, map, "uses", list);
+	view_list(ask, map, "uses", list);
 	if (total > (int64_t)n)
 		view_number(ask, map, "more", total - (int64_t)n);
 	return rc;
@@ -107,10 +108,11 @@ show_list(const struct page_ask *ask, struct page_out *out, struct err *err)
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		struct value *map = money_map(ask, &v[i]);
 
+		view_number(ask, map, "place", (int64_t)i);
 		rc = put_uses(ask, &v[i], map, err);
 		value_push(ask->a, list, map);
 	}
-	value_set(ask->a, out->values, "monies", list);
+	view_list(ask, out->values, "monies", list);
 	out->template_name = "payments";
 	return rc == RC_OK
 		   ? view_turn_put(ask, out->values, &turn,
@@ -136,7 +138,7 @@ show_one(struct job *j, struct page_out *out, struct err *err)
 		    &j->book, j->money.is_credit, &v, &n, &total, err);
 	for (size_t i = 0; rc == RC_OK && i < n; i++)
 		value_push(ask->a, list, use_map(ask, &v[i]));
-	value_set(ask->a, out->values, "uses", list);
+	view_list(ask, out->values, "uses", list);
 	value_set(ask->a, out->values, "money", money_map(ask, &j->money));
 	out->template_name = "payment";
 	return rc == RC_OK ? view_turn_put(ask, out->values, &turn,

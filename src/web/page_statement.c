@@ -104,7 +104,7 @@ put_months(const struct page_ask *ask, struct value *values, struct err *err)
 		value_push(ask->a, list, map);
 		month = month_before(month);
 	}
-	value_set(ask->a, values, "months", list);
+	view_list(ask, values, "months", list);
 	return rc;
 }
 
@@ -164,7 +164,7 @@ show_today(const struct page_ask *ask, struct page_out *out, struct err *err)
 		return rc;
 	for (int64_t i = turn.skip; i < total && i < turn.skip + VIEW_ROWS; i++)
 		value_push(ask->a, list, item(ask, &facts->invoices[i]));
-	value_set(ask->a, out->values, "invoices", list);
+	view_list(ask, out->values, "invoices", list);
 	put_sums(ask, out->values);
 	out->template_name = "statement";
 	rc = view_turn_put(ask, out->values, &turn,
@@ -207,11 +207,11 @@ move_map(const struct page_ask *ask, const struct statement_entry *e)
 	view_word(ask, map, "kind", str_of(kinds[e->kind]));
 	value_set_text(ask->a, map, "id", e->id);
 	if (id.n > 0)
-		value_set_text(ask->a, map, "path",
-		    e->kind == STATEMENT_INVOICE
-			? arena_fmt(ask->a, "invoice/%.*s", STR_ARG(id))
-			: arena_fmt(ask->a, "payments/%s/%.*s", kinds[e->kind],
-			      STR_ARG(id)));
+		id = e->kind == STATEMENT_INVOICE
+			 ? arena_fmt(ask->a, "invoice/%.*s", STR_ARG(id))
+			 : arena_fmt(ask->a, "payments/%s/%.*s", kinds[e->kind],
+			       STR_ARG(id));
+	value_set_text(ask->a, map, "path", id);
 	value_set_text(ask->a, map, "note", e->note);
 	view_day(ask, map, "day", e->day);
 	view_money(ask, map, "amount", statement_signed(e));
@@ -240,7 +240,7 @@ put_moves(const struct page_ask *ask, const struct statement *st,
 				    ask->a, list, move_map(ask, s->moves[k]));
 	}
 	value_set(ask->a, out->values, "sections", sections);
-	value_set(ask->a, out->values, "moves", list);
+	view_list(ask, out->values, "moves", list);
 	return view_turn_put(ask, out->values, &turn,
 	    arena_fmt(ask->a, "%.*s/statement/%.*s", STR_ARG(ask->base),
 		STR_ARG(month_path(ask->a, month))),

@@ -44,6 +44,16 @@ view_word(const struct page_ask *ask, struct value *map, const char *name,
 	value_set(ask->a, map, name, flags);
 }
 
+void
+view_list(const struct page_ask *ask, struct value *map, const char *name,
+    struct value *list)
+{
+	struct str has = arena_fmt(ask->a, "has_%s", name);
+
+	value_set(ask->a, map, name, list);
+	value_put_bool(ask->a, map, has, list->count > 0);
+}
+
 struct str
 view_path(struct arena *a, struct str id)
 {

@@ -23,6 +23,10 @@ void view_number(
 void view_word(const struct page_ask *ask, struct value *map, const char *name,
     struct str word);
 
+/* A list, and {{#has_NAME}} if something is in it. */
+void view_list(const struct page_ask *ask, struct value *map, const char *name,
+    struct value *list);
+
 /* One part of an address; empty: no address can say it ("", ".", ".."). */
 struct str view_path(struct arena *a, struct str id);
 
