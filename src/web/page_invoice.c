@@ -47,9 +47,8 @@ print(void *ctx, struct err *err)
 	struct str pay = {NULL, 0};
 
 	if (j->path.n > 0)
-		pay = arena_fmt(ask->a, "%.*s%.*s/pay/%.*s",
-		    STR_ARG(ask->f->set->links_base), STR_ARG(ask->base),
-		    STR_ARG(j->path));
+		pay = view_url(ask, arena_fmt(ask->a, "%.*s/pay/%.*s",
+					STR_ARG(ask->base), STR_ARG(j->path)));
 	return document_invoice(
 	    ask->f, ask->a, &facts, j->inv.id, pay, &j->file, err);
 }

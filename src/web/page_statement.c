@@ -22,8 +22,7 @@ struct job {
 static struct str
 pay_url(const struct page_ask *ask)
 {
-	return arena_fmt(ask->a, "%.*s%.*s/pay",
-	    STR_ARG(ask->f->set->links_base), STR_ARG(ask->base));
+	return view_url(ask, arena_fmt(ask->a, "%.*s/pay", STR_ARG(ask->base)));
 }
 
 static enum rc

@@ -146,6 +146,20 @@ view_turn_put(const struct page_ask *ask, struct value *values,
 	return RC_OK;
 }
 
+/* The base may have a path, which is in every address of ours already. */
+struct str
+view_url(const struct page_ask *ask, struct str address)
+{
+	struct str base = ask->f->set->links_base;
+	size_t at = str_find(base, STR("://")), slash;
+
+	at = at == STR_NPOS ? 0 : at + 3;
+	slash = str_chr(str_sub(base, at, base.n), '/');
+	if (slash != STR_NPOS)
+		base = str_sub(base, 0, at + slash);
+	return arena_fmt(ask->a, "%.*s%.*s", STR_ARG(base), STR_ARG(address));
+}
+
 struct facts_account
 view_facts(const struct page_ask *ask)
 {

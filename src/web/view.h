@@ -47,6 +47,9 @@ enum rc view_turn(const struct page_ask *ask, struct view_turn *out);
 enum rc view_turn_put(const struct page_ask *ask, struct value *values,
     const struct view_turn *turn, struct str address, int64_t total);
 
+/* One of our addresses as others have to say it: with "https://...". */
+struct str view_url(const struct page_ask *ask, struct str address);
+
 /* The facts as documents take them: in the reader's language. */
 struct facts_account view_facts(const struct page_ask *ask);
 /* What document_ and month_ make is the answer. */
