@@ -9,6 +9,7 @@ enum role_kind {
 	ROLE_RECEIVE,
 	ROLE_SEND,
 	ROLE_DRAFTS,
+	ROLE_PORTAL,
 };
 
 struct role {

@@ -124,7 +124,9 @@ supervise(struct app *app)
 {
 	size_t boxes = app->flow.set->mailbox_count, n = boxes + 2;
 	bool drafts = app->flow.set->collector_count > 0;
-	struct child *all = xcalloc(n + 1, sizeof(*all));
+	bool portal = app->flow.set->portal_with_run &&
+		      !str_is_empty(app->flow.set->portal_listen);
+	struct child *all = xcalloc(n + 2, sizeof(*all));
 	int to_receive[2], to_send[2];
 
 	make_pipe(to_receive);
@@ -149,6 +151,11 @@ supervise(struct app *app)
 		    .kind = ROLE_DRAFTS,
 		    .wake_in = -1,
 		    .wake_out = to_receive[1]};
+	if (portal)
+		all[n++].role = (struct role){.name = "portal",
+		    .kind = ROLE_PORTAL,
+		    .wake_in = -1,
+		    .wake_out = -1};
 	log_event(LOG_INFO, "started", "mailboxes=%zu", boxes);
 	while (!stop) {
 		revive(app, all, n);

@@ -9,7 +9,7 @@
 
 /*
  * drafts: personal mails that wait for a collector to send them, one a touch,
- * and what became of each (schema/0017-drafts.sql). The caller holds the
+ * and what became of each (schema/0018-drafts.sql). The caller holds the
  * transaction where it writes.
  */
 struct drafts_row {
