@@ -7,6 +7,7 @@
 #include "base/xalloc.h"
 #include "flow/compose.h"
 #include "flow/copies.h"
+#include "flow/drafting.h"
 #include "flow/hourly.h"
 #include "flow/unsent.h"
 #include "model/limits.h"
@@ -102,11 +103,13 @@ owner_of(struct claim *c)
 }
 
 static void
-push_item(struct batch *b, const struct outbox_touch *t, struct str bytes)
+push_item(struct batch *b, const struct outbox_touch *t, struct str bytes,
+    bool drafted)
 {
 	b->items[b->count++] = (struct deliver_item){
 	    .touch = *t,
 	    .bytes = bytes,
+	    .drafted = drafted,
 	};
 }
 
@@ -128,6 +131,7 @@ claim_frozen(struct claim *c, struct batch *b, const struct outbox_touch *t,
 	struct compose_result lost = {.verdict = COMPOSE_FAIL};
 	struct str bytes = {NULL, 0};
 	struct err why = {{0}};
+	bool drafted = false;
 	enum rc rc;
 
 	rc = outbox_bytes(c->f->store, b->a, t->id, &bytes, &why);
@@ -140,7 +144,9 @@ claim_frozen(struct claim *c, struct batch *b, const struct outbox_touch *t,
 		return err_set(err, rc, "%s", why.text);
 	rc = outbox_sending(c->f->store, t->id, owner_of(c), err);
 	if (rc == RC_OK)
-		push_item(b, t, bytes);
+		rc = drafting_is(c->f, b->a, t, &drafted, err);
+	if (rc == RC_OK)
+		push_item(b, t, bytes, drafted);
 	return rc;
 }
 
@@ -215,7 +221,7 @@ freeze_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 	if (rc == RC_OK)
 		rc = copies_freeze(p->c->f, p->b->a, s->touch->id, r, err);
 	if (rc == RC_OK)
-		push_item(p->b, s->touch, r->bytes);
+		push_item(p->b, s->touch, r->bytes, r->drafted);
 	return rc;
 }
 

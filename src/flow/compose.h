@@ -27,6 +27,7 @@ struct compose_result {
 	struct str message_id;
 	struct str subject;
 	struct str bytes;
+	bool drafted; /* for a folder of drafts: no server gets it */
 	const struct contact *const *copies; /* who else gets these bytes */
 	size_t copy_count;
 };

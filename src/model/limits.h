@@ -55,6 +55,7 @@
 #define LIMIT_CONFIG_NAME    63 /* a section, key, mailbox, step */
 #define LIMIT_CONFIG_ARENA   (64u << 20)
 #define LIMIT_MAILBOXES      200
+#define LIMIT_COLLECTORS     500
 #define LIMIT_SEQUENCES      100
 #define LIMIT_STEPS          64    /* of one sequence */
 #define LIMIT_FILES          10000 /* of one folder */

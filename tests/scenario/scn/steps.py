@@ -503,3 +503,6 @@ def filing_left_open(world, this, account):
         db.execute("UPDATE shelf SET state = 'open' WHERE account = ?",
                    (account,))
     db.close()
+
+
+from . import drawer  # noqa: E402,F401  more steps
