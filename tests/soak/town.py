@@ -75,7 +75,8 @@ class Mail:
 class Town:
     def __init__(self, servers, folder, count, tick="1s"):
         self.servers = servers
-        self.gateway = Gateway(folder, servers, tick=tick)
+        self.gateway = Gateway(folder, servers, tick=tick,
+                               file_queues="yes")
         conf = folder + "/mailboxes/ar.conf"
         with open(conf) as f:
             text = f.read()

@@ -157,7 +157,7 @@ password_file = {password_file}
 ca_file = {ca_file}
 timeout = 30s
 [read]
-file_queues = no
+file_queues = {file_queues}
 channel = server
 poll = 5s
 authserv_id = {authserv_id}
@@ -213,6 +213,7 @@ class Gateway:
             values = {
                 "us": US,
                 "connections": 4,
+                "file_queues": "no",
                 "smtp_port": servers.submission_port,
                 "smtp_tls": "starttls",
                 "imap_port": servers.imaps_port,
