@@ -104,10 +104,8 @@ owner_of(struct claim *c)
 static void
 push_item(struct batch *b, const struct outbox_touch *t, struct str bytes)
 {
-	b->items[b->count++] = (struct deliver_item){
-	    .touch = *t,
-	    .bytes = bytes,
-	};
+	b->items[b->count++] =
+	    (struct deliver_item){.touch = *t, .bytes = bytes};
 }
 
 static enum rc
@@ -152,6 +150,7 @@ take_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 	/* A deferred mail keeps the bytes of its first try. */
 	if (!str_eqc(s->touch->state, "planned"))
 		return claim_frozen(p->c, p->b, s->touch, err);
+	p->b->files += compose_file_count(s->compose);
 	p->sheets[p->n++] = *s;
 	return RC_OK;
 }
@@ -265,6 +264,8 @@ do_also(struct claim *c, struct err *err)
 	return also.work ? also.work(also.ctx, err) : RC_OK;
 }
 
+/* Documents take long to draw, and nobody else can write meanwhile: what is
+ * too much is for the next batch. */
 static enum rc
 claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
     size_t n, struct err *err)
@@ -277,7 +278,8 @@ claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
 		return RC_OK;
 	if (c->writer == NULL)
 		c->writer = worker_new();
-	for (size_t i = 0; rc == RC_OK && i < n;) {
+	for (size_t i = 0;
+	     rc == RC_OK && i < n && b->files < LIMIT_SEND_FILES;) {
 		size_t part = n - i < PILE_MAX ? n - i : PILE_MAX;
 		struct pile *p = &ring.piles[ring.given % PILES];
 
@@ -296,7 +298,7 @@ claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
 	if (rc == RC_OK)
 		rc = gather(&ring, c->writer, 0, err);
 	worker_wait(c->writer, last);
-	b->seen += n;
+	b->seen = b->files < LIMIT_SEND_FILES ? b->seen + n : LIMIT_SEND_BATCH;
 	return rc;
 }
 
@@ -367,7 +369,7 @@ batch_start(struct batch *b, struct store *store)
 	arena_reset(b->letters);
 	b->kept = outbox_letters_new(store, b->a);
 	b->items = arena_array(b->a, LIMIT_SEND_BATCH, sizeof(*b->items));
-	b->count = b->seen = 0;
+	b->count = b->seen = b->files = 0;
 	b->down = RC_OK;
 }
 
