@@ -75,8 +75,7 @@ class Mail:
 class Town:
     def __init__(self, servers, folder, count, tick="1s"):
         self.servers = servers
-        self.gateway = Gateway(folder, servers, tick=tick,
-                               file_queues="yes")
+        self.gateway = Gateway(folder, servers, tick=tick)
         conf = folder + "/mailboxes/ar.conf"
         with open(conf) as f:
             text = f.read()
