@@ -6,6 +6,6 @@ UPDATE account SET collector_said = collector, white_glove_said =
 	CASE WHEN white_glove = 0 THEN '' ELSE 'yes' END;
 
 -- How a call ended: reached, no-answer, ... (src/decide/callword.h); of the
--- kind contact only.
+-- kind contact only, and empty for a mail.
 ALTER TABLE note ADD COLUMN outcome TEXT NOT NULL DEFAULT '';
 CREATE INDEX note_contact ON note (account, at) WHERE kind = 'contact';
