@@ -158,6 +158,7 @@ take_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 	/* A deferred mail keeps the bytes of its first try. */
 	if (!str_eqc(s->touch->state, "planned"))
 		return claim_frozen(p->c, p->b, s->touch, err);
+	p->b->files += compose_file_count(s->compose);
 	p->sheets[p->n++] = *s;
 	return RC_OK;
 }
@@ -271,6 +272,8 @@ do_also(struct claim *c, struct err *err)
 	return also.work ? also.work(also.ctx, err) : RC_OK;
 }
 
+/* Documents take long to draw, and nobody else can write meanwhile: what is
+ * too much is for the next batch. */
 static enum rc
 claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
     size_t n, struct err *err)
@@ -283,7 +286,8 @@ claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
 		return RC_OK;
 	if (c->writer == NULL)
 		c->writer = worker_new();
-	for (size_t i = 0; rc == RC_OK && i < n;) {
+	for (size_t i = 0;
+	     rc == RC_OK && i < n && b->files < LIMIT_SEND_FILES;) {
 		size_t part = n - i < PILE_MAX ? n - i : PILE_MAX;
 		struct pile *p = &ring.piles[ring.given % PILES];
 
@@ -302,7 +306,7 @@ claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
 	if (rc == RC_OK)
 		rc = gather(&ring, c->writer, 0, err);
 	worker_wait(c->writer, last);
-	b->seen += n;
+	b->seen = b->files < LIMIT_SEND_FILES ? b->seen + n : LIMIT_SEND_BATCH;
 	return rc;
 }
 
@@ -373,7 +377,7 @@ batch_start(struct batch *b, struct store *store)
 	arena_reset(b->letters);
 	b->kept = outbox_letters_new(store, b->a);
 	b->items = arena_array(b->a, LIMIT_SEND_BATCH, sizeof(*b->items));
-	b->count = b->seen = 0;
+	b->count = b->seen = b->files = 0;
 	b->down = RC_OK;
 }
 

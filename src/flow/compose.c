@@ -199,6 +199,12 @@ load_charges(struct compose *j, struct err *err)
 	return charge_load(&ask, &j->charges, &j->charge_count, err);
 }
 
+size_t
+compose_file_count(const struct compose *c)
+{
+	return c->file_count;
+}
+
 enum rc
 compose_record(const struct compose *c, struct err *err)
 {

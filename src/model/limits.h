@@ -43,6 +43,7 @@
 #define LIMIT_AHEAD_BYTES     (64u << 20) /* of mails read ahead */
 #define LIMIT_COPIES          5   /* of one mail, by the roles of its step */
 #define LIMIT_SEND_BATCH      384 /* a commit takes 2 to 4 ms of waiting */
+#define LIMIT_SEND_FILES      100 /* of one batch: to draw one takes 3 ms */
 #define LIMIT_JOURNAL         (1u << 20) /* events of one batch */
 #define LIMIT_PLAN_BATCH      500
 #define LIMIT_INVOICES_LETTER 500 /* rows of one letter's table */
