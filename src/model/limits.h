@@ -48,6 +48,13 @@
 #define LIMIT_INVOICES_LETTER 500 /* rows of one letter's table */
 #define LIMIT_ATTACHMENTS     20
 
+/* Payments. */
+#define LIMIT_PROVIDER_ANSWER (1u << 20)
+#define LIMIT_PROVIDER_FORM   (128u << 10)
+#define LIMIT_WEBHOOK         (256u << 10)
+#define LIMIT_CHECKOUT_LINES  200 /* invoices that are paid at once */
+#define LIMIT_CHECKOUT_BATCH  100 /* of one round */
+
 /* Files of ours. */
 #define LIMIT_CONFIG_FILE    (1u << 20)
 #define LIMIT_CONFIG_LINES   5000 /* of one file */
