@@ -90,6 +90,7 @@ cashbook_since(struct store *st, struct arena *a, const struct checkout *c,
 		    .received = arena_dup(a, db_col_text(s, 1)),
 		    .amount = db_col_i64(s, 2),
 		    .reference = arena_dup(a, db_col_text(s, 3)),
+		    .method = arena_dup(a, db_col_text(s, 4)),
 		};
 	}
 	db_reset(s);

@@ -29,7 +29,7 @@ enum rc cashbook_drop(struct store *st, struct str payment, struct err *err);
 /* Payments of that account and currency that imports brought, received on
  * that day (ISO) or later. */
 struct cashbook_payment {
-	struct str id, received, reference;
+	struct str id, received, reference, method;
 	int64_t amount;
 };
 enum rc cashbook_since(struct store *st, struct arena *a,
