@@ -119,6 +119,21 @@ wake(struct checkout_run *r, struct err *err)
 }
 
 enum rc
+checkout_begin(struct checkout_run *r, struct checkout *c, struct err *err)
+{
+	enum rc rc = store_begin(r->p->f->store, err);
+
+	if (rc != RC_OK)
+		return rc;
+	rc = checkouts_get(r->p->f->store, r->a, c->id, c, err);
+	if (rc == RC_OK)
+		return rc;
+	store_rollback(r->p->f->store);
+	return rc == RC_MISS ? err_set(err, RC_LATER, "a checkout is gone")
+			     : rc;
+}
+
+enum rc
 checkout_round(const struct checkout_pay *p, int64_t now,
     struct checkout_stats *out, struct err *err)
 {

@@ -56,6 +56,11 @@ enum rc checkout_looks(struct checkout_run *r, struct err *err);
 enum rc checkout_ask(
     struct checkout_run *r, struct checkout *c, struct err *err);
 
+/* Begins to write, and reads the row again: an import, or whoever tells of it,
+ * may have changed it since. */
+enum rc checkout_begin(
+    struct checkout_run *r, struct checkout *c, struct err *err);
+
 /* How long a wish waits for its page. */
 #define CHECKOUT_PATIENCE 600
 /* An answer of a post: names of words, see portal/words. */

@@ -135,7 +135,7 @@ static enum rc
 note_page(struct checkout_run *r, struct checkout *c, enum rc asked,
     const struct provider_session *s, const struct err *why, struct err *err)
 {
-	enum rc rc = store_begin(r->p->f->store, err);
+	enum rc rc = checkout_begin(r, c, err);
 
 	if (rc != RC_OK)
 		return rc;
@@ -172,7 +172,7 @@ note_answer(struct checkout_run *r, struct checkout *c,
 {
 	struct checkout_settle x = {r->p->f, r->a, r->now};
 	bool changed = false;
-	enum rc rc = store_begin(r->p->f->store, err);
+	enum rc rc = checkout_begin(r, c, err);
 
 	if (rc != RC_OK)
 		return rc;
@@ -193,7 +193,7 @@ checkout_ask(struct checkout_run *r, struct checkout *c, struct err *err)
 	if (asked == RC_OK)
 		return note_answer(r, c, &s, err);
 	r->stats->failed++;
-	rc = store_begin(r->p->f->store, err);
+	rc = checkout_begin(r, c, err);
 	if (rc == RC_OK)
 		rc = finish(r, postpone(r, c, err), err);
 	if (rc != RC_OK)
@@ -215,7 +215,7 @@ look(struct checkout_run *r, struct checkout *c, struct err *err)
 		return rc == RC_LATER ? RC_OK : rc;
 	}
 	/* There is nobody to ask about it. */
-	rc = store_begin(r->p->f->store, err);
+	rc = checkout_begin(r, c, err);
 	if (rc != RC_OK)
 		return rc;
 	rc = checkout_settle_end(&x, c, "it never had a page", err);

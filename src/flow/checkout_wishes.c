@@ -149,7 +149,7 @@ close_older(struct wish *w, struct err *err)
 	if (rc == RC_MISS)
 		return checkout_ask(r, c, err);
 	if (rc == RC_OK)
-		rc = store_begin(r->p->f->store, err);
+		rc = checkout_begin(r, c, err);
 	if (rc != RC_OK)
 		return rc;
 	rc = checkout_settle_end(&x, c, "another page took its place", err);
