@@ -262,6 +262,9 @@ again(const struct checkout_book *b, struct checkout *v, size_t n, bool lost,
 	for (size_t i = 0; i < n && rc == RC_OK; i++) {
 		if (lost) {
 			rc = cashbook_unapply(b->f->store, v[i].payment, err);
+			if (rc == RC_OK)
+				rc = cashbook_drop(
+				    b->f->store, v[i].payment, err);
 			v[i].booked = CHECKOUT_UNBOOKED;
 			v[i].payment = (struct str){NULL, 0};
 		}

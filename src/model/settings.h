@@ -175,6 +175,7 @@ struct settings {
 	int64_t payments_min;        /* whole units of the currency; 0: */
 	int64_t payments_max;        /* that of the provider */
 	int64_t payments_expires;    /* seconds that a hosted page lives */
+
 	/* portal */
 	struct str portal_listen; /* empty: no portal */
 	bool portal_with_run;
