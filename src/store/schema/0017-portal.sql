@@ -31,6 +31,8 @@ CREATE TABLE post_file (
 );
 
 -- A single link that is good for nothing any more, by the id of its token.
+-- (There was a table of that name before; nothing wrote to it.)
+DROP TABLE link_revoked;
 CREATE TABLE link_revoked (
 	id TEXT NOT NULL PRIMARY KEY,
 	at BIGINT NOT NULL,
@@ -61,3 +63,6 @@ CREATE TABLE hook_event (
 	PRIMARY KEY (source, id)
 );
 CREATE INDEX hook_event_new ON hook_event (source, at) WHERE state = 'new';
+
+-- What a contact chose, which no import changes. wish_language: empty, none.
+ALTER TABLE contact ADD COLUMN wish_language TEXT NOT NULL DEFAULT '';
