@@ -129,7 +129,6 @@
 #define LIMIT_POST_BYTES     (10u << 20) /* of them together */
 #define LIMIT_POST_BODY      (11u << 20) /* with what a browser adds */
 #define LIMIT_POSTS_DAY      200
-#define LIMIT_NEW_LINKS      3
 #define LIMIT_NEW_LINKS_DAY  1000
 #define LIMIT_THREAD         100 /* messages of one page */
 #define LIMIT_PROMISE_DAYS   120 /* a promise later than this is none */

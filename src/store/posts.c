@@ -90,13 +90,11 @@ posts_files_of(struct store *st, struct arena *a, struct str inbox,
 }
 
 enum rc
-posts_next(struct store *st, struct arena *a, struct str but, struct post *out,
-    struct err *err)
+posts_next(struct store *st, struct arena *a, struct post *out, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_POST_NEXT);
 	enum rc rc;
 
-	db_text(s, 1, but);
 	rc = db_step(s, err);
 	if (rc == RC_OK)
 		take(a, s, out);
@@ -168,18 +166,36 @@ posts_settle(struct store *st, struct str id, const char *state,
 	return store_run(s, err);
 }
 
+static enum rc
+count_of(struct db_stmt *s, int64_t *out, struct err *err)
+{
+	enum rc rc = db_step(s, err);
+
+	if (rc == RC_OK)
+		*out = db_col_i64(s, 0);
+	db_reset(s);
+	return rc;
+}
+
+enum rc
+posts_acted(struct store *st, struct str account, struct str kind,
+    int64_t since, int64_t *out, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_POST_ACTED);
+
+	db_text(s, 1, account);
+	db_text(s, 2, kind);
+	db_i64(s, 3, since);
+	return count_of(s, out, err);
+}
+
 enum rc
 posts_count(struct store *st, struct str account, int64_t since, int64_t *out,
     struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_POST_COUNT);
-	enum rc rc;
 
 	db_text(s, 1, account);
 	db_i64(s, 2, since);
-	rc = db_step(s, err);
-	if (rc == RC_OK)
-		*out = db_col_i64(s, 0);
-	db_reset(s);
-	return rc;
+	return count_of(s, out, err);
 }
