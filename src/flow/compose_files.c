@@ -65,6 +65,8 @@ attach_posted(struct compose *j, struct err *err)
 		    .type = v[i].type,
 		    .bytes = v[i].bytes,
 		};
+	if (n > 0 && j->words.root != NULL)
+		value_set_bool(j->a, j->words.root, "enclosed", true);
 	return rc;
 }
 
