@@ -132,6 +132,11 @@
 #define LIMIT_NEW_LINKS_DAY  1000
 #define LIMIT_THREAD         100 /* messages of one page */
 #define LIMIT_PROMISE_DAYS   120 /* a promise later than this is none */
+/* The portal. */
+#define LIMIT_WEB_ANSWER (36u << 20) /* one page or file */
+#define LIMIT_WEB_BODY   (12u << 20) /* of one form, with files */
+#define LIMIT_WEB_LOGO   (1u << 20)
+#define LIMIT_WEB_ROWS   500 /* open invoices that the overview lists */
 
 /* A note by mail: its words, files named and addresses looked at. */
 #define LIMIT_MEMO_TEXT      8000
