@@ -28,6 +28,11 @@ enum tls_mode {
 	TLS_NONE,     /* loopback only: refused for any other host */
 };
 
+enum payments_provider {
+	PAYMENTS_NONE,
+	PAYMENTS_STRIPE,
+};
+
 /* How to reach one server. */
 struct server_settings {
 	struct str host;
@@ -169,6 +174,18 @@ struct settings {
 	/* white_glove */
 	int64_t visits_every; /* days between the talks that are proposed */
 	int64_t visits_count;
+
+	/* payments */
+	enum payments_provider payments_provider;
+	struct str payments_secret_file;  /* 0600: the key of the API */
+	struct str payments_webhook_file; /* 0600: one secret a line, two
+					   * while they are changed */
+	struct str payments_api;          /* "https://api.stripe.com" */
+	struct str payments_version;
+	struct str payments_methods; /* "card, sepa_debit" */
+	int64_t payments_min;        /* whole units of the currency; 0: */
+	int64_t payments_max;        /* that of the provider */
+	int64_t payments_expires;    /* seconds that a hosted page lives */
 
 	/* portal */
 	struct str portal_listen; /* empty: no portal */
