@@ -6,6 +6,8 @@ static const struct page *const pages[] = {
     &page_statement,
     &page_payments,
     &page_documents,
+    &page_pay,
+    &page_paid,
 };
 
 const struct page *
