@@ -16,6 +16,12 @@ static const char *const tones[] = {[TONE_COURTESY] = "courtesy",
     [TONE_FINAL] = "final",
     NULL};
 
+static const char *const carriers[] = {
+    [TEXTS_NONE] = "none", [TEXTS_TWILIO] = "twilio", NULL};
+static const char *const consents[] = {
+    [TEXTS_ON_FILE] = "on-file", [TEXTS_ASKED] = "asked", NULL};
+static const char *const answers[] = {
+    [TEXTS_BY_TEXT] = "text", [TEXTS_BY_MAIL] = "mail", NULL};
 static const char *const gloves[] = {
     [GLOVE_ANY] = "any", [GLOVE_NO] = "no", [GLOVE_ONLY] = "only", NULL};
 static const char *const statements[] = {[STATEMENT_NONE] = "none",
@@ -205,6 +211,8 @@ const struct config_setting config_table[] = {
 	"How far apart the talks are that a white-glove account is offered."},
     {G("white_glove", count), NUMBER(settings, visits_count, "4", 0, 12),
 	"And how many of them are proposed at once."},
+
+#include "app/config_texts.def"
 
     {G("run", tick), SPAN(settings, tick_seconds, "60s", 1, 3600, SECOND),
 	"How often the gateway looks for what is due."},
