@@ -183,8 +183,8 @@ struct settings {
 	struct str texts_token_file;  /* 0600: what the carrier signs with;
 				       * empty: it cannot tell us anything */
 	struct str texts_api;
-	struct str texts_number;     /* ours: "+12075550100" */
-	struct str texts_countries;  /* "US, CA, +49"; empty: none */
+	struct str texts_number;    /* ours: "+12075550100" */
+	struct str texts_countries; /* "US, CA, +49"; empty: none */
 	enum texts_consent texts_consent;
 	enum texts_answer texts_answer;
 	bool texts_believe; /* a number on file is its owner's word */
