@@ -95,7 +95,9 @@
 /* A document of ours (PDF). Longer texts are cut, more rows refused. */
 #define LIMIT_DOCUMENT_TEXT  4096
 #define LIMIT_DOCUMENT_ROWS  20000
-#define LIMIT_STATEMENT_ROWS 200000 /* read for one statement of a month */
+#define LIMIT_STATEMENT_ROWS 200000     /* read for one statement of a month */
+#define LIMIT_PAPERS         200        /* files of one account, listed */
+#define LIMIT_PAPER          (20 << 20) /* bytes of one */
 /* What a mail server may say. */
 #define LIMIT_LINK_BYTES     (1u << 20)  /* before anything was asked */
 #define LIMIT_SMTP_REPLY     (64u << 10) /* one reply, all its lines */
@@ -120,6 +122,12 @@
 /* Automatic answers, whatever the detection says. */
 #define LIMIT_ANSWERS_THREAD_DAY  2
 #define LIMIT_ANSWERS_ADDRESS_DAY 5
+
+/* The portal. */
+#define LIMIT_WEB_ANSWER (36u << 20) /* one page or file */
+#define LIMIT_WEB_BODY   (12u << 20) /* of one form, with files */
+#define LIMIT_WEB_LOGO   (1u << 20)
+#define LIMIT_WEB_ROWS   500 /* open invoices that the overview lists */
 
 /* A note by mail: its words, files named and addresses looked at. */
 #define LIMIT_MEMO_TEXT      8000
