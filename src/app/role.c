@@ -14,6 +14,7 @@
 #include "flow/fetch.h"
 #include "flow/filing.h"
 #include "flow/plan.h"
+#include "flow/posting.h"
 #include "flow/receive.h"
 #include "flow/send.h"
 #include "flow/tokenalarm.h"
@@ -186,15 +187,36 @@ follow(struct app *app)
 	return true;
 }
 
+/* What customers sent by forms. False: the role ends. */
+static bool
+post(struct app *app, const struct role *role)
+{
+	struct posting_stats s;
+	struct err err = {{0}};
+
+	if (!survives("forms",
+		posting_round(&app->flow, app_now(app), &s, &err), &err))
+		return false;
+	if (s.done + s.refused > 0) {
+		log_event(LOG_INFO, "posted", "done=%lld refused=%lld",
+		    (long long)s.done, (long long)s.refused);
+		wake(role->wake_out);
+	}
+	return true;
+}
+
 static int
 run_receive(struct app *app, const struct role *role)
 {
 	while (!stop) {
 		struct receive_stats s;
 		struct err err = {{0}};
-		enum rc rc = receive_round(
-		    &app->flow, app->parser, app_now(app), &s, &err);
+		enum rc rc;
 
+		if (!post(app, role))
+			return 1;
+		rc = receive_round(
+		    &app->flow, app->parser, app_now(app), &s, &err);
 		if (!survives("receive", rc, &err))
 			return 1;
 		if (s.handled + s.parked > 0) {
