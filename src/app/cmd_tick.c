@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/links.h"
 #include "app/lock.h"
 #include "flow/clockgate.h"
 #include "flow/correction.h"
@@ -329,6 +330,8 @@ tick(struct app *app, int argc, char **argv)
 	t.now = app_now(app);
 	if (lock_ledger(app->flow.set->ledger_path, &fd, &err) != RC_OK)
 		return app_fail("%s", err.text);
+	if (app->key != NULL && links_retire(app, &err) != RC_OK)
+		fail(&t, "keys", &err);
 	if (clockgate_round(&app->flow, t.now, &err) != RC_OK)
 		fail(&t, "clock", &err);
 	if ((stages & STAGE_FETCH) && (stages & STAGE_RECEIVE))

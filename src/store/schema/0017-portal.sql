@@ -31,6 +31,8 @@ CREATE TABLE post_file (
 );
 
 -- A single link that is good for nothing any more, by the id of its token.
+-- (There was a table of that name before; nothing wrote to it.)
+DROP TABLE link_revoked;
 CREATE TABLE link_revoked (
 	id TEXT NOT NULL PRIMARY KEY,
 	at BIGINT NOT NULL,
