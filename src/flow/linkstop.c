@@ -26,7 +26,7 @@ linkstop_all(const struct linkstop *x, struct err *err)
 	struct revoked_stop stop = {
 	    .account = x->account,
 	    .contact = x->contact,
-	    .until = x->now + x->f->set->links_days * DAY_SECS,
+	    .until = x->now + x->f->set->links_days * DAY_SECS - 1,
 	    .by = x->by,
 	    .at = x->now,
 	};

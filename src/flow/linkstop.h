@@ -7,9 +7,10 @@
 
 /*
  * linkstop: signed links are taken back by a person, with a line in the
- * account's timeline. In the caller's transaction. A link that is made
- * afterwards is good: of all that were made so far, under [links] days as it
- * stands, none expires later than one that is made this second.
+ * account's timeline. In the caller's transaction. Of an account: those made
+ * before this second. The mails of this round, and all that come later, bring
+ * good ones. A token does not say when it was made but when it expires, so
+ * this goes by [links] valid_for as it stands.
  */
 struct linkstop {
 	const struct flow *f;
