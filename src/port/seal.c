@@ -381,20 +381,6 @@ seal_equal(struct str a, struct str b)
 }
 
 void
-seal_sha256(struct str bytes, unsigned char out[SEAL_HASH])
-{
-	crypto_hash_sha256(out, bytes_of(bytes), bytes.n);
-}
-
-void
-seal_blake2b(struct str bytes, unsigned char *out, size_t n)
-{
-	if (n < 16 || n > 32)
-		xdie("seal_blake2b: bad length");
-	crypto_generichash(out, n, bytes_of(bytes), bytes.n, NULL, 0);
-}
-
-void
 seal_random(unsigned char *out, size_t n)
 {
 	randombytes_buf(out, n);

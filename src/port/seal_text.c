@@ -3,6 +3,26 @@
 #include "base/xalloc.h"
 #include "port/seal.h"
 
+static const unsigned char *
+bytes_of(struct str s)
+{
+	return (const unsigned char *)(s.p ? s.p : "");
+}
+
+void
+seal_sha256(struct str bytes, unsigned char out[SEAL_HASH])
+{
+	crypto_hash_sha256(out, bytes_of(bytes), bytes.n);
+}
+
+void
+seal_blake2b(struct str bytes, unsigned char *out, size_t n)
+{
+	if (n < 16 || n > 32)
+		xdie("seal_blake2b: bad length");
+	crypto_generichash(out, n, bytes_of(bytes), bytes.n, NULL, 0);
+}
+
 void
 seal_hex(const unsigned char *bytes, size_t n, char *out)
 {
