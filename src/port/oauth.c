@@ -1,23 +1,13 @@
 #include "port/oauth.h"
 
-#include <curl/curl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
 
-#include "base/xalloc.h"
 #include "model/limits.h"
-#include "port/connect.h"
+#include "port/http.h"
 #include "port/js.h"
 
 #define DESCRIPTION_MAX 300
-
-struct call {
-	struct buf body;
-	bool plain;        /* http: loopback only */
-	bool not_loopback; /* an address was refused for that */
-};
 
 int64_t
 oauth_clock(void)
@@ -31,22 +21,13 @@ oauth_clock(void)
 bool
 oauth_form(const struct oauth_field *fields, size_t n, struct buf *out)
 {
-	static const char hex[] = "0123456789ABCDEF";
-
 	for (size_t i = 0; i < n; i++) {
+		struct http_field one = {
+		    str_of(fields[i].name), fields[i].value};
+
 		if (i > 0)
 			buf_addc(out, '&');
-		buf_adds(out, fields[i].name);
-		buf_addc(out, '=');
-		for (size_t k = 0; k < fields[i].value.n; k++) {
-			char c = fields[i].value.p[k];
-
-			if (str_is_alnum(c) || (c != '\0' && strchr("-._~", c)))
-				buf_addc(out, c);
-			else
-				buf_fmt(out, "%%%c%c",
-				    hex[(unsigned char)c >> 4], hex[c & 15]);
-		}
+		http_form(&one, 1, out);
 	}
 	return !out->full;
 }
@@ -168,88 +149,6 @@ oauth_answer_fini(struct oauth_answer *a)
 	*a = (struct oauth_answer){0};
 }
 
-static size_t
-take(char *p, size_t size, size_t n, void *ctx)
-{
-	struct call *c = ctx;
-
-	buf_add(&c->body, p, size * n);
-	return c->body.full ? 0 : size * n;
-}
-
-static curl_socket_t
-open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *a)
-{
-	struct call *c = ctx;
-
-	(void)purpose;
-	if (c->plain && !connect_is_loopback(&a->addr)) {
-		c->not_loopback = true;
-		return CURL_SOCKET_BAD;
-	}
-	return socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
-}
-
-static enum rc
-set_up(CURL *easy, const struct oauth_request *rq, struct call *c,
-    const struct buf *form, struct err *err)
-{
-	char url[1024], ca[4096];
-
-	if (rq->url.n >= sizeof(url) || rq->ca_file.n >= sizeof(ca))
-		return err_set(err, RC_LATER, "URL or ca_file: too long");
-	snprintf(url, sizeof(url), "%.*s", STR_ARG(rq->url));
-	snprintf(ca, sizeof(ca), "%.*s", STR_ARG(rq->ca_file));
-	c->plain = str_starts(rq->url, STR("http://"));
-	curl_easy_setopt(easy, CURLOPT_URL, url);
-	curl_easy_setopt(
-	    easy, CURLOPT_PROTOCOLS_STR, c->plain ? "http" : "https");
-	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(easy, CURLOPT_PROXY, "");
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(
-	    easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)rq->timeout);
-	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, form->p);
-	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)form->n);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, c);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, c);
-	if (rq->ca_file.n > 0) {
-		curl_easy_setopt(easy, CURLOPT_CAINFO, ca);
-		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
-	}
-	return RC_OK;
-}
-
-static enum rc
-perform(CURL *easy, struct call *c, long *status, curl_off_t *after,
-    struct err *err)
-{
-	char why[CURL_ERROR_SIZE] = "";
-	struct curl_slist *head = curl_slist_append(NULL, "Accept: "
-							  "application/json");
-	CURLcode code;
-
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, why);
-	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, head);
-	code = curl_easy_perform(easy);
-	curl_slist_free_all(head);
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, NULL);
-	if (c->not_loopback)
-		return err_set(err, RC_LATER, "http is for this machine only");
-	if (c->body.full)
-		return err_set(err, RC_LATER, "more than %u bytes came",
-		    LIMIT_OAUTH_ANSWER);
-	if (code != CURLE_OK)
-		return err_set(err, RC_LATER, "%s",
-		    why[0] ? why : curl_easy_strerror(code));
-	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, status);
-	curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, after);
-	return RC_OK;
-}
-
 /* A server may repeat in its words what it was told. */
 static void
 blank(struct str words, struct str secret)
@@ -283,41 +182,49 @@ judge(const struct oauth_request *rq, int64_t status, struct str body,
 	return err_set(err, rc, "%s", why.text);
 }
 
+/* An answer that is cut off, or none: later, whatever the class. */
+static enum rc
+ask(const struct oauth_request *rq, const struct buf *form,
+    struct http_answer *out, struct err *err)
+{
+	const struct http_header accept = {"Accept", STR("application/json")};
+	struct http_request h = {
+	    .method = "POST",
+	    .url = rq->url,
+	    .ca_file = rq->ca_file,
+	    .headers = &accept,
+	    .header_count = 1,
+	    .body = buf_str(form),
+	    .type = STR("application/x-www-form-urlencoded"),
+	    .timeout = rq->timeout,
+	    .answer_max = LIMIT_OAUTH_ANSWER,
+	};
+
+	return http_send(&h, out, err) == RC_OK ? RC_OK : RC_LATER;
+}
+
 enum rc
 oauth_post(
     const struct oauth_request *rq, struct oauth_answer *out, struct err *err)
 {
-	struct call c = {.plain = false};
+	struct http_answer h = {.status = 0};
 	struct buf form;
-	CURL *easy;
-	curl_off_t after = 0;
-	long status = 0;
 	enum rc rc = RC_OK;
 
 	*out = (struct oauth_answer){0};
-	connect_start();
-	easy = curl_easy_init();
-	if (!easy)
-		xdie("curl_easy_init failed");
-	buf_init(&c.body, LIMIT_OAUTH_ANSWER);
+	/* It does not move while it grows: no copy of a secret is left. */
 	buf_init(&form, LIMIT_OAUTH_ANSWER);
-	/* Neither moves while it grows: no copy of a secret is left behind. */
-	(void)buf_reserve(&c.body, LIMIT_OAUTH_ANSWER - 1);
 	(void)buf_reserve(&form, LIMIT_OAUTH_ANSWER - 1);
 	if (!oauth_form(rq->fields, rq->count, &form))
 		rc = err_set(err, RC_LATER, "the request is too long");
 	if (rc == RC_OK)
-		rc = set_up(easy, rq, &c, &form, err);
+		rc = ask(rq, &form, &h, err);
 	if (rc == RC_OK)
-		rc = perform(easy, &c, &status, &after, err);
-	if (rc == RC_OK)
-		rc = judge(rq, status, buf_str(&c.body), out, err);
-	out->status = status;
-	out->retry_after = after > 0 && after < 86400 ? (int64_t)after : 0;
-	curl_easy_cleanup(easy);
+		rc = judge(rq, h.status, buf_str(&h.body), out, err);
+	out->status = h.status;
+	out->retry_after = h.retry_after;
+	http_answer_fini(&h);
 	explicit_bzero(form.p, form.cap);
-	explicit_bzero(c.body.p, c.body.cap);
 	buf_fini(&form);
-	buf_fini(&c.body);
 	return rc;
 }

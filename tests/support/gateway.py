@@ -157,7 +157,6 @@ password_file = {password_file}
 ca_file = {ca_file}
 timeout = 30s
 [read]
-file_queues = no
 channel = server
 poll = 5s
 authserv_id = {authserv_id}
@@ -178,7 +177,6 @@ address = {us}
 channel = maildir
 maildir = mail/{{address}}
 [read]
-file_queues = no
 channel = maildir
 maildir = mail/{us}
 poll = 5s
