@@ -16,6 +16,7 @@
 #include "flow/plan.h"
 #include "flow/receive.h"
 #include "flow/send.h"
+#include "flow/signin.h"
 #include "flow/tokenalarm.h"
 #include "flow/shelf.h"
 
@@ -67,10 +68,22 @@ fetch_all(struct tick *t)
 }
 
 static void
+sign_in(struct tick *t)
+{
+	struct signin_stats s;
+	struct err err = {{0}};
+
+	if (signin_round(&t->app->flow, t->now, &s, &err) != RC_OK)
+		fail(t, "sign-in", &err);
+}
+
+static void
 receive(struct tick *t)
 {
 	struct receive_stats s;
 	struct err err = {{0}};
+
+	sign_in(t);
 
 	if (receive_round(&t->app->flow, t->app->parser, t->now, &s, &err) !=
 	    RC_OK)
