@@ -304,6 +304,8 @@ show_account(
 	if (rc != RC_OK)
 		return rc;
 	out->template_name = "staff-account";
+	value_set_text(ask->a, out->values, "title",
+	    staffvalue_words(ask->a, l.facts.account.name, 100));
 	set_head(&l);
 	set_contacts(&l);
 	set_invoices(&l);

@@ -28,7 +28,7 @@ is_wanted(const struct listing *l, const struct staffview_sum *row)
 {
 	const char *show = shows[l->show].name;
 
-	if (l->mine && !str_fold_eq(str_trim(row->collector), l->ask->who))
+	if (l->mine && !staffvalue_is_mine(l->ask, row->collector))
 		return false;
 	switch (show[0]) {
 	case 'l':
@@ -154,6 +154,7 @@ show_accounts(
 	struct str words = staffvalue_query(ask, "q");
 
 	out->template_name = "staff-accounts";
+	value_set_text(ask->a, out->values, "title", STR("Accounts"));
 	return words.n > 0 ? show_found(ask, words, out, err)
 			   : show_list(ask, out, err);
 }

@@ -63,6 +63,8 @@ show_documents(
 	if (rc != RC_OK)
 		return rc;
 	out->template_name = "staff-documents";
+	value_set_text(ask->a, out->values, "title",
+	    staffvalue_words(ask->a, facts.account.name, 100));
 	value_set_text(ask->a, about, "id", facts.account.id);
 	value_set_text(ask->a, about, "name", facts.account.name);
 	staffvalue_set_link(ask, about, "link", "account", l.account);

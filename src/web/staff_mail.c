@@ -12,6 +12,7 @@ show_mail(
 	if (rc != RC_OK)
 		return rc;
 	out->template_name = "staff-mail";
+	value_set_text(ask->a, out->values, "title", STR("A mail"));
 	value_set(ask->a, out->values, "mail", staffletter_of(ask, &m));
 	return RC_OK;
 }

@@ -31,6 +31,8 @@ show_queue(
 		return RC_MISS;
 	rc = staffview_queue(ask->f->store, ask->a, &want, &v, &n, err);
 	out->template_name = "staff-queue";
+	value_set_text(ask->a, out->values, "title",
+	    staffvalue_words(ask->a, want.queue, 100));
 	for (size_t i = 0; i < n && i < ROWS; i++)
 		value_push(ask->a, rows, staffletter_of(ask, &v[i]));
 	value_set_text(ask->a, out->values, "queue",

@@ -11,6 +11,7 @@ show_queues(
 	enum rc rc = staffview_queues(ask->f->store, ask->a, &q, &n, err);
 
 	out->template_name = "staff-queues";
+	value_set_text(ask->a, out->values, "title", STR("Queues"));
 	for (size_t i = 0; i < n; i++) {
 		struct value *v = value_map(ask->a);
 

@@ -16,7 +16,7 @@ list(void *ctx, const struct staffview_task *t, struct err *err)
 	struct value *v;
 
 	(void)err;
-	if (l->mine && !str_fold_eq(str_trim(t->collector), l->ask->who))
+	if (l->mine && !staffvalue_is_mine(l->ask, t->collector))
 		return RC_OK;
 	if (!staffvalue_turn_has(&l->turn))
 		return RC_OK;
@@ -44,6 +44,7 @@ show_tasks(
 	l.mine = str_eqc(staffvalue_query(ask, "mine"), "yes");
 	l.turn.from = staffvalue_from(ask);
 	out->template_name = "staff-tasks";
+	value_set_text(ask->a, out->values, "title", STR("Tasks"));
 	rc = staffview_tasks(
 	    ask->f->store, (struct str){NULL, 0}, list, &l, err);
 	staffvalue_turn_set(

@@ -14,6 +14,8 @@ show_timeline(
 	if (rc != RC_OK)
 		return rc;
 	out->template_name = "staff-timeline";
+	value_set_text(ask->a, out->values, "title",
+	    staffvalue_words(ask->a, account.name, 100));
 	value_set_text(ask->a, about, "id", account.id);
 	value_set_text(ask->a, about, "name", account.name);
 	staffvalue_set_link(ask, about, "link", "account", account.id);

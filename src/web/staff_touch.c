@@ -77,6 +77,7 @@ show_touch(
 	if (rc != RC_OK)
 		return rc;
 	out->template_name = "staff-touch";
+	value_set_text(ask->a, out->values, "title", STR("Our message"));
 	value_set_text(ask->a, v, "account", t.account);
 	value_set_text(ask->a, v, "kind", t.kind);
 	value_set_text(ask->a, v, "channel", t.channel);

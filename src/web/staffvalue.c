@@ -1,5 +1,6 @@
 #include "web/staffvalue.h"
 
+#include "flow/people_lines.h"
 #include "port/zone.h"
 #include "render/locale.h"
 
@@ -132,6 +133,22 @@ staffvalue_lines(struct arena *a, struct str s)
 		value_push(a, list, one);
 	}
 	return list;
+}
+
+bool
+staffvalue_is_mine(const struct staffpage_ask *ask, struct str collector)
+{
+	struct str rest = ask->f->set->staff_people, line;
+	struct people_line p;
+
+	collector = str_trim(collector);
+	if (collector.n == 0 || str_fold_eq(collector, ask->who))
+		return collector.n > 0;
+	while (people_lines_next(&rest, &line, &p))
+		if (str_fold_eq(p.address, ask->who) &&
+		    str_fold_eq(p.name, collector))
+			return true;
+	return false;
 }
 
 bool

@@ -34,6 +34,10 @@ struct str staffvalue_words(struct arena *a, struct str s, size_t max);
 /* The same as paragraphs of lines: [{lines: [{text}]}]. */
 struct value *staffvalue_lines(struct arena *a, struct str s);
 
+/* Does who asks look after accounts of that collector? By address, or by the
+ * name that [staff] people has for it. */
+bool staffvalue_is_mine(const struct staffpage_ask *ask, struct str collector);
+
 /* A list of which one page is shown. */
 struct staffvalue_turn {
 	int64_t from; /* rows before it */
