@@ -11,6 +11,7 @@
 #include "app/lock.h"
 #include "flow/clockgate.h"
 #include "flow/correction.h"
+#include "flow/drafting.h"
 #include "flow/fetch.h"
 #include "flow/filing.h"
 #include "flow/plan.h"
@@ -26,7 +27,8 @@ enum stage {
 	STAGE_PLAN = 1 << 2,
 	STAGE_SEND = 1 << 3,
 	STAGE_FILE = 1 << 4,
-	STAGE_ALL = 31,
+	STAGE_DRAFT = 1 << 5,
+	STAGE_ALL = 63,
 };
 
 struct tick {
@@ -65,6 +67,19 @@ fetch_all(struct tick *t)
 		t->fetched.known += s.known;
 		fetch_free(&x);
 	}
+}
+
+/* The collectors' own mailboxes. */
+static void
+draft_all(struct tick *t)
+{
+	struct drafting *x = drafting_new(&t->app->flow);
+	struct drafting_stats s;
+	struct err err = {{0}};
+
+	if (drafting_round(x, t->now, &s, &err) != RC_OK)
+		fail(t, "drafts", &err);
+	drafting_free(&x);
 }
 
 static void
@@ -144,6 +159,7 @@ fetch_child(struct tick *t, int out)
 	if (app_open_store(t->app, APP_STORE) != 0)
 		return 1;
 	fetch_all(t);
+	draft_all(t);
 	n = write(out, &t->fetched, sizeof(t->fetched));
 	store_close(&t->app->flow.store);
 	if (n != sizeof(t->fetched)) {
@@ -298,7 +314,8 @@ parse_stage(const char *name, unsigned *stages)
 		const char *name;
 		unsigned stages;
 	} all[] = {{"fetch", STAGE_FETCH}, {"receive", STAGE_RECEIVE},
-	    {"file", STAGE_FILE}, {"plan", STAGE_PLAN}, {"send", STAGE_SEND}};
+	    {"file", STAGE_FILE}, {"plan", STAGE_PLAN}, {"send", STAGE_SEND},
+	    {"draft", STAGE_DRAFT}};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (strcmp(name, all[i].name) == 0) {
@@ -357,6 +374,8 @@ tick(struct app *app, int argc, char **argv)
 		file_all(&t);
 	if (stages & (STAGE_PLAN | STAGE_SEND))
 		plan_and_send(&t, stages);
+	if (stages & STAGE_DRAFT)
+		draft_all(&t);
 	if (app->json)
 		print_json(&t);
 	else
@@ -367,7 +386,7 @@ tick(struct app *app, int argc, char **argv)
 
 const struct command cmd_tick = {
     .name = "tick",
-    .usage = "[--json] [--stage fetch|receive|file|plan|send]...",
+    .usage = "[--json] [--stage fetch|receive|file|plan|send|draft]...",
     .summary = "do all that is due now, once: read, act, plan, send",
     .needs = 0, /* it knows itself, by its stages */
     .run = tick,

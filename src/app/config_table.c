@@ -244,7 +244,7 @@ const struct config_setting config_table[] = {
     {M("send", sent_folder),
 	TEXT_(TYPE_FOLDER, mailbox_settings, sent_folder, false, "Sent", 255),
 	"In this folder."},
-    SERVER(smtp, "465, or 587 with starttls, or 25 with none"),
+    SERVER(M, "smtp", mailbox_settings, smtp, "465, or 587 with starttls, or 25 with none"),
 
     {M("read", channel),
 	CHOICE(channel_kind, mailbox_settings, read, "server", channels),
@@ -270,8 +270,42 @@ const struct config_setting config_table[] = {
     {M("read", authserv_id),
 	TEXT_(TYPE_HOST, mailbox_settings, authserv_id, false, "", 253),
 	"Whose Authentication-Results to trust; empty: nobody's."},
-    SERVER(imap, "993, or 143 otherwise"),
+    SERVER(M, "imap", mailbox_settings, imap, "993, or 143 otherwise"),
+#define W  M
+#define IN mailbox_settings
+#define AUTH oauth
 #include "app/config_oauth.def"
+#undef W
+#undef IN
+#undef AUTH
+
+    {C("collector", address),
+	TEXT_(TYPE_EMAIL, collector_settings, box.address, true, "", 254),
+	"The collector's own address, as in the ledger or [staff] people."},
+    {C("collector", drafts),
+	TEXT_(TYPE_FOLDER, collector_settings, drafts, false, "", 255),
+	"Folder for drafts. Default: the one that the server says is for it."},
+    {C("collector", sent),
+	TEXT_(TYPE_FOLDER, collector_settings, sent, false, "", 255),
+	"Folder of what they sent. Default: as above."},
+    {C("collector", poll),
+	SPAN(collector_settings, box.poll_seconds, "60s", 5, 3600, SECOND),
+	"How often to look for drafts that were sent."},
+    {C("read", channel),
+	CHOICE(channel_kind, collector_settings, box.read, "server", channels),
+	"A server ([imap] below), or a Maildir of this machine."},
+    {C("read", maildir),
+	TEXT_(
+	    TYPE_PATH, collector_settings, box.read_maildir, false, "", PATHS),
+	"The Maildir."},
+    SERVER(C, "imap", collector_settings, box.imap, "993, or 143 otherwise"),
+#define W  C
+#define IN collector_settings
+#define AUTH box.oauth
+#include "app/config_oauth.def"
+#undef W
+#undef IN
+#undef AUTH
 
     {S("sequence", kind),
 	CHOICE(sequence_kind, sequence_step, kind, "", sequence_kinds),
@@ -341,7 +375,9 @@ const struct config_setting config_table[] = {
 	"Only accounts of these collectors."},
     {S("step", outcome),
 	TEXT_(TYPE_TEXT, sequence_step, only.outcome, false, "", 200),
-	"Only after the last contact by a person ended in one of these."},
+	"Only after the last contact by a person ended in one of these: "
+	"reached, promised, disputed, refused, call-back, voicemail, "
+	"no-answer, busy, wrong-number."},
     {S("step", min_gap), SPAN(sequence_step, min_gap, "", 0, 365, DAY),
 	"Least business days since the account's last reminder."},
     {S("step", attach_invoices), BOOL(sequence_step, attach_invoices, "no"),

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "flow/clockgate.h"
 #include "flow/correction.h"
+#include "flow/drafting.h"
 #include "flow/fetch.h"
 #include "flow/filing.h"
 #include "flow/plan.h"
@@ -272,6 +273,36 @@ run_send(struct app *app, const struct role *role)
 	return status;
 }
 
+/* The collectors' own mailboxes. */
+static int
+run_drafts(struct app *app, const struct role *role)
+{
+	struct drafting *x = drafting_new(&app->flow);
+	int status = 0;
+
+	while (!stop) {
+		struct drafting_stats s;
+		struct err err = {{0}};
+		int64_t now = app_now(app);
+
+		if (!survives("drafts", drafting_round(x, now, &s, &err),
+			&err)) {
+			status = 1;
+			break;
+		}
+		if (s.put + s.sent + s.gone + s.removed > 0)
+			log_event(LOG_INFO, "drafts",
+			    "put=%lld sent=%lld gone=%lld removed=%lld",
+			    (long long)s.put, (long long)s.sent,
+			    (long long)s.gone, (long long)s.removed);
+		if (s.sent > 0)
+			wake(role->wake_out);
+		rest(role, drafting_wait(x, app_now(app), FETCH_WAIT_SECS));
+	}
+	drafting_free(&x);
+	return status;
+}
+
 /* It waits for them itself. */
 static int
 run_portal(struct app *app)
@@ -302,6 +333,7 @@ role_run(struct app *app, const struct role *role)
 	    [ROLE_FETCH] = APP_STORE,
 	    [ROLE_RECEIVE] = APP_PARSER | APP_STORE | APP_KEY | APP_RULES,
 	    [ROLE_SEND] = APP_STORE | APP_KEY | APP_LIBRARY,
+	    [ROLE_DRAFTS] = APP_STORE,
 	    [ROLE_PORTAL] = 0, /* its threads open what they need */
 	};
 	int status;
@@ -322,6 +354,9 @@ role_run(struct app *app, const struct role *role)
 			break;
 		case ROLE_SEND:
 			status = run_send(app, role);
+			break;
+		case ROLE_DRAFTS:
+			status = run_drafts(app, role);
 			break;
 		case ROLE_PORTAL:
 			status = run_portal(app);

@@ -43,6 +43,7 @@
 #define LIMIT_AHEAD_BYTES     (64u << 20) /* of mails read ahead */
 #define LIMIT_COPIES          5   /* of one mail, by the roles of its step */
 #define LIMIT_SEND_BATCH      384 /* a commit takes 2 to 4 ms of waiting */
+#define LIMIT_SEND_FILES      100 /* of one batch: to draw one takes 3 ms */
 #define LIMIT_JOURNAL         (1u << 20) /* events of one batch */
 #define LIMIT_PLAN_BATCH      500
 #define LIMIT_INVOICES_LETTER 500 /* rows of one letter's table */
@@ -55,6 +56,7 @@
 #define LIMIT_CONFIG_NAME    63 /* a section, key, mailbox, step */
 #define LIMIT_CONFIG_ARENA   (64u << 20)
 #define LIMIT_MAILBOXES      200
+#define LIMIT_COLLECTORS     500
 #define LIMIT_SEQUENCES      100
 #define LIMIT_STEPS          64    /* of one sequence */
 #define LIMIT_FILES          10000 /* of one folder */
@@ -95,7 +97,9 @@
 /* A document of ours (PDF). Longer texts are cut, more rows refused. */
 #define LIMIT_DOCUMENT_TEXT  4096
 #define LIMIT_DOCUMENT_ROWS  20000
-#define LIMIT_STATEMENT_ROWS 200000 /* read for one statement of a month */
+#define LIMIT_STATEMENT_ROWS 200000     /* read for one statement of a month */
+#define LIMIT_PAPERS         200        /* files of one account, listed */
+#define LIMIT_PAPER          (20 << 20) /* bytes of one */
 /* What a mail server may say. */
 #define LIMIT_LINK_BYTES   (1u << 20)  /* before anything was asked */
 #define LIMIT_SMTP_REPLY   (64u << 10) /* one reply, all its lines */

@@ -10,7 +10,8 @@
 #include "model/oauth.h"
 
 /*
- * settings: gateway.conf and mailboxes/<name>.conf as values. app/config.c
+ * settings: gateway.conf, mailboxes/<name>.conf and collectors/<name>.conf as
+ * values. app/config.c
  * fills them from one table that knows each setting's type, range, default
  * and line of documentation. Texts live in the config's arena and end with
  * NUL. Paths are absolute or relative to the folder of gateway.conf, and
@@ -71,6 +72,16 @@ struct mailbox_settings {
 	struct str signature;   /* text under each mail, may be empty */
 
 	struct oauth_settings oauth; /* store: token_file of its servers */
+};
+
+/* A collector's own mailbox, collectors/<name>.conf: drafts are put into it,
+ * and those that they sent are looked for there. */
+struct collector_settings {
+	struct mailbox_settings box; /* name, address, read, read_maildir,
+				      * imap, oauth, poll_seconds: the
+				      * others are not set */
+	struct str drafts, sent;     /* folders; empty: those that the server
+				      * says are for it */
 };
 
 struct settings {
@@ -176,6 +187,8 @@ struct settings {
 
 	struct mailbox_settings *mailboxes;
 	size_t mailbox_count;
+	struct collector_settings *collectors;
+	size_t collector_count;
 };
 
 #endif
