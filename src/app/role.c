@@ -18,6 +18,7 @@
 #include "flow/posting.h"
 #include "flow/receive.h"
 #include "flow/send.h"
+#include "flow/signin.h"
 #include "flow/tokenalarm.h"
 #include "flow/shelf.h"
 
@@ -206,6 +207,20 @@ post(struct app *app, const struct role *role)
 	return true;
 }
 
+static bool
+sign_in(struct app *app, const struct role *role)
+{
+	struct signin_stats s;
+	struct err err = {{0}};
+
+	if (!survives("sign-in",
+		signin_round(&app->flow, app_now(app), &s, &err), &err))
+		return false;
+	if (s.mailed > 0)
+		wake(role->wake_out);
+	return true;
+}
+
 static int
 run_receive(struct app *app, const struct role *role)
 {
@@ -227,7 +242,7 @@ run_receive(struct app *app, const struct role *role)
 			    (long long)s.answered);
 			wake(role->wake_out);
 		}
-		if (!follow(app))
+		if (!follow(app) || !sign_in(app, role))
 			return 1;
 		rest(role, app->flow.set->tick_seconds);
 	}

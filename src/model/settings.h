@@ -229,6 +229,7 @@ struct settings {
 	/* portal */
 	struct str portal_listen; /* empty: no portal */
 	bool portal_with_run;
+	bool portal_staff; /* pages of our own people */
 	struct str portal_cert, portal_key;
 	struct str portal_proxies; /* addresses, one a line */
 	struct str portal_texts, portal_logo;
