@@ -2,6 +2,13 @@
 
 static const struct page *const pages[] = {
     &page_account,
+    &page_messages,
+    &page_dispute,
+    &page_promise,
+    &page_request,
+    &page_preferences,
+    &page_done,
+    &page_new_link,
 };
 
 const struct page *
