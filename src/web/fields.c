@@ -136,16 +136,35 @@ normalize(const struct page_ask *ask, const struct posting_read *r,
 		form->date = arena_dup(ask->a, str_of(day_iso(r->day, day)));
 }
 
+/* The same form once more, by an impatient finger or by a reload. */
+static enum rc
+sent_before(const struct page_ask *ask, const struct page_post *p, bool *out,
+    struct err *err)
+{
+	struct str account = ask->link ? ask->link->account : STR("");
+	struct post before;
+	enum rc rc = RC_MISS;
+
+	if (p->id.n > 0)
+		rc = posts_get(
+		    ask->f->store, ask->a, p->id, false, &before, err);
+	*out = rc == RC_OK && str_eq(before.account, account);
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
 enum rc
 fields_keep(const struct page_ask *ask, struct page_post *p,
-    const struct posting_form *form, const struct posting_read *r,
-    struct page_out *out)
+    const struct posting_form *form, struct posting_read *r,
+    struct page_out *out, struct err *err)
 {
 	struct posting_form kept = *form;
-	struct value *list;
+	struct value *list = value_list(ask->a);
+	bool again = false;
+	enum rc rc = sent_before(ask, p, &again, err);
 
-	if (r->wrong_count > 0) {
-		list = value_list(ask->a);
+	if (rc != RC_OK)
+		return rc;
+	if (r->wrong_count > 0 && !again) {
 		for (size_t i = 0; i < r->wrong_count; i++)
 			put_wrong(ask, list, out->values, &r->wrong[i]);
 		value_set(ask->a, out->values, "wrong", list);

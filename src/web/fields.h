@@ -31,9 +31,10 @@ void fields_files(
 
 /* RC_OK: nothing is wrong, the form is kept (amount and day as they are kept)
  * and the reader goes on to what becomes of it. RC_BAD: say what is wrong. */
+/* One that was sent before is as it was then, whatever has changed since. */
 enum rc fields_keep(const struct page_ask *ask, struct page_post *p,
-    const struct posting_form *form, const struct posting_read *r,
-    struct page_out *out);
+    const struct posting_form *form, struct posting_read *r,
+    struct page_out *out, struct err *err);
 
 /* Open invoices as rows to be ticked: those that were, or that the address
  * names. */

@@ -34,7 +34,7 @@ take(const struct page_ask *ask, struct page_post *p, struct page_out *out,
 	if (rc != RC_OK)
 		return rc;
 	fields_files(ask, p, &read);
-	return fields_keep(ask, p, &form, &read, out);
+	return fields_keep(ask, p, &form, &read, out, err);
 }
 
 const struct page page_dispute = {

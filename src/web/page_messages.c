@@ -123,7 +123,7 @@ take(const struct page_ask *ask, struct page_post *p, struct page_out *out,
 	if (rc != RC_OK)
 		return rc;
 	fields_files(ask, p, &read);
-	rc = fields_keep(ask, p, &form, &read, out);
+	rc = fields_keep(ask, p, &form, &read, out, err);
 	p->kind = str_of(posting_kind_name(POSTING_MESSAGE));
 	return rc;
 }

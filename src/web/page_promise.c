@@ -39,7 +39,7 @@ take(const struct page_ask *ask, struct page_post *p, struct page_out *out,
 
 	fields_read(ask, &form);
 	rc = fields_check(ask, POSTING_PROMISE, &form, &read, err);
-	return rc == RC_OK ? fields_keep(ask, p, &form, &read, out) : rc;
+	return rc == RC_OK ? fields_keep(ask, p, &form, &read, out, err) : rc;
 }
 
 const struct page page_promise = {

@@ -159,7 +159,7 @@ def portal_of(world):
         if "portal.listen" not in world.gateway:
             world.gateway["portal.listen"] = "unix:" + \
                 world.path("portal.sock")
-            here = os.path.dirname(os.path.realpath(world.path("templates")))
+            here = os.path.dirname(os.path.realpath(world.path("filters")))
             world.gateway["portal.texts"] = os.path.join(here, "portal")
             world.write_config()
         world.portal = Portal(world)
