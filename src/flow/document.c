@@ -90,7 +90,8 @@ take_off_contested(const struct facts_account *facts, struct pdf_invoice *doc)
 			continue;
 		doc->open = facts_asked(inv);
 		doc->applied[doc->applied_count].date = facts->today;
-		doc->applied[doc->applied_count].label = STR("In dispute");
+		doc->applied[doc->applied_count].label =
+		    str_of(pdfwords_of(locale_language(doc->locale))->disputed);
 		doc->applied[doc->applied_count++].amount = inv->contested;
 	}
 }

@@ -4,6 +4,7 @@
 #include "flow/facts.h"
 #include "render/letter.h"
 #include "render/pdf.h"
+#include "store/passbook.h"
 
 /*
  * document: the files a letter carries, rendered from the ledger as it is in
@@ -14,6 +15,11 @@ enum rc document_invoice(const struct flow *f, struct arena *a,
     struct letter_file *out, struct err *err);
 enum rc document_statement(const struct flow *f, struct arena *a,
     const struct facts_account *facts, struct str pay_url,
+    struct letter_file *out, struct err *err);
+
+/* A payment or credit memo of the account, with all it was applied to. */
+enum rc document_receipt(const struct flow *f, struct arena *a,
+    const struct facts_account *facts, const struct passbook_money *money,
     struct letter_file *out, struct err *err);
 
 /* Who sells, as every page says it. */

@@ -95,7 +95,9 @@
 /* A document of ours (PDF). Longer texts are cut, more rows refused. */
 #define LIMIT_DOCUMENT_TEXT  4096
 #define LIMIT_DOCUMENT_ROWS  20000
-#define LIMIT_STATEMENT_ROWS 200000 /* read for one statement of a month */
+#define LIMIT_STATEMENT_ROWS 200000     /* read for one statement of a month */
+#define LIMIT_PAPERS         200        /* files of one account, listed */
+#define LIMIT_PAPER          (20 << 20) /* bytes of one */
 /* What a mail server may say. */
 #define LIMIT_LINK_BYTES   (1u << 20)  /* before anything was asked */
 #define LIMIT_SMTP_REPLY   (64u << 10) /* one reply, all its lines */

@@ -84,11 +84,33 @@ struct pdf_forward {
 	struct str locale;
 };
 
+/* One payment or credit memo, and what it was applied to. */
+struct pdf_receipt_row {
+	day_t issued;
+	struct str invoice;
+	struct money invoiced, applied;
+};
+
+struct pdf_receipt {
+	struct pdf_party seller;
+	struct str customer_name, customer_account;
+	bool is_credit;
+	struct str number;
+	day_t day, as_of;
+	struct money amount, rest; /* rest: of it, applied to nothing */
+	struct str method, note;   /* the reference, or the reason */
+	struct pdf_receipt_row *rows;
+	size_t row_count;
+	struct str locale;
+};
+
 enum rc pdf_invoice(
     const struct pdf_invoice *doc, struct buf *out, struct err *err);
 enum rc pdf_statement(
     const struct pdf_statement *doc, struct buf *out, struct err *err);
 enum rc pdf_forward(
     const struct pdf_forward *doc, struct buf *out, struct err *err);
+enum rc pdf_receipt(
+    const struct pdf_receipt *doc, struct buf *out, struct err *err);
 
 #endif

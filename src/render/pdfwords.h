@@ -25,6 +25,10 @@ struct pdfwords {
 	const char *invoices, *credits, *payments; /* what moved it */
 	const char *payment, *credit;              /* one, with its number */
 	const char *unapplied; /* in brackets behind it: matched to nothing */
+	/* of a payment or credit memo, and what it was applied to */
+	const char *receipt, *received, *method, *reason;
+	const char *invoice_total, *applied;
+	const char *rest; /* of it, not applied to any invoice */
 	/* ... behind an invoice */
 	const char *disputed, *partly_disputed, *promised;
 };

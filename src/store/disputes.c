@@ -55,16 +55,14 @@ disputes_of_invoice(struct store *st, struct arena *a, struct str invoice,
 	return get(st, a, SQL_DISPUTE_OF_INVOICE, invoice, out, err);
 }
 
-enum rc
-disputes_holding(struct store *st, struct arena *a, struct str account,
-    struct disputes_row **out, size_t *count, struct err *err)
+static enum rc
+list(struct db_stmt *s, struct arena *a, struct disputes_row **out,
+    size_t *count, struct err *err)
 {
-	struct db_stmt *s = store_stmt(st, SQL_DISPUTES_HOLDING);
 	struct disputes_row *v = NULL;
 	size_t n = 0, cap = 0;
 	enum rc rc;
 
-	db_text(s, 1, account);
 	while ((rc = db_step(s, err)) == RC_OK) {
 		v = arena_grow(a, v, n, &cap, sizeof(*v));
 		read_row(s, a, &v[n++]);
@@ -73,6 +71,27 @@ disputes_holding(struct store *st, struct arena *a, struct str account,
 	*out = v;
 	*count = n;
 	return rc == RC_MISS ? RC_OK : rc;
+}
+
+enum rc
+disputes_holding(struct store *st, struct arena *a, struct str account,
+    struct disputes_row **out, size_t *count, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_DISPUTES_HOLDING);
+
+	db_text(s, 1, account);
+	return list(s, a, out, count, err);
+}
+
+enum rc
+disputes_ever(struct store *st, struct arena *a, const struct disputes_ask *ask,
+    struct disputes_row **out, size_t *count, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_DISPUTES_EVER);
+
+	db_text(s, 1, ask->invoice);
+	db_text(s, 2, ask->account);
+	return list(s, a, out, count, err);
 }
 
 enum rc

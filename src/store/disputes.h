@@ -35,6 +35,14 @@ enum rc disputes_of_invoice(struct store *st, struct arena *a,
 enum rc disputes_holding(struct store *st, struct arena *a, struct str account,
     struct disputes_row **out, size_t *count, struct err *err);
 
+/* All that an invoice ever had, newest first; the last 50. */
+struct disputes_ask {
+	struct str account, invoice;
+};
+enum rc disputes_ever(struct store *st, struct arena *a,
+    const struct disputes_ask *ask, struct disputes_row **out, size_t *count,
+    struct err *err);
+
 struct disputes_end {
 	struct str id, outcome; /* credited, upheld, withdrawn, part */
 	int64_t credited, awaits, at;

@@ -489,6 +489,101 @@ an_empty_statement_says_so(void **state)
 	buf_fini(&text);
 }
 
+static struct pdf_receipt
+receipt(struct pdf_receipt_row *rows, size_t n)
+{
+	return (struct pdf_receipt){
+	    .seller = seller(),
+	    .customer_name = STR("Larkspur Bakery"),
+	    .customer_account = STR("C-1001"),
+	    .number = STR("P-881"),
+	    .day = day_of(2026, 11, 20),
+	    .as_of = day_of(2026, 11, 22),
+	    .amount = {150000, "USD"},
+	    .rest = {2575, "USD"},
+	    .method = STR("ACH"),
+	    .note = STR("10077 <b>"),
+	    .rows = rows,
+	    .row_count = n,
+	    .locale = STR("en-US"),
+	};
+}
+
+static struct buf
+receipt_pdf(const struct pdf_receipt *doc)
+{
+	struct err err = {0};
+	struct buf b;
+
+	buf_init(&b, 4u << 20);
+	return made(pdf_receipt(doc, &b, &err), &b, &err);
+}
+
+static void
+a_receipt_says_what_it_was_applied_to(void **state)
+{
+	struct pdf_receipt_row rows[] = {
+	    {day_of(2026, 9, 1), STR_INIT("HP-1"), {100000, "USD"},
+		{100000, "USD"}},
+	    {day_of(2026, 9, 2), STR_INIT("HP-2"), {60000, "USD"},
+		{47425, "USD"}},
+	};
+	struct pdf_receipt doc = receipt(rows, 2);
+	struct buf pdf = receipt_pdf(&doc), text = words("receipt", &pdf);
+
+	(void)state;
+	want(&text, "Receipt");
+	want(&text, "P-881");
+	want(&text, "11/20/2026");
+	want(&text, "10077 <b>");
+	want(&text, "HP-2");
+	want(&text, "$474.25");
+	want(&text, "Not applied to an invoice yet");
+	want(&text, "$25.75");
+	want(&text, "$1,500.00");
+	assert_null(strstr(text.p, "Duplicate"));
+	buf_fini(&pdf);
+	buf_fini(&text);
+	doc.is_credit = true;
+	doc.rest.minor = 0;
+	doc.locale = STR("nl-NL");
+	pdf = receipt_pdf(&doc);
+	text = words("credit", &pdf);
+	want(&text, "Creditnota");
+	want(&text, "Duplicaat");
+	want(&text, "Reden");
+	assert_null(strstr(text.p, "Nog niet"));
+	buf_fini(&pdf);
+	buf_fini(&text);
+}
+
+static void
+a_receipt_runs_over_pages_and_has_a_ceiling(void **state)
+{
+	struct pdf_receipt_row *rows = calloc(20001, sizeof(*rows));
+	struct pdf_receipt doc = receipt(rows, 300);
+	struct err err = {0};
+	struct buf pdf, text;
+
+	(void)state;
+	for (size_t i = 0; i < 20001; i++)
+		rows[i] = (struct pdf_receipt_row){
+		    .issued = day_of(2026, 9, 1),
+		    .invoice = STR("HP-77"),
+		    .invoiced = {100, "USD"},
+		    .applied = {100, "USD"},
+		};
+	pdf = receipt_pdf(&doc);
+	text = words("long-receipt", &pdf);
+	want(&text, "Page 5 of");
+	buf_fini(&text);
+	doc.row_count = 20001;
+	buf_clear(&pdf);
+	assert_int_equal(pdf_receipt(&doc, &pdf, &err), RC_BAD);
+	buf_fini(&pdf);
+	free(rows);
+}
+
 static struct pdf_forward_section
 forwarded(const char *code, struct pdf_forward_row *rows, size_t n)
 {
@@ -667,6 +762,8 @@ main(int argc, char **argv)
 	    cmocka_unit_test(a_long_statement_breaks_cleanly),
 	    cmocka_unit_test(aging_follows_the_buckets),
 	    cmocka_unit_test(an_empty_statement_says_so),
+	    cmocka_unit_test(a_receipt_says_what_it_was_applied_to),
+	    cmocka_unit_test(a_receipt_runs_over_pages_and_has_a_ceiling),
 	    cmocka_unit_test(a_balance_is_carried_forward),
 	    cmocka_unit_test(too_much_is_refused),
 	    cmocka_unit_test(no_font_no_document),
