@@ -63,3 +63,7 @@ CREATE TABLE hook_event (
 	PRIMARY KEY (source, id)
 );
 CREATE INDEX hook_event_new ON hook_event (source, at) WHERE state = 'new';
+
+-- Who opens a page waits for their invoices in the order in which they are due.
+DROP INDEX invoice_account;
+CREATE INDEX invoice_account ON invoice (account, due, id);
