@@ -165,6 +165,16 @@ check_mailbox(struct check_job *j, const struct mailbox_settings *b)
 	}
 }
 
+static void
+check_collector(struct check_job *j, const struct mailbox_settings *b)
+{
+	check_oauth_files(j, &b->oauth);
+	if (b->read == CHANNEL_SERVER)
+		check_server_files(j, &b->imap);
+	else
+		check_folder(j, &b->read_maildir, b->read_maildir);
+}
+
 /* Keys that are not there yet are made by the first run. */
 static void
 check_keys(struct check_job *j)
@@ -200,6 +210,8 @@ check_places(struct check_job *j)
 	check_keys(j);
 	for (size_t i = 0; i < s->mailbox_count; i++)
 		check_mailbox(j, &s->mailboxes[i]);
+	for (size_t i = 0; i < s->collector_count; i++)
+		check_collector(j, &s->collectors[i].box);
 	if (j->m.count == before)
 		check_job_well(j, "folders, keys and password files");
 }

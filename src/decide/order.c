@@ -46,10 +46,6 @@ static const struct {
     [ORDER_HELP] = {"help", "#help", "this list", false},
 };
 
-static const char *const outcomes[] = {"reached", "promised", "disputed",
-    "refused", "call-back", "voicemail", "no-answer", "busy", "wrong-number",
-    NULL};
-
 const char *
 order_usage(enum order_kind kind)
 {
@@ -66,12 +62,6 @@ const char *
 order_name(enum order_kind kind)
 {
 	return table[kind].name;
-}
-
-const char *
-order_outcome(size_t i)
-{
-	return i < sizeof(outcomes) / sizeof(outcomes[0]) ? outcomes[i] : NULL;
 }
 
 /* "#word", with blanks behind the # when the word is one of ours; what begins

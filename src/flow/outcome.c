@@ -1,6 +1,7 @@
 #include "flow/outcome.h"
 
 #include "base/log.h"
+#include "flow/drafting.h"
 #include "flow/facts.h"
 #include "flow/staff.h"
 #include "flow/staffmail.h"
@@ -225,7 +226,13 @@ outcome_interrupted(const struct flow *f, struct arena *a,
 	    .reason = STR("interrupted"),
 	};
 
-	if (box->send == CHANNEL_MAILDIR || str_eqc(t->kind, "spool"))
+	bool drafted = false;
+	enum rc rc = drafting_is(f, a, t, &drafted, err);
+
+	if (rc != RC_OK)
+		return rc;
+	if (box->send == CHANNEL_MAILDIR || str_eqc(t->kind, "spool") ||
+	    drafted)
 		return outbox_settle(f->store, &x, err);
 	switch (left->mark) {
 	case JOURNAL_UNSENT:

@@ -278,6 +278,26 @@ seal_tag_check(const struct seal_key *key, const char *purpose,
 }
 
 void
+seal_hmac_sha256(struct str key, const struct str *parts, size_t n,
+    unsigned char out[SEAL_HASH])
+{
+	crypto_auth_hmacsha256_state st;
+
+	crypto_auth_hmacsha256_init(&st, (const unsigned char *)key.p, key.n);
+	for (size_t i = 0; i < n; i++)
+		crypto_auth_hmacsha256_update(
+		    &st, (const unsigned char *)parts[i].p, parts[i].n);
+	crypto_auth_hmacsha256_final(&st, out);
+	sodium_memzero(&st, sizeof(st));
+}
+
+bool
+seal_equal(struct str a, struct str b)
+{
+	return a.n == b.n && sodium_memcmp(a.p, b.p, a.n) == 0;
+}
+
+void
 seal_sha256(struct str bytes, unsigned char out[SEAL_HASH])
 {
 	crypto_hash_sha256(out, bytes_of(bytes), bytes.n);

@@ -61,6 +61,13 @@ void seal_tag(const struct seal_key *key, const char *purpose, struct str bytes,
 bool seal_tag_check(const struct seal_key *key, const char *purpose,
     struct str bytes, struct str tag);
 
+/* HMAC-SHA-256 by a key of any length, over the parts one behind the other:
+ * what others sign with. */
+void seal_hmac_sha256(struct str key, const struct str *parts, size_t n,
+    unsigned char out[SEAL_HASH]);
+/* In constant time for texts of one length. */
+bool seal_equal(struct str a, struct str b);
+
 void seal_sha256(struct str bytes, unsigned char out[SEAL_HASH]);
 /* BLAKE2b without a key; n is 16..32. */
 void seal_blake2b(struct str bytes, unsigned char *out, size_t n);
