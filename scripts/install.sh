@@ -7,6 +7,7 @@ build='build-essential pkg-config libetpan-dev libcurl4-gnutls-dev
 	libgmime-3.0-dev libpcre2-dev libsqlite3-dev
 	libsodium-dev libpango1.0-dev libxml2-dev libical-dev libjansson-dev
 	libcsv-dev libqrencode-dev liblz4-dev libseccomp-dev
+	libmicrohttpd-dev
 	libcmark-gfm-dev libcmark-gfm-extensions-dev'
 run='libsasl2-modules ca-certificates tzdata fonts-dejavu-core'
 test='libcmocka-dev libpq-dev postgresql dovecot-imapd dovecot-lmtpd postfix

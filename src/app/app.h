@@ -87,6 +87,9 @@ extern const struct command cmd_account, cmd_approve, cmd_backup, cmd_check,
 extern const struct command cmd_hold, cmd_holds, cmd_release_hold, cmd_limit,
     cmd_approve_limit, cmd_reject_limit;
 
+/* What customers see. */
+extern const struct command cmd_portal;
+
 /* Log-ins. */
 extern const struct command cmd_oauth;
 

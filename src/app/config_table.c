@@ -209,6 +209,8 @@ const struct config_setting config_table[] = {
     {G("run", tick), SPAN(settings, tick_seconds, "60s", 1, 3600, SECOND),
 	"How often the gateway looks for what is due."},
 
+#include "app/config_portal.def"
+
     {M("mailbox", address),
 	TEXT_(TYPE_EMAIL, mailbox_settings, address, true, "", 254),
 	"The company's address, in From."},

@@ -51,7 +51,7 @@ struct config_setting {
 	const char *doc;          /* one line */
 };
 
-#define CONFIG_SETTINGS_MAX 160
+#define CONFIG_SETTINGS_MAX 256
 extern const struct config_setting config_table[];
 extern const size_t config_table_count; /* at most CONFIG_SETTINGS_MAX */
 

@@ -14,6 +14,7 @@
 
 static const struct command *const commands[] = {
     &cmd_run,
+    &cmd_portal,
     &cmd_tick,
     &cmd_check,
     &cmd_oauth,

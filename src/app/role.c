@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/portal.h"
 #include "base/log.h"
 #include "flow/clockgate.h"
 #include "flow/correction.h"
@@ -256,6 +257,19 @@ run_send(struct app *app, const struct role *role)
 	return status;
 }
 
+/* It waits for them itself. */
+static int
+run_portal(struct app *app)
+{
+	sigset_t stops;
+
+	sigemptyset(&stops);
+	sigaddset(&stops, SIGTERM);
+	sigaddset(&stops, SIGINT);
+	sigprocmask(SIG_BLOCK, &stops, NULL);
+	return portal_run(app);
+}
+
 static void
 catch_stops(void)
 {
@@ -273,6 +287,7 @@ role_run(struct app *app, const struct role *role)
 	    [ROLE_FETCH] = APP_STORE,
 	    [ROLE_RECEIVE] = APP_PARSER | APP_STORE | APP_KEY | APP_RULES,
 	    [ROLE_SEND] = APP_STORE | APP_KEY | APP_LIBRARY,
+	    [ROLE_PORTAL] = 0, /* its threads open what they need */
 	};
 	int status;
 
@@ -292,6 +307,9 @@ role_run(struct app *app, const struct role *role)
 			break;
 		case ROLE_SEND:
 			status = run_send(app, role);
+			break;
+		case ROLE_PORTAL:
+			status = run_portal(app);
 			break;
 		}
 	app_close(app);

@@ -123,7 +123,9 @@ int
 supervise(struct app *app)
 {
 	size_t boxes = app->flow.set->mailbox_count, n = boxes + 2;
-	struct child *all = xcalloc(n, sizeof(*all));
+	bool portal = app->flow.set->portal_with_run &&
+		      !str_is_empty(app->flow.set->portal_listen);
+	struct child *all = xcalloc(n + 1, sizeof(*all));
 	int to_receive[2], to_send[2];
 
 	make_pipe(to_receive);
@@ -143,6 +145,11 @@ supervise(struct app *app)
 	    .kind = ROLE_SEND,
 	    .wake_in = to_send[0],
 	    .wake_out = -1};
+	if (portal)
+		all[n++].role = (struct role){.name = "portal",
+		    .kind = ROLE_PORTAL,
+		    .wake_in = -1,
+		    .wake_out = -1};
 	log_event(LOG_INFO, "started", "mailboxes=%zu", boxes);
 	while (!stop) {
 		revive(app, all, n);

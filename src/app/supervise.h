@@ -12,6 +12,8 @@
  *   fetch    a mailbox each: its password, no key
  *   receive  the key of tags, the rules, the parser child; no password
  *   send     the keys, the texts, the passwords of sending; plans too
+ *   portal   the public key of links, a handle that reads and one that writes
+ *            posts; no password
  */
 int supervise(struct app *app);
 

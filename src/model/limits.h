@@ -122,6 +122,12 @@
 #define LIMIT_ANSWERS_THREAD_DAY  2
 #define LIMIT_ANSWERS_ADDRESS_DAY 5
 
+/* The portal. */
+#define LIMIT_WEB_ANSWER (36u << 20) /* one page or file */
+#define LIMIT_WEB_BODY   (12u << 20) /* of one form, with files */
+#define LIMIT_WEB_LOGO   (1u << 20)
+#define LIMIT_WEB_ROWS   500 /* open invoices that the overview lists */
+
 /* A note by mail: its words, files named and addresses looked at. */
 #define LIMIT_MEMO_TEXT      8000
 #define LIMIT_MEMO_FILES     50

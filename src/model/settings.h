@@ -159,6 +159,17 @@ struct settings {
 	int64_t visits_every; /* days between the talks that are proposed */
 	int64_t visits_count;
 
+	/* portal */
+	struct str portal_listen; /* empty: no portal */
+	bool portal_with_run;
+	struct str portal_cert, portal_key;
+	struct str portal_proxies; /* addresses, one a line */
+	struct str portal_texts, portal_logo;
+	int64_t portal_threads, portal_connections, portal_per_address;
+	int64_t portal_timeout;
+	int64_t portal_per_link, portal_per_minute;  /* pages */
+	int64_t portal_posts_per_link, portal_posts; /* an hour, a minute */
+
 	/* run */
 	int64_t tick_seconds;
 

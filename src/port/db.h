@@ -25,7 +25,9 @@ struct db_stmt;
 enum db_flag {
 	DB_CREATE = 1 << 0,
 	DB_READONLY = 1 << 1,
-	DB_BULK = 1 << 2, /* large import: bigger cache, same durability */
+	DB_BULK = 1 << 2,    /* large import: bigger cache, same durability */
+	DB_THREADS = 1 << 3, /* other threads have handles, too: a small cache
+			      * each, a short wait; all of the process say so */
 };
 
 /* uri: a path for SQLite; "postgresql://..." for PostgreSQL. RC_MISS: no such

@@ -9,7 +9,8 @@
  * db_lite: one connection to SQLite, for the files of its driver
  * (db_sqlite.c) alone.
  */
-#define DB_LITE_BUSY_MS 15000
+#define DB_LITE_BUSY_MS        15000
+#define DB_LITE_BUSY_THREAD_MS 4000 /* a person waits */
 
 struct db_lite {
 	struct db db;

@@ -29,13 +29,15 @@ fold_log(void *arg, sqlite3 *conn, const char *name, int pages)
 	return db_lite_class(code) == RC_DOWN ? code : SQLITE_OK;
 }
 
-/* Only one thread ever calls SQLite, and nobody asks it how much memory it
- * has: its locks, and a count behind a lock at every piece of memory, are for
- * nothing. Refused, and harmless, once the first connection was opened. */
+/* Where only one thread ever calls SQLite, and as nobody asks it how much
+ * memory it has: its locks, and a count behind a lock at every piece of memory,
+ * are for nothing. Refused, and harmless, once the first connection was opened.
+ */
 static void
-configure(void)
+configure(unsigned flags)
 {
-	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(flags & DB_THREADS ? SQLITE_CONFIG_MULTITHREAD
+					  : SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
@@ -112,24 +114,31 @@ set_up_writer(struct db_lite *l, unsigned flags, struct err *err)
 	    err);
 }
 
+static const char *
+memory_of(unsigned flags)
+{
+	if (flags & DB_BULK)
+		return "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-49152";
+	if (flags & DB_THREADS)
+		return "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-2048";
+	return "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384";
+}
+
 static enum rc
 set_up(struct db_lite *l, unsigned flags, struct err *err)
 {
 	enum rc rc;
 
 	harden(l->conn);
-	l->busy_ms = DB_LITE_BUSY_MS;
+	l->busy_ms =
+	    flags & DB_THREADS ? DB_LITE_BUSY_THREAD_MS : DB_LITE_BUSY_MS;
 	sqlite3_busy_handler(l->conn, wait_turn, l);
 	/* A mail fits in one page; a file that has pages keeps their size. */
 	rc = flags & DB_CREATE
 		 ? db_lite_run(l->conn, "PRAGMA page_size=8192", err)
 		 : RC_OK;
 	if (rc == RC_OK)
-		rc = db_lite_run(l->conn,
-		    flags & DB_BULK
-			? "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-49152"
-			: "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384",
-		    err);
+		rc = db_lite_run(l->conn, memory_of(flags), err);
 	if (rc == RC_OK && (flags & DB_CREATE) && !(flags & DB_READONLY))
 		rc = db_lite_run(l->conn, "BEGIN IMMEDIATE", err);
 	if (rc == RC_OK)
@@ -168,7 +177,7 @@ db_lite_open(const char *path, unsigned flags, struct db **out, struct err *err)
 	    path, (flags & DB_CREATE) && !(flags & DB_READONLY), err);
 	if (rc != RC_OK)
 		return rc;
-	configure();
+	configure(flags);
 	l = xcalloc(1, sizeof(*l));
 	code = sqlite3_open_v2(path, &l->conn,
 	    mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);

@@ -41,6 +41,7 @@ struct httpd_request {
 	struct str type;  /* Content-Type, as sent; may be empty */
 	struct str peer;  /* address of the client; that which a proxy of
 			   * ours names, if one is between */
+	struct str place; /* the same as bytes, for counting: of IPv6 the /64 */
 	const struct httpd_field *fields; /* of POST, by its type */
 	size_t field_count;
 	void *own; /* for httpd_header */

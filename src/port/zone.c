@@ -8,8 +8,8 @@ const struct zone *
 zone_find(struct str name)
 {
 	/* libical compares all its names; most are asked for again. */
-	static char text[64];
-	static icaltimezone *z;
+	static _Thread_local char text[64];
+	static _Thread_local icaltimezone *z;
 
 	if (name.n == 0 || name.n >= sizeof(text))
 		return NULL;

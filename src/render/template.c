@@ -261,6 +261,14 @@ template_names(const struct template *t, template_name *each, void *ctx)
 }
 
 void
+template_partials(const struct template *t, template_name *each, void *ctx)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->ops[i].kind == OP_PARTIAL)
+			each(ctx, t->ops[i].text, t->ops[i].line, false);
+}
+
+void
 template_raw_names(const struct template *t, template_name *each, void *ctx)
 {
 	for (size_t i = 0; i < t->count; i++)

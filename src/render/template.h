@@ -108,6 +108,9 @@ void template_render_with(const struct template *t, const struct value *v,
 typedef void template_name(
     void *ctx, struct str name, int line, bool is_section);
 void template_names(const struct template *t, template_name *each, void *ctx);
+/* Every partial it uses. */
+void template_partials(
+    const struct template *t, template_name *each, void *ctx);
 /* Only those that are written unescaped ({{{x}}}, {{&x}}): `check` allows that
  * for our own links and nothing else. */
 void template_raw_names(

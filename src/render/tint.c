@@ -1,5 +1,7 @@
 #include "render/tint.h"
 
+#include <math.h>
+
 static int
 hex(char c)
 {
@@ -45,5 +47,38 @@ tint_readable(uint32_t color)
 		   (color & 255) * 11 >
 	       110 * 100)
 		color = tint_mix(color, 0, 10);
+	return color;
+}
+
+/* Relative luminance as WCAG 2.2 defines it, 0 to 1. */
+static double
+luminance(uint32_t color)
+{
+	static const double weights[] = {0.2126, 0.7152, 0.0722};
+	double sum = 0;
+
+	for (int i = 0; i < 3; i++) {
+		double c = (color >> (16 - 8 * i) & 255) / 255.0;
+
+		sum +=
+		    weights[i] *
+		    (c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4));
+	}
+	return sum;
+}
+
+int
+tint_contrast(uint32_t a, uint32_t b)
+{
+	double x = luminance(a), y = luminance(b);
+
+	return (int)(100 * ((x > y ? x : y) + 0.05) / ((x > y ? y : x) + 0.05));
+}
+
+uint32_t
+tint_legible(uint32_t color)
+{
+	while (tint_contrast(color, 0xffffff) < 450)
+		color = tint_mix(color, 0, 5);
 	return color;
 }

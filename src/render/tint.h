@@ -21,4 +21,10 @@ uint32_t tint_mix(uint32_t a, uint32_t b, unsigned percent_b);
  */
 uint32_t tint_readable(uint32_t color);
 
+/* The contrast of two colours, times 100: WCAG 2.2 wants 450 of text. */
+int tint_contrast(uint32_t a, uint32_t b);
+
+/* The colour, darkened until white on it has that contrast. */
+uint32_t tint_legible(uint32_t color);
+
 #endif

@@ -12,9 +12,16 @@
  * {{> pay_now}}. A language without words of its own is English. Compiled once
  * at the start; all that is wrong is told with file and line.
  *
+ * Words are plain text, not HTML. Every name that a page says must be a word
+ * of English, a file "part_NAME.html" beside it, or "content" in the layout.
+ * The title of NAME.html is the word title_NAME.
+ *
  * Every page has: company (name, email, phone, color, logo), account (id,
- * name), contact (name), base (the address of the overview), page (the name of
- * the page: {{#is_account}} and so on), language, title (a word), today.
+ * name), contact (name), base (the address of the link in use), home (of the
+ * overview), page (the name of the page: {{#is_account}} and so on), language,
+ * title (a word), today, root (in front of /style.css), style (its address),
+ * form (the id of a form: value of the hidden field "form"), and after a POST
+ * that has to be corrected said and wrong.
  */
 struct text;
 

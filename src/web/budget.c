@@ -1,0 +1,103 @@
+#include "web/budget.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "port/seal.h"
+
+#define ROWS 2048 /* a power of two */
+#define WAYS 4
+#define TAG  16
+
+struct slot {
+	unsigned char tag[TAG];
+	int64_t since, count;
+};
+
+struct budget {
+	unsigned char key[32];
+	pthread_mutex_t lock;
+	struct slot rows[ROWS][WAYS];
+};
+
+struct budget *
+budget_new(void)
+{
+	struct budget *b = xcalloc(1, sizeof(*b));
+
+	seal_random(b->key, sizeof(b->key));
+	pthread_mutex_init(&b->lock, NULL);
+	return b;
+}
+
+void
+budget_free(struct budget **b)
+{
+	if (*b != NULL)
+		pthread_mutex_destroy(&(*b)->lock);
+	free(*b);
+	*b = NULL;
+}
+
+static void
+tag_of(const struct budget *b, const struct budget_ask *ask,
+    unsigned char tag[TAG])
+{
+	char text[256];
+	size_t n = sizeof(b->key);
+	struct str key = str_sub(ask->key, 0, sizeof(text) - n - 1);
+
+	memcpy(text, b->key, n);
+	text[n++] = ask->kind;
+	if (key.n > 0)
+		memcpy(text + n, key.p, key.n);
+	seal_blake2b((struct str){text, n + key.n}, tag, TAG);
+}
+
+/* Its own; else that of a time that is over, or of who asked least. */
+static struct slot *
+slot_of(struct slot *row, const unsigned char tag[TAG],
+    const struct budget_ask *ask)
+{
+	struct slot *least = &row[0];
+
+	for (int i = 0; i < WAYS; i++)
+		if (memcmp(row[i].tag, tag, TAG) == 0)
+			return &row[i];
+	for (int i = 0; i < WAYS; i++) {
+		if (ask->now - row[i].since >= ask->seconds) {
+			least = &row[i];
+			break;
+		}
+		if (row[i].count < least->count)
+			least = &row[i];
+	}
+	*least = (struct slot){.since = ask->now};
+	memcpy(least->tag, tag, TAG);
+	return least;
+}
+
+int64_t
+budget_take(struct budget *b, const struct budget_ask *ask)
+{
+	unsigned char tag[TAG];
+	struct slot *s;
+	int64_t wait = 0;
+
+	if (ask->most <= 0)
+		return 0;
+	tag_of(b, ask, tag);
+	pthread_mutex_lock(&b->lock);
+	s = slot_of(
+	    b->rows[(tag[0] | (unsigned)tag[1] << 8) & (ROWS - 1)], tag, ask);
+	if (ask->now - s->since >= ask->seconds || ask->now < s->since) {
+		s->since = ask->now;
+		s->count = 0;
+	}
+	if (++s->count > ask->most)
+		wait = s->since + ask->seconds - ask->now;
+	pthread_mutex_unlock(&b->lock);
+	return wait;
+}

@@ -1,0 +1,7 @@
+#include "web/hooks.h"
+
+#include <stddef.h>
+
+const struct hook *const hooks[] = {
+    NULL,
+};

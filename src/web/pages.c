@@ -1,0 +1,15 @@
+#include "web/pages.h"
+
+static const struct page *const pages[] = {
+    &page_account,
+};
+
+const struct page *
+pages_find(struct str name, bool anybody)
+{
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
+		if (pages[i]->anybody == anybody &&
+		    str_eqc(name, pages[i]->name))
+			return pages[i];
+	return NULL;
+}
