@@ -2,6 +2,10 @@
 
 static const struct page *const pages[] = {
     &page_account,
+    &page_invoice,
+    &page_statement,
+    &page_payments,
+    &page_documents,
 };
 
 const struct page *
