@@ -7,8 +7,8 @@ async function find(tools, customer) {
 	await tab.goto(customer.links.account + '/documents');
 	await tab.focus('#number');
 	await tab.keyboard.type(customer.account + '/2');
-	await tab.keyboard.press('Enter');
-	await tab.waitForLoadState();
+	await Promise.all([tab.waitForURL('**/invoice/*%2F2'),
+		tab.keyboard.press('Enter')]);
 	return (await tab.textContent('h1')).includes(customer.account + '/2')
 		? [] : ['the invoice was not found by its number'];
 }
