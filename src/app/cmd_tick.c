@@ -7,14 +7,18 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/links.h"
 #include "app/lock.h"
 #include "flow/clockgate.h"
 #include "flow/correction.h"
+#include "flow/drafting.h"
 #include "flow/fetch.h"
 #include "flow/filing.h"
 #include "flow/plan.h"
+#include "flow/posting.h"
 #include "flow/receive.h"
 #include "flow/send.h"
+#include "flow/signin.h"
 #include "flow/tokenalarm.h"
 #include "flow/shelf.h"
 
@@ -24,13 +28,15 @@ enum stage {
 	STAGE_PLAN = 1 << 2,
 	STAGE_SEND = 1 << 3,
 	STAGE_FILE = 1 << 4,
-	STAGE_ALL = 31,
+	STAGE_DRAFT = 1 << 5,
+	STAGE_ALL = 63,
 };
 
 struct tick {
 	struct app *app;
 	int64_t now;
 	struct fetch_stats fetched;
+	struct posting_stats posted;
 	struct receive_stats received;
 	struct filing_stats filed;
 	struct correction_stats corrected;
@@ -65,11 +71,41 @@ fetch_all(struct tick *t)
 	}
 }
 
+/* The collectors' own mailboxes. */
+static void
+draft_all(struct tick *t)
+{
+	struct drafting *x = drafting_new(&t->app->flow);
+	struct drafting_stats s;
+	struct err err = {{0}};
+
+	if (drafting_round(x, t->now, &s, &err) != RC_OK)
+		fail(t, "drafts", &err);
+	drafting_free(&x);
+}
+
+static void
+sign_in(struct tick *t)
+{
+	struct signin_stats s;
+	struct err err = {{0}};
+
+	if (signin_round(&t->app->flow, t->now, &s, &err) != RC_OK)
+		fail(t, "sign-in", &err);
+}
+
 static void
 receive(struct tick *t)
 {
+	struct posting_stats posted;
 	struct receive_stats s;
 	struct err err = {{0}};
+
+	if (posting_round(&t->app->flow, t->now, &posted, &err) != RC_OK)
+		fail(t, "forms", &err);
+	t->posted.done += posted.done;
+	t->posted.refused += posted.refused;
+	sign_in(t);
 
 	if (receive_round(&t->app->flow, t->app->parser, t->now, &s, &err) !=
 	    RC_OK)
@@ -130,6 +166,7 @@ fetch_child(struct tick *t, int out)
 	if (app_open_store(t->app, APP_STORE) != 0)
 		return 1;
 	fetch_all(t);
+	draft_all(t);
 	n = write(out, &t->fetched, sizeof(t->fetched));
 	store_close(&t->app->flow.store);
 	if (n != sizeof(t->fetched)) {
@@ -229,13 +266,14 @@ static void
 print_json(const struct tick *t)
 {
 	printf("{\"fetched\":%lld,\"known\":%lld,\"handled\":%lld,"
-	       "\"parked\":%lld,\"answers\":%lld,\"filed\":%lld,"
+	       "\"forms\":%lld,\"parked\":%lld,\"answers\":%lld,\"filed\":%lld,"
 	       "\"moved\":%lld,\"refused\":%lld,\"looked\":%lld,"
 	       "\"planned\":%lld,\"accepted\":%lld,\"deferred\":%lld,"
 	       "\"failed\":%lld,\"uncertain\":%lld,\"skipped\":%lld,"
 	       "\"waiting\":%lld,\"stale\":%s,\"held\":%s}\n",
 	    (long long)t->fetched.fetched, (long long)t->fetched.known,
-	    (long long)t->received.handled, (long long)t->received.parked,
+	    (long long)t->received.handled, (long long)t->posted.done,
+	    (long long)t->received.parked,
 	    (long long)t->received.answered, (long long)t->filed.filed,
 	    (long long)t->filed.moved, (long long)t->corrected.refused,
 	    (long long)t->planned.looked, (long long)t->planned.planned,
@@ -253,6 +291,10 @@ print_text(const struct tick *t)
 	printf("read     %lld new mail%s, %lld handled, %lld set aside\n",
 	    (long long)t->fetched.fetched, t->fetched.fetched == 1 ? "" : "s",
 	    (long long)t->received.handled, (long long)t->received.parked);
+	if (t->posted.done + t->posted.refused > 0)
+		printf("portal   %lld form%s done, %lld refused\n",
+		    (long long)t->posted.done, t->posted.done == 1 ? "" : "s",
+		    (long long)t->posted.refused);
 	if (t->filed.filed + t->filed.moved > 0)
 		printf("filed    %lld mail%s; people moved %lld\n",
 		    (long long)t->filed.filed, t->filed.filed == 1 ? "" : "s",
@@ -284,7 +326,8 @@ parse_stage(const char *name, unsigned *stages)
 		const char *name;
 		unsigned stages;
 	} all[] = {{"fetch", STAGE_FETCH}, {"receive", STAGE_RECEIVE},
-	    {"file", STAGE_FILE}, {"plan", STAGE_PLAN}, {"send", STAGE_SEND}};
+	    {"file", STAGE_FILE}, {"plan", STAGE_PLAN}, {"send", STAGE_SEND},
+	    {"draft", STAGE_DRAFT}};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (strcmp(name, all[i].name) == 0) {
@@ -329,6 +372,8 @@ tick(struct app *app, int argc, char **argv)
 	t.now = app_now(app);
 	if (lock_ledger(app->flow.set->ledger_path, &fd, &err) != RC_OK)
 		return app_fail("%s", err.text);
+	if (app->key != NULL && links_retire(app, &err) != RC_OK)
+		fail(&t, "keys", &err);
 	if (clockgate_round(&app->flow, t.now, &err) != RC_OK)
 		fail(&t, "clock", &err);
 	if ((stages & STAGE_FETCH) && (stages & STAGE_RECEIVE))
@@ -341,6 +386,8 @@ tick(struct app *app, int argc, char **argv)
 		file_all(&t);
 	if (stages & (STAGE_PLAN | STAGE_SEND))
 		plan_and_send(&t, stages);
+	if (stages & STAGE_DRAFT)
+		draft_all(&t);
 	if (app->json)
 		print_json(&t);
 	else
@@ -351,7 +398,7 @@ tick(struct app *app, int argc, char **argv)
 
 const struct command cmd_tick = {
     .name = "tick",
-    .usage = "[--json] [--stage fetch|receive|file|plan|send]...",
+    .usage = "[--json] [--stage fetch|receive|file|plan|send|draft]...",
     .summary = "do all that is due now, once: read, act, plan, send",
     .needs = 0, /* it knows itself, by its stages */
     .run = tick,

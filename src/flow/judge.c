@@ -24,6 +24,7 @@ struct judge_work {
 	const struct echo *ours;
 	bool welcomed;              /* it answers our welcome */
 	struct inbound_visit visit; /* of a calendar's answer */
+	struct judge_draft draft;   /* that it may be, sent */
 	struct judge j;
 };
 
@@ -38,6 +39,29 @@ take_over(struct judge *out)
 	out->thread.ambiguous = false;
 	out->thread.proven = true;
 	out->intent = (struct intent){.intents = 0};
+}
+
+/* What we made of a form is that contact's, who was shown it behind a signed
+ * link; what its thread names counts as far as it is that account's. */
+static void
+take_row(const struct judge_work *w, struct thread_hit *hit)
+{
+	const struct gather *g = &w->g;
+	struct str touch = {NULL, 0};
+
+	for (size_t i = 0; i < g->touch_count && touch.n == 0; i++)
+		if (str_eq(g->touches[i].account, w->in.account))
+			touch = g->touches[i].touch;
+	*hit = (struct thread_hit){
+	    .account = w->in.account,
+	    .how = THREAD_MADE,
+	    .touch = touch,
+	    .contact = w->in.contact,
+	    .proven = true,
+	    .authenticated = true,
+	    .trust = THREAD_VERIFIED,
+	    .role = THREAD_CONTACT,
+	};
 }
 
 static enum rc
@@ -65,6 +89,10 @@ match(struct judge_work *w, struct judge *out, struct err *err)
 	};
 	enum rc rc;
 
+	if (w->in.made_of.n > 0) {
+		take_row(w, &out->thread);
+		return RC_OK;
+	}
 	thread_match(g->message, &facts, &out->thread);
 	if (!out->human)
 		return RC_OK;
@@ -75,7 +103,7 @@ match(struct judge_work *w, struct judge *out, struct err *err)
 		take_over(out);
 		return RC_OK;
 	}
-	rc = judge_memo(&ask, &out->thread, &out->memo, err);
+	rc = judge_memo(&ask, &w->draft, &out->thread, &out->memo, err);
 	if (rc == RC_OK && out->memo.is)
 		out->intent = (struct intent){.intents = 0};
 	return rc;
@@ -201,6 +229,9 @@ decide_memo(
 	    .by = out->memo.by,
 	    .ambiguous = out->thread.ambiguous,
 	    .met = out->memo.met,
+	    .draft = out->memo.draft.touch,
+	    .draft_words = out->memo.draft.words,
+	    .drafted_at = out->memo.draft.at,
 	    .named = in->named,
 	    .named_count = in->named_count,
 	    .now = in->now,
@@ -220,8 +251,8 @@ decide(const struct judge_work *w, struct inbound *in, struct judge *out)
 	    .documents_per_day = set->documents_per_day,
 	    .reply_rest_days = set->reply_rest_days,
 	    .max_age_days = set->max_age_days,
-	    .may_answer =
-		!str_is_empty(w->box->authserv_id) || w->box->reply_tag,
+	    .may_answer = !str_is_empty(w->box->authserv_id) ||
+			  w->box->reply_tag || w->in.made_of.n > 0,
 	};
 
 	if (out->staff.proven)
@@ -234,6 +265,9 @@ decide(const struct judge_work *w, struct inbound *in, struct judge *out)
 		decide_memo(w, in, out);
 	else if (!out->own)
 		inbound_decide(w->g.a, in, &limits, &out->result);
+	if (!out->memo.is && out->human && out->thread.role == THREAD_CONTACT &&
+	    w->draft.known && w->draft.row.open)
+		judge_draft_reached(&w->draft.row, &out->result.effects);
 }
 
 enum rc
@@ -250,9 +284,16 @@ judge_begin(const struct flow *f, struct arena *a, const struct judge_in *in,
 	w->g.a = a;
 	w->g.message = in->message;
 	w->ours = ours_echo(f->ours);
+	w->j.made_of = in->made_of;
 	w->j.own = msgid_read(a, f->key, in->message->message_id, &own);
 	*out = w;
 	rc = gather_names(&w->g, err);
+	if (rc == RC_OK)
+		rc = judge_draft_find(&w->g, in->inbox, &w->draft, err);
+	if (w->draft.known && w->draft.row.open) /* they sent it, not we */
+		w->j.own = false;
+	if (in->made_of.n > 0) /* a contact's, whoever else they are */
+		return rc;
 	return rc == RC_OK ? judge_staff_rights(&w->g, &w->rights, err) : rc;
 }
 
@@ -289,7 +330,8 @@ judge_understand(struct judge_work *const *v, size_t n)
 		struct judge_work *w = v[i];
 
 		guard_judge(w->g.a, w->g.message, &w->j.guard);
-		w->j.human = w->j.guard.kind == KIND_HUMAN && !w->j.own;
+		w->j.human = w->draft.proven ||
+			     (w->j.guard.kind == KIND_HUMAN && !w->j.own);
 		if (!w->j.human)
 			continue;
 		jobs[count++] = (struct classify_job){

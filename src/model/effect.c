@@ -26,10 +26,13 @@ effect_kind_name(enum effect_kind kind)
 	    [EFFECT_FACT] = "fact",
 	    [EFFECT_HOURS] = "hours",
 	    [EFFECT_VISIT] = "visit",
+	    [EFFECT_LANGUAGE] = "language",
+	    [EFFECT_NO_TEXTS] = "no-texts",
 	    [EFFECT_WITHDRAW] = "withdraw",
 	    [EFFECT_CANCEL] = "cancel",
 	    [EFFECT_CLOSE] = "close",
 	    [EFFECT_LIFT] = "lift",
+	    [EFFECT_DRAFT] = "draft",
 	    [EFFECT_TELL] = "tell",
 	};
 
