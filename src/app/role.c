@@ -7,8 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/pay.h"
 #include "app/portal.h"
 #include "base/log.h"
+#include "flow/checkout.h"
 #include "flow/clockgate.h"
 #include "flow/correction.h"
 #include "flow/drafting.h"
@@ -277,6 +279,7 @@ send_once(struct app *app, struct send *send)
 
 	if (!survives("clock", clockgate_round(&app->flow, now, &err), &err) ||
 	    !survives("oauth", tokenalarm_round(&app->flow, now, &err), &err) ||
+	    !survives("payments", checkout_tell(&app->flow, now, &err), &err) ||
 	    !survives(
 		"plan", plan_round(&app->flow, now, &planned, &err), &err) ||
 	    !survives("send", send_round(send, now, &sent, &err), &err))
@@ -325,8 +328,8 @@ run_drafts(struct app *app, const struct role *role)
 		struct err err = {{0}};
 		int64_t now = app_now(app);
 
-		if (!survives("drafts", drafting_round(x, now, &s, &err),
-			&err)) {
+		if (!survives(
+			"drafts", drafting_round(x, now, &s, &err), &err)) {
 			status = 1;
 			break;
 		}
@@ -341,6 +344,25 @@ run_drafts(struct app *app, const struct role *role)
 	}
 	drafting_free(&x);
 	return status;
+}
+
+static int
+run_pay(struct app *app, const struct role *role)
+{
+	struct checkout_stats s = {.opened = 0};
+	struct checkout_pay pay;
+	struct err err = {{0}};
+	enum rc rc = pay_open(app, &pay, &err);
+
+	for (int n = 0; survives("payments", rc, &err) && !stop;) {
+		rc = pay_once(&pay, app_now(app), &s, &err);
+		if (s.changed > 0)
+			wake(role->wake_out);
+		n = rc == RC_OK ? 0 : n + 1;
+		rest(role, backoff(n));
+	}
+	pay_close(&pay);
+	return stop ? 0 : 1;
 }
 
 /* It waits for them itself. */
@@ -374,6 +396,7 @@ role_run(struct app *app, const struct role *role)
 	    [ROLE_RECEIVE] = APP_PARSER | APP_STORE | APP_KEY | APP_RULES,
 	    [ROLE_SEND] = APP_STORE | APP_KEY | APP_LIBRARY,
 	    [ROLE_DRAFTS] = APP_STORE,
+	    [ROLE_PAY] = APP_STORE,
 	    [ROLE_PORTAL] = 0, /* its threads open what they need */
 	};
 	int status;
@@ -397,6 +420,9 @@ role_run(struct app *app, const struct role *role)
 			break;
 		case ROLE_DRAFTS:
 			status = run_drafts(app, role);
+			break;
+		case ROLE_PAY:
+			status = run_pay(app, role);
 			break;
 		case ROLE_PORTAL:
 			status = run_portal(app);
