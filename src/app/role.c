@@ -270,8 +270,8 @@ run_drafts(struct app *app, const struct role *role)
 		struct err err = {{0}};
 		int64_t now = app_now(app);
 
-		if (!survives("drafts", drafting_round(x, now, &s, &err),
-			&err)) {
+		if (!survives(
+			"drafts", drafting_round(x, now, &s, &err), &err)) {
 			status = 1;
 			break;
 		}
