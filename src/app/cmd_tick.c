@@ -8,6 +8,7 @@
 
 #include "app/app.h"
 #include "app/lock.h"
+#include "flow/carrier_round.h"
 #include "flow/clockgate.h"
 #include "flow/correction.h"
 #include "flow/fetch.h"
@@ -16,6 +17,7 @@
 #include "flow/posting.h"
 #include "flow/receive.h"
 #include "flow/send.h"
+#include "flow/textlook.h"
 #include "flow/tokenalarm.h"
 #include "flow/shelf.h"
 
@@ -71,6 +73,7 @@ static void
 receive(struct tick *t)
 {
 	struct posting_stats posted;
+	struct carrier_stats said;
 	struct receive_stats s;
 	struct err err = {{0}};
 
@@ -78,6 +81,8 @@ receive(struct tick *t)
 		fail(t, "forms", &err);
 	t->posted.done += posted.done;
 	t->posted.refused += posted.refused;
+	if (carrier_round(&t->app->flow, t->now, &said, &err) != RC_OK)
+		fail(t, "texts", &err);
 	if (receive_round(&t->app->flow, t->app->parser, t->now, &s, &err) !=
 	    RC_OK)
 		fail(t, "receive", &err);
@@ -218,6 +223,8 @@ plan_and_send(struct tick *t, unsigned stages)
 		fail(t, "send", &err);
 	if (tokenalarm_round(&t->app->flow, t->now, &err) != RC_OK)
 		fail(t, "oauth", &err);
+	if (textlook_round(&t->app->flow, t->now, &err) != RC_OK)
+		fail(t, "texts", &err);
 	for (int turn = 0; turn < 3; turn++) {
 		if (stages & STAGE_PLAN)
 			plan(t);
@@ -243,12 +250,11 @@ print_json(const struct tick *t)
 	       "\"waiting\":%lld,\"stale\":%s,\"held\":%s}\n",
 	    (long long)t->fetched.fetched, (long long)t->fetched.known,
 	    (long long)t->received.handled, (long long)t->posted.done,
-	    (long long)t->received.parked,
-	    (long long)t->received.answered, (long long)t->filed.filed,
-	    (long long)t->filed.moved, (long long)t->corrected.refused,
-	    (long long)t->planned.looked, (long long)t->planned.planned,
-	    (long long)t->sent.accepted, (long long)t->sent.deferred,
-	    (long long)t->sent.failed,
+	    (long long)t->received.parked, (long long)t->received.answered,
+	    (long long)t->filed.filed, (long long)t->filed.moved,
+	    (long long)t->corrected.refused, (long long)t->planned.looked,
+	    (long long)t->planned.planned, (long long)t->sent.accepted,
+	    (long long)t->sent.deferred, (long long)t->sent.failed,
 	    (long long)(t->sent.uncertain + t->uncertain),
 	    (long long)t->sent.skipped, (long long)t->planned.waiting,
 	    t->planned.stale ? "true" : "false",

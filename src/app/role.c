@@ -9,6 +9,7 @@
 
 #include "app/portal.h"
 #include "base/log.h"
+#include "flow/carrier_round.h"
 #include "flow/clockgate.h"
 #include "flow/correction.h"
 #include "flow/fetch.h"
@@ -17,6 +18,7 @@
 #include "flow/posting.h"
 #include "flow/receive.h"
 #include "flow/send.h"
+#include "flow/textlook.h"
 #include "flow/tokenalarm.h"
 #include "flow/shelf.h"
 
@@ -205,6 +207,24 @@ post(struct app *app, const struct role *role)
 	return true;
 }
 
+/* What the carrier of texts and calls told us. */
+static bool
+hear(struct app *app, const struct role *role)
+{
+	struct carrier_stats s;
+	struct err err = {{0}};
+
+	if (!survives("texts",
+		carrier_round(&app->flow, app_now(app), &s, &err), &err))
+		return false;
+	if (s.done + s.ignored > 0) {
+		log_event(LOG_INFO, "heard", "events=%lld ignored=%lld",
+		    (long long)s.done, (long long)s.ignored);
+		wake(role->wake_out);
+	}
+	return true;
+}
+
 static int
 run_receive(struct app *app, const struct role *role)
 {
@@ -213,7 +233,7 @@ run_receive(struct app *app, const struct role *role)
 		struct err err = {{0}};
 		enum rc rc;
 
-		if (!post(app, role))
+		if (!post(app, role) || !hear(app, role))
 			return 1;
 		rc = receive_round(
 		    &app->flow, app->parser, app_now(app), &s, &err);
@@ -243,6 +263,7 @@ send_once(struct app *app, struct send *send)
 
 	if (!survives("clock", clockgate_round(&app->flow, now, &err), &err) ||
 	    !survives("oauth", tokenalarm_round(&app->flow, now, &err), &err) ||
+	    !survives("texts", textlook_round(&app->flow, now, &err), &err) ||
 	    !survives(
 		"plan", plan_round(&app->flow, now, &planned, &err), &err) ||
 	    !survives("send", send_round(send, now, &sent, &err), &err))
