@@ -7,16 +7,19 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/links.h"
 #include "app/lock.h"
 #include "flow/carrier_round.h"
 #include "flow/clockgate.h"
 #include "flow/correction.h"
+#include "flow/drafting.h"
 #include "flow/fetch.h"
 #include "flow/filing.h"
 #include "flow/plan.h"
 #include "flow/posting.h"
 #include "flow/receive.h"
 #include "flow/send.h"
+#include "flow/signin.h"
 #include "flow/textlook.h"
 #include "flow/tokenalarm.h"
 #include "flow/shelf.h"
@@ -27,7 +30,8 @@ enum stage {
 	STAGE_PLAN = 1 << 2,
 	STAGE_SEND = 1 << 3,
 	STAGE_FILE = 1 << 4,
-	STAGE_ALL = 31,
+	STAGE_DRAFT = 1 << 5,
+	STAGE_ALL = 63,
 };
 
 struct tick {
@@ -69,6 +73,29 @@ fetch_all(struct tick *t)
 	}
 }
 
+/* The collectors' own mailboxes. */
+static void
+draft_all(struct tick *t)
+{
+	struct drafting *x = drafting_new(&t->app->flow);
+	struct drafting_stats s;
+	struct err err = {{0}};
+
+	if (drafting_round(x, t->now, &s, &err) != RC_OK)
+		fail(t, "drafts", &err);
+	drafting_free(&x);
+}
+
+static void
+sign_in(struct tick *t)
+{
+	struct signin_stats s;
+	struct err err = {{0}};
+
+	if (signin_round(&t->app->flow, t->now, &s, &err) != RC_OK)
+		fail(t, "sign-in", &err);
+}
+
 static void
 receive(struct tick *t)
 {
@@ -83,6 +110,7 @@ receive(struct tick *t)
 	t->posted.refused += posted.refused;
 	if (carrier_round(&t->app->flow, t->now, &said, &err) != RC_OK)
 		fail(t, "texts", &err);
+	sign_in(t);
 	if (receive_round(&t->app->flow, t->app->parser, t->now, &s, &err) !=
 	    RC_OK)
 		fail(t, "receive", &err);
@@ -142,6 +170,7 @@ fetch_child(struct tick *t, int out)
 	if (app_open_store(t->app, APP_STORE) != 0)
 		return 1;
 	fetch_all(t);
+	draft_all(t);
 	n = write(out, &t->fetched, sizeof(t->fetched));
 	store_close(&t->app->flow.store);
 	if (n != sizeof(t->fetched)) {
@@ -302,7 +331,8 @@ parse_stage(const char *name, unsigned *stages)
 		const char *name;
 		unsigned stages;
 	} all[] = {{"fetch", STAGE_FETCH}, {"receive", STAGE_RECEIVE},
-	    {"file", STAGE_FILE}, {"plan", STAGE_PLAN}, {"send", STAGE_SEND}};
+	    {"file", STAGE_FILE}, {"plan", STAGE_PLAN}, {"send", STAGE_SEND},
+	    {"draft", STAGE_DRAFT}};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (strcmp(name, all[i].name) == 0) {
@@ -347,6 +377,8 @@ tick(struct app *app, int argc, char **argv)
 	t.now = app_now(app);
 	if (lock_ledger(app->flow.set->ledger_path, &fd, &err) != RC_OK)
 		return app_fail("%s", err.text);
+	if (app->key != NULL && links_retire(app, &err) != RC_OK)
+		fail(&t, "keys", &err);
 	if (clockgate_round(&app->flow, t.now, &err) != RC_OK)
 		fail(&t, "clock", &err);
 	if ((stages & STAGE_FETCH) && (stages & STAGE_RECEIVE))
@@ -359,6 +391,8 @@ tick(struct app *app, int argc, char **argv)
 		file_all(&t);
 	if (stages & (STAGE_PLAN | STAGE_SEND))
 		plan_and_send(&t, stages);
+	if (stages & STAGE_DRAFT)
+		draft_all(&t);
 	if (app->json)
 		print_json(&t);
 	else
@@ -369,7 +403,7 @@ tick(struct app *app, int argc, char **argv)
 
 const struct command cmd_tick = {
     .name = "tick",
-    .usage = "[--json] [--stage fetch|receive|file|plan|send]...",
+    .usage = "[--json] [--stage fetch|receive|file|plan|send|draft]...",
     .summary = "do all that is due now, once: read, act, plan, send",
     .needs = 0, /* it knows itself, by its stages */
     .run = tick,

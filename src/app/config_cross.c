@@ -132,6 +132,44 @@ cross_addresses(const struct cross *x, size_t at)
 	}
 }
 
+/* Whose drafts they are has to be clear, and two cannot share a name: tokens
+ * and what was looked at are kept by it. */
+static void
+cross_collector(const struct cross *x, size_t at)
+{
+	const struct mailbox_settings *b = &x->s->collectors[at].box;
+
+	if (b->read == CHANNEL_SERVER)
+		cross_server(x, "imap", &b->imap);
+	else if (str_is_empty(b->read_maildir))
+		TELL(x, &b->read_maildir,
+		    "[read] lacks \"maildir\"; name the folder, or write "
+		    "channel = server");
+	for (size_t i = 0; i < x->s->mailbox_count; i++) {
+		const struct mailbox_settings *o = &x->s->mailboxes[i];
+
+		if (str_eq(o->name, b->name))
+			TELL(x, &b->address,
+			    "there is a mailbox \"%.*s\" already; rename "
+			    "this file",
+			    STR_ARG(b->name));
+		if (!str_is_empty(b->address) &&
+		    str_fold_eq(o->address, b->address))
+			TELL(x, &b->address,
+			    "%.*s is the address of mailbox \"%.*s\", which "
+			    "is the gateway's own; name a person's",
+			    STR_ARG(b->address), STR_ARG(o->name));
+	}
+	for (size_t i = 0; i < at; i++)
+		if (!str_is_empty(b->address) &&
+		    str_fold_eq(x->s->collectors[i].box.address, b->address))
+			TELL(x, &b->address,
+			    "%.*s is the address of collector \"%.*s\" "
+			    "already; give each its own",
+			    STR_ARG(b->address),
+			    STR_ARG(x->s->collectors[i].box.name));
+}
+
 static void
 cross_credit(const struct cross *x)
 {
@@ -207,5 +245,9 @@ config_cross_check(const struct config *c, struct mistakes *m)
 		cross_read(&x, &x.s->mailboxes[i]);
 		cross_addresses(&x, i);
 		config_oauth_check(c, &x.s->mailboxes[i], m);
+	}
+	for (size_t i = 0; i < x.s->collector_count; i++) {
+		cross_collector(&x, i);
+		config_oauth_check(c, &x.s->collectors[i].box, m);
 	}
 }

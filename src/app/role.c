@@ -12,12 +12,14 @@
 #include "flow/carrier_round.h"
 #include "flow/clockgate.h"
 #include "flow/correction.h"
+#include "flow/drafting.h"
 #include "flow/fetch.h"
 #include "flow/filing.h"
 #include "flow/plan.h"
 #include "flow/posting.h"
 #include "flow/receive.h"
 #include "flow/send.h"
+#include "flow/signin.h"
 #include "flow/textlook.h"
 #include "flow/tokenalarm.h"
 #include "flow/shelf.h"
@@ -189,39 +191,40 @@ follow(struct app *app)
 	return true;
 }
 
-/* What customers sent by forms. False: the role ends. */
+/* What customers sent by forms, and what the carrier of texts and calls told
+ * us. False: the role ends. */
 static bool
 post(struct app *app, const struct role *role)
 {
+	struct carrier_stats c;
 	struct posting_stats s;
 	struct err err = {{0}};
+	int64_t now = app_now(app);
 
-	if (!survives("forms",
-		posting_round(&app->flow, app_now(app), &s, &err), &err))
+	if (!survives(
+		"forms", posting_round(&app->flow, now, &s, &err), &err) ||
+	    !survives("texts", carrier_round(&app->flow, now, &c, &err), &err))
 		return false;
-	if (s.done + s.refused > 0) {
-		log_event(LOG_INFO, "posted", "done=%lld refused=%lld",
-		    (long long)s.done, (long long)s.refused);
+	if (s.done + s.refused + c.done > 0) {
+		log_event(LOG_INFO, "posted",
+		    "done=%lld refused=%lld texts=%lld", (long long)s.done,
+		    (long long)s.refused, (long long)c.done);
 		wake(role->wake_out);
 	}
 	return true;
 }
 
-/* What the carrier of texts and calls told us. */
 static bool
-hear(struct app *app, const struct role *role)
+sign_in(struct app *app, const struct role *role)
 {
-	struct carrier_stats s;
+	struct signin_stats s;
 	struct err err = {{0}};
 
-	if (!survives("texts",
-		carrier_round(&app->flow, app_now(app), &s, &err), &err))
+	if (!survives("sign-in",
+		signin_round(&app->flow, app_now(app), &s, &err), &err))
 		return false;
-	if (s.done + s.ignored > 0) {
-		log_event(LOG_INFO, "heard", "events=%lld ignored=%lld",
-		    (long long)s.done, (long long)s.ignored);
+	if (s.mailed > 0)
 		wake(role->wake_out);
-	}
 	return true;
 }
 
@@ -233,7 +236,7 @@ run_receive(struct app *app, const struct role *role)
 		struct err err = {{0}};
 		enum rc rc;
 
-		if (!post(app, role) || !hear(app, role))
+		if (!post(app, role))
 			return 1;
 		rc = receive_round(
 		    &app->flow, app->parser, app_now(app), &s, &err);
@@ -246,7 +249,7 @@ run_receive(struct app *app, const struct role *role)
 			    (long long)s.answered);
 			wake(role->wake_out);
 		}
-		if (!follow(app))
+		if (!follow(app) || !sign_in(app, role))
 			return 1;
 		rest(role, app->flow.set->tick_seconds);
 	}
@@ -300,6 +303,36 @@ run_send(struct app *app, const struct role *role)
 	return status;
 }
 
+/* The collectors' own mailboxes. */
+static int
+run_drafts(struct app *app, const struct role *role)
+{
+	struct drafting *x = drafting_new(&app->flow);
+	int status = 0;
+
+	while (!stop) {
+		struct drafting_stats s;
+		struct err err = {{0}};
+		int64_t now = app_now(app);
+
+		if (!survives(
+			"drafts", drafting_round(x, now, &s, &err), &err)) {
+			status = 1;
+			break;
+		}
+		if (s.put + s.sent + s.gone + s.removed > 0)
+			log_event(LOG_INFO, "drafts",
+			    "put=%lld sent=%lld gone=%lld removed=%lld",
+			    (long long)s.put, (long long)s.sent,
+			    (long long)s.gone, (long long)s.removed);
+		if (s.sent > 0)
+			wake(role->wake_out);
+		rest(role, drafting_wait(x, app_now(app), FETCH_WAIT_SECS));
+	}
+	drafting_free(&x);
+	return status;
+}
+
 /* It waits for them itself. */
 static int
 run_portal(struct app *app)
@@ -330,6 +363,7 @@ role_run(struct app *app, const struct role *role)
 	    [ROLE_FETCH] = APP_STORE,
 	    [ROLE_RECEIVE] = APP_PARSER | APP_STORE | APP_KEY | APP_RULES,
 	    [ROLE_SEND] = APP_STORE | APP_KEY | APP_LIBRARY,
+	    [ROLE_DRAFTS] = APP_STORE,
 	    [ROLE_PORTAL] = 0, /* its threads open what they need */
 	};
 	int status;
@@ -350,6 +384,9 @@ role_run(struct app *app, const struct role *role)
 			break;
 		case ROLE_SEND:
 			status = run_send(app, role);
+			break;
+		case ROLE_DRAFTS:
+			status = run_drafts(app, role);
 			break;
 		case ROLE_PORTAL:
 			status = run_portal(app);

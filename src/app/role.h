@@ -8,6 +8,7 @@ enum role_kind {
 	ROLE_FETCH,
 	ROLE_RECEIVE,
 	ROLE_SEND,
+	ROLE_DRAFTS,
 	ROLE_PORTAL,
 };
 

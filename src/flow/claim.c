@@ -7,6 +7,7 @@
 #include "base/xalloc.h"
 #include "flow/compose.h"
 #include "flow/copies.h"
+#include "flow/drafting.h"
 #include "flow/hourly.h"
 #include "flow/textbook.h"
 #include "flow/unsent.h"
@@ -103,11 +104,13 @@ owner_of(struct claim *c)
 }
 
 static void
-push_item(struct batch *b, const struct outbox_touch *t, struct str bytes)
+push_item(struct batch *b, const struct outbox_touch *t, struct str bytes,
+    bool drafted)
 {
 	b->items[b->count++] = (struct deliver_item){
 	    .touch = *t,
 	    .bytes = bytes,
+	    .drafted = drafted,
 	};
 }
 
@@ -128,7 +131,10 @@ claim_frozen(struct claim *c, struct batch *b, const struct outbox_touch *t,
 	struct compose_result lost = {.verdict = COMPOSE_FAIL};
 	struct str bytes = {NULL, 0};
 	struct err why = {{0}};
-	enum rc rc = outbox_bytes(c->f->store, b->a, t->id, &bytes, &why);
+	bool drafted = false;
+	enum rc rc;
+
+	rc = outbox_bytes(c->f->store, b->a, t->id, &bytes, &why);
 
 	if (rc == RC_BAD || rc == RC_MISS) {
 		lost.reason = rc == RC_BAD ? arena_dup(b->a, str_of(why.text))
@@ -139,7 +145,9 @@ claim_frozen(struct claim *c, struct batch *b, const struct outbox_touch *t,
 		return err_set(err, rc, "%s", why.text);
 	rc = outbox_sending(c->f->store, t->id, owner_of(c), err);
 	if (rc == RC_OK)
-		push_item(b, t, bytes);
+		rc = drafting_is(c->f, b->a, t, &drafted, err);
+	if (rc == RC_OK)
+		push_item(b, t, bytes, drafted);
 	return rc;
 }
 
@@ -151,6 +159,7 @@ take_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 	/* A deferred mail keeps the bytes of its first try. */
 	if (!str_eqc(s->touch->state, "planned"))
 		return claim_frozen(p->c, p->b, s->touch, err);
+	p->b->files += compose_file_count(s->compose);
 	p->sheets[p->n++] = *s;
 	return RC_OK;
 }
@@ -219,7 +228,7 @@ freeze_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 	if (rc == RC_OK)
 		rc = copies_freeze(p->c->f, p->b->a, s->touch->id, r, err);
 	if (rc == RC_OK)
-		push_item(p->b, s->touch, r->bytes);
+		push_item(p->b, s->touch, r->bytes, r->drafted);
 	return rc;
 }
 
@@ -269,6 +278,8 @@ do_also(struct claim *c, struct err *err)
 	return also.work ? also.work(also.ctx, err) : RC_OK;
 }
 
+/* Documents take long to draw, and nobody else can write meanwhile: what is
+ * too much is for the next batch. */
 static enum rc
 claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
     size_t n, struct err *err)
@@ -281,7 +292,8 @@ claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
 		return RC_OK;
 	if (c->writer == NULL)
 		c->writer = worker_new();
-	for (size_t i = 0; rc == RC_OK && i < n;) {
+	for (size_t i = 0;
+	     rc == RC_OK && i < n && b->files < LIMIT_SEND_FILES;) {
 		size_t part = n - i < PILE_MAX ? n - i : PILE_MAX;
 		struct pile *p = &ring.piles[ring.given % PILES];
 
@@ -300,7 +312,7 @@ claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
 	if (rc == RC_OK)
 		rc = gather(&ring, c->writer, 0, err);
 	worker_wait(c->writer, last);
-	b->seen += n;
+	b->seen = b->files < LIMIT_SEND_FILES ? b->seen + n : LIMIT_SEND_BATCH;
 	return rc;
 }
 
@@ -371,7 +383,7 @@ batch_start(struct batch *b, struct store *store)
 	arena_reset(b->letters);
 	b->kept = outbox_letters_new(store, b->a);
 	b->items = arena_array(b->a, LIMIT_SEND_BATCH, sizeof(*b->items));
-	b->count = b->seen = 0;
+	b->count = b->seen = b->files = 0;
 	b->down = RC_OK;
 }
 

@@ -7,6 +7,7 @@
 #include "flow/words.h"
 #include "model/limits.h"
 #include "render/letter.h"
+#include "store/drafts.h"
 
 /*
  * compose_rows: one letter in the making, and which invoices it speaks of, as
@@ -41,6 +42,9 @@ struct compose {
 	struct str locale;
 	const struct letter_template *letter;
 	const struct letter_template *wrapper;    /* around a draft */
+	const struct collector_settings *drawer; /* whose folder of drafts
+						  * gets it; NULL: a mail */
+	struct drafts_row draft; /* touch.n > 0: what the ledger keeps of it */
 	const struct letter_template *suggestion; /* of an answer */
 	const struct contact *answer_to; /* whom a person's answer reaches */
 	const struct template *layout;

@@ -253,7 +253,7 @@ deliver_box(struct deliver *d, size_t box_index, struct deliver_item *items,
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; i < count; i++)
-		if (!is_spool(&items[i]) &&
+		if (!is_spool(&items[i]) && !items[i].drafted &&
 		    flow_mailbox(d->f, items[i].touch.mailbox) == box)
 			mine[n++] = &items[i];
 	if (box->send == CHANNEL_SERVER && n > 0)
@@ -277,6 +277,9 @@ deliver_all(struct deliver *d, struct deliver_item *items, size_t count,
 			to_carrier(d, &items[i]);
 		else if (is_spool(&items[i]))
 			to_spool(d, &items[i]);
+		else if (items[i].drafted)
+			settle_item(
+			    &items[i], SMTP_ACCEPTED, 250, "to be a draft");
 	for (size_t b = 0; b < d->f->set->mailbox_count; b++) {
 		rc = deliver_box(d, b, items, count, &why);
 		if (rc != RC_OK)
@@ -296,7 +299,7 @@ copy_box(struct deliver *d, const struct mailbox_settings *box,
 
 	for (size_t i = 0; rc == RC_OK && i < count; i++)
 		if (items[i].settled && items[i].outcome == SMTP_ACCEPTED &&
-		    !is_spool(&items[i]) &&
+		    !is_spool(&items[i]) && !items[i].drafted &&
 		    !str_eqc(items[i].touch.kind, "copy") &&
 		    flow_mailbox(d->f, items[i].touch.mailbox) == box)
 			rc = imap_append(

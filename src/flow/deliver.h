@@ -11,13 +11,15 @@
  * deliver: hands frozen mails to their mailbox's way out: one SMTP server,
  * kept connected from batch to batch, or a Maildir of this machine. What is no
  * mail goes to the carrier of texts and calls, or becomes a file of the spool
- * (flow/spool.h).
+ * (flow/spool.h); what is a draft stays in the ledger until its own process
+ * puts it where it belongs.
  */
 struct deliver;
 
 struct deliver_item {
 	struct outbox_touch touch;
 	struct str bytes;
+	bool drafted; /* for a folder of drafts: flow/drafting puts it there */
 
 	/* filled by deliver_all */
 	bool settled; /* else it was never begun */

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "flow/compose_rows.h"
+#include "flow/drafting.h"
 #include "flow/facts.h"
 #include "flow/staff.h"
 #include "flow/staffmail.h"
@@ -238,9 +239,14 @@ outcome_interrupted(const struct flow *f, struct arena *a,
 	    .not_before = left->now,
 	    .reason = STR("interrupted"),
 	};
+	bool drafted = false;
+	enum rc rc = drafting_is(f, a, t, &drafted, err);
 
-	if (!carrier_takes(f->set, t->channel) &&
-	    (box->send == CHANNEL_MAILDIR || compose_is_spool(t)))
+	if (rc != RC_OK)
+		return rc;
+	if (drafted ||
+	    (!carrier_takes(f->set, t->channel) &&
+		(box->send == CHANNEL_MAILDIR || compose_is_spool(t))))
 		return outbox_settle(f->store, &x, err);
 	switch (left->mark) {
 	case JOURNAL_UNSENT:

@@ -43,10 +43,18 @@
 #define LIMIT_AHEAD_BYTES     (64u << 20) /* of mails read ahead */
 #define LIMIT_COPIES          5   /* of one mail, by the roles of its step */
 #define LIMIT_SEND_BATCH      384 /* a commit takes 2 to 4 ms of waiting */
+#define LIMIT_SEND_FILES      100 /* of one batch: to draw one takes 3 ms */
 #define LIMIT_JOURNAL         (1u << 20) /* events of one batch */
 #define LIMIT_PLAN_BATCH      500
 #define LIMIT_INVOICES_LETTER 500 /* rows of one letter's table */
 #define LIMIT_ATTACHMENTS     20
+
+/* Payments. */
+#define LIMIT_PROVIDER_ANSWER (1u << 20)
+#define LIMIT_PROVIDER_FORM   (128u << 10)
+#define LIMIT_WEBHOOK         (256u << 10)
+#define LIMIT_CHECKOUT_LINES  200 /* invoices that are paid at once */
+#define LIMIT_CHECKOUT_BATCH  100 /* of one round */
 
 /* Files of ours. */
 #define LIMIT_CONFIG_FILE    (1u << 20)
@@ -55,6 +63,7 @@
 #define LIMIT_CONFIG_NAME    63 /* a section, key, mailbox, step */
 #define LIMIT_CONFIG_ARENA   (64u << 20)
 #define LIMIT_MAILBOXES      200
+#define LIMIT_COLLECTORS     500
 #define LIMIT_SEQUENCES      100
 #define LIMIT_STEPS          64    /* of one sequence */
 #define LIMIT_FILES          10000 /* of one folder */

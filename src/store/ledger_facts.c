@@ -280,6 +280,7 @@ facts_history(struct reading *r, struct err *err)
 		r->facts[i].last_reminder_at =
 		    touched > talked ? touched : talked;
 		r->facts[i].episode = db_col_i64(s, 3);
+		r->facts[i].outcome = arena_dup(r->a, db_col_text(s, 4));
 	}
 	return slots_end(s, rc);
 }

@@ -182,7 +182,8 @@ def undo(world, this):
 @step(r"refused: (.*)")
 def run_refused(world, this, args):
     """A command that must fail, and say why."""
-    args = args.replace("{the last import}", world.imported or "")
+    args = args.replace("{the last import}",
+                        getattr(world, "imported", None) or "")
     world.run(shlex.split(args), 1)
     if not world.errors.strip():
         raise Failed("it failed and said nothing")
@@ -503,3 +504,6 @@ def filing_left_open(world, this, account):
         db.execute("UPDATE shelf SET state = 'open' WHERE account = ?",
                    (account,))
     db.close()
+
+
+from . import drawer  # noqa: E402,F401  more steps
