@@ -506,4 +506,5 @@ def filing_left_open(world, this, account):
     db.close()
 
 
-from . import drawer  # noqa: E402,F401  more steps
+from . import carrier  # noqa: E402,F401  more steps
+from . import drawer  # noqa: E402,F401
