@@ -193,17 +193,8 @@ try(struct carrier_work *w, carrier_act *how, const struct hookevent *h,
 static enum rc
 one(struct carrier_work *w, const struct hookevent *h, struct err *err)
 {
-	struct carrier_event e;
-	struct str body = h->bytes, query;
-	enum rc rc;
+	enum rc rc = try(w, act, h, err);
 
-	str_cut(&body, '\n', &query);
-	w->e = &e;
-	if (!carrier_event_read(w->a, query, body, &e)) {
-		w->ignored = "not understood";
-		return try(w, NULL, h, err);
-	}
-	rc = try(w, act, h, err);
 	if (rc != RC_BAD && rc != RC_MISS)
 		return rc;
 	log_event(LOG_WARN, "carrier-event-failed", "id=%.*s why=%s",
@@ -212,23 +203,53 @@ one(struct carrier_work *w, const struct hookevent *h, struct err *err)
 	return try(w, NULL, h, err);
 }
 
+/* What came of a call is told when all that came in it is known. */
+static bool
+is_late(const struct carrier_event *e)
+{
+	return e->kind == CARRIER_CALL;
+}
+
 static enum rc
-some(const struct flow *f, struct arena *a, struct carrier_numbers *numbers,
-    int64_t now, struct carrier_stats *out, size_t *n, struct err *err)
+pass(struct carrier_work *w, const struct hookevent *v, size_t n, bool late,
+    struct carrier_stats *out, struct err *err)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		struct str body = v[i].bytes, query;
+		struct carrier_event e;
+
+		str_cut(&body, '\n', &query);
+		w->e = &e;
+		w->ignored = NULL;
+		if (carrier_event_read(w->a, query, body, &e)) {
+			if (is_late(&e) != late)
+				continue;
+			rc = one(w, &v[i], err);
+		} else if (!late) {
+			w->ignored = "not understood";
+			rc = try(w, NULL, &v[i], err);
+		} else {
+			continue;
+		}
+		out->done += rc == RC_OK && !w->ignored;
+		out->ignored += rc == RC_OK && w->ignored;
+	}
+	return rc;
+}
+
+static enum rc
+some(struct carrier_work *w, struct carrier_stats *out, size_t *n,
+    struct err *err)
 {
 	struct hookevent *v = NULL;
 	enum rc rc = hookevents_new(
-	    f->store, a, STR("twilio"), EVENTS_AT_ONCE, &v, n, err);
+	    w->f->store, w->a, STR("twilio"), EVENTS_AT_ONCE, &v, n, err);
 
-	for (size_t i = 0; rc == RC_OK && i < *n; i++) {
-		struct carrier_work w = {
-		    .f = f, .a = a, .numbers = numbers, .now = now};
-
-		rc = one(&w, &v[i], err);
-		out->done += rc == RC_OK && !w.ignored;
-		out->ignored += rc == RC_OK && w.ignored;
-	}
-	return rc;
+	if (rc == RC_OK)
+		rc = pass(w, v, *n, false, out, err);
+	return rc == RC_OK ? pass(w, v, *n, true, out, err) : rc;
 }
 
 enum rc
@@ -236,16 +257,21 @@ carrier_round(const struct flow *f, int64_t now, struct carrier_stats *out,
     struct err *err)
 {
 	struct carrier_numbers numbers = {.a = arena_new(LIMIT_JOB_ARENA)};
-	struct arena *a = arena_new(LIMIT_JOB_ARENA);
+	struct carrier_work w = {
+	    .f = f,
+	    .a = arena_new(LIMIT_JOB_ARENA),
+	    .numbers = &numbers,
+	    .now = now,
+	};
 	size_t n = 0;
 	enum rc rc;
 
 	*out = (struct carrier_stats){0};
 	do {
-		arena_reset(a);
-		rc = some(f, a, &numbers, now, out, &n, err);
+		arena_reset(w.a);
+		rc = some(&w, out, &n, err);
 	} while (rc == RC_OK && n == EVENTS_AT_ONCE);
-	arena_free(&a);
+	arena_free(&w.a);
 	arena_free(&numbers.a);
 	return rc;
 }

@@ -10,7 +10,6 @@
 #include "store/ledger.h"
 
 #define WORDS_MAX 1600 /* what carriers join */
-#define MORE_THAN 30   /* bytes: it says more than that word */
 
 /* Who wrote, as far as a number tells. */
 struct writer {
@@ -184,7 +183,7 @@ stop(
 			"%.*s is not theirs: find another telephone number",
 			STR_ARG(x->number)),
 		    err);
-	else if (rc == RC_OK && words_of(w).n > MORE_THAN)
+	else if (rc == RC_OK && stopword_says_more(w->a, w->e->body))
 		rc = task_all(w, x, "text",
 		    arena_fmt(w->a, "asked for no more texts, and wrote: %.*s",
 			STR_ARG(words_of(w))),

@@ -350,3 +350,9 @@ def state_is(world, number, state):
     rows = world.rows("SELECT state FROM text_out WHERE number = ? "
                       "ORDER BY at DESC LIMIT 1", (number,))
     expect(rows and rows[0][0] == state, state, rows)
+
+
+@wants(r"(\d+) texts in all")
+def texts_in_all(world, n):
+    got = of(world).texts
+    expect(len(got) == int(n), "%s texts" % n, [t["to"] for t in got])
