@@ -1,6 +1,7 @@
 #include "app/role_parts.h"
 
 #include "base/log.h"
+#include "flow/carrier_round.h"
 #include "flow/correction.h"
 #include "flow/posting.h"
 #include "flow/receive.h"
@@ -23,19 +24,25 @@ follow(struct app *app)
 	return true;
 }
 
-/* What customers sent by forms. False: the role ends. */
+/* What customers sent by forms, and what the carrier of texts and calls told
+ * us. False: the role ends. */
 static bool
 post(struct app *app, const struct role *role)
 {
+	struct carrier_stats c;
 	struct posting_stats s;
 	struct err err = {{0}};
+	int64_t now = app_now(app);
 
-	if (!role_survives("forms",
-		posting_round(&app->flow, app_now(app), &s, &err), &err))
+	if (!role_survives(
+		"forms", posting_round(&app->flow, now, &s, &err), &err) ||
+	    !role_survives(
+		"texts", carrier_round(&app->flow, now, &c, &err), &err))
 		return false;
-	if (s.done + s.refused > 0) {
-		log_event(LOG_INFO, "posted", "done=%lld refused=%lld",
-		    (long long)s.done, (long long)s.refused);
+	if (s.done + s.refused + c.done > 0) {
+		log_event(LOG_INFO, "posted",
+		    "done=%lld refused=%lld texts=%lld", (long long)s.done,
+		    (long long)s.refused, (long long)c.done);
 		role_wake(role);
 	}
 	return true;

@@ -5,6 +5,7 @@
 #include "flow/clockgate.h"
 #include "flow/plan.h"
 #include "flow/send.h"
+#include "flow/textlook.h"
 #include "flow/tokenalarm.h"
 
 static bool
@@ -19,6 +20,8 @@ send_once(struct app *app, struct send *send)
 		"clock", clockgate_round(&app->flow, now, &err), &err) ||
 	    !role_survives(
 		"oauth", tokenalarm_round(&app->flow, now, &err), &err) ||
+	    !role_survives(
+		"texts", textlook_round(&app->flow, now, &err), &err) ||
 	    !role_survives(
 		"payments", checkout_tell(&app->flow, now, &err), &err) ||
 	    !role_survives(
