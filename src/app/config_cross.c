@@ -3,6 +3,7 @@
 #include "app/config_oauth.h"
 #include "app/shape.h"
 #include "decide/credit.h"
+#include "flow/hookout.h"
 #include "flow/people_lines.h"
 
 struct cross {
@@ -228,6 +229,23 @@ cross_people(const struct cross *x)
 			    STR_ARG(line));
 }
 
+static void
+cross_hooks(const struct cross *x)
+{
+	struct str word;
+
+	if (x->s->hooks_url.n > 0 && x->s->hooks_secret_file.n == 0)
+		TELL(x, &x->s->hooks_url,
+		    "[hooks] url without secret_file: nobody could tell that "
+		    "it was us; make a file of one long random line, mode "
+		    "0600");
+	if (hookout_events_check(x->s->hooks_events, &word) != RC_OK)
+		TELL(x, &x->s->hooks_events,
+		    "[hooks] events: \"%.*s\" is none of hold, release, "
+		    "dispute, promise, payment",
+		    STR_ARG(word));
+}
+
 void
 config_cross_check(const struct config *c, struct mistakes *m)
 {
@@ -239,6 +257,7 @@ config_cross_check(const struct config *c, struct mistakes *m)
 		    "write a \"to\" later than \"from\"");
 	cross_credit(&x);
 	cross_people(&x);
+	cross_hooks(&x);
 	cross_morning(&x);
 	for (size_t i = 0; i < x.s->mailbox_count; i++) {
 		cross_send(&x, &x.s->mailboxes[i]);

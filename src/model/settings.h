@@ -170,6 +170,12 @@ struct settings {
 	int64_t visits_every; /* days between the talks that are proposed */
 	int64_t visits_count;
 
+	/* hooks: what a program of the house is told */
+	struct str hooks_url; /* empty: files of the spool */
+	struct str hooks_secret_file, hooks_ca_file;
+	struct str hooks_events; /* names, by commas */
+	int64_t hooks_timeout;
+
 	/* portal */
 	struct str portal_listen; /* empty: no portal */
 	bool portal_with_run;
