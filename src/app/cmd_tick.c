@@ -15,6 +15,7 @@
 #include "flow/fetch.h"
 #include "flow/filing.h"
 #include "flow/plan.h"
+#include "flow/posting.h"
 #include "flow/receive.h"
 #include "flow/send.h"
 #include "flow/signin.h"
@@ -35,6 +36,7 @@ struct tick {
 	struct app *app;
 	int64_t now;
 	struct fetch_stats fetched;
+	struct posting_stats posted;
 	struct receive_stats received;
 	struct filing_stats filed;
 	struct correction_stats corrected;
@@ -95,9 +97,14 @@ sign_in(struct tick *t)
 static void
 receive(struct tick *t)
 {
+	struct posting_stats posted;
 	struct receive_stats s;
 	struct err err = {{0}};
 
+	if (posting_round(&t->app->flow, t->now, &posted, &err) != RC_OK)
+		fail(t, "forms", &err);
+	t->posted.done += posted.done;
+	t->posted.refused += posted.refused;
 	sign_in(t);
 
 	if (receive_round(&t->app->flow, t->app->parser, t->now, &s, &err) !=
@@ -259,13 +266,14 @@ static void
 print_json(const struct tick *t)
 {
 	printf("{\"fetched\":%lld,\"known\":%lld,\"handled\":%lld,"
-	       "\"parked\":%lld,\"answers\":%lld,\"filed\":%lld,"
+	       "\"forms\":%lld,\"parked\":%lld,\"answers\":%lld,\"filed\":%lld,"
 	       "\"moved\":%lld,\"refused\":%lld,\"looked\":%lld,"
 	       "\"planned\":%lld,\"accepted\":%lld,\"deferred\":%lld,"
 	       "\"failed\":%lld,\"uncertain\":%lld,\"skipped\":%lld,"
 	       "\"waiting\":%lld,\"stale\":%s,\"held\":%s}\n",
 	    (long long)t->fetched.fetched, (long long)t->fetched.known,
-	    (long long)t->received.handled, (long long)t->received.parked,
+	    (long long)t->received.handled, (long long)t->posted.done,
+	    (long long)t->received.parked,
 	    (long long)t->received.answered, (long long)t->filed.filed,
 	    (long long)t->filed.moved, (long long)t->corrected.refused,
 	    (long long)t->planned.looked, (long long)t->planned.planned,
@@ -283,6 +291,10 @@ print_text(const struct tick *t)
 	printf("read     %lld new mail%s, %lld handled, %lld set aside\n",
 	    (long long)t->fetched.fetched, t->fetched.fetched == 1 ? "" : "s",
 	    (long long)t->received.handled, (long long)t->received.parked);
+	if (t->posted.done + t->posted.refused > 0)
+		printf("portal   %lld form%s done, %lld refused\n",
+		    (long long)t->posted.done, t->posted.done == 1 ? "" : "s",
+		    (long long)t->posted.refused);
 	if (t->filed.filed + t->filed.moved > 0)
 		printf("filed    %lld mail%s; people moved %lld\n",
 		    (long long)t->filed.filed, t->filed.filed == 1 ? "" : "s",

@@ -15,6 +15,7 @@
 #include "flow/fetch.h"
 #include "flow/filing.h"
 #include "flow/plan.h"
+#include "flow/posting.h"
 #include "flow/receive.h"
 #include "flow/send.h"
 #include "flow/signin.h"
@@ -55,8 +56,8 @@ drain(int fd)
 		continue;
 }
 
-/* Until woken, told to stop, or the time is up. */
-static void
+/* Until woken, told to stop, or the time is up. False: it is up. */
+static bool
 rest(const struct role *role, int64_t seconds)
 {
 	struct pollfd p[2] = {
@@ -64,9 +65,10 @@ rest(const struct role *role, int64_t seconds)
 	    {.fd = role->wake_in, .events = POLLIN},
 	};
 
-	if (!stop)
-		poll(p, 2, (int)(seconds * 1000));
+	bool woken = stop || poll(p, 2, (int)(seconds * 1000)) > 0;
+
 	drain(role->wake_in);
+	return woken;
 }
 
 static int64_t
@@ -188,6 +190,24 @@ follow(struct app *app)
 	return true;
 }
 
+/* What customers sent by forms. False: the role ends. */
+static bool
+post(struct app *app, const struct role *role)
+{
+	struct posting_stats s;
+	struct err err = {{0}};
+
+	if (!survives("forms",
+		posting_round(&app->flow, app_now(app), &s, &err), &err))
+		return false;
+	if (s.done + s.refused > 0) {
+		log_event(LOG_INFO, "posted", "done=%lld refused=%lld",
+		    (long long)s.done, (long long)s.refused);
+		wake(role->wake_out);
+	}
+	return true;
+}
+
 static bool
 sign_in(struct app *app, const struct role *role)
 {
@@ -202,15 +222,35 @@ sign_in(struct app *app, const struct role *role)
 	return true;
 }
 
+/* Who sent a form waits for what becomes of it, and the process that serves
+ * pages wakes nobody. */
+static void
+rest_for_forms(struct app *app, const struct role *role)
+{
+	const struct settings *set = app->flow.set;
+	bool watch = set->portal_listen.n > 0;
+	struct err err;
+
+	for (int64_t left = set->tick_seconds; left > 0;) {
+		if (rest(role, watch ? 1 : left) ||
+		    (watch && posting_waits(&app->flow, &err) != RC_MISS))
+			return;
+		left = watch ? left - 1 : 0;
+	}
+}
+
 static int
 run_receive(struct app *app, const struct role *role)
 {
 	while (!stop) {
 		struct receive_stats s;
 		struct err err = {{0}};
-		enum rc rc = receive_round(
-		    &app->flow, app->parser, app_now(app), &s, &err);
+		enum rc rc;
 
+		if (!post(app, role))
+			return 1;
+		rc = receive_round(
+		    &app->flow, app->parser, app_now(app), &s, &err);
 		if (!survives("receive", rc, &err))
 			return 1;
 		if (s.handled + s.parked > 0) {
@@ -222,7 +262,7 @@ run_receive(struct app *app, const struct role *role)
 		}
 		if (!follow(app) || !sign_in(app, role))
 			return 1;
-		rest(role, app->flow.set->tick_seconds);
+		rest_for_forms(app, role);
 	}
 	return 0;
 }

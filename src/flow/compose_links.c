@@ -20,7 +20,8 @@ static bool
 wants_links(const struct compose *j)
 {
 	return !j->linked && !compose_is_staff(j->t) &&
-	       (!compose_is_spool(j->t) || compose_is_outward(j));
+	       (!compose_is_spool(j->t) || compose_is_outward(j) ||
+		   str_eqc(j->t->kind, "answer"));
 }
 
 static struct link

@@ -143,10 +143,14 @@ begin(struct intake *x, struct intake_item *it, struct err *err)
 	    .inbox = it->claimed.id,
 	    .now = x->now,
 	    .came_at = it->claimed.received_at,
+	    .account = it->claimed.account,
+	    .contact = it->claimed.contact,
 	};
 
 	if (it->message == NULL || it->again)
 		return RC_OK;
+	if (in.account.n > 0)
+		in.made_of = it->claimed.folder;
 	return judge_begin(x->f, it->a, &in, &it->work, err);
 }
 

@@ -63,3 +63,6 @@ CREATE TABLE hook_event (
 	PRIMARY KEY (source, id)
 );
 CREATE INDEX hook_event_new ON hook_event (source, at) WHERE state = 'new';
+
+-- What a contact chose, which no import changes. wish_language: empty, none.
+ALTER TABLE contact ADD COLUMN wish_language TEXT NOT NULL DEFAULT '';
