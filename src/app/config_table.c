@@ -248,6 +248,7 @@ const struct config_setting config_table[] = {
 	"How often the gateway looks for what is due."},
 
 #include "app/config_portal.def"
+#include "app/config_hooks.def"
 
     {M("mailbox", address),
 	TEXT_(TYPE_EMAIL, mailbox_settings, address, true, "", 254),

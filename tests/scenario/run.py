@@ -11,6 +11,7 @@ import tempfile
 from scn.page import BadPage, Failed, read_page
 from scn.steps import play
 from scn.world import World
+import scn.receiver  # noqa: F401 (more words)
 
 
 def play_page(path, binary, repo):
