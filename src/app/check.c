@@ -26,6 +26,9 @@ tell_counts(struct check_job *j)
 	    config_path(j->config), j->settings->mailbox_count,
 	    j->settings->mailbox_count == 1 ? "" : "es", sequences,
 	    sequences == 1 ? "" : "s");
+	if (j->settings->collector_count > 0)
+		check_job_well(j, "drafts go into the mailboxes of %zu of ours",
+		    j->settings->collector_count);
 }
 
 enum rc

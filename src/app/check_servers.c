@@ -2,7 +2,7 @@
 
 #include "flow/tokens.h"
 #include "port/db.h"
-#include "port/imap.h"
+#include "port/imap_folder.h"
 #include "port/smtp.h"
 
 static void
@@ -63,6 +63,56 @@ check_mailbox(struct check_job *j, const struct mailbox_settings *b)
 	}
 }
 
+/* The folder that is named, or that the server names. */
+static void
+check_folder(struct check_job *j, struct imap *s, const struct str *field,
+    enum imap_use use)
+{
+	const char *key = use == IMAP_DRAFTS ? "drafts" : "sent";
+	char name[1024];
+	struct imap_state st;
+	struct err why = {""};
+	enum rc rc;
+
+	if (field->n > 0) {
+		rc = imap_select(s, *field, &st, &why);
+		if (rc == RC_MISS)
+			check_job_tell(j, field,
+			    "the server has no folder \"%.*s\"; correct %s, "
+			    "or make it",
+			    STR_ARG(*field), key);
+	} else {
+		rc = imap_folder_of_use(s, use, name, sizeof(name), &why);
+		if (rc == RC_MISS)
+			check_job_tell(j, field,
+			    "the server names no folder for it; write %s = "
+			    "and the folder's name",
+			    key);
+	}
+	if (rc != RC_OK && rc != RC_MISS)
+		check_job_tell(j, field, "the folder cannot be opened (%s)",
+		    why.text);
+}
+
+static void
+check_collector(struct check_job *j, const struct collector_settings *c)
+{
+	const struct mailbox_settings *b = &c->box;
+	struct imap *s = NULL;
+	struct err why = {""};
+	enum rc rc;
+
+	if (b->read != CHANNEL_SERVER || !check_token(j, b))
+		return;
+	rc = imap_open(&b->imap, &s, &why);
+	tell(j, &b->imap, "imap", rc, &why);
+	if (rc != RC_OK)
+		return;
+	check_folder(j, s, &c->drafts, IMAP_DRAFTS);
+	check_folder(j, s, &c->sent, IMAP_SENT);
+	imap_close(&s);
+}
+
 static void
 check_database(struct check_job *j)
 {
@@ -88,4 +138,6 @@ check_servers(struct check_job *j)
 	check_database(j);
 	for (size_t i = 0; i < j->settings->mailbox_count; i++)
 		check_mailbox(j, &j->settings->mailboxes[i]);
+	for (size_t i = 0; i < j->settings->collector_count; i++)
+		check_collector(j, &j->settings->collectors[i]);
 }

@@ -95,35 +95,35 @@ fill_mailbox(const struct settings *s, struct mailbox_settings *b)
 		    b->address, str_rchr(b->address, '@') + 1, b->address.n);
 }
 
-static void
-read_mailbox(struct config *c, struct str dir, struct str entry)
+/* One file of a folder, named after what it describes. */
+static bool
+read_named(struct config *c, enum config_scope scope, struct str dir,
+    struct str entry, struct str *name, void *base)
 {
 	struct str path =
 	    arena_fmt(c->a, "%.*s/%.*s", STR_ARG(dir), STR_ARG(entry));
-	struct str name = str_sub(entry, 0, entry.n - 5);
-	struct mailbox_settings *b = &c->s.mailboxes[c->s.mailbox_count];
 	struct err why;
 	struct buf buf;
+	enum rc rc;
 
-	if (!shape_name(name) || name.n > LIMIT_CONFIG_NAME) {
+	*name = arena_dup(c->a, str_sub(entry, 0, entry.n - 5));
+	if (!shape_name(*name) || name->n > LIMIT_CONFIG_NAME) {
 		mistake_add(&c->m, path.p, 0,
-		    "a mailbox is named after its file; use at most %d "
+		    "a %s is named after its file; use at most %d "
 		    "letters, digits, '-' and '_'",
+		    scope == SCOPE_MAILBOX ? "mailbox" : "collector",
 		    LIMIT_CONFIG_NAME);
-		return;
+		return false;
 	}
 	buf_init(&buf, LIMIT_CONFIG_FILE);
-	if (file_read(path.p, &buf, &why) != RC_OK) {
+	rc = file_read(path.p, &buf, &why);
+	if (rc != RC_OK)
 		mistake_add(&c->m, path.p, 0,
 		    "cannot be read (%s); make it a readable file", why.text);
-	} else {
-		c->s.mailbox_count++;
-		b->name = arena_dup(c->a, name);
-		apply_text(c, SCOPE_MAILBOX, path.p, buf_str(&buf), b);
-		fill_mailbox(&c->s, b);
-		config_oauth_fill(c->a, c->s.keys_dir, b);
-	}
+	else
+		apply_text(c, scope, path.p, buf_str(&buf), base);
 	buf_fini(&buf);
+	return rc == RC_OK;
 }
 
 static void
@@ -135,13 +135,47 @@ read_mailboxes(struct config *c)
 	list(c, dir.p, STR(".conf"), LIMIT_MAILBOXES, &f);
 	c->s.mailboxes =
 	    arena_array(c->a, f.count + 1, sizeof(*c->s.mailboxes));
-	for (size_t i = 0; i < f.count; i++)
-		read_mailbox(c, dir, f.names[i]);
+	for (size_t i = 0; i < f.count; i++) {
+		struct mailbox_settings *b =
+		    &c->s.mailboxes[c->s.mailbox_count];
+		struct str name;
+
+		if (!read_named(c, SCOPE_MAILBOX, dir, f.names[i], &name, b))
+			continue;
+		b->name = name;
+		c->s.mailbox_count++;
+		fill_mailbox(&c->s, b);
+		config_oauth_fill(c->a, c->s.keys_dir, b);
+	}
 	if (c->s.mailbox_count == 0)
 		mistake_add(&c->m, c->path, 0,
 		    "there is no mailbox; put a file such as ar.conf into "
 		    "the folder %.*s",
 		    STR_ARG(dir));
+}
+
+/* There need not be any. */
+static void
+read_collectors(struct config *c)
+{
+	struct str dir = config_value_join(c->a, c->dir, STR("collectors"));
+	struct folder f;
+
+	list(c, dir.p, STR(".conf"), LIMIT_COLLECTORS, &f);
+	c->s.collectors =
+	    arena_array(c->a, f.count + 1, sizeof(*c->s.collectors));
+	for (size_t i = 0; i < f.count; i++) {
+		struct collector_settings *s =
+		    &c->s.collectors[c->s.collector_count];
+		struct str name;
+
+		if (!read_named(c, SCOPE_COLLECTOR, dir, f.names[i], &name, s))
+			continue;
+		s->box.name = name;
+		c->s.collector_count++;
+		fill_server(&s->box.imap, 993, 143, 143);
+		config_oauth_fill(c->a, c->s.keys_dir, &s->box);
+	}
 }
 
 static const char *
@@ -235,6 +269,7 @@ config_inspect(const char *path, struct config **out, config_report *report,
 	apply_text(c, SCOPE_GATEWAY, c->path, buf_str(&buf), &c->s);
 	buf_fini(&buf);
 	read_mailboxes(c);
+	read_collectors(c);
 	read_sequences(c);
 	config_cross_check(c, &c->m);
 	*out = c;
@@ -283,6 +318,9 @@ config_mailbox(const struct config *c, struct str name)
 	for (size_t i = 0; i < c->s.mailbox_count; i++)
 		if (str_eq(c->s.mailboxes[i].name, name))
 			return &c->s.mailboxes[i];
+	for (size_t i = 0; i < c->s.collector_count; i++)
+		if (str_eq(c->s.collectors[i].box.name, name))
+			return &c->s.collectors[i].box;
 	return NULL;
 }
 
@@ -333,6 +371,8 @@ config_document(FILE *out)
 	config_document_scope(SCOPE_GATEWAY, out);
 	fputs("\n# ---- mailboxes/NAME.conf\n\n", out);
 	config_document_scope(SCOPE_MAILBOX, out);
+	fputs("\n# ---- collectors/NAME.conf\n\n", out);
+	config_document_scope(SCOPE_COLLECTOR, out);
 	fputs("\n# ---- templates/SEQUENCE/sequence.conf\n\n", out);
 	config_document_scope(SCOPE_SEQUENCE, out);
 }

@@ -9,8 +9,8 @@
 #include "model/settings.h"
 
 /*
- * config: gateway.conf, mailboxes/<name>.conf beside it, and the sequences in
- * the templates folder, read once and never changed.
+ * config: gateway.conf, mailboxes/<name>.conf and collectors/<name>.conf beside
+ * it, and the sequences in the templates folder, read once and never changed.
  */
 struct config;
 
@@ -36,7 +36,7 @@ void config_free(struct config **c);
 
 const struct settings *config_settings(const struct config *c);
 
-/* NULL: no such mailbox, no such sequence. */
+/* NULL: no such mailbox, of ours or a collector's; no such sequence. */
 const struct mailbox_settings *config_mailbox(
     const struct config *c, struct str name);
 const struct sequence *config_sequence(const struct config *c, struct str name);
@@ -54,7 +54,7 @@ const char *config_sequence_path(
  */
 int config_where(const struct config *c, const void *field, const char **file);
 
-/* Every setting of the three kinds of file, with its default and what it is
+/* Every setting of the four kinds of file, with its default and what it is
  * for, in the form of these files: `dunmail check --settings`. */
 void config_document(FILE *out);
 

@@ -3,6 +3,7 @@
 #include "app/config_oauth.h"
 #include "app/shape.h"
 #include "decide/credit.h"
+#include "flow/provider.h"
 #include "flow/people_lines.h"
 
 struct cross {
@@ -132,6 +133,44 @@ cross_addresses(const struct cross *x, size_t at)
 	}
 }
 
+/* Whose drafts they are has to be clear, and two cannot share a name: tokens
+ * and what was looked at are kept by it. */
+static void
+cross_collector(const struct cross *x, size_t at)
+{
+	const struct mailbox_settings *b = &x->s->collectors[at].box;
+
+	if (b->read == CHANNEL_SERVER)
+		cross_server(x, "imap", &b->imap);
+	else if (str_is_empty(b->read_maildir))
+		TELL(x, &b->read_maildir,
+		    "[read] lacks \"maildir\"; name the folder, or write "
+		    "channel = server");
+	for (size_t i = 0; i < x->s->mailbox_count; i++) {
+		const struct mailbox_settings *o = &x->s->mailboxes[i];
+
+		if (str_eq(o->name, b->name))
+			TELL(x, &b->address,
+			    "there is a mailbox \"%.*s\" already; rename "
+			    "this file",
+			    STR_ARG(b->name));
+		if (!str_is_empty(b->address) &&
+		    str_fold_eq(o->address, b->address))
+			TELL(x, &b->address,
+			    "%.*s is the address of mailbox \"%.*s\", which "
+			    "is the gateway's own; name a person's",
+			    STR_ARG(b->address), STR_ARG(o->name));
+	}
+	for (size_t i = 0; i < at; i++)
+		if (!str_is_empty(b->address) &&
+		    str_fold_eq(x->s->collectors[i].box.address, b->address))
+			TELL(x, &b->address,
+			    "%.*s is the address of collector \"%.*s\" "
+			    "already; give each its own",
+			    STR_ARG(b->address),
+			    STR_ARG(x->s->collectors[i].box.name));
+}
+
 static void
 cross_credit(const struct cross *x)
 {
@@ -144,6 +183,35 @@ cross_credit(const struct cross *x)
 	if (x->s->credit_holds && !x->s->credit_watch)
 		TELL(x, &x->s->credit_holds,
 		    "[credit] holds need watch = yes; write that too");
+}
+
+static void
+cross_payments(const struct cross *x)
+{
+	const struct settings *s = x->s;
+	const struct provider *p = provider_find(s);
+	struct str odd = provider_odd_method(s);
+
+	if (p == NULL)
+		return;
+	if (str_is_empty(s->payments_secret_file))
+		TELL(x, &s->payments_secret_file,
+		    "[payments] lacks \"secret_file\"; name the file with "
+		    "the provider's API key");
+	if (!p->version(s->payments_version))
+		TELL(x, &s->payments_version,
+		    "[payments] version %.*s is none that this program "
+		    "speaks; take the default",
+		    STR_ARG(s->payments_version));
+	if (odd.n > 0)
+		TELL(x, &s->payments_methods,
+		    "[payments] methods: %.*s is none that the provider takes "
+		    "here; write card, us_bank_account, acss_debit, "
+		    "bacs_debit, sepa_debit or au_becs_debit",
+		    STR_ARG(odd));
+	if (s->payments_max > 0 && s->payments_max < s->payments_min)
+		TELL(x, &s->payments_max,
+		    "[payments] max is less than min; one of them is wrong");
 }
 
 /* Who is meant by a line has to be clear: mails and rights go by it. */
@@ -200,6 +268,7 @@ config_cross_check(const struct config *c, struct mistakes *m)
 		    "[sending] ends before it begins, so nothing could leave; "
 		    "write a \"to\" later than \"from\"");
 	cross_credit(&x);
+	cross_payments(&x);
 	cross_people(&x);
 	cross_morning(&x);
 	for (size_t i = 0; i < x.s->mailbox_count; i++) {
@@ -207,5 +276,9 @@ config_cross_check(const struct config *c, struct mistakes *m)
 		cross_read(&x, &x.s->mailboxes[i]);
 		cross_addresses(&x, i);
 		config_oauth_check(c, &x.s->mailboxes[i], m);
+	}
+	for (size_t i = 0; i < x.s->collector_count; i++) {
+		cross_collector(&x, i);
+		config_oauth_check(c, &x.s->collectors[i].box, m);
 	}
 }

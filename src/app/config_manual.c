@@ -93,12 +93,14 @@ static const char head[] =
     ".Nm gateway.conf\n"
     ".Nd configuration of the dunmail gateway\n"
     ".Sh DESCRIPTION\n"
-    "Three kinds of text file configure\n"
+    "Four kinds of text file configure\n"
     ".Xr dunmail 1 :\n"
     ".Nm\n"
     "itself, one\n"
     ".Pa mailboxes/NAME.conf\n"
-    "beside it for each mailbox, and one\n"
+    "beside it for each mailbox, one\n"
+    ".Pa collectors/NAME.conf\n"
+    "for each collector whose own mailbox gets drafts, and one\n"
     ".Pa SEQUENCE/sequence.conf\n"
     "in the folder of templates for each sequence.\n"
     "They share one format:\n"
@@ -120,6 +122,16 @@ static const char head[] =
     ".Pp\n"
     ".Ic dunmail check\n"
     "tells everything that is wrong, each with its file and line.\n";
+
+static const char collector_text[] =
+    ".Sh COLLECTORS\n"
+    "A collector who has such a file gets the draft of a personal mail in\n"
+    "the folder for drafts of their own mailbox, instead of by mail.\n"
+    "In the folder of what they sent, new mails are looked at by the fields\n"
+    "Message-ID, In-Reply-To, References, Reply-To and X-Draft-Token alone;\n"
+    "only one that bears the token of such a draft is read, and noted.\n"
+    "Nothing else of that mailbox is read, changed or kept.\n"
+    "The file is named like no file of mailboxes.\n";
 
 static const char sequence_text[] =
     ".Sh SEQUENCES\n"
@@ -151,6 +163,7 @@ static const char tail[] = ".Sh FILES\n"
 			   ".Bl -tag -width Ds -compact\n"
 			   ".It Pa gateway.conf\n"
 			   ".It Pa mailboxes/NAME.conf\n"
+			   ".It Pa collectors/NAME.conf\n"
 			   ".It Pa templates/SEQUENCE/sequence.conf\n"
 			   ".It Pa templates/SEQUENCE/NAME.LANGUAGE.md\n"
 			   ".It Pa templates/layout.html\n"
@@ -167,6 +180,8 @@ config_manual_print(FILE *out)
 	put_settings(out, SCOPE_GATEWAY);
 	fputs(".Sh MAILBOXES\n", out);
 	put_settings(out, SCOPE_MAILBOX);
+	fputs(collector_text, out);
+	put_settings(out, SCOPE_COLLECTOR);
 	fputs(sequence_text, out);
 	put_settings(out, SCOPE_SEQUENCE);
 	fputs(text_text, out);

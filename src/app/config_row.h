@@ -15,6 +15,7 @@
 /* Who says: scope, section and the struct that is filled. */
 #define G(section, key) SCOPE_GATEWAY, section, #key
 #define M(section, key) SCOPE_MAILBOX, section, #key
+#define C(section, key) SCOPE_COLLECTOR, section, #key
 #define S(section, key) SCOPE_SEQUENCE, section, #key
 
 /* What is held: type, place, required, default, range, unit, words. */
@@ -36,38 +37,33 @@
 #define DAY    86400
 #define PATHS  1024
 
-/* A server is described in the same words wherever one is named. */
-#define SERVER(name, ports)                                                    \
-	{M(#name, host),                                                       \
-	    TEXT_(TYPE_HOST, mailbox_settings, name.host, false, "", 253),     \
+/* A server is described in the same words wherever one is named: W is M or C,
+ * `in` what is filled. */
+#define SERVER(W, section, in, name, ports)                                    \
+	{W(section, host),                                                     \
+	    TEXT_(TYPE_HOST, in, name.host, false, "", 253),                   \
 	    "Name of the server."},                                            \
-	    {M(#name, port),                                                   \
-		NUMBER(mailbox_settings, name.port, "", 1, 65535),             \
+	    {W(section, port), NUMBER(in, name.port, "", 1, 65535),            \
 		"Its port. Default: " ports "."},                              \
-	    {M(#name, tls),                                                    \
-		CHOICE(tls_mode, mailbox_settings, name.tls, "implicit",       \
-		    tls_modes),                                                \
+	    {W(section, tls),                                                  \
+		CHOICE(tls_mode, in, name.tls, "implicit", tls_modes),         \
 		"How the connection is encrypted; none only to this "          \
 		"machine."},                                                   \
-	    {M(#name, user),                                                   \
-		TEXT_(TYPE_TEXT, mailbox_settings, name.user, false, "", 254), \
+	    {W(section, user),                                                 \
+		TEXT_(TYPE_TEXT, in, name.user, false, "", 254),               \
 		"Name to log in with; empty: no log-in."},                     \
-	    {M(#name, password_file),                                          \
-		TEXT_(TYPE_PATH, mailbox_settings, name.password_file, false,  \
-		    "", PATHS),                                                \
+	    {W(section, password_file),                                        \
+		TEXT_(TYPE_PATH, in, name.password_file, false, "", PATHS),    \
 		"File (mode 0600) whose first line is the password."},         \
-	    {M(#name, token_file),                                             \
-		TEXT_(TYPE_PATH, mailbox_settings, name.token_file, false, "", \
-		    PATHS),                                                    \
+	    {W(section, token_file),                                           \
+		TEXT_(TYPE_PATH, in, name.token_file, false, "", PATHS),       \
 		"File (mode 0600) with a token that others keep fresh."},      \
-	    {M(#name, ca_file),                                                \
-		TEXT_(TYPE_PATH, mailbox_settings, name.ca_file, false, "",    \
-		    PATHS),                                                    \
+	    {W(section, ca_file),                                              \
+		TEXT_(TYPE_PATH, in, name.ca_file, false, "", PATHS),          \
 		"Certificates to trust instead of the system's."},             \
 	{                                                                      \
-		M(#name, timeout),                                             \
-		    SPAN(mailbox_settings, name.timeout, "60s", 1, 3600,       \
-			SECOND),                                               \
+		W(section, timeout),                                           \
+		    SPAN(in, name.timeout, "60s", 1, 3600, SECOND),            \
 		    "Silence after which the connection is given up."          \
 	}
 

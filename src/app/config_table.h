@@ -11,8 +11,9 @@
  */
 enum config_scope {
 	SCOPE_GATEWAY,  /* gateway.conf, into struct settings */
-	SCOPE_MAILBOX,  /* mailboxes/<name>.conf, into mailbox_settings */
-	SCOPE_SEQUENCE, /* sequence.conf, into struct sequence_step */
+	SCOPE_MAILBOX,   /* mailboxes/<name>.conf, into mailbox_settings */
+	SCOPE_COLLECTOR, /* collectors/<name>.conf, into collector_settings */
+	SCOPE_SEQUENCE,  /* sequence.conf, into struct sequence_step */
 };
 
 enum config_type {

@@ -7,16 +7,20 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/pay.h"
 #include "app/portal.h"
 #include "base/log.h"
+#include "flow/checkout.h"
 #include "flow/clockgate.h"
 #include "flow/correction.h"
+#include "flow/drafting.h"
 #include "flow/fetch.h"
 #include "flow/filing.h"
 #include "flow/plan.h"
 #include "flow/posting.h"
 #include "flow/receive.h"
 #include "flow/send.h"
+#include "flow/signin.h"
 #include "flow/tokenalarm.h"
 #include "flow/shelf.h"
 
@@ -206,6 +210,20 @@ post(struct app *app, const struct role *role)
 	return true;
 }
 
+static bool
+sign_in(struct app *app, const struct role *role)
+{
+	struct signin_stats s;
+	struct err err = {{0}};
+
+	if (!survives("sign-in",
+		signin_round(&app->flow, app_now(app), &s, &err), &err))
+		return false;
+	if (s.mailed > 0)
+		wake(role->wake_out);
+	return true;
+}
+
 /* Who sent a form waits for what becomes of it, and the process that serves
  * pages wakes nobody. */
 static void
@@ -244,7 +262,7 @@ run_receive(struct app *app, const struct role *role)
 			    (long long)s.answered);
 			wake(role->wake_out);
 		}
-		if (!follow(app))
+		if (!follow(app) || !sign_in(app, role))
 			return 1;
 		rest_for_forms(app, role);
 	}
@@ -261,6 +279,7 @@ send_once(struct app *app, struct send *send)
 
 	if (!survives("clock", clockgate_round(&app->flow, now, &err), &err) ||
 	    !survives("oauth", tokenalarm_round(&app->flow, now, &err), &err) ||
+	    !survives("payments", checkout_tell(&app->flow, now, &err), &err) ||
 	    !survives(
 		"plan", plan_round(&app->flow, now, &planned, &err), &err) ||
 	    !survives("send", send_round(send, now, &sent, &err), &err))
@@ -297,6 +316,55 @@ run_send(struct app *app, const struct role *role)
 	return status;
 }
 
+/* The collectors' own mailboxes. */
+static int
+run_drafts(struct app *app, const struct role *role)
+{
+	struct drafting *x = drafting_new(&app->flow);
+	int status = 0;
+
+	while (!stop) {
+		struct drafting_stats s;
+		struct err err = {{0}};
+		int64_t now = app_now(app);
+
+		if (!survives(
+			"drafts", drafting_round(x, now, &s, &err), &err)) {
+			status = 1;
+			break;
+		}
+		if (s.put + s.sent + s.gone + s.removed > 0)
+			log_event(LOG_INFO, "drafts",
+			    "put=%lld sent=%lld gone=%lld removed=%lld",
+			    (long long)s.put, (long long)s.sent,
+			    (long long)s.gone, (long long)s.removed);
+		if (s.sent > 0)
+			wake(role->wake_out);
+		rest(role, drafting_wait(x, app_now(app), FETCH_WAIT_SECS));
+	}
+	drafting_free(&x);
+	return status;
+}
+
+static int
+run_pay(struct app *app, const struct role *role)
+{
+	struct checkout_stats s = {.opened = 0};
+	struct checkout_pay pay;
+	struct err err = {{0}};
+	enum rc rc = pay_open(app, &pay, &err);
+
+	for (int n = 0; survives("payments", rc, &err) && !stop;) {
+		rc = pay_once(&pay, app_now(app), &s, &err);
+		if (s.changed > 0)
+			wake(role->wake_out);
+		n = rc == RC_OK ? 0 : n + 1;
+		rest(role, backoff(n));
+	}
+	pay_close(&pay);
+	return stop ? 0 : 1;
+}
+
 /* It waits for them itself. */
 static int
 run_portal(struct app *app)
@@ -327,6 +395,8 @@ role_run(struct app *app, const struct role *role)
 	    [ROLE_FETCH] = APP_STORE,
 	    [ROLE_RECEIVE] = APP_PARSER | APP_STORE | APP_KEY | APP_RULES,
 	    [ROLE_SEND] = APP_STORE | APP_KEY | APP_LIBRARY,
+	    [ROLE_DRAFTS] = APP_STORE,
+	    [ROLE_PAY] = APP_STORE,
 	    [ROLE_PORTAL] = 0, /* its threads open what they need */
 	};
 	int status;
@@ -347,6 +417,12 @@ role_run(struct app *app, const struct role *role)
 			break;
 		case ROLE_SEND:
 			status = run_send(app, role);
+			break;
+		case ROLE_DRAFTS:
+			status = run_drafts(app, role);
+			break;
+		case ROLE_PAY:
+			status = run_pay(app, role);
 			break;
 		case ROLE_PORTAL:
 			status = run_portal(app);

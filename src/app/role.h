@@ -8,7 +8,9 @@ enum role_kind {
 	ROLE_FETCH,
 	ROLE_RECEIVE,
 	ROLE_SEND,
+	ROLE_DRAFTS,
 	ROLE_PORTAL,
+	ROLE_PAY,
 };
 
 struct role {

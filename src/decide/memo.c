@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/day.h"
+#include "decide/drafted.h"
 #include "model/limits.h"
 
 static struct str
@@ -129,6 +130,27 @@ words(struct arena *a, const struct memo *m, bool outward)
 	return out;
 }
 
+/* Our draft, as they sent it. */
+static struct str
+settle_draft(const struct memo *m, struct effects *e, struct str text)
+{
+	bool same = drafted_same(m->draft_words, m->message->text);
+	char day[DAY_TEXT];
+	struct effect *x;
+
+	if (m->draft.n == 0)
+		return text;
+	x = effect_add(e, EFFECT_DRAFT);
+	x->what = m->draft;
+	x->text = same ? STR("as it was") : STR("changed");
+	return join(e->a,
+	    (struct str[]){text, STR("\n\n(the draft of "),
+		arena_fmt(
+		    e->a, "%s", day_iso(day_of_instant(m->drafted_at), day)),
+		same ? STR(", sent as it was)") : STR(", with changed words)")},
+	    4);
+}
+
 static void
 rest(const struct memo *m, struct effects *e, const struct str *invoice)
 {
@@ -190,6 +212,7 @@ void
 memo_decide(const struct memo *m, struct effects *e)
 {
 	const struct contact *to;
+	struct str text;
 	bool contact;
 	struct effect *x;
 
@@ -204,11 +227,13 @@ memo_decide(const struct memo *m, struct effects *e)
 	}
 	to = customer(m);
 	contact = to != NULL && !too_old(m);
+	text = settle_draft(m, e, words(e->a, m, to != NULL));
 	x = effect_add(e, EFFECT_NOTE);
 	x->what = contact ? STR("contact") : STR("mail");
 	x->by = m->by;
-	x->text = words(e->a, m, to != NULL);
-	e->reason = contact ? STR("a colleague's mail to the customer")
+	x->text = text;
+	e->reason = m->draft.n > 0 ? STR("a draft of ours, sent")
+		    : contact ? STR("a colleague's mail to the customer")
 			    : STR("a colleague's note");
 	if (contact)
 		rest_all(m, e);

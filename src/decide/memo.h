@@ -41,6 +41,10 @@ struct memo {
 	const struct thread_invoice *named;
 	size_t named_count;
 	int64_t now, rest_days, max_age_days;
+
+	struct str draft; /* touch of what we drafted, which it is; or empty */
+	struct str draft_words;
+	int64_t drafted_at;
 };
 
 /*
@@ -48,7 +52,8 @@ struct memo {
  * a forward is noted with what is forwarded. One that a customer got is a
  * contact by a person: it counts for the cap of reminders, which rest as they
  * do after a reply. Without an account it waits, and its writer is told how to
- * say whose it is. Nothing in it is an order or a wish of a customer.
+ * say whose it is. What we drafted and they sent is told to be that, and
+ * whether its words are as we drafted them. Nothing in it is an order or a wish of a customer.
  */
 void memo_decide(const struct memo *m, struct effects *e);
 

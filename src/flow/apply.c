@@ -10,6 +10,7 @@
 #include "render/msgid.h"
 #include "render/reasons.h"
 #include "store/deed.h"
+#include "store/drafts.h"
 #include "store/holds.h"
 #include "store/ledger.h"
 #include "store/outbox.h"
@@ -206,6 +207,21 @@ apply_visit(const struct apply *ap, const struct effect *x, size_t ordinal,
 	return apply_visit_change(ap, x, err);
 }
 
+/* It came by two ways: the first one counts. */
+static enum rc
+apply_draft(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	bool changed = str_eqc(x->text, "changed");
+	int64_t at = ap->message->has_date ? ap->message->date : ap->now;
+	enum rc rc;
+
+	(void)ordinal;
+	rc = drafts_sent(
+	    ap->f->store, x->what, at < ap->now ? at : ap->now, changed, err);
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
 static enum rc
 apply_language(const struct apply *ap, const struct effect *x, size_t ordinal,
     struct err *err)
@@ -336,6 +352,7 @@ static apply_one *const table[] = {
     [EFFECT_CANCEL] = apply_undo,
     [EFFECT_CLOSE] = apply_undo,
     [EFFECT_LIFT] = apply_undo,
+    [EFFECT_DRAFT] = apply_draft,
     [EFFECT_TELL] = apply_tell,
 };
 

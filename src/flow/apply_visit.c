@@ -2,6 +2,7 @@
 
 #include "flow/visit.h"
 #include "store/courses.h"
+#include "store/drafts.h"
 #include "store/visits.h"
 
 /* The course of the new day begins with the word that it was moved. */
@@ -49,5 +50,7 @@ apply_visit_change(
 	if (rc != RC_OK || str_eqc(x->text, "accepted"))
 		return rc;
 	rc = courses_over(ap->f->store, before, ap->now, err);
+	if (rc == RC_OK) /* they speak of the old date */
+		rc = drafts_void(ap->f->store, before, ap->now, err);
 	return rc == RC_OK && moved ? begin_again(ap, &v, err) : rc;
 }

@@ -199,10 +199,21 @@ load_charges(struct compose *j, struct err *err)
 	return charge_load(&ask, &j->charges, &j->charge_count, err);
 }
 
+size_t
+compose_file_count(const struct compose *c)
+{
+	return c->file_count;
+}
+
 enum rc
 compose_record(const struct compose *c, struct err *err)
 {
-	return charge_record(c->f, c->charges, c->charge_count, c->now, err);
+	enum rc rc =
+	    charge_record(c->f, c->charges, c->charge_count, c->now, err);
+
+	if (rc == RC_OK && c->draft.touch.n > 0)
+		rc = drafts_put(c->f->store, &c->draft, err);
+	return rc;
 }
 
 /* All is read: does it go, and with what? */
@@ -336,10 +347,11 @@ write_letter(struct compose *j, struct arena *keep, struct compose_result *out,
 	set_head(j);
 	compose_case_write(j, values);
 	set_copies(j, keep, out);
-	if (j->wrapper != NULL) {
-		rc = compose_draft_write(j, values, err);
+	if (compose_is_over(j, STEP_DRAFT)) {
+		rc = compose_draft_write(j, keep, values, err);
 		if (rc != RC_OK)
 			return rc;
+		out->drafted = j->drawer != NULL;
 	}
 	buf_init(&b, LIMIT_LETTER);
 	buf_reserve(&b, LETTER_USUAL);

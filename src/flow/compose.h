@@ -27,6 +27,7 @@ struct compose_result {
 	struct str message_id;
 	struct str subject;
 	struct str bytes;
+	bool drafted; /* for a folder of drafts: no server gets it */
 	const struct contact *const *copies; /* who else gets these bytes */
 	size_t copy_count;
 };
@@ -53,6 +54,9 @@ struct compose_ask {
 enum rc compose_load(const struct flow *f, struct arena *a,
     const struct compose_ask *ask, struct compose_sheet *sheets, size_t count,
     struct err *err);
+
+/* How many files it carries so far. */
+size_t compose_file_count(const struct compose *c);
 
 /* Before letters that go out together are written: the links of a few
  * reminders share a signature (render/link.h). What is not among these, or

@@ -38,3 +38,12 @@ flow_mailbox(const struct flow *f, struct str name)
 			return &f->set->mailboxes[i];
 	return &f->set->mailboxes[0];
 }
+
+const struct collector_settings *
+flow_collector(const struct flow *f, struct str address)
+{
+	for (size_t i = 0; i < f->set->collector_count; i++)
+		if (str_fold_eq(f->set->collectors[i].box.address, address))
+			return &f->set->collectors[i];
+	return NULL;
+}

@@ -42,6 +42,10 @@ const struct sequence *flow_sequence_for(const struct flow *f,
 const struct mailbox_settings *flow_mailbox(
     const struct flow *f, struct str name);
 
+/* Whose own mailbox gets their drafts; NULL: we have no access. */
+const struct collector_settings *flow_collector(
+    const struct flow *f, struct str address);
+
 #define FLOW_INVOICING "invoicing"
 
 #endif

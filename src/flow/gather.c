@@ -5,6 +5,7 @@
 #include "mail/message.h"
 #include "model/limits.h"
 #include "render/msgid.h"
+#include "store/drafts.h"
 #include "store/ledger.h"
 #include "store/meta.h"
 #include "store/outbox.h"
@@ -22,6 +23,24 @@ touch_known(const struct gather *g, struct str touch)
 	return false;
 }
 
+/* What a collector sent as we drafted it went to the customer. */
+static enum rc
+find_draft(const struct gather *g, struct str token, struct outbox_touch *t,
+    struct err *err)
+{
+	struct drafts_row d;
+	enum rc rc = drafts_by_token(g->f->store, g->a, token, &d, err);
+
+	if (rc == RC_OK)
+		*t = (struct outbox_touch){
+		    .id = token,
+		    .account = d.account,
+		    .contact = d.contact,
+		    .recipient = d.recipient,
+		};
+	return rc;
+}
+
 static enum rc
 add_touch(struct gather *g, struct str touch, enum thread_place place,
     struct err *err)
@@ -32,6 +51,8 @@ add_touch(struct gather *g, struct str touch, enum thread_place place,
 	if (touch_known(g, touch) || g->touch_count >= LIMIT_MAIL_REFS)
 		return RC_OK;
 	rc = outbox_get(g->f->store, g->a, touch, &t, err);
+	if (rc == RC_MISS)
+		rc = find_draft(g, touch, &t, err);
 	if (rc != RC_OK && rc != RC_MISS)
 		return rc;
 	g->touches = arena_grow(g->a, g->touches, g->touch_count, &g->touch_cap,

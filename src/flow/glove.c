@@ -3,6 +3,7 @@
 #include "flow/facts.h"
 #include "flow/remark.h"
 #include "store/courses.h"
+#include "store/drafts.h"
 #include "store/holds.h"
 #include "store/profile.h"
 #include "store/visits.h"
@@ -59,6 +60,9 @@ glove_set(const struct flow *f, struct arena *a, const struct glove *g,
 	/* One that is so already can be offered new dates. */
 	if (rc == RC_MISS && g->on)
 		rc = no_date_ahead(f, &facts, err);
+	if (rc == RC_OK && !g->on)
+		rc = drafts_void_account(
+		    f->store, g->account, facts.now, err);
 	if (rc == RC_OK)
 		rc = g->on ? mark(f, a, &facts, err)
 			   : visits_cancel(f->store, g->account, facts.today,

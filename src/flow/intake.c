@@ -140,6 +140,7 @@ begin(struct intake *x, struct intake_item *it, struct err *err)
 	struct judge_in in = {
 	    .message = it->message,
 	    .mailbox = it->claimed.mailbox,
+	    .inbox = it->claimed.id,
 	    .now = x->now,
 	    .came_at = it->claimed.received_at,
 	    .account = it->claimed.account,

@@ -24,6 +24,7 @@ struct judge_work {
 	const struct echo *ours;
 	bool welcomed;              /* it answers our welcome */
 	struct inbound_visit visit; /* of a calendar's answer */
+	struct judge_draft draft;   /* that it may be, sent */
 	struct judge j;
 };
 
@@ -102,7 +103,7 @@ match(struct judge_work *w, struct judge *out, struct err *err)
 		take_over(out);
 		return RC_OK;
 	}
-	rc = judge_memo(&ask, &out->thread, &out->memo, err);
+	rc = judge_memo(&ask, &w->draft, &out->thread, &out->memo, err);
 	if (rc == RC_OK && out->memo.is)
 		out->intent = (struct intent){.intents = 0};
 	return rc;
@@ -228,6 +229,9 @@ decide_memo(
 	    .by = out->memo.by,
 	    .ambiguous = out->thread.ambiguous,
 	    .met = out->memo.met,
+	    .draft = out->memo.draft.touch,
+	    .draft_words = out->memo.draft.words,
+	    .drafted_at = out->memo.draft.at,
 	    .named = in->named,
 	    .named_count = in->named_count,
 	    .now = in->now,
@@ -261,6 +265,9 @@ decide(const struct judge_work *w, struct inbound *in, struct judge *out)
 		decide_memo(w, in, out);
 	else if (!out->own)
 		inbound_decide(w->g.a, in, &limits, &out->result);
+	if (!out->memo.is && out->human && out->thread.role == THREAD_CONTACT &&
+	    w->draft.known && w->draft.row.open)
+		judge_draft_reached(&w->draft.row, &out->result.effects);
 }
 
 enum rc
@@ -281,6 +288,10 @@ judge_begin(const struct flow *f, struct arena *a, const struct judge_in *in,
 	w->j.own = msgid_read(a, f->key, in->message->message_id, &own);
 	*out = w;
 	rc = gather_names(&w->g, err);
+	if (rc == RC_OK)
+		rc = judge_draft_find(&w->g, in->inbox, &w->draft, err);
+	if (w->draft.known && w->draft.row.open) /* they sent it, not we */
+		w->j.own = false;
 	if (in->made_of.n > 0) /* a contact's, whoever else they are */
 		return rc;
 	return rc == RC_OK ? judge_staff_rights(&w->g, &w->rights, err) : rc;
@@ -319,7 +330,8 @@ judge_understand(struct judge_work *const *v, size_t n)
 		struct judge_work *w = v[i];
 
 		guard_judge(w->g.a, w->g.message, &w->j.guard);
-		w->j.human = w->j.guard.kind == KIND_HUMAN && !w->j.own;
+		w->j.human = w->draft.proven ||
+			     (w->j.guard.kind == KIND_HUMAN && !w->j.own);
 		if (!w->j.human)
 			continue;
 		jobs[count++] = (struct classify_job){

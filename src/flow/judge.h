@@ -16,6 +16,7 @@
 struct judge_in {
 	const struct message *message;
 	struct str mailbox; /* that it came to */
+	struct str inbox;   /* its id there; may be empty */
 	int64_t now;
 	int64_t came_at; /* when the mail came to us */
 	/* Of one that we made ourselves of a form: the row of the inbox says

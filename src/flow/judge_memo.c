@@ -61,25 +61,65 @@ find_account(const struct gather *g, struct thread_hit *hit, struct err *err)
 	return rc;
 }
 
-enum rc
-judge_memo(const struct judge_staff_ask *ask, struct thread_hit *hit,
-    struct judge_memo *out, struct err *err)
+static bool
+is_proven(const struct judge_staff_ask *ask, const struct thread_hit *hit)
 {
-	const struct gather *g = ask->g;
-	const struct message *m = g->message;
+	return ask->rights & PEOPLE_KNOWN && ask->auth == AUTHRES_PASS &&
+	       hit->trust == THREAD_VERIFIED;
+}
+
+/* What we drafted for an account is about it, whoever else gets it. */
+static void
+take_draft(
+    const struct judge_draft *d, struct thread_hit *hit, struct judge_memo *out)
+{
+	out->draft = d->row;
+	hit->account = d->row.account;
+	hit->how = THREAD_REFERENCE;
+	hit->touch = d->row.touch;
+	hit->contact = (struct str){NULL, 0};
+	hit->ambiguous = false;
+	if (!d->proven)
+		return;
+	hit->trust = THREAD_VERIFIED;
+	hit->role = THREAD_STAFF;
+}
+
+static enum rc
+find_draft(const struct judge_staff_ask *ask, const struct judge_draft *draft,
+    struct thread_hit *hit, struct judge_memo *out, struct err *err)
+{
+	enum rc rc;
+
+	if (draft->known && draft->row.open) {
+		take_draft(draft, hit, out);
+		return RC_OK;
+	}
+	rc = find_account(ask->g, hit, err);
+	if (rc != RC_OK || draft->known || str_is_empty(hit->account))
+		return rc;
+	rc = judge_draft_to(ask->g, hit->account, out->by, &out->draft, err);
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
+enum rc
+judge_memo(const struct judge_staff_ask *ask, const struct judge_draft *draft,
+    struct thread_hit *hit, struct judge_memo *out, struct err *err)
+{
+	const struct message *m = ask->g->message;
 	enum rc rc;
 
 	*out = (struct judge_memo){.is = false};
-	if (!(ask->rights & PEOPLE_KNOWN) || ask->auth != AUTHRES_PASS ||
-	    hit->trust != THREAD_VERIFIED || order_is_first(m->reply))
+	if (!draft->proven &&
+	    (!is_proven(ask, hit) || order_is_first(m->reply)))
 		return RC_OK;
-	rc = find_account(g, hit, err);
+	out->by = m->from.n > 0 ? m->from.v[0].address : draft->row.person;
+	rc = find_draft(ask, draft, hit, out, err);
 	if (rc == RC_OK && !str_is_empty(m->message_id)) {
-		rc = inbox_met(g->f->store, m->message_id, err);
+		rc = inbox_met(ask->g->f->store, m->message_id, err);
 		out->met = rc == RC_OK;
 		rc = rc == RC_MISS ? RC_OK : rc;
 	}
 	out->is = rc == RC_OK;
-	out->by = m->from.v[0].address;
 	return rc;
 }

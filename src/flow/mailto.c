@@ -43,6 +43,10 @@ mailto_url(struct arena *a, const struct mailto *m)
 		add_escaped(&url, m->in_reply_to, "");
 		buf_adds(&url, "%3E");
 	}
+	if (m->bcc.n > 0) {
+		buf_adds(&url, "&bcc=");
+		add_escaped(&url, m->bcc, "@");
+	}
 	if (m->body.n > 0) {
 		buf_adds(&url, "&body=");
 		add_escaped(&url, str_head(m->body, MAILTO_BODY), "");

@@ -5,10 +5,11 @@
 #include "base/str.h"
 
 /* mailto: a link that begins a mail (RFC 6068), with a body that is cut before
- * mail programs stop reading. in_reply_to may be empty. */
+ * mail programs stop reading. */
 struct mailto {
 	struct str address, subject, body;
-	struct str in_reply_to; /* without <> */
+	struct str in_reply_to; /* without <>; may be empty */
+	struct str bcc;         /* may be empty */
 };
 
 struct str mailto_url(struct arena *a, const struct mailto *m);

@@ -121,6 +121,35 @@ is_called(const struct people_line *p, struct str name)
 		   str_sub(p->address, 0, str_chr(p->address, '@')), name);
 }
 
+struct str
+people_called(const struct flow *f, struct str name)
+{
+	struct str rest = f->set->staff_people, line, found = {NULL, 0};
+	struct people_line p;
+
+	name = str_trim(name);
+	while (name.n > 0 && people_lines_next(&rest, &line, &p)) {
+		if (p.address.n == 0 || !is_called(&p, name))
+			continue;
+		if (found.n > 0 && !str_fold_eq(found, p.address))
+			return (struct str){NULL, 0};
+		found = p.address;
+	}
+	return found;
+}
+
+struct str
+people_name(const struct flow *f, struct str address)
+{
+	struct str rest = f->set->staff_people, line;
+	struct people_line p;
+
+	while (people_lines_next(&rest, &line, &p))
+		if (p.name.n > 0 && str_fold_eq(p.address, address))
+			return p.name;
+	return (struct str){NULL, 0};
+}
+
 enum rc
 people_find(const struct flow *f, struct arena *a, struct str name,
     struct str *address, struct err *err)

@@ -30,6 +30,12 @@ struct str people_deputy(const struct flow *f, struct str address, day_t today);
 enum rc people_find(const struct flow *f, struct arena *a, struct str name,
     struct str *address, struct err *err);
 
+/* The same by [staff] people alone; empty: nobody's, or several may be
+ * meant. */
+struct str people_called(const struct flow *f, struct str name);
+/* Their name there; empty: they have none. */
+struct str people_name(const struct flow *f, struct str address);
+
 /* Whether they may say yes today: in their own right, or for who is away. */
 bool people_may_approve(const struct flow *f, struct str address, day_t today);
 

@@ -2,6 +2,7 @@
 
 #include "flow/approval.h"
 #include "flow/creditdesk.h"
+#include "flow/draftmail.h"
 #include "flow/endings.h"
 #include "flow/followed.h"
 #include "flow/holds.h"
@@ -307,6 +308,8 @@ plan_round(
 
 	*out = (struct plan_stats){0};
 	rc = staffmail_round(f, now, err); /* held or not: it is our own */
+	if (rc == RC_OK)
+		rc = draftmail_round(f, now, err);
 	if (rc == RC_OK)
 		rc = morning_round(f, now, err);
 	if (rc == RC_OK)

@@ -21,12 +21,13 @@ staff_stakeholder(const struct flow *f, struct str reason)
 	return other;
 }
 
+/* Named by address, or as in [staff] people. */
 static struct str
-collector(const struct facts_account *facts)
+collector(const struct flow *f, const struct facts_account *facts)
 {
 	struct str who = facts->account.collector;
 
-	return str_chr(who, '@') == STR_NPOS ? (struct str){NULL, 0} : who;
+	return str_chr(who, '@') == STR_NPOS ? people_called(f, who) : who;
 }
 
 struct str
@@ -61,7 +62,7 @@ holder(const struct flow *f, struct arena *a, const struct facts_account *facts,
     struct str role, const struct course *about)
 {
 	if (str_fold_eqc(role, "collector"))
-		return collector(facts);
+		return collector(f, facts);
 	if (str_fold_eqc(role, "orders"))
 		return f->set->staff_orders;
 	if (str_fold_eqc(role, "credit"))

@@ -1,7 +1,7 @@
 #include "flow/staffmail.h"
 
-#include "decide/office.h"
 #include "flow/facts.h"
+#include "flow/officehours.h"
 #include "flow/params.h"
 #include "flow/people.h"
 #include "flow/staffmail_words.h"
@@ -75,19 +75,9 @@ folded(struct arena *a, struct str address)
 static int64_t
 late_at(const struct flow *f, int64_t now)
 {
-	struct facts_account us = company(f, now);
-	struct dun_limits limits;
-	struct office office;
-	struct office_time at;
-
 	if (str_is_empty(f->set->staff_escalation))
 		return 0;
-	facts_limits(f, &us, &limits);
-	office = (struct office){
-	    limits.calendar, limits.window_from, limits.window_to};
-	at = office_after(&office, (struct office_time){us.today, us.minutes},
-	    f->set->staff_escalate_hours * 60);
-	return facts_instant(f, &us, at.day, at.minute);
+	return officehours_after(f, now, f->set->staff_escalate_hours);
 }
 
 static enum rc

@@ -154,6 +154,7 @@ done_words(const struct turn *t, const struct effect *x)
 	case EFFECT_CANCEL:
 	case EFFECT_CLOSE:
 	case EFFECT_LIFT:
+	case EFFECT_DRAFT: /* of a mail of ours */
 	case EFFECT_TELL:
 	case EFFECT_KINDS:
 		break;

@@ -32,11 +32,23 @@ has_stopped(
 	return out->since > 0;
 }
 
+/* Their own mailboxes are no way out. */
+static bool
+is_collectors(const struct flow *f, const struct mailbox_settings *box)
+{
+	for (size_t i = 0; i < f->set->collector_count; i++)
+		if (&f->set->collectors[i].box == box)
+			return true;
+	return false;
+}
+
 static struct str
 way_out(const struct flow *f, struct arena *a, const struct stop *s)
 {
 	struct stop other;
 
+	if (is_collectors(f, s->box))
+		return f->set->mailboxes[0].name;
 	if (s->box->smtp.oauth == NULL)
 		return s->box->name;
 	for (size_t i = 0; i < f->set->mailbox_count; i++) {
@@ -93,6 +105,9 @@ tell_all(const struct flow *f, struct arena *a, int64_t now, struct err *err)
 	for (size_t i = 0; rc == RC_OK && i < f->set->mailbox_count; i++)
 		if (has_stopped(a, &f->set->mailboxes[i], &s))
 			rc = tell(f, a, &s, now, err);
+	for (size_t i = 0; rc == RC_OK && i < f->set->collector_count; i++)
+		if (has_stopped(a, &f->set->collectors[i].box, &s))
+			rc = tell(f, a, &s, now, err);
 	return rc;
 }
 
@@ -106,6 +121,8 @@ tokenalarm_round(const struct flow *f, int64_t now, struct err *err)
 
 	for (size_t i = 0; i < f->set->mailbox_count; i++)
 		any |= has_stopped(a, &f->set->mailboxes[i], &s);
+	for (size_t i = 0; i < f->set->collector_count; i++)
+		any |= has_stopped(a, &f->set->collectors[i].box, &s);
 	if (any) {
 		rc = store_begin(f->store, err);
 		if (rc == RC_OK)

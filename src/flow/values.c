@@ -370,6 +370,7 @@ values_build(const struct flow *f, struct arena *a, const struct values_in *in)
 	set_collector(f, a, root, in);
 	value_set_text(a, root, "subject", in->params->subject);
 	value_set_text(a, root, "text", in->params->text);
+	value_set_text(a, root, "late", in->params->late);
 	value_set_text(a, root, "pay_url", in->links[LINK_PAY].url);
 	value_set_text(a, root, "dispute_url", in->links[LINK_DISPUTE].url);
 	value_set_text(a, root, "account_url", in->links[LINK_ACCOUNT].url);

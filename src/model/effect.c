@@ -32,6 +32,7 @@ effect_kind_name(enum effect_kind kind)
 	    [EFFECT_CANCEL] = "cancel",
 	    [EFFECT_CLOSE] = "close",
 	    [EFFECT_LIFT] = "lift",
+	    [EFFECT_DRAFT] = "draft",
 	    [EFFECT_TELL] = "tell",
 	};
 

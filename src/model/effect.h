@@ -33,7 +33,9 @@ enum effect_kind {
 	EFFECT_CLOSE,    /* task `what` is done */
 	EFFECT_LIFT,     /* what rests because of this mail, stops apart */
 
-	EFFECT_TELL, /* our own person `by`: template `what`, text */
+	EFFECT_DRAFT, /* the draft of touch `what` was sent; text: "changed" if
+		       * its words were */
+	EFFECT_TELL,  /* our own person `by`: template `what`, text */
 	EFFECT_KINDS
 };
 

@@ -10,7 +10,8 @@
 #include "model/oauth.h"
 
 /*
- * settings: gateway.conf and mailboxes/<name>.conf as values. app/config.c
+ * settings: gateway.conf, mailboxes/<name>.conf and collectors/<name>.conf as
+ * values. app/config.c
  * fills them from one table that knows each setting's type, range, default
  * and line of documentation. Texts live in the config's arena and end with
  * NUL. Paths are absolute or relative to the folder of gateway.conf, and
@@ -25,6 +26,27 @@ enum tls_mode {
 	TLS_IMPLICIT, /* from the first byte: 465, 993 */
 	TLS_STARTTLS, /* required, never stripped: 587, 143 */
 	TLS_NONE,     /* loopback only: refused for any other host */
+};
+
+enum payments_provider {
+	PAYMENTS_NONE,
+	PAYMENTS_STRIPE,
+};
+
+enum texts_carrier {
+	TEXTS_NONE, /* texts and calls are files of the spool */
+	TEXTS_TWILIO,
+};
+
+enum texts_consent {
+	TEXTS_ON_FILE, /* who gave us a number may be texted, until they say
+			* otherwise */
+	TEXTS_ASKED,   /* only who said so by a text */
+};
+
+enum texts_answer {
+	TEXTS_BY_TEXT,
+	TEXTS_BY_MAIL,
 };
 
 /* How to reach one server. */
@@ -71,6 +93,16 @@ struct mailbox_settings {
 	struct str signature;   /* text under each mail, may be empty */
 
 	struct oauth_settings oauth; /* store: token_file of its servers */
+};
+
+/* A collector's own mailbox, collectors/<name>.conf: drafts are put into it,
+ * and those that they sent are looked for there. */
+struct collector_settings {
+	struct mailbox_settings box; /* name, address, read, read_maildir,
+				      * imap, oauth, poll_seconds: the
+				      * others are not set */
+	struct str drafts, sent;     /* folders; empty: those that the server
+				      * says are for it */
 };
 
 struct settings {
@@ -159,9 +191,45 @@ struct settings {
 	int64_t visits_every; /* days between the talks that are proposed */
 	int64_t visits_count;
 
+	/* payments */
+	enum payments_provider payments_provider;
+	struct str payments_secret_file;  /* 0600: the key of the API */
+	struct str payments_webhook_file; /* 0600: one secret a line, two
+					   * while they are changed */
+	struct str payments_api;          /* "https://api.stripe.com" */
+	struct str payments_version;
+	struct str payments_methods; /* "card, sepa_debit" */
+	int64_t payments_min;        /* whole units of the currency; 0: */
+	int64_t payments_max;        /* that of the provider */
+	int64_t payments_expires;    /* seconds that a hosted page lives */
+
+	/* texts */
+	enum texts_carrier texts_carrier;
+	struct str texts_account;     /* "AC..." */
+	struct str texts_key;         /* "SK..."; empty: the account */
+	struct str texts_secret_file; /* 0600: the key's secret */
+	struct str texts_token_file;  /* 0600: what the carrier signs with;
+				       * empty: it cannot tell us anything */
+	struct str texts_api;
+	struct str texts_number;    /* ours: "+12075550100" */
+	struct str texts_countries; /* "US, CA, +49"; empty: none */
+	enum texts_consent texts_consent;
+	enum texts_answer texts_answer;
+	bool texts_believe; /* a number on file is its owner's word */
+	int64_t texts_from; /* minutes of the reader's day */
+	int64_t texts_to;
+	int64_t texts_per_day;       /* texts and calls */
+	int64_t texts_price;         /* hundredths of the minor unit, a part */
+	int64_t texts_call_price;    /* a call */
+	int64_t texts_spend_per_day; /* minor units; 0: not looked at */
+	bool texts_calls;
+	struct str texts_voice;
+	struct str texts_people; /* "address: +49...", one a line */
+
 	/* portal */
 	struct str portal_listen; /* empty: no portal */
 	bool portal_with_run;
+	bool portal_staff; /* pages of our own people */
 	struct str portal_cert, portal_key;
 	struct str portal_proxies; /* addresses, one a line */
 	struct str portal_texts, portal_logo;
@@ -175,6 +243,8 @@ struct settings {
 
 	struct mailbox_settings *mailboxes;
 	size_t mailbox_count;
+	struct collector_settings *collectors;
+	size_t collector_count;
 };
 
 #endif

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/day.h"
 #include "port/imap.h"
 
 /*
@@ -87,5 +88,27 @@ enum rc imap_folder_gone(struct imap *s, uint64_t since, imap_each_gone *each,
  * that is not there is left out. */
 enum rc imap_folder_read(struct imap *s, const uint32_t *uids, size_t count,
     imap_each *each, void *ctx, struct err *err);
+
+/*
+ * Of each mail of the selected folder from `from` on, ascending, those lines of
+ * its header that name it and what it answers, and no other byte of it:
+ * Message-ID, In-Reply-To, References, Reply-To, X-Draft-Token. One that is
+ * marked \\Deleted is left out. *next is the uid to go on from; it stays as it
+ * is when nothing came. The callback must not use s.
+ */
+typedef enum rc imap_each_head(
+    void *ctx, uint32_t uid, struct str head, struct err *err);
+enum rc imap_folder_heads(struct imap *s, uint32_t from, imap_each_head *each,
+    void *ctx, uint32_t *next, struct err *err);
+
+/* The lowest uid of the selected folder that came on that day or later, by the
+ * server's clock. RC_MISS: none. */
+enum rc imap_folder_since(
+    struct imap *s, day_t day, uint32_t *uid, struct err *err);
+
+/* That mail of the selected folder goes; where the server cannot expunge one
+ * alone (UIDPLUS), it stays marked \\Deleted. RC_MISS: it is not there.
+ * RC_BAD: this folder lets nothing be deleted. */
+enum rc imap_folder_remove(struct imap *s, uint32_t uid, struct err *err);
 
 #endif

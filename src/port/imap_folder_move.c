@@ -109,13 +109,23 @@ expunge(struct imap *s, uint32_t uid, struct err *err)
 	return rc;
 }
 
+static enum rc
+mark_deleted(struct imap *s, uint32_t uid, struct err *err)
+{
+	struct mailimap_flag_list *deleted = mailimap_flag_list_new_empty();
+
+	if (!deleted || mailimap_flag_list_add(deleted,
+			    mailimap_flag_new_deleted()) != MAILIMAP_NO_ERROR)
+		xdie("out of memory");
+	return imap_flags_add(s, uid, deleted, err);
+}
+
 /* COPY, \Deleted, UID EXPUNGE; a plain EXPUNGE would take the mails of others
  * with it, so without UIDPLUS it stays. */
 static enum rc
 copy_away(struct imap *s, uint32_t uid, const char *wire,
     struct imap_place *out, struct err *err)
 {
-	struct mailimap_flag_list *deleted;
 	enum rc rc;
 
 	rc = bring(s, mailimap_uidplus_uid_copy, "copy", uid, wire, out, err);
@@ -123,11 +133,7 @@ copy_away(struct imap *s, uint32_t uid, const char *wire,
 		return rc;
 	if (s->can.uidplus && out->uid == 0)
 		return err_set(err, RC_MISS, "the mail is not there any more");
-	deleted = mailimap_flag_list_new_empty();
-	if (!deleted || mailimap_flag_list_add(deleted,
-			    mailimap_flag_new_deleted()) != MAILIMAP_NO_ERROR)
-		xdie("out of memory");
-	rc = imap_flags_add(s, uid, deleted, err);
+	rc = mark_deleted(s, uid, err);
 	/* Not another time: each would leave one more copy. */
 	if (rc == RC_LATER)
 		return err_prefix(err, RC_BAD, "copied, but not taken away");
@@ -197,5 +203,24 @@ imap_folder_move(struct imap *s, uint32_t uid, struct str folder,
 	if (rc == RC_LATER)
 		rc = refused(s, uid, name.p, out, err);
 	buf_fini(&name);
+	return rc;
+}
+
+enum rc
+imap_folder_remove(struct imap *s, uint32_t uid, struct err *err)
+{
+	enum rc rc = imap_session_home(s, err);
+
+	if (rc == RC_OK && uid == 0)
+		return err_set(err, RC_BAD, "remove: no uid");
+	if (rc == RC_OK && !imap_flags_deletes(s))
+		rc =
+		    err_set(err, RC_BAD, "this folder lets nothing be deleted");
+	if (rc == RC_OK)
+		rc = look(s, uid, err);
+	if (rc == RC_OK)
+		rc = mark_deleted(s, uid, err);
+	if (rc == RC_OK && s->can.uidplus)
+		rc = expunge(s, uid, err);
 	return rc;
 }

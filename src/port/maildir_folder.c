@@ -245,6 +245,69 @@ maildir_folder_move(
 	return rc;
 }
 
+static enum rc
+take_away(const char *path, const struct maildir_entry *e, struct err *err)
+{
+	int dir = maildir_dir_open(path, e->cur ? "cur" : "new");
+	enum rc rc = RC_OK;
+
+	if (dir < 0)
+		return fail(err, RC_DOWN, "maildir", path);
+	if (unlinkat(dir, e->name, 0) != 0)
+		rc = fail(err, errno == ENOENT ? RC_MISS : RC_LATER, "remove",
+		    e->name);
+	close(dir);
+	return rc;
+}
+
+enum rc
+maildir_folder_remove(const char *path, struct str unique, struct err *err)
+{
+	struct arena *a = arena_new(LIMIT_JOB_ARENA);
+	struct maildir_entry e;
+	enum rc rc = is_name(unique) ? find(path, unique, a, &e, err) : RC_MISS;
+
+	if (rc == RC_OK)
+		rc = take_away(path, &e, err);
+	arena_free(&a);
+	return rc;
+}
+
+static enum rc
+rename_to(const char *path, const struct maildir_entry *e, const char *name,
+    struct err *err)
+{
+	int from = maildir_dir_open(path, e->cur ? "cur" : "new");
+	int to = maildir_dir_open(path, "cur");
+	enum rc rc = RC_OK;
+
+	if (from < 0 || to < 0)
+		rc = fail(err, RC_DOWN, "maildir", path);
+	else if (renameat(from, e->name, to, name) != 0)
+		rc = fail(err, errno == ENOENT ? RC_MISS : RC_LATER, "flag",
+		    e->name);
+	if (from >= 0)
+		close(from);
+	if (to >= 0)
+		close(to);
+	return rc;
+}
+
+enum rc
+maildir_folder_flag(const char *path, struct str unique, const char *flags,
+    struct err *err)
+{
+	struct arena *a = arena_new(LIMIT_JOB_ARENA);
+	struct maildir_entry e;
+	enum rc rc = is_name(unique) ? find(path, unique, a, &e, err) : RC_MISS;
+
+	if (rc == RC_OK)
+		rc = rename_to(path, &e,
+		    arena_fmt(a, "%.*s:2,%s", STR_ARG(unique), flags).p, err);
+	arena_free(&a);
+	return rc;
+}
+
 enum rc
 maildir_folder_sync(const char *path, struct err *err)
 {

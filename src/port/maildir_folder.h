@@ -41,4 +41,12 @@ enum rc maildir_folder_move(
     const char *from, struct str unique, const char *to, struct err *err);
 enum rc maildir_folder_sync(const char *path, struct err *err);
 
+/* It goes. RC_MISS: it is not there. */
+enum rc maildir_folder_remove(
+    const char *path, struct str unique, struct err *err);
+/* It is seen, with these flags (sorted letters: "DS") and no others. RC_MISS:
+ * it is not there. */
+enum rc maildir_folder_flag(const char *path, struct str unique,
+    const char *flags, struct err *err);
+
 #endif

@@ -153,6 +153,8 @@ check_head(const struct letter_head *h, struct err *err)
 		rc = check_address("To", h->to_address, err);
 	for (size_t i = 0; i < h->cc_count && rc == RC_OK; i++)
 		rc = check_address("Cc", h->cc[i], err);
+	if (rc == RC_OK && h->bcc.n > 0)
+		rc = check_address("Bcc", h->bcc, err);
 	if (rc == RC_OK && h->reply_to.n > 0)
 		rc = check_address("Reply-To", h->reply_to, err);
 	if (rc == RC_OK)
@@ -164,6 +166,8 @@ check_head(const struct letter_head *h, struct err *err)
 	if (rc == RC_OK && !mimeout_check_id(h->message_id))
 		rc = err_set(err, RC_BAD, "Message-ID: not one: %.*s",
 		    STR_ARG(h->message_id));
+	if (rc == RC_OK && h->token.n > 0 && !mimeout_check_id(h->token))
+		rc = err_set(err, RC_BAD, "X-Draft-Token: not one");
 	if (rc == RC_OK && h->language.n > 0 && !mimeout_check_id(h->language))
 		rc = err_set(err, RC_BAD, "Content-Language: not one");
 	return rc == RC_OK ? check_references(h, err) : rc;
@@ -202,6 +206,20 @@ put_copies(const struct letter_head *h, struct buf *out)
 		buf_adds(out, "\r\n");
 }
 
+/* What mail programs and we know a draft by. */
+static void
+put_draft(const struct letter_head *h, struct buf *out)
+{
+	if (h->bcc.n > 0)
+		mimeout_mailbox(out, "Bcc", (struct str){NULL, 0}, h->bcc);
+	buf_adds(out, "X-Unsent: 1\r\n");
+	if (h->token.n == 0)
+		return;
+	buf_adds(out, "X-Draft-Token: ");
+	buf_add_str(out, h->token);
+	buf_adds(out, "\r\n");
+}
+
 static void
 put_head(const struct letter_head *h, struct buf *out)
 {
@@ -222,7 +240,7 @@ put_head(const struct letter_head *h, struct buf *out)
 		buf_adds(out, "X-Auto-Response-Suppress: All\r\n");
 	}
 	if (h->unsent)
-		buf_adds(out, "X-Unsent: 1\r\n");
+		put_draft(h, out);
 	if (h->language.n > 0)
 		mimeout_text(out, "Content-Language", h->language);
 	buf_adds(out, "MIME-Version: 1.0\r\n");

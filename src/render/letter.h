@@ -24,6 +24,7 @@ struct letter_head {
 	struct str to_name, to_address;
 	const struct str *cc; /* addresses */
 	size_t cc_count;
+	struct str bcc;         /* of a draft: an address; empty: none */
 	struct str reply_to;    /* address; empty: none */
 	struct str message_id;  /* without <> */
 	struct str in_reply_to; /* without <>, may be empty */
@@ -36,6 +37,7 @@ struct letter_head {
 	struct str language; /* "en"; empty: not known */
 	bool by_person;      /* neither, and no other mark of a machine */
 	bool unsent;         /* a draft that somebody opens to send it */
+	struct str token;    /* of a draft: what it is known again by */
 	struct str subject;  /* set by letter_render; in its arena */
 };
 

@@ -41,6 +41,10 @@ enum rc posts_get(struct store *st, struct arena *a, struct str id, bool files,
 enum rc posts_new(struct store *st, struct arena *a, bool pay, size_t max,
     struct post **out, size_t *count, struct err *err);
 
+/* The same of our own people's (flow/signin.h), which are none of those. */
+enum rc posts_new_staff(struct store *st, struct arena *a, size_t max,
+    struct post **out, size_t *count, struct err *err);
+
 /* state: done, refused. */
 enum rc posts_settle(struct store *st, struct str id, const char *state,
     struct str answer, int64_t now, struct err *err);

@@ -3,5 +3,6 @@
 #include <stddef.h>
 
 const struct hook *const hooks[] = {
+    &hook_stripe,
     NULL,
 };

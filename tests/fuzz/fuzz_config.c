@@ -40,6 +40,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct mistakes m = {.report = told};
+	struct collector_settings collector;
 	struct mailbox_settings mailbox;
 	struct settings settings;
 	struct sequence sequence;
@@ -51,12 +52,16 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text = (struct str){(const char *)data + 1, size - 1};
 	memset(&settings, 0, sizeof(settings));
 	memset(&mailbox, 0, sizeof(mailbox));
-	switch (data[0] % 3) {
+	memset(&collector, 0, sizeof(collector));
+	switch (data[0] % 4) {
 	case 0:
 		apply(SCOPE_GATEWAY, text, &settings);
 		break;
 	case 1:
 		apply(SCOPE_MAILBOX, text, &mailbox);
+		break;
+	case 3:
+		apply(SCOPE_COLLECTOR, text, &collector);
 		break;
 	case 2:
 		a = arena_new(LIMIT_CONFIG_ARENA);

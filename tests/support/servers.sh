@@ -169,6 +169,12 @@ start_dovecot()
 		namespace inbox {
 		  inbox = yes
 		  separator = /
+		  mailbox Entwuerfe {
+		    special_use = \\Drafts
+		  }
+		  mailbox Raus {
+		    special_use = \\Sent
+		  }
 		}
 		service imap-login {
 		  service_count = 0

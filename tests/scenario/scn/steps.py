@@ -182,7 +182,8 @@ def undo(world, this):
 @step(r"refused: (.*)")
 def run_refused(world, this, args):
     """A command that must fail, and say why."""
-    args = args.replace("{the last import}", world.imported or "")
+    args = args.replace("{the last import}",
+                        getattr(world, "imported", None) or "")
     world.run(shlex.split(args), 1)
     if not world.errors.strip():
         raise Failed("it failed and said nothing")
@@ -568,3 +569,6 @@ def many_forms(world, this, n, account):
             "'en', '{}', 'done')",
             [("made-%d" % i, world.now(), account) for i in range(int(n))])
     db.close()
+
+
+from . import drawer  # noqa: E402,F401  more steps

@@ -276,6 +276,28 @@ test_servers(void **state)
 	assert_int_equal(f->t.count, 1);
 }
 
+/* A collector's own mailbox: its secret, its log-in. */
+static void
+test_collector(void **state)
+{
+	struct fixture *f = *state;
+	char path[512];
+
+	tree_put(&f->t, "collectors/ruth.conf",
+	    "[collector]\naddress = ruth@example.com\n"
+	    "[imap]\nhost = 127.0.0.1\nport = 1\ntls = none\n"
+	    "user = ruth\npassword_file = ruth\ntimeout = 2s\n");
+	assert_int_equal(run(f, 0), RC_BAD);
+	expect(f, "collectors/ruth.conf", 8, "there is no file");
+	tree_put(&f->t, "ruth", "hunter2\n");
+	tree_path(&f->t, "ruth", path);
+	assert_int_equal(chmod(path, 0600), 0);
+	assert_int_equal(run(f, 0), RC_OK);
+	assert_int_equal(run(f, CHECK_SERVERS), RC_BAD);
+	expect(f, "collectors/ruth.conf", 4, "log-in failed");
+	assert_int_equal(f->t.count, 1);
+}
+
 static void
 test_places(void **state)
 {
@@ -372,6 +394,7 @@ main(void)
 	    T(test_locale),
 	    T(test_secret),
 	    T(test_servers),
+	    T(test_collector),
 	    T(test_places),
 	    T(test_calendars),
 	    T(test_all_at_once),

@@ -50,6 +50,7 @@ test_table_is_sound(void **state)
 	union {
 		struct settings s;
 		struct mailbox_settings m;
+		struct collector_settings c;
 	} base;
 
 	(void)state;
@@ -121,6 +122,7 @@ test_samples_are_the_table(void **state)
 	(void)state;
 	same_as_table("gateway.conf", SCOPE_GATEWAY);
 	same_as_table("mailboxes/ar.conf", SCOPE_MAILBOX);
+	same_as_table("collectors/ruth.conf.sample", SCOPE_COLLECTOR);
 }
 
 static void
