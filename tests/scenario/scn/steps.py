@@ -546,18 +546,6 @@ def ask_for_link(world, this, address):
     portal.portal_of(world).send("/new", [("address", address)], [])
 
 
-@step(r"the links of (\S+) are taken back")
-def take_back(world, this, account):
-    """As `dunmail link revoke-all` does."""
-    import sqlite3
-    db = sqlite3.connect(world.path("var/ledger.db"))
-    with db:
-        db.execute("INSERT INTO link_stop (account, contact, until, at, by) "
-                   "VALUES (?, '', ?, ?, 'ruth')",
-                   (account, world.now() + 400 * 86400, world.now() + 60))
-    db.close()
-
-
 @step(r"the ledger holds (\d+) forms of (\S+) that were done today")
 def many_forms(world, this, n, account):
     import sqlite3
