@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/links.h"
 #include "app/lock.h"
 #include "app/pay.h"
+#include "flow/carrier_round.h"
 #include "flow/clockgate.h"
 #include "flow/correction.h"
 #include "flow/drafting.h"
@@ -18,6 +20,8 @@
 #include "flow/posting.h"
 #include "flow/receive.h"
 #include "flow/send.h"
+#include "flow/signin.h"
+#include "flow/textlook.h"
 #include "flow/tokenalarm.h"
 #include "flow/shelf.h"
 
@@ -85,9 +89,20 @@ draft_all(struct tick *t)
 }
 
 static void
+sign_in(struct tick *t)
+{
+	struct signin_stats s;
+	struct err err = {{0}};
+
+	if (signin_round(&t->app->flow, t->now, &s, &err) != RC_OK)
+		fail(t, "sign-in", &err);
+}
+
+static void
 receive(struct tick *t)
 {
 	struct posting_stats posted;
+	struct carrier_stats said;
 	struct receive_stats s;
 	struct err err = {{0}};
 
@@ -95,6 +110,9 @@ receive(struct tick *t)
 		fail(t, "forms", &err);
 	t->posted.done += posted.done;
 	t->posted.refused += posted.refused;
+	if (carrier_round(&t->app->flow, t->now, &said, &err) != RC_OK)
+		fail(t, "texts", &err);
+	sign_in(t);
 	if (receive_round(&t->app->flow, t->app->parser, t->now, &s, &err) !=
 	    RC_OK)
 		fail(t, "receive", &err);
@@ -238,6 +256,8 @@ plan_and_send(struct tick *t, unsigned stages)
 		fail(t, "oauth", &err);
 	if (checkout_tell(&t->app->flow, t->now, &err) != RC_OK)
 		fail(t, "payments", &err);
+	if (textlook_round(&t->app->flow, t->now, &err) != RC_OK)
+		fail(t, "texts", &err);
 	for (int turn = 0; turn < 3; turn++) {
 		if (stages & STAGE_PLAN)
 			plan(t);
@@ -366,6 +386,8 @@ tick(struct app *app, int argc, char **argv)
 	t.now = app_now(app);
 	if (lock_ledger(app->flow.set->ledger_path, &fd, &err) != RC_OK)
 		return app_fail("%s", err.text);
+	if (app->key != NULL && links_retire(app, &err) != RC_OK)
+		fail(&t, "keys", &err);
 	if (clockgate_round(&app->flow, t.now, &err) != RC_OK)
 		fail(&t, "clock", &err);
 	if ((stages & STAGE_FETCH) && (stages & STAGE_RECEIVE))

@@ -18,6 +18,12 @@ static const char *const tones[] = {[TONE_COURTESY] = "courtesy",
 
 static const char *const payments_providers[] = {
     [PAYMENTS_NONE] = "none", [PAYMENTS_STRIPE] = "stripe", NULL};
+static const char *const carriers[] = {
+    [TEXTS_NONE] = "none", [TEXTS_TWILIO] = "twilio", NULL};
+static const char *const consents[] = {
+    [TEXTS_ON_FILE] = "on-file", [TEXTS_ASKED] = "asked", NULL};
+static const char *const answers[] = {
+    [TEXTS_BY_TEXT] = "text", [TEXTS_BY_MAIL] = "mail", NULL};
 static const char *const gloves[] = {
     [GLOVE_ANY] = "any", [GLOVE_NO] = "no", [GLOVE_ONLY] = "only", NULL};
 static const char *const statements[] = {[STATEMENT_NONE] = "none",
@@ -236,11 +242,13 @@ const struct config_setting config_table[] = {
     {G("payments", expires),
 	SPAN(settings, payments_expires, "2h", 1800, 82800, SECOND),
 	"How long a hosted page can be used, 30 minutes to 23 hours."},
+#include "app/config_texts.def"
 
     {G("run", tick), SPAN(settings, tick_seconds, "60s", 1, 3600, SECOND),
 	"How often the gateway looks for what is due."},
 
 #include "app/config_portal.def"
+#include "app/config_hooks.def"
 
     {M("mailbox", address),
 	TEXT_(TYPE_EMAIL, mailbox_settings, address, true, "", 254),
@@ -275,7 +283,8 @@ const struct config_setting config_table[] = {
     {M("send", sent_folder),
 	TEXT_(TYPE_FOLDER, mailbox_settings, sent_folder, false, "Sent", 255),
 	"In this folder."},
-    SERVER(M, "smtp", mailbox_settings, smtp, "465, or 587 with starttls, or 25 with none"),
+    SERVER(M, "smtp", mailbox_settings, smtp,
+	"465, or 587 with starttls, or 25 with none"),
 
     {M("read", channel),
 	CHOICE(channel_kind, mailbox_settings, read, "server", channels),
@@ -302,36 +311,18 @@ const struct config_setting config_table[] = {
 	TEXT_(TYPE_HOST, mailbox_settings, authserv_id, false, "", 253),
 	"Whose Authentication-Results to trust; empty: nobody's."},
     SERVER(M, "imap", mailbox_settings, imap, "993, or 143 otherwise"),
-#define W  M
-#define IN mailbox_settings
+#define W    M
+#define IN   mailbox_settings
 #define AUTH oauth
 #include "app/config_oauth.def"
 #undef W
 #undef IN
 #undef AUTH
 
-    {C("collector", address),
-	TEXT_(TYPE_EMAIL, collector_settings, box.address, true, "", 254),
-	"The collector's own address, as in the ledger or [staff] people."},
-    {C("collector", drafts),
-	TEXT_(TYPE_FOLDER, collector_settings, drafts, false, "", 255),
-	"Folder for drafts. Default: the one that the server says is for it."},
-    {C("collector", sent),
-	TEXT_(TYPE_FOLDER, collector_settings, sent, false, "", 255),
-	"Folder of what they sent. Default: as above."},
-    {C("collector", poll),
-	SPAN(collector_settings, box.poll_seconds, "60s", 5, 3600, SECOND),
-	"How often to look for drafts that were sent."},
-    {C("read", channel),
-	CHOICE(channel_kind, collector_settings, box.read, "server", channels),
-	"A server ([imap] below), or a Maildir of this machine."},
-    {C("read", maildir),
-	TEXT_(
-	    TYPE_PATH, collector_settings, box.read_maildir, false, "", PATHS),
-	"The Maildir."},
+#include "app/config_collector.def"
     SERVER(C, "imap", collector_settings, box.imap, "993, or 143 otherwise"),
-#define W  C
-#define IN collector_settings
+#define W    C
+#define IN   collector_settings
 #define AUTH box.oauth
 #include "app/config_oauth.def"
 #undef W
