@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/day.h"
 #include "base/file.h"
 #include "port/seal.h"
 
@@ -165,6 +166,29 @@ check_mailbox(struct check_job *j, const struct mailbox_settings *b)
 	}
 }
 
+/* Those whose last link has expired can go. */
+static void
+check_old_keys(struct check_job *j, const struct seal_key *key)
+{
+	const struct str *dir = &j->settings->keys_dir;
+	char stamp[INSTANT_TEXT];
+	struct err why;
+	int64_t until;
+
+	for (unsigned id = 0; id < SEAL_IDS; id++) {
+		enum rc rc =
+		    seal_key_retired(dir->p, key, id, &until, &why);
+
+		if (rc == RC_BAD)
+			check_job_tell(j, dir, "%s", why.text);
+		if (rc == RC_OK && until < j->sink->now)
+			check_job_well(j,
+			    "links-%u.pub: its last link expired at %s; it and "
+			    "links-%u.old can be removed",
+			    id, day_instant_iso(until, stamp), id);
+	}
+}
+
 static void
 check_collector(struct check_job *j, const struct mailbox_settings *b)
 {
@@ -196,6 +220,8 @@ check_keys(struct check_job *j)
 		rc = seal_key_load(dir->p, false, &key, &why);
 	if (rc != RC_OK && rc != RC_MISS)
 		check_job_tell(j, dir, "%s", why.text);
+	if (rc == RC_OK)
+		check_old_keys(j, key);
 	seal_key_free(&key);
 }
 

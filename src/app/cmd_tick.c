@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/links.h"
 #include "app/lock.h"
 #include "flow/clockgate.h"
 #include "flow/correction.h"
@@ -17,6 +18,7 @@
 #include "flow/posting.h"
 #include "flow/receive.h"
 #include "flow/send.h"
+#include "flow/signin.h"
 #include "flow/tokenalarm.h"
 #include "flow/shelf.h"
 
@@ -83,6 +85,16 @@ draft_all(struct tick *t)
 }
 
 static void
+sign_in(struct tick *t)
+{
+	struct signin_stats s;
+	struct err err = {{0}};
+
+	if (signin_round(&t->app->flow, t->now, &s, &err) != RC_OK)
+		fail(t, "sign-in", &err);
+}
+
+static void
 receive(struct tick *t)
 {
 	struct posting_stats posted;
@@ -93,6 +105,8 @@ receive(struct tick *t)
 		fail(t, "forms", &err);
 	t->posted.done += posted.done;
 	t->posted.refused += posted.refused;
+	sign_in(t);
+
 	if (receive_round(&t->app->flow, t->app->parser, t->now, &s, &err) !=
 	    RC_OK)
 		fail(t, "receive", &err);
@@ -358,6 +372,8 @@ tick(struct app *app, int argc, char **argv)
 	t.now = app_now(app);
 	if (lock_ledger(app->flow.set->ledger_path, &fd, &err) != RC_OK)
 		return app_fail("%s", err.text);
+	if (app->key != NULL && links_retire(app, &err) != RC_OK)
+		fail(&t, "keys", &err);
 	if (clockgate_round(&app->flow, t.now, &err) != RC_OK)
 		fail(&t, "clock", &err);
 	if ((stages & STAGE_FETCH) && (stages & STAGE_RECEIVE))

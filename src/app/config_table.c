@@ -18,6 +18,12 @@ static const char *const tones[] = {[TONE_COURTESY] = "courtesy",
 
 static const char *const payments_providers[] = {
     [PAYMENTS_NONE] = "none", [PAYMENTS_STRIPE] = "stripe", NULL};
+static const char *const carriers[] = {
+    [TEXTS_NONE] = "none", [TEXTS_TWILIO] = "twilio", NULL};
+static const char *const consents[] = {
+    [TEXTS_ON_FILE] = "on-file", [TEXTS_ASKED] = "asked", NULL};
+static const char *const answers[] = {
+    [TEXTS_BY_TEXT] = "text", [TEXTS_BY_MAIL] = "mail", NULL};
 static const char *const gloves[] = {
     [GLOVE_ANY] = "any", [GLOVE_NO] = "no", [GLOVE_ONLY] = "only", NULL};
 static const char *const statements[] = {[STATEMENT_NONE] = "none",
@@ -236,6 +242,7 @@ const struct config_setting config_table[] = {
     {G("payments", expires),
 	SPAN(settings, payments_expires, "2h", 1800, 82800, SECOND),
 	"How long a hosted page can be used, 30 minutes to 23 hours."},
+#include "app/config_texts.def"
 
     {G("run", tick), SPAN(settings, tick_seconds, "60s", 1, 3600, SECOND),
 	"How often the gateway looks for what is due."},

@@ -18,6 +18,7 @@
 #include "flow/posting.h"
 #include "flow/receive.h"
 #include "flow/send.h"
+#include "flow/signin.h"
 #include "flow/tokenalarm.h"
 #include "flow/shelf.h"
 
@@ -55,8 +56,8 @@ drain(int fd)
 		continue;
 }
 
-/* Until woken, told to stop, or the time is up. */
-static void
+/* Until woken, told to stop, or the time is up. False: it is up. */
+static bool
 rest(const struct role *role, int64_t seconds)
 {
 	struct pollfd p[2] = {
@@ -64,9 +65,10 @@ rest(const struct role *role, int64_t seconds)
 	    {.fd = role->wake_in, .events = POLLIN},
 	};
 
-	if (!stop)
-		poll(p, 2, (int)(seconds * 1000));
+	bool woken = stop || poll(p, 2, (int)(seconds * 1000)) > 0;
+
 	drain(role->wake_in);
+	return woken;
 }
 
 static int64_t
@@ -206,6 +208,37 @@ post(struct app *app, const struct role *role)
 	return true;
 }
 
+static bool
+sign_in(struct app *app, const struct role *role)
+{
+	struct signin_stats s;
+	struct err err = {{0}};
+
+	if (!survives("sign-in",
+		signin_round(&app->flow, app_now(app), &s, &err), &err))
+		return false;
+	if (s.mailed > 0)
+		wake(role->wake_out);
+	return true;
+}
+
+/* Who sent a form waits for what becomes of it, and the process that serves
+ * pages wakes nobody. */
+static void
+rest_for_forms(struct app *app, const struct role *role)
+{
+	const struct settings *set = app->flow.set;
+	bool watch = set->portal_listen.n > 0;
+	struct err err;
+
+	for (int64_t left = set->tick_seconds; left > 0;) {
+		if (rest(role, watch ? 1 : left) ||
+		    (watch && posting_waits(&app->flow, &err) != RC_MISS))
+			return;
+		left = watch ? left - 1 : 0;
+	}
+}
+
 static int
 run_receive(struct app *app, const struct role *role)
 {
@@ -227,9 +260,9 @@ run_receive(struct app *app, const struct role *role)
 			    (long long)s.answered);
 			wake(role->wake_out);
 		}
-		if (!follow(app))
+		if (!follow(app) || !sign_in(app, role))
 			return 1;
-		rest(role, app->flow.set->tick_seconds);
+		rest_for_forms(app, role);
 	}
 	return 0;
 }

@@ -39,6 +39,8 @@ static const struct {
 	"asks for another credit limit; another person says yes", false},
     [ORDER_WHITEGLOVE] = {"whiteglove", "#whiteglove on|off",
 	"only people write to the account, or no more", false},
+    [ORDER_LINKS] = {"links", "#links off",
+	"the account's links made so far open nothing any more", false},
     [ORDER_APPROVE] = {"approve", "#approve [NUMBER...]",
 	"yes to what this mail asks for", false},
     [ORDER_REJECT] = {"reject", "#reject [NUMBER...] [TEXT]",

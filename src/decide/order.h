@@ -30,6 +30,7 @@ enum order_kind {
 	ORDER_SEND,       /* #send DOCUMENT [INVOICE...] */
 	ORDER_LIMIT,      /* #limit AMOUNT */
 	ORDER_WHITEGLOVE, /* #whiteglove on|off */
+	ORDER_LINKS,      /* #links off */
 	ORDER_APPROVE,    /* #approve [NUMBER...] */
 	ORDER_REJECT,     /* #reject [NUMBER...] [TEXT] */
 	ORDER_HELP,       /* #help */

@@ -295,6 +295,15 @@ read_switch(struct order_line *l)
 		usage(l, "on or off?");
 }
 
+/* They cannot be switched on: new mails carry new ones. */
+static void
+read_links(struct order_line *l)
+{
+	if (!str_fold_eqc(next_word(l), "off") || l->at < l->words.n)
+		usage(l, "off, and nothing else");
+	l->o->word = STR("off");
+}
+
 /* What stands behind the first words. */
 static struct str
 behind(struct str text, size_t words)
@@ -352,6 +361,7 @@ static read_line *const readers[ORDER_KINDS] = {
     [ORDER_SEND] = read_send,
     [ORDER_LIMIT] = read_limit,
     [ORDER_WHITEGLOVE] = read_switch,
+    [ORDER_LINKS] = read_links,
     [ORDER_APPROVE] = read_numbers,
     [ORDER_REJECT] = read_numbers,
     [ORDER_HELP] = read_nothing,

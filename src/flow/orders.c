@@ -26,6 +26,7 @@ static const struct {
     [ORDER_SEND] = {order_send, true, true},
     [ORDER_LIMIT] = {order_limit, true, false},
     [ORDER_WHITEGLOVE] = {order_whiteglove, true, false},
+    [ORDER_LINKS] = {order_links, true, false},
     [ORDER_APPROVE] = {order_yes, false, false},
     [ORDER_REJECT] = {order_yes, false, false},
     [ORDER_HELP] = {NULL, false, false},

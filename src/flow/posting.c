@@ -111,3 +111,9 @@ posting_round(const struct flow *f, int64_t now, struct posting_stats *out,
 	arena_free(&a);
 	return rc == RC_MISS ? RC_OK : rc;
 }
+
+enum rc
+posting_waits(const struct flow *f, struct err *err)
+{
+	return posts_waiting(f->store, err);
+}

@@ -93,7 +93,8 @@ struct facts_account {
 
 	/* The gateway as a whole. */
 	bool ledger_stale;
-	bool held; /* clock jump or restore: waits for a person's word */
+	bool held;       /* clock jump or restore: waits for a person's word */
+	bool texts_full; /* no more texts and calls today */
 };
 
 #endif

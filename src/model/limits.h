@@ -108,19 +108,20 @@
 #define LIMIT_PAPERS         200        /* files of one account, listed */
 #define LIMIT_PAPER          (20 << 20) /* bytes of one */
 /* What a mail server may say. */
-#define LIMIT_LINK_BYTES   (1u << 20)  /* before anything was asked */
-#define LIMIT_SMTP_REPLY   (64u << 10) /* one reply, all its lines */
-#define LIMIT_SMTP_CHUNK   (256u << 10)
-#define LIMIT_IMAP_ANSWER  (16u << 20) /* to a command without bodies */
-#define LIMIT_IMAP_GROUP   (32u << 20) /* bodies fetched in one command */
-#define LIMIT_IMAP_UIDS    20000       /* listed in one command */
-#define LIMIT_IMAP_NESTING 64
-#define LIMIT_IMAP_KEYWORD 64
-#define LIMIT_SECRET_FILE  4096
-#define LIMIT_OAUTH_ANSWER (64u << 10) /* of a token server */
-#define LIMIT_OAUTH_TOKEN  (12u << 10) /* one token */
-#define LIMIT_OAUTH_STORE  (32u << 10) /* the file that holds both */
-#define LIMIT_MAILDIR      1000000     /* names looked at in one folder */
+#define LIMIT_LINK_BYTES     (1u << 20)  /* before anything was asked */
+#define LIMIT_SMTP_REPLY     (64u << 10) /* one reply, all its lines */
+#define LIMIT_SMTP_CHUNK     (256u << 10)
+#define LIMIT_IMAP_ANSWER    (16u << 20) /* to a command without bodies */
+#define LIMIT_IMAP_GROUP     (32u << 20) /* bodies fetched in one command */
+#define LIMIT_IMAP_UIDS      20000       /* listed in one command */
+#define LIMIT_IMAP_NESTING   64
+#define LIMIT_IMAP_KEYWORD   64
+#define LIMIT_SECRET_FILE    4096
+#define LIMIT_OAUTH_ANSWER   (64u << 10) /* of a token server */
+#define LIMIT_OAUTH_TOKEN    (12u << 10) /* one token */
+#define LIMIT_OAUTH_STORE    (32u << 10) /* the file that holds both */
+#define LIMIT_CARRIER_ANSWER (256u << 10)
+#define LIMIT_MAILDIR        1000000 /* names looked at in one folder */
 
 /* A person's work by mail: a customer's words in it, and files that an answer
  * carries, all together. */

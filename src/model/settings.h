@@ -33,6 +33,22 @@ enum payments_provider {
 	PAYMENTS_STRIPE,
 };
 
+enum texts_carrier {
+	TEXTS_NONE, /* texts and calls are files of the spool */
+	TEXTS_TWILIO,
+};
+
+enum texts_consent {
+	TEXTS_ON_FILE, /* who gave us a number may be texted, until they say
+			* otherwise */
+	TEXTS_ASKED,   /* only who said so by a text */
+};
+
+enum texts_answer {
+	TEXTS_BY_TEXT,
+	TEXTS_BY_MAIL,
+};
+
 /* How to reach one server. */
 struct server_settings {
 	struct str host;
@@ -187,9 +203,33 @@ struct settings {
 	int64_t payments_max;        /* that of the provider */
 	int64_t payments_expires;    /* seconds that a hosted page lives */
 
+	/* texts */
+	enum texts_carrier texts_carrier;
+	struct str texts_account;     /* "AC..." */
+	struct str texts_key;         /* "SK..."; empty: the account */
+	struct str texts_secret_file; /* 0600: the key's secret */
+	struct str texts_token_file;  /* 0600: what the carrier signs with;
+				       * empty: it cannot tell us anything */
+	struct str texts_api;
+	struct str texts_number;    /* ours: "+12075550100" */
+	struct str texts_countries; /* "US, CA, +49"; empty: none */
+	enum texts_consent texts_consent;
+	enum texts_answer texts_answer;
+	bool texts_believe; /* a number on file is its owner's word */
+	int64_t texts_from; /* minutes of the reader's day */
+	int64_t texts_to;
+	int64_t texts_per_day;       /* texts and calls */
+	int64_t texts_price;         /* hundredths of the minor unit, a part */
+	int64_t texts_call_price;    /* a call */
+	int64_t texts_spend_per_day; /* minor units; 0: not looked at */
+	bool texts_calls;
+	struct str texts_voice;
+	struct str texts_people; /* "address: +49...", one a line */
+
 	/* portal */
 	struct str portal_listen; /* empty: no portal */
 	bool portal_with_run;
+	bool portal_staff; /* pages of our own people */
 	struct str portal_cert, portal_key;
 	struct str portal_proxies; /* addresses, one a line */
 	struct str portal_texts, portal_logo;

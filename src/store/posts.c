@@ -103,6 +103,12 @@ posts_next(struct store *st, struct arena *a, struct post *out, struct err *err)
 }
 
 enum rc
+posts_waiting(struct store *st, struct err *err)
+{
+	return store_one(store_stmt(st, SQL_POST_WAITING), err);
+}
+
+enum rc
 posts_stopped(struct store *st, const struct post *p, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_POST_STOPPED);
@@ -129,12 +135,11 @@ posts_get(struct store *st, struct arena *a, struct str id, bool files,
 	return rc == RC_OK && files ? take_files(st, a, out, err) : rc;
 }
 
-enum rc
-posts_new(struct store *st, struct arena *a, bool pay, size_t max,
+static enum rc
+list_new(struct store *st, struct arena *a, enum sql_id id, size_t max,
     struct post **out, size_t *count, struct err *err)
 {
-	struct db_stmt *s =
-	    store_stmt(st, pay ? SQL_POST_NEW_PAY : SQL_POST_NEW);
+	struct db_stmt *s = store_stmt(st, id);
 	struct post *v = NULL;
 	size_t n = 0, cap = 0;
 	enum rc rc;
@@ -145,12 +150,28 @@ posts_new(struct store *st, struct arena *a, bool pay, size_t max,
 		take(a, s, &v[n++]);
 	}
 	db_reset(s);
-	rc = rc == RC_MISS ? RC_OK : rc;
-	for (size_t i = 0; i < n && rc == RC_OK; i++)
-		rc = take_files(st, a, &v[i], err);
 	*out = v;
 	*count = n;
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
+enum rc
+posts_new(struct store *st, struct arena *a, bool pay, size_t max,
+    struct post **out, size_t *count, struct err *err)
+{
+	enum rc rc = list_new(
+	    st, a, pay ? SQL_POST_NEW_PAY : SQL_POST_NEW, max, out, count, err);
+
+	for (size_t i = 0; rc == RC_OK && i < *count; i++)
+		rc = take_files(st, a, &(*out)[i], err);
 	return rc;
+}
+
+enum rc
+posts_new_staff(struct store *st, struct arena *a, size_t max,
+    struct post **out, size_t *count, struct err *err)
+{
+	return list_new(st, a, SQL_POST_NEW_STAFF, max, out, count, err);
 }
 
 enum rc

@@ -41,6 +41,10 @@ enum rc posts_get(struct store *st, struct arena *a, struct str id, bool files,
 enum rc posts_new(struct store *st, struct arena *a, bool pay, size_t max,
     struct post **out, size_t *count, struct err *err);
 
+/* The same of our own people's (flow/signin.h), which are none of those. */
+enum rc posts_new_staff(struct store *st, struct arena *a, size_t max,
+    struct post **out, size_t *count, struct err *err);
+
 /* state: done, refused. */
 enum rc posts_settle(struct store *st, struct str id, const char *state,
     struct str answer, int64_t now, struct err *err);
@@ -48,6 +52,9 @@ enum rc posts_settle(struct store *st, struct str id, const char *state,
 /* The oldest new one that is no payment, with its files; RC_MISS: none. */
 enum rc posts_next(
     struct store *st, struct arena *a, struct post *out, struct err *err);
+
+/* RC_OK: there is one; RC_MISS: none. */
+enum rc posts_waiting(struct store *st, struct err *err);
 
 /* RC_OK: the link that it came by was taken back since; RC_MISS: it was not. */
 enum rc posts_stopped(struct store *st, const struct post *p, struct err *err);

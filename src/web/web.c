@@ -155,6 +155,7 @@ web_open(const struct web_start *s, struct web **out, text_report *report,
 	w->ledger = s->flow->set->ledger_path;
 	w->a = arena_new(WEB_ARENA);
 	w->nonce = nonce_new();
+	w->sessions = staffsession_new();
 	w->budget = budget_new();
 	set_places(w);
 	rc = text_load(texts.p, &w->text, report, ctx, err);
@@ -183,6 +184,7 @@ web_free(struct web **wp)
 			hooks[i]->close(&w->hook_secrets[i]);
 	text_free(&w->text);
 	nonce_free(&w->nonce);
+	staffsession_free(&w->sessions);
 	budget_free(&w->budget);
 	arena_free(&w->a);
 	free(w);
@@ -199,6 +201,7 @@ close_thread(void *ctx, void *thread)
 	library_free(&t->flow.library);
 	ours_free(&t->flow.ours);
 	token_memory_free(&t->tokens);
+	seal_key_free(&t->key);
 	arena_free(&t->a);
 	free(t);
 }
