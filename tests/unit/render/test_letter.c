@@ -360,9 +360,9 @@ test_attached(void **state)
 	head.token = STR("dm.x.y@ours.example");
 	assert_int_equal(
 	    letter_render(a, &head, t, NULL, v, NULL, 0, &out, &err), RC_OK);
-	assert_non_null(strstr(out.p,
-	    "\r\nBcc: ar+n.x@ours.example\r\nX-Unsent: 1\r\n"
-	    "X-Draft-Token: dm.x.y@ours.example\r\n"));
+	assert_non_null(
+	    strstr(out.p, "\r\nBcc: ar+n.x@ours.example\r\nX-Unsent: 1\r\n"
+			  "X-Draft-Token: dm.x.y@ours.example\r\n"));
 	head.bcc = STR("a@b\r\nX: y");
 	assert_int_equal(
 	    letter_render(a, &head, t, NULL, v, NULL, 0, &out, &err), RC_BAD);

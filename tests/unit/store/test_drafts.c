@@ -122,14 +122,12 @@ test_its_life(void **state)
 	assert_int_equal(waiting(DRAFTS_LATE, 1199), 0);
 	assert_int_equal(waiting(DRAFTS_LATE, 1200), 1);
 	/* Once what was sent is found, nobody is told any more. */
-	assert_int_equal(
-	    drafts_found(st, STR("t1"), STR("mail"), &err), RC_OK);
+	assert_int_equal(drafts_found(st, STR("t1"), STR("mail"), &err), RC_OK);
 	assert_int_equal(waiting(DRAFTS_LATE, 1200), 0);
 	assert_int_equal(drafts_by_found(st, a, STR("mail"), &d, &err), RC_OK);
 	assert_int_equal(drafts_by_found(st, a, STR(""), &d, &err), RC_MISS);
 	assert_int_equal(drafts_sent(st, STR("t1"), 1150, true, &err), RC_OK);
-	assert_int_equal(
-	    drafts_sent(st, STR("t1"), 1150, true, &err), RC_MISS);
+	assert_int_equal(drafts_sent(st, STR("t1"), 1150, true, &err), RC_MISS);
 	/* It may still lie there. */
 	assert_int_equal(in_box("ruth"), 1);
 	assert_int_equal(drafts_get(st, a, STR("t1"), &d, &err), RC_OK);
@@ -156,8 +154,8 @@ test_of_no_use(void **state)
 	assert_int_equal(store_begin(st, &err), RC_OK);
 	put("t1", "k1", "ruth", 1000);
 	put("t2", "k2", "", 1001);
-	assert_int_equal(drafts_of_person(st, a, STR("A"), STR("ruth@x"), &v,
-			     &n, &err),
+	assert_int_equal(
+	    drafts_of_person(st, a, STR("A"), STR("ruth@x"), &v, &n, &err),
 	    RC_OK);
 	assert_int_equal(n, 2);
 	assert_true(str_eqc(v[0].touch, "t1"));
