@@ -16,7 +16,7 @@ BUILD ?= build
 CC ?= gcc
 PKGS := gmime-3.0 libpcre2-8 sqlite3 libsodium pangocairo libxml-2.0 \
 	jansson libseccomp libcmark-gfm libical libqrencode liblz4 \
-	libmicrohttpd
+	libmicrohttpd gnutls
 PG_INC := $(shell pg_config --includedir 2>/dev/null || echo /usr/include/postgresql)
 
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \

@@ -5,7 +5,8 @@ set -eu
 
 build='build-essential pkg-config libetpan-dev libcurl4-gnutls-dev
 	libgmime-3.0-dev libpcre2-dev libsqlite3-dev
-	libsodium-dev libpango1.0-dev libxml2-dev libical-dev libjansson-dev
+	libsodium-dev libgnutls28-dev libpango1.0-dev libxml2-dev libical-dev
+	libjansson-dev
 	libcsv-dev libqrencode-dev liblz4-dev libseccomp-dev
 	libmicrohttpd-dev
 	libcmark-gfm-dev libcmark-gfm-extensions-dev'

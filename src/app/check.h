@@ -13,6 +13,7 @@ struct check_sink {
 	/* What was looked at and is well, in a few words; may be NULL. */
 	void (*well)(void *ctx, const char *words);
 	void *ctx;
+	int64_t now;
 };
 
 enum check_flag {

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/day.h"
 #include "base/file.h"
 #include "port/seal.h"
 
@@ -143,6 +144,15 @@ check_oauth_files(struct check_job *j, const struct oauth_settings *o)
 }
 
 static void
+check_payments(struct check_job *j)
+{
+	if (j->settings->payments_provider == PAYMENTS_NONE)
+		return;
+	check_secret(j, &j->settings->payments_secret_file);
+	check_secret(j, &j->settings->payments_webhook_file);
+}
+
+static void
 check_mailbox(struct check_job *j, const struct mailbox_settings *b)
 {
 	check_oauth_files(j, &b->oauth);
@@ -162,6 +172,29 @@ check_mailbox(struct check_job *j, const struct mailbox_settings *b)
 	case CHANNEL_MAILDIR:
 		check_folder(j, &b->read_maildir, b->read_maildir);
 		break;
+	}
+}
+
+/* Those whose last link has expired can go. */
+static void
+check_old_keys(struct check_job *j, const struct seal_key *key)
+{
+	const struct str *dir = &j->settings->keys_dir;
+	char stamp[INSTANT_TEXT];
+	struct err why;
+	int64_t until;
+
+	for (unsigned id = 0; id < SEAL_IDS; id++) {
+		enum rc rc =
+		    seal_key_retired(dir->p, key, id, &until, &why);
+
+		if (rc == RC_BAD)
+			check_job_tell(j, dir, "%s", why.text);
+		if (rc == RC_OK && until < j->sink->now)
+			check_job_well(j,
+			    "links-%u.pub: its last link expired at %s; it and "
+			    "links-%u.old can be removed",
+			    id, day_instant_iso(until, stamp), id);
 	}
 }
 
@@ -196,6 +229,8 @@ check_keys(struct check_job *j)
 		rc = seal_key_load(dir->p, false, &key, &why);
 	if (rc != RC_OK && rc != RC_MISS)
 		check_job_tell(j, dir, "%s", why.text);
+	if (rc == RC_OK)
+		check_old_keys(j, key);
 	seal_key_free(&key);
 }
 
@@ -206,7 +241,10 @@ check_places(struct check_job *j)
 	int before = j->m.count;
 
 	check_ledger(j);
+	check_payments(j);
 	check_folder(j, &s->documents_dir, s->documents_dir);
+	if (s->hooks_url.n > 0)
+		check_secret(j, &s->hooks_secret_file);
 	check_keys(j);
 	for (size_t i = 0; i < s->mailbox_count; i++)
 		check_mailbox(j, &s->mailboxes[i]);

@@ -157,20 +157,26 @@ want_text(struct check_job *j, const struct sequence *s,
 /* What the gateway itself answers; nothing in the configuration names them. */
 static const char *const answers[] = {"answers/dispute-acknowledged",
     "answers/document", "answers/paid-ask-remittance", "answers/paid-thanks",
-    "answers/promise-confirmed", "staff/task"};
+    "answers/promise-confirmed", "staff/task", "answers/payment-failed"};
+
+static void
+want_answer(struct check_job *j, const char *name, struct str language)
+{
+	struct str path = arena_fmt(j->a, "%.*s/%s.%.*s.md",
+	    STR_ARG(j->settings->templates_dir), name, STR_ARG(language));
+
+	if (!file_exists(path.p))
+		mistake_add(&j->m, path.p, 0,
+		    "the text of this answer is missing; write it");
+}
 
 static void
 want_answers(struct check_job *j, struct str language)
 {
-	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++) {
-		struct str path = arena_fmt(j->a, "%.*s/%s.%.*s.md",
-		    STR_ARG(j->settings->templates_dir), answers[i],
-		    STR_ARG(language));
-
-		if (!file_exists(path.p))
-			mistake_add(&j->m, path.p, 0,
-			    "the text of this answer is missing; write it");
-	}
+	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
+		want_answer(j, answers[i], language);
+	if (j->settings->portal_listen.n > 0)
+		want_answer(j, "answers/portal-link", language);
 }
 
 static void

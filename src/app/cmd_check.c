@@ -24,7 +24,8 @@ well(void *ctx, const char *words)
 static int
 check(struct app *app, int argc, char **argv)
 {
-	struct check_sink sink = {.mistake = mistake, .well = well};
+	struct check_sink sink = {
+	    .mistake = mistake, .well = well, .now = app_now(app)};
 	struct err err = {{0}};
 	unsigned flags = CHECK_SERVERS;
 

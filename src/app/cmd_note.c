@@ -2,37 +2,46 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "decide/callword.h"
+#include "flow/remark.h"
 #include "model/limits.h"
-#include "store/deed.h"
 #include "store/ledger.h"
+
+/* Somebody spoke with them, unless it says otherwise. */
+static struct str
+outcome_of(const char *kind, struct str text)
+{
+	struct str rest;
+	const char *said = callword_find(text, &rest);
+
+	if (strcmp(kind, "contact") != 0)
+		return STR("");
+	return said ? str_of(said) : STR("reached");
+}
 
 static enum rc
 write_note(struct app *app, struct arena *a, const char *account,
     const char *kind, const char *text, struct err *err)
 {
-	unsigned char random[8];
-	char hex[17];
 	struct account found;
-	struct deed_note note = {
+	struct remark r = {
 	    .account = str_of(account),
-	    .at = app_now(app),
-	    .author = STR("operator"),
-	    .kind = str_of(kind),
 	    .text = str_of(text),
+	    .by = STR("operator"),
+	    .kind = kind,
+	    .outcome = outcome_of(kind, str_of(text)),
+	    .now = app_now(app),
 	};
 	enum rc rc;
 
-	if (!str_is_utf8(note.text) || str_is_empty(str_trim(note.text)))
+	if (!str_is_utf8(r.text) || str_is_empty(str_trim(r.text)))
 		return err_set(err, RC_BAD, "the note has no readable text");
-	rc = ledger_account(app->flow.store, a, note.account, &found, err);
+	rc = ledger_account(app->flow.store, a, r.account, &found, err);
 	if (rc == RC_OK)
 		rc = store_begin(app->flow.store, err);
 	if (rc != RC_OK)
 		return rc;
-	seal_random(random, sizeof(random));
-	seal_hex(random, sizeof(random), hex);
-	note.id = str_of(hex);
-	rc = deed_note(app->flow.store, &note, err);
+	rc = remark_add(&app->flow, a, &r, err);
 	if (rc == RC_OK)
 		return store_commit(app->flow.store, err);
 	store_rollback(app->flow.store);

@@ -3,9 +3,12 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "decide/callword.h"
 
 /* The names and days below are printed with "%.*s" and "%lld". */
 #define DAYS(n) ((long long)(n))
+
+#define OUTCOMES_MAX 16
 
 struct judge {
 	const char *file;
@@ -270,6 +273,21 @@ judge_kind(const struct judge *j, const struct sequence_step *step)
 		    STR_ARG(step->name));
 }
 
+/* How a call ends: one that never ends so leaves the step unsaid for ever. */
+static void
+judge_outcome(const struct judge *j, const struct sequence_step *step)
+{
+	const char *known[OUTCOMES_MAX + 1];
+	size_t n = 0;
+
+	while (n < OUTCOMES_MAX && callword_name(n) != NULL) {
+		known[n] = callword_name(n);
+		n++;
+	}
+	known[n] = NULL;
+	judge_words(j, step, "outcome", step->only.outcome, known);
+}
+
 /* What ends a step has to be able to happen. */
 static void
 judge_until(const struct judge *j, const struct sequence_step *step)
@@ -301,6 +319,7 @@ sequence_judge(const char *file, const struct sequence *s, int64_t gateway_gap,
 		judge_kind(&j, &s->steps[i]);
 		judge_roles(&j, &s->steps[i]);
 		judge_until(&j, &s->steps[i]);
+		judge_outcome(&j, &s->steps[i]);
 		judge_sign(&j, &s->steps[i]);
 		judge_expiry(&j, &s->steps[i]);
 		judge_day(&j, i);

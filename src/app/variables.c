@@ -153,6 +153,7 @@ const struct variable variables[] = {
     ROW("quote", "line", "One line of them."),
     LIST("files", "In a mail to staff: what was attached."),
     ROW("files", "name", "One file, with its size."),
+    FLAG("enclosed", "They came by a form of the portal, and are attached."),
     LIST("understood", "In a mail to staff: what was found, by which words."),
     ROW("understood", "text", "One of them."),
     LIST("done", "In a mail to staff: what was done already."),

@@ -233,7 +233,8 @@ kept_back(const struct work *w, const struct sequence_step *step,
 		return true;
 	else
 		return gate_hours(facts, to, limits, gate) ||
-		       gate_number(step, to, gate);
+		       gate_number(step, to, gate) ||
+		       gate_texts(facts, step, to, limits, gate);
 	return true;
 }
 

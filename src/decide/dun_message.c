@@ -114,7 +114,8 @@ gates_shut(const struct choice *c, struct gate *gate)
 		return gate_office(facts, c->limits, gate);
 	return gate_fresh(facts, step, c->limits, gate) ||
 	       gate_hours(facts, to, c->limits, gate) ||
-	       gate_number(step, to, gate);
+	       gate_number(step, to, gate) ||
+	       gate_texts(facts, step, to, c->limits, gate);
 }
 
 /* The earlier of what two gates wait for; the reason is the first one's. */

@@ -20,14 +20,34 @@ wait_day(struct gate *out, day_t day, struct str why)
 	return true;
 }
 
+enum need {
+	NEED_NOTHING,
+	NEED_PHONE, /* a person dials */
+	NEED_CALL,
+	NEED_TEXT,
+};
+
+static bool
+has(const struct contact *c, enum need need)
+{
+	if (need == NEED_NOTHING)
+		return true;
+	if (str_is_empty(c->phone))
+		return false;
+	if (need == NEED_PHONE || c->line.state == PHONE_UNASKED)
+		return true;
+	return c->line.state == PHONE_OK &&
+	       (need == NEED_CALL || c->line.mobile);
+}
+
 static const struct contact *
-first_usable(const struct facts_account *facts, struct str role, bool phone)
+first_usable(const struct facts_account *facts, struct str role, enum need need)
 {
 	for (size_t i = 0; i < facts->contact_count; i++) {
 		const struct contact *c = &facts->contacts[i];
 
 		if (c->state == CONTACT_OK && c->rests_until <= facts->now &&
-		    (!phone || !str_is_empty(c->phone)) &&
+		    has(c, need) &&
 		    (str_is_empty(role) ||
 			str_fold_eqc(role, party_role_name(c->role))))
 			return c;
@@ -66,27 +86,50 @@ gate_copies(const struct facts_account *facts, const struct sequence_step *step,
 }
 
 static const struct contact *
-by_roles(const struct facts_account *facts, struct str roles, bool phone)
+by_roles(const struct facts_account *facts, struct str roles, enum need need)
 {
 	const struct contact *c = NULL;
 	struct str role;
 
 	while (c == NULL && str_cut(&roles, ',', &role))
 		if (!str_is_empty(str_trim(role)))
-			c = first_usable(facts, str_trim(role), phone);
-	return c ? c : first_usable(facts, (struct str){NULL, 0}, phone);
+			c = first_usable(facts, str_trim(role), need);
+	return c ? c : first_usable(facts, (struct str){NULL, 0}, need);
 }
 
 const struct contact *
 gate_contact(const struct facts_account *facts, struct str roles)
 {
-	return by_roles(facts, roles, false);
+	return by_roles(facts, roles, NEED_NOTHING);
+}
+
+static enum need
+need_of(const struct sequence_step *step)
+{
+	switch (step->channel) {
+	case STEP_SMS:
+		return NEED_TEXT;
+	case STEP_CALL:
+		return NEED_CALL;
+	case STEP_PHONE:
+		return NEED_PHONE;
+	case STEP_EMAIL:
+	case STEP_LETTER:
+	case STEP_DRAFT:
+	case STEP_INVITE:
+	case STEP_INTERNAL:
+	case STEP_WEBHOOK:
+	case STEP_AGENCY:
+	case STEP_CHANNELS:
+		break;
+	}
+	return NEED_NOTHING;
 }
 
 static bool
 is_by_telephone(const struct sequence_step *step)
 {
-	return step->channel == STEP_SMS || step->channel == STEP_CALL;
+	return need_of(step) == NEED_TEXT || need_of(step) == NEED_CALL;
 }
 
 const struct contact *
@@ -98,18 +141,47 @@ gate_reader(const struct facts_account *facts, const struct sequence_step *step)
 	/* The roles of a step for our own people are theirs. */
 	if (!step_is_outward(step))
 		roles = (struct str){NULL, 0};
-	if (is_by_telephone(step) || step->channel == STEP_PHONE)
-		c = by_roles(facts, roles, true);
-	return c ? c : by_roles(facts, roles, false);
+	if (need_of(step) != NEED_NOTHING)
+		c = by_roles(facts, roles, need_of(step));
+	return c ? c : by_roles(facts, roles, NEED_NOTHING);
+}
+
+const char *
+gate_phone_why(enum phone_state state)
+{
+	switch (state) {
+	case PHONE_UNASKED:
+	case PHONE_OK:
+		break;
+	case PHONE_NONE:
+		return "no telephone number on file";
+	case PHONE_UNSURE:
+		return "it cannot be told which number to dial";
+	case PHONE_ABROAD:
+		return "the number is of a country that is not allowed";
+	case PHONE_SILENT:
+		return "nobody said that they may be texted";
+	case PHONE_STOPPED:
+		return "they asked not to be texted or called";
+	case PHONE_WRONG:
+		return "the number is somebody else's";
+	case PHONE_DEAD:
+		return "the number cannot be reached";
+	}
+	return "";
 }
 
 bool
 gate_number(const struct sequence_step *step, const struct contact *to,
     struct gate *out)
 {
-	if (!is_by_telephone(step) || to == NULL || !str_is_empty(to->phone))
+	if (!is_by_telephone(step) || to == NULL || has(to, need_of(step)))
 		return false;
-	return wait_at(out, 0, STR("no telephone number on file"));
+	if (to->line.state == PHONE_UNASKED)
+		return wait_at(out, 0, STR("no telephone number on file"));
+	if (to->line.state == PHONE_OK)
+		return wait_at(out, 0, STR("the number takes no texts"));
+	return wait_at(out, 0, str_of(gate_phone_why(to->line.state)));
 }
 
 bool
@@ -208,60 +280,6 @@ gate_fresh(const struct facts_account *facts, const struct sequence_step *step,
 	from = calendar_add(&limits->calendar, facts->last_reminder, gap);
 	return facts->today < from &&
 	       wait_day(out, from, STR("the last reminder is too fresh"));
-}
-
-#define DAY_MINUTES 1440
-
-/* Minutes before or after the day they are counted from. */
-static void
-carry(day_t *day, int *minutes)
-{
-	while (*minutes < 0) {
-		*minutes += DAY_MINUTES;
-		--*day;
-	}
-	while (*minutes >= DAY_MINUTES) {
-		*minutes -= DAY_MINUTES;
-		++*day;
-	}
-}
-
-/* What the company allows and the reader prefers; hours that never meet are
- * not the reader's to make us silent with. */
-static void
-window(const struct dun_limits *limits, const struct contact *to, int *from,
-    int *until)
-{
-	*from = limits->window_from;
-	*until = limits->window_to;
-	if (to == NULL || to->hours_from >= to->hours_to ||
-	    to->hours_from >= *until || to->hours_to <= *from)
-		return;
-	if (to->hours_from > *from)
-		*from = to->hours_from;
-	if (to->hours_to < *until)
-		*until = to->hours_to;
-}
-
-bool
-gate_hours(const struct facts_account *facts, const struct contact *to,
-    const struct dun_limits *limits, struct gate *out)
-{
-	int ahead = to ? to->ahead : 0, from, until;
-	int minutes = facts->minutes + ahead;
-	day_t today = facts->today, open;
-
-	carry(&today, &minutes);
-	window(limits, to, &from, &until);
-	open = calendar_roll(
-	    &limits->calendar, today + (minutes >= until ? 1 : 0));
-	if (open == today && minutes >= from)
-		return false;
-	from -= ahead; /* on the account's clock again */
-	carry(&open, &from);
-	wait_day(out, open, STR("outside the hours for sending"));
-	out->minute = from;
-	return true;
 }
 
 bool

@@ -13,6 +13,8 @@
 struct dun_limits {
 	struct calendar calendar;   /* of the account */
 	int window_from, window_to; /* minutes since local midnight */
+	int texts_from, texts_to;   /* narrower, for texts and calls; both 0:
+				     * they are no different */
 	int min_gap_days;           /* business days between two messages */
 	int promise_grace_days;
 };
@@ -41,9 +43,17 @@ size_t gate_copies(const struct facts_account *facts,
     const struct sequence_step *step, const struct contact *reader,
     const struct contact **out);
 
-/* It needs a telephone number, and nobody has one. */
+/* It needs a telephone number, and nobody has one that we may use. */
 bool gate_number(const struct sequence_step *step, const struct contact *to,
     struct gate *out);
+
+/* A text or a call: out of its hours, that number had one today, or there are
+ * no more today. */
+bool gate_texts(const struct facts_account *facts,
+    const struct sequence_step *step, const struct contact *to,
+    const struct dun_limits *limits, struct gate *out);
+/* Why a number is not used; "" when it is. */
+const char *gate_phone_why(enum phone_state state);
 
 /* A letter reaches a company whose mail addresses are all dead, unless one of
  * its people asked to be left alone. */

@@ -85,17 +85,23 @@ is_report_proven(const struct inbound *in)
 	       in->asked != NULL;
 }
 
+static const struct contact *
+on_file(const struct inbound *in, struct str address)
+{
+	for (size_t i = 0; i < in->account->contact_count; i++)
+		if (str_fold_eq(in->account->contacts[i].email, address))
+			return &in->account->contacts[i];
+	return NULL;
+}
+
 /* Whose address it is that a report of our mail names: a copy of it may have
  * gone to another contact of the account. */
 static const struct contact *
 who_bounced(const struct inbound *in)
 {
-	struct str address = in->guard->recipient;
+	const struct contact *who = on_file(in, in->guard->recipient);
 
-	for (size_t i = 0; i < in->account->contact_count; i++)
-		if (str_fold_eq(in->account->contacts[i].email, address))
-			return &in->account->contacts[i];
-	return in->asked;
+	return who ? who : in->asked;
 }
 
 /* A mail came back. */
@@ -132,6 +138,38 @@ decide_bounce(const struct inbound *in, struct effects *e)
 		STR_ARG(who->email)));
 }
 
+/*
+ * Who is away names somebody else: a proposal to the collector. No mail of
+ * ours goes there by itself, for an address in a mail is nobody's on file;
+ * and what somebody unproven says is not even proposed.
+ */
+static void
+propose_deputy(const struct inbound *in, struct effects *e)
+{
+	struct str deputy = in->guard->deputy, until = {"", 0};
+	const struct contact *there;
+	char day[DAY_TEXT];
+
+	if (str_is_empty(deputy) || in->account->invoice_count == 0 ||
+	    (in->thread->trust != THREAD_VERIFIED && !in->thread->proven))
+		return;
+	there = on_file(in, deputy);
+	if (in->guard->returns != DAY_NONE)
+		until = arena_fmt(
+		    e->a, " until %s", day_iso(in->guard->returns, day));
+	e->queue = STR("Unsure");
+	task(e, "deputy",
+	    arena_fmt(e->a,
+		"%.*s is away%.*s and names %.*s to write to meanwhile, %s. "
+		"Nothing goes there by itself: if you know them, write to them "
+		"with us in Cc",
+		STR_ARG(in->message->from.n ? in->message->from.v[0].address
+					    : STR("The contact")),
+		STR_ARG(until), STR_ARG(deputy),
+		there ? "who is on file for this account"
+		      : "who is not on file"));
+}
+
 /* Away: wait until they are back, a week at most. */
 static void
 decide_absence(const struct inbound *in, struct effects *e)
@@ -153,6 +191,7 @@ decide_absence(const struct inbound *in, struct effects *e)
 			until = back;
 	}
 	rest(e, "away", STR("the contact is away"), until);
+	propose_deputy(in, e);
 }
 
 static void

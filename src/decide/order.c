@@ -39,16 +39,14 @@ static const struct {
 	"asks for another credit limit; another person says yes", false},
     [ORDER_WHITEGLOVE] = {"whiteglove", "#whiteglove on|off",
 	"only people write to the account, or no more", false},
+    [ORDER_LINKS] = {"links", "#links off",
+	"the account's links made so far open nothing any more", false},
     [ORDER_APPROVE] = {"approve", "#approve [NUMBER...]",
 	"yes to what this mail asks for", false},
     [ORDER_REJECT] = {"reject", "#reject [NUMBER...] [TEXT]",
 	"no to what this mail asks for, and why", true},
     [ORDER_HELP] = {"help", "#help", "this list", false},
 };
-
-static const char *const outcomes[] = {"reached", "promised", "disputed",
-    "refused", "call-back", "voicemail", "no-answer", "busy", "wrong-number",
-    NULL};
 
 const char *
 order_usage(enum order_kind kind)
@@ -66,12 +64,6 @@ const char *
 order_name(enum order_kind kind)
 {
 	return table[kind].name;
-}
-
-const char *
-order_outcome(size_t i)
-{
-	return i < sizeof(outcomes) / sizeof(outcomes[0]) ? outcomes[i] : NULL;
 }
 
 /* "#word", with blanks behind the # when the word is one of ours; what begins

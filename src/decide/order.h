@@ -30,6 +30,7 @@ enum order_kind {
 	ORDER_SEND,       /* #send DOCUMENT [INVOICE...] */
 	ORDER_LIMIT,      /* #limit AMOUNT */
 	ORDER_WHITEGLOVE, /* #whiteglove on|off */
+	ORDER_LINKS,      /* #links off */
 	ORDER_APPROVE,    /* #approve [NUMBER...] */
 	ORDER_REJECT,     /* #reject [NUMBER...] [TEXT] */
 	ORDER_HELP,       /* #help */
@@ -47,7 +48,7 @@ struct order {
 	struct money amount;
 	enum dispute_reason reason;
 	enum document_type document;
-	struct str word; /* WHO, OUTCOME, on or off, withdrawn; of an amount
+	struct str word; /* WHO, OUTCOME (callword.h), on or off, withdrawn; of an amount
 			  * without a currency: as it was written, since an
 			  * invoice may look the same */
 	const struct str *invoices; /* as written; empty: all that the mail is
@@ -81,8 +82,5 @@ const char *order_usage(enum order_kind kind);
 const char *order_summary(enum order_kind kind);
 /* "promise" */
 const char *order_name(enum order_kind kind);
-
-/* Outcomes of a call: "reached"; NULL behind the last. */
-const char *order_outcome(size_t i);
 
 #endif

@@ -1,6 +1,7 @@
 #include "decide/order_line.h"
 
 #include "base/nearest.h"
+#include "decide/callword.h"
 #include "model/names.h"
 
 #define SAID_MAX  80
@@ -242,21 +243,23 @@ read_assign(struct order_line *l)
 		usage(l, "to whom?");
 }
 
+/* Of several words; what is left over is the text. */
 static void
 read_call(struct order_line *l)
 {
-	struct str word = next_word(l);
+	struct str word = next_word(l), rest;
+	const char *found = callword_find(l->o->text, &rest);
 	size_t n = 0;
 
-	for (; order_outcome(n) != NULL; n++)
-		if (str_fold_eqc(word, order_outcome(n)))
-			l->o->word = str_of(order_outcome(n));
+	while (callword_name(n) != NULL)
+		n++;
 	if (word.n == 0)
 		usage(l, "the outcome is missing");
-	else if (l->o->word.n == 0)
-		unknown(l, "outcome", word, order_outcome, n);
-	/* As it was written, not as it was cut. */
-	l->o->text = str_trim(str_sub(l->o->text, word.n, l->o->text.n));
+	else if (found == NULL)
+		unknown(l, "outcome", word, callword_name, n);
+	else
+		l->o->word = str_of(found);
+	l->o->text = rest;
 }
 
 static void
@@ -290,6 +293,15 @@ read_switch(struct order_line *l)
 		l->o->word = STR("off");
 	if (l->o->word.n == 0 || l->at < l->words.n)
 		usage(l, "on or off?");
+}
+
+/* They cannot be switched on: new mails carry new ones. */
+static void
+read_links(struct order_line *l)
+{
+	if (!str_fold_eqc(next_word(l), "off") || l->at < l->words.n)
+		usage(l, "off, and nothing else");
+	l->o->word = STR("off");
 }
 
 /* What stands behind the first words. */
@@ -349,6 +361,7 @@ static read_line *const readers[ORDER_KINDS] = {
     [ORDER_SEND] = read_send,
     [ORDER_LIMIT] = read_limit,
     [ORDER_WHITEGLOVE] = read_switch,
+    [ORDER_LINKS] = read_links,
     [ORDER_APPROVE] = read_numbers,
     [ORDER_REJECT] = read_numbers,
     [ORDER_HELP] = read_nothing,

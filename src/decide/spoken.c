@@ -1,6 +1,6 @@
 #include "decide/spoken.h"
 
-#define DAYS_AHEAD 120 /* a promise later than this is none */
+#include "model/limits.h"
 
 /* Only letters and digits count, and case does not: INV-10482 = inv 10482. */
 static bool
@@ -247,7 +247,7 @@ is_believable(const struct inbound *in, const struct spoken *spoken,
 	day_t today = in->account->today;
 
 	if (p->date != DAY_NONE &&
-	    (p->date < today || p->date > today + DAYS_AHEAD))
+	    (p->date < today || p->date > today + LIMIT_PROMISE_DAYS))
 		return false;
 	if (!p->has_amount)
 		return true;

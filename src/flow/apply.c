@@ -89,6 +89,8 @@ apply_dispute(const struct apply *ap, const struct effect *x, size_t ordinal,
 		    .opened_by = ap->turn.n ? STR("person") : STR("reply"),
 		    .inbox = ap->inbox,
 		    .at = ap->now,
+		    .amount = x->has_amount ? x->amount.minor : 0,
+		    .text = x->text,
 		};
 
 		rc = apply_courses_dispute(ap, &d, err);
@@ -220,6 +222,31 @@ apply_draft(const struct apply *ap, const struct effect *x, size_t ordinal,
 	return rc == RC_MISS ? RC_OK : rc;
 }
 
+static enum rc
+apply_language(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	(void)ordinal;
+	return profile_language(ap->f->store, x->contact, x->text, err);
+}
+
+/* Said for the account: whoever writes texts looks for it. */
+static enum rc
+apply_no_texts(const struct apply *ap, const struct effect *x, size_t ordinal,
+    struct err *err)
+{
+	struct profile_fact fact = {
+	    .account = account_of(ap),
+	    .name = arena_fmt(ap->a, "no-texts %.*s", STR_ARG(x->contact)),
+	    .value = STR("yes"),
+	    .source = ap->inbox,
+	    .at = ap->now,
+	};
+
+	(void)ordinal;
+	return profile_tell(ap->f->store, &fact, err);
+}
+
 /* In the language that the answer will be in. */
 static struct str
 reason_words(const struct apply *ap, const struct contact *to,
@@ -266,6 +293,11 @@ apply_answer(const struct apply *ap, const struct effect *x, size_t ordinal,
 		p.reason = reason_words(ap, to, x->reason);
 	chain_set(ap->a, ap->message, &p);
 	t.recipient = to->email;
+	if (ap->number.n > 0 && x->document_count == 0) {
+		t.channel = STR("sms");
+		t.recipient = ap->number;
+		t.template_name = STR("text-noted");
+	}
 	t.params = params_write(ap->a, &p);
 	t.natural_key = key(ap, x, ordinal);
 	t.id = msgid_touch(ap->a, ap->f->key, t.natural_key);
@@ -319,6 +351,8 @@ static apply_one *const table[] = {
     [EFFECT_FACT] = apply_fact,
     [EFFECT_HOURS] = apply_hours,
     [EFFECT_VISIT] = apply_visit,
+    [EFFECT_LANGUAGE] = apply_language,
+    [EFFECT_NO_TEXTS] = apply_no_texts,
     [EFFECT_WITHDRAW] = apply_undo,
     [EFFECT_CANCEL] = apply_undo,
     [EFFECT_CLOSE] = apply_undo,

@@ -9,6 +9,7 @@
 #include "flow/copies.h"
 #include "flow/drafting.h"
 #include "flow/hourly.h"
+#include "flow/textbook.h"
 #include "flow/unsent.h"
 #include "model/limits.h"
 #include "render/letter.h"
@@ -115,9 +116,8 @@ static enum rc
 settle_unsent(struct claim *c, struct batch *b, const struct outbox_touch *t,
     const struct compose_result *r, struct err *err)
 {
-	struct unsent x = {c->f, b->a, c->now, c->stats};
-
-	return unsent_settle(&x, t, r, err);
+	return unsent_settle(
+	    &(struct unsent){c->f, b->a, c->now, c->stats}, t, r, err);
 }
 
 /* Bytes that were frozen before go as they are; those that are lost keep
@@ -132,6 +132,7 @@ claim_frozen(struct claim *c, struct batch *b, const struct outbox_touch *t,
 	enum rc rc;
 
 	rc = outbox_bytes(c->f->store, b->a, t->id, &bytes, &why);
+
 	if (rc == RC_BAD || rc == RC_MISS) {
 		lost.reason = rc == RC_BAD ? arena_dup(b->a, str_of(why.text))
 					   : STR("its letter is not kept");
@@ -154,6 +155,7 @@ take_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 	/* A deferred mail keeps the bytes of its first try. */
 	if (!str_eqc(s->touch->state, "planned"))
 		return claim_frozen(p->c, p->b, s->touch, err);
+	p->b->files += compose_file_count(s->compose);
 	p->sheets[p->n++] = *s;
 	return RC_OK;
 }
@@ -199,6 +201,7 @@ static enum rc
 freeze_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 {
 	const struct compose_result *r = &s->result;
+	struct compose_result taken = *r;
 	struct outbox_frozen frozen = {
 	    .touch = s->touch->id,
 	    .like = s->touch->template_name,
@@ -211,7 +214,11 @@ freeze_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 
 	if (r->verdict != COMPOSE_SEND)
 		return settle_unsent(p->c, p->b, s->touch, r, err);
-	rc = outbox_freeze(p->b->kept, &frozen, err);
+	rc = textbook_take(p->c->f, s->touch, p->c->now, &taken, err);
+	if (rc == RC_OK && taken.verdict != COMPOSE_SEND)
+		return settle_unsent(p->c, p->b, s->touch, &taken, err);
+	if (rc == RC_OK)
+		rc = outbox_freeze(p->b->kept, &frozen, err);
 	if (rc == RC_OK)
 		rc = compose_record(s->compose, err);
 	if (rc == RC_OK)
@@ -267,6 +274,8 @@ do_also(struct claim *c, struct err *err)
 	return also.work ? also.work(also.ctx, err) : RC_OK;
 }
 
+/* Documents take long to draw, and nobody else can write meanwhile: what is
+ * too much is for the next batch. */
 static enum rc
 claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
     size_t n, struct err *err)
@@ -279,7 +288,8 @@ claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
 		return RC_OK;
 	if (c->writer == NULL)
 		c->writer = worker_new();
-	for (size_t i = 0; rc == RC_OK && i < n;) {
+	for (size_t i = 0;
+	     rc == RC_OK && i < n && b->files < LIMIT_SEND_FILES;) {
 		size_t part = n - i < PILE_MAX ? n - i : PILE_MAX;
 		struct pile *p = &ring.piles[ring.given % PILES];
 
@@ -298,7 +308,7 @@ claim_all(struct claim *c, struct batch *b, const struct outbox_touch *t,
 	if (rc == RC_OK)
 		rc = gather(&ring, c->writer, 0, err);
 	worker_wait(c->writer, last);
-	b->seen += n;
+	b->seen = b->files < LIMIT_SEND_FILES ? b->seen + n : LIMIT_SEND_BATCH;
 	return rc;
 }
 
@@ -369,7 +379,7 @@ batch_start(struct batch *b, struct store *store)
 	arena_reset(b->letters);
 	b->kept = outbox_letters_new(store, b->a);
 	b->items = arena_array(b->a, LIMIT_SEND_BATCH, sizeof(*b->items));
-	b->count = b->seen = 0;
+	b->count = b->seen = b->files = 0;
 	b->down = RC_OK;
 }
 
@@ -378,20 +388,18 @@ enum rc
 claim_batch(struct claim *c, struct batch *b, const struct claim_also *also,
     struct err *err)
 {
+	static const char staff[] = "staff";
+	static const char *const kinds[] = {"answer", "relay", staff, "spool"};
 	enum rc rc;
 
 	batch_start(b, c->f->store);
 	c->also = *also;
 	rc = facts_gate(c->f, b->a, c->now, &c->gate, err);
 	/* Held: no customer hears of us before a person has looked. */
-	if (rc == RC_OK && !c->gate.held)
-		rc = claim_kind(c, b, "answer", err);
-	if (rc == RC_OK && !c->gate.held)
-		rc = claim_kind(c, b, "relay", err);
-	if (rc == RC_OK)
-		rc = claim_kind(c, b, "staff", err);
-	if (rc == RC_OK && !c->gate.held)
-		rc = claim_kind(c, b, "spool", err);
+	for (size_t i = 0; rc == RC_OK && i < sizeof(kinds) / sizeof(*kinds);
+	     i++)
+		if (!c->gate.held || kinds[i] == staff)
+			rc = claim_kind(c, b, kinds[i], err);
 	if (rc == RC_OK && !c->gate.held)
 		rc = claim_copies(c, b, err);
 	if (rc == RC_OK && !c->gate.held)

@@ -18,8 +18,9 @@ struct batch {
 	struct outbox_letters *kept;
 	struct deliver_item *items;
 	size_t count;
-	size_t seen; /* touches looked at; fewer than LIMIT_SEND_BATCH: there
-		      * were no more */
+	size_t seen;  /* touches looked at; fewer than LIMIT_SEND_BATCH: there
+		       * were no more, and files are not too many */
+	size_t files; /* attached to them */
 
 	enum rc down; /* what deliver_all said, and why */
 	struct err why;

@@ -55,6 +55,9 @@ enum rc compose_load(const struct flow *f, struct arena *a,
     const struct compose_ask *ask, struct compose_sheet *sheets, size_t count,
     struct err *err);
 
+/* How many files it carries so far. */
+size_t compose_file_count(const struct compose *c);
+
 /* Before letters that go out together are written: the links of a few
  * reminders share a signature (render/link.h). What is not among these, or
  * has its links already for a document that shows them, signs its own. The

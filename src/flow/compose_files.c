@@ -4,7 +4,9 @@
 #include "flow/compose_spool.h"
 #include "flow/document.h"
 #include "flow/month.h"
+#include "flow/staffmail.h"
 #include "store/enclosures.h"
+#include "store/posts.h"
 
 static enum rc
 attach(
@@ -48,6 +50,26 @@ attach_month(struct compose *j, struct err *err)
 	return rc;
 }
 
+/* Those that a customer sent by a form: they lie in no mailbox. */
+static enum rc
+attach_posted(struct compose *j, struct err *err)
+{
+	struct post_file *v = NULL;
+	size_t n = 0;
+	enum rc rc =
+	    posts_files_of(j->f->store, j->a, j->t->inbox, &v, &n, err);
+
+	for (size_t i = 0; i < n && j->file_count < LIMIT_ATTACHMENTS; i++)
+		j->files[j->file_count++] = (struct letter_file){
+		    .name = v[i].name,
+		    .type = v[i].type,
+		    .bytes = v[i].bytes,
+		};
+	if (n > 0 && j->words.root != NULL)
+		value_set_bool(j->a, j->words.root, "enclosed", true);
+	return rc;
+}
+
 /* Those that one of our own people sends with an answer. */
 static enum rc
 attach_enclosures(struct compose *j, struct err *err)
@@ -56,6 +78,8 @@ attach_enclosures(struct compose *j, struct err *err)
 	size_t n = 0;
 	enum rc rc = RC_OK;
 
+	if (str_eqc(j->t->template_name, STAFFMAIL_TASK))
+		return attach_posted(j, err);
 	if (str_eqc(j->t->kind, "relay"))
 		rc = enclosures_get(j->f->store, j->a, j->t->id, &v, &n, err);
 	for (size_t i = 0; i < n && j->file_count < LIMIT_ATTACHMENTS; i++)

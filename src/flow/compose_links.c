@@ -1,5 +1,7 @@
 #include "flow/compose_links.h"
 
+#include "render/stafflink.h"
+
 #define LINKS 3 /* of a letter */
 
 static const enum link_purpose link_purposes[LINKS] = {
@@ -18,7 +20,8 @@ static bool
 wants_links(const struct compose *j)
 {
 	return !j->linked && !compose_is_staff(j->t) &&
-	       (!compose_is_spool(j->t) || compose_is_outward(j));
+	       (!compose_is_spool(j->t) || compose_is_outward(j) ||
+		   str_eqc(j->t->kind, "answer"));
 }
 
 static struct link
@@ -50,9 +53,24 @@ make_links(struct compose *const *c, size_t n, struct arena *a, struct err *err)
 	return rc;
 }
 
+/* One of our own people is let in by it, and by nothing else. */
+static enum rc
+make_sign_in(struct compose *j, struct err *err)
+{
+	struct stafflink link = {
+	    .address = j->t->recipient,
+	    .expires = j->now + STAFFLINK_SECONDS,
+	};
+
+	return stafflink_make(j->a, j->f->key, j->f->set->links_base, &link,
+	    &j->links[LINK_ACCOUNT].url, err);
+}
+
 enum rc
 compose_links_own(struct compose *j, struct err *err)
 {
+	if (compose_is_staff(j->t) && str_eqc(j->t->template_name, "sign-in"))
+		return make_sign_in(j, err);
 	return wants_links(j) ? make_links(&j, 1, j->a, err) : RC_OK;
 }
 

@@ -27,14 +27,16 @@ compose_is_staff(const struct outbox_touch *t)
 bool
 compose_is_spool(const struct outbox_touch *t)
 {
-	return str_eqc(t->kind, "spool");
+	return str_eqc(t->kind, "spool") ||
+	       (str_eqc(t->kind, "answer") && str_eqc(t->channel, "sms"));
 }
 
 bool
 compose_is_outward(const struct compose *j)
 {
 	return compose_is_reminder(j->t) ||
-	       (compose_is_spool(j->t) && spool_is_outward(j->t->channel));
+	       (str_eqc(j->t->kind, "spool") &&
+		   spool_is_outward(j->t->channel));
 }
 
 /* What our own people or a machine do about open invoices. */
@@ -80,6 +82,12 @@ invoice_held(const struct facts_account *facts, const struct facts_invoice *inv)
 	       inv->rests_until > facts->now;
 }
 
+static bool
+is_by_telephone(const struct compose *j)
+{
+	return compose_is_over(j, STEP_SMS) || compose_is_over(j, STEP_CALL);
+}
+
 /* RC_MISS when this account may not be reminded at this moment. */
 static enum rc
 reminder_gates(const struct compose *j, const struct facts_gate *gate,
@@ -109,6 +117,9 @@ reminder_gates(const struct compose *j, const struct facts_gate *gate,
 		return skip(out, COMPOSE_SKIP, j->contact->rest_reason);
 	if (j->step != NULL && gate_number(j->step, j->contact, &number))
 		return skip(out, COMPOSE_SKIP, number.why);
+	if (is_by_telephone(j) && j->contact->line.number[0] &&
+	    !str_eqc(j->t->recipient, j->contact->line.number))
+		return skip(out, COMPOSE_SKIP, STR("their number is another"));
 	return RC_OK;
 }
 
@@ -120,7 +131,9 @@ hours_gate(const struct compose *j, struct compose_result *out)
 	struct gate gate;
 
 	facts_limits(j->f, &j->facts, &limits);
-	if (!gate_hours(&j->facts, j->contact, &limits, &gate))
+	if (!gate_hours(&j->facts, j->contact, &limits, &gate) &&
+	    (j->step == NULL ||
+		!gate_texts(&j->facts, j->step, j->contact, &limits, &gate)))
 		return RC_OK;
 	out->not_before =
 	    facts_next_from(j->f, &j->facts, gate.day, gate.minute, gate.at);

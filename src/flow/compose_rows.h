@@ -57,7 +57,8 @@ struct compose {
 bool compose_is_over(const struct compose *j, enum step_channel channel);
 bool compose_is_reminder(const struct outbox_touch *t);
 bool compose_is_staff(const struct outbox_touch *t);
-bool compose_is_spool(const struct outbox_touch *t); /* a file of ours */
+/* No mail: a file of ours, or what a carrier takes. */
+bool compose_is_spool(const struct outbox_touch *t);
 /* It reaches the customer, over whatever channel, and nobody asked for it. */
 bool compose_is_outward(const struct compose *j);
 /* It says a step of a sequence that is not about open invoices. */

@@ -7,14 +7,20 @@
 
 #include "base/log.h"
 #include "base/xalloc.h"
+#include "flow/compose_rows.h"
+#include "flow/hookpost.h"
 #include "flow/spool.h"
 #include "port/imap.h"
 #include "port/maildir.h"
+#include "port/oauth.h"
+
+#define CLOCKS_APART 300 /* theirs and ours, seconds */
 
 struct deliver {
 	const struct flow *f;
 	struct journal *journal;
 	struct smtp **smtp; /* one a mailbox, opened when first needed */
+	void *carrier;      /* the same */
 
 	/* what to_server has at hand, one beside the other */
 	struct smtp_mail *mails;
@@ -39,6 +45,8 @@ deliver_free(struct deliver **d)
 		return;
 	for (size_t i = 0; i < (*d)->f->set->mailbox_count; i++)
 		smtp_close(&(*d)->smtp[i]);
+	if ((*d)->carrier)
+		carrier_find((*d)->f->set)->close(&(*d)->carrier);
 	free((*d)->smtp);
 	free(*d);
 	*d = NULL;
@@ -164,7 +172,102 @@ to_server(struct deliver *d, size_t box_index, struct deliver_item **items,
 static bool
 is_spool(const struct deliver_item *item)
 {
-	return str_eqc(item->touch.kind, "spool");
+	return compose_is_spool(&item->touch);
+}
+
+static void
+settle_carried(struct deliver_item *item, const struct carrier_told *told)
+{
+	static const enum smtp_outcome outcomes[] = {
+	    [CARRIER_TAKEN] = SMTP_ACCEPTED,
+	    [CARRIER_LATER] = SMTP_DEFERRED,
+	    [CARRIER_REFUSED] = SMTP_FAILED,
+	    [CARRIER_UNCERTAIN] = SMTP_UNCERTAIN,
+	};
+
+	settle_item(item, outcomes[told->fate], (int)told->status,
+	    told->fate == CARRIER_TAKEN ? told->sid : told->why);
+	memcpy(item->sid, told->sid, sizeof(item->sid));
+	memcpy(item->state, told->state, sizeof(item->state));
+	memcpy(item->carrier_code, told->code, sizeof(item->carrier_code));
+}
+
+/* The journal knows that it may have left before it does. Where no answer
+ * came, they are asked what they have. */
+static void
+to_carrier(struct deliver *d, struct deliver_item *item)
+{
+	const struct carrier *c = carrier_find(d->f->set);
+	struct carrier_job job = {
+	    .touch = item->touch.id,
+	    .to = item->touch.recipient,
+	    .words = item->bytes,
+	    .since = oauth_clock() - CLOCKS_APART,
+	};
+	struct carrier_told told, seen;
+	struct err err = {{0}};
+
+	item->carried = true;
+	if (d->carrier == NULL &&
+	    c->open(d->f->set, &d->carrier, &err) != RC_OK) {
+		settle_item(item, SMTP_DEFERRED, 0, err.text);
+		return;
+	}
+	journal_dot(d->journal, item->touch.id);
+	journal_flush(d->journal);
+	if (str_eqc(item->touch.channel, "call"))
+		c->call(d->carrier, &job, &told);
+	else
+		c->text(d->carrier, &job, &told);
+	if (told.fate == CARRIER_UNCERTAIN &&
+	    !str_eqc(item->touch.channel, "call") &&
+	    c->look(d->carrier, &job, &seen, &err) == RC_OK)
+		told = seen;
+	if (told.fate != CARRIER_UNCERTAIN)
+		journal_reply(d->journal, item->touch.id,
+		    told.fate == CARRIER_TAKEN, (int)told.status);
+	settle_carried(item, &told);
+}
+
+static bool
+is_event(const struct deliver *d, const struct deliver_item *item)
+{
+	return is_spool(item) && d->f->set->hooks_url.n > 0 &&
+	       str_eqc(item->touch.channel, "webhook");
+}
+
+/* What is not begun waits for the next round. */
+static void
+to_hook(struct hookpost *h, struct deliver_item *item)
+{
+	struct hookpost_result r;
+
+	if (!hookpost_may(h))
+		return;
+	hookpost_send(h, item->touch.id, str_rtrim(item->bytes), &r);
+	settle_item(item, r.outcome, r.code, r.text);
+}
+
+/* All events of a batch; without a secret they wait. */
+static void
+to_hooks(const struct deliver *d, struct deliver_item *items, size_t count)
+{
+	struct hookpost *h = NULL;
+	struct err err = {{0}};
+	bool tried = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!is_event(d, &items[i]))
+			continue;
+		if (!tried)
+			h = hookpost_new(d->f, &err);
+		tried = true;
+		if (h != NULL)
+			to_hook(h, &items[i]);
+		else
+			settle_item(&items[i], SMTP_DEFERRED, 0, err.text);
+	}
+	hookpost_free(&h);
 }
 
 static void
@@ -211,11 +314,17 @@ deliver_all(struct deliver *d, struct deliver_item *items, size_t count,
 	struct err why = {{0}};
 
 	for (size_t i = 0; i < count; i++)
-		if (is_spool(&items[i]))
+		if (is_event(d, &items[i]))
+			continue; /* all of them together */
+		else if (is_spool(&items[i]) &&
+			 carrier_takes(d->f->set, items[i].touch.channel))
+			to_carrier(d, &items[i]);
+		else if (is_spool(&items[i]))
 			to_spool(d, &items[i]);
 		else if (items[i].drafted)
 			settle_item(
 			    &items[i], SMTP_ACCEPTED, 250, "to be a draft");
+	to_hooks(d, items, count);
 	for (size_t b = 0; b < d->f->set->mailbox_count; b++) {
 		rc = deliver_box(d, b, items, count, &why);
 		if (rc != RC_OK)

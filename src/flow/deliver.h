@@ -1,6 +1,7 @@
 #ifndef DUNMAIL_FLOW_DELIVER_H
 #define DUNMAIL_FLOW_DELIVER_H
 
+#include "flow/carrier.h"
 #include "flow/flow.h"
 #include "flow/journal.h"
 #include "port/smtp.h"
@@ -9,8 +10,9 @@
 /*
  * deliver: hands frozen mails to their mailbox's way out: one SMTP server,
  * kept connected from batch to batch, or a Maildir of this machine. What is no
- * mail becomes a file of the spool (flow/spool.h); what is a draft stays in the
- * ledger until its own process puts it where it belongs.
+ * mail goes to the carrier of texts and calls, or becomes a file of the spool
+ * (flow/spool.h); what is a draft stays in the ledger until its own process
+ * puts it where it belongs.
  */
 struct deliver;
 
@@ -25,6 +27,11 @@ struct deliver_item {
 	int code;
 	struct str reply; /* foreign; lives until the next call */
 	char reply_text[200];
+
+	/* of one that went to the carrier */
+	bool carried;
+	char sid[CARRIER_SID + 1], state[CARRIER_STATE + 1];
+	char carrier_code[CARRIER_CODE + 1];
 };
 
 /* journal is told of each dot and reply over a server; may be NULL. */

@@ -94,6 +94,8 @@ skip(const struct job *j, size_t at, struct err *err)
 	    .until = j->p->until,
 	    .inbox = m->inbox,
 	};
+	struct facts_account us = {.locale = m->f->set->company_locale};
+	char day[DAY_TEXT];
 	enum rc rc;
 
 	rest.id = arena_fmt(m->a, "%.32s/order/%d/%.*s", m->inbox.p, j->x->line,
@@ -112,9 +114,12 @@ skip(const struct job *j, size_t at, struct err *err)
 		    err);
 	orders_say(m, j->said,
 	    arena_fmt(m->a,
-		"Skipped: %.*s (no. %.*s). Nothing goes to that account before "
-		"the next digest.",
-		STR_ARG(account), STR_ARG(places(j, account))));
+		"Skipped: %.*s (no. %.*s). The whole account rests before the "
+		"next digest, on %s: no reminder, statement or other mail of "
+		"a sequence goes to it, only the answers and confirmations "
+		"that they wait for. `send %zu` takes it back.",
+		STR_ARG(account), STR_ARG(places(j, account)),
+		day_iso(facts_day(m->f, &us, rest.until), day), at + 1));
 	return rc;
 }
 

@@ -64,6 +64,7 @@ note_call(const struct entry *e, const char *outcome, struct err *err)
 	    .text = arena_fmt(m->a, "call, %s", outcome),
 	    .by = m->by,
 	    .kind = "contact",
+	    .outcome = str_of(outcome),
 	    .id =
 		arena_fmt(m->a, "%.32s/order/%d/call", m->inbox.p, e->x->line),
 	    .inbox = m->inbox,

@@ -196,12 +196,14 @@ check(const struct desk_mail *m, struct orders *orders, struct err *err)
 			     orders->v[i].kind == ORDER_REJECT;
 	if (decisions > 1 && !str_eqc(m->answers->template_name, "approvals"))
 		return err_set(err, RC_BAD, "yes or no? Write one of them");
-	if (orders->n > 0 || m->again)
+	if (orders->n > 0)
 		return RC_OK;
 	if (!is_bare(text, "approve") && !is_bare(text, "reject"))
-		return err_set(err, RC_BAD,
-		    "it decides nothing; write #approve or #reject in the "
-		    "first line");
+		return m->again ? RC_OK
+				: err_set(err, RC_BAD,
+				      "it decides nothing; write #approve or "
+				      "#reject in the "
+				      "first line");
 	bare = arena_alloc(m->a, sizeof(*bare));
 	*bare = (struct order){
 	    .kind = is_bare(text, "approve") ? ORDER_APPROVE : ORDER_REJECT,

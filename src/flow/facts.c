@@ -1,11 +1,27 @@
 #include "flow/facts.h"
 
 #include "flow/almanac.h"
+#include "flow/carrier.h"
+#include "flow/dial.h"
 #include "flow/holds.h"
 #include "port/zone.h"
 #include "store/ledger.h"
 #include "store/meta.h"
 #include "store/standstill.h"
+
+/* Not even the cheapest text goes any more. */
+static enum rc
+texts_gate(
+    const struct flow *f, int64_t now, struct facts_gate *out, struct err *err)
+{
+	bool room = true;
+	enum rc rc = RC_OK;
+
+	if (carrier_find(f->set) != NULL)
+		rc = dial_room(f, now, f->set->texts_price, &room, err);
+	out->texts_full = !room;
+	return rc;
+}
 
 enum rc
 facts_gate(const struct flow *f, struct arena *a, int64_t now,
@@ -22,6 +38,9 @@ facts_gate(const struct flow *f, struct arena *a, int64_t now,
 			return rc;
 		out->stale = now - imported > f->set->ledger_stale_hours * 3600;
 	}
+	rc = texts_gate(f, now, out, err);
+	if (rc != RC_OK)
+		return rc;
 	rc = meta_get(f->store, a, FACTS_META_HOLD, &hold, err);
 	if (rc != RC_OK && rc != RC_MISS)
 		return rc;
@@ -80,6 +99,7 @@ complete(const struct flow *f, struct arena *a, const struct facts_pile *pile,
 	if (pile->gate != NULL) {
 		facts->ledger_stale = pile->gate->stale;
 		facts->held = pile->gate->held;
+		facts->texts_full = pile->gate->texts_full;
 	}
 	facts_set_moment(f, facts, pile->now);
 	holds_tell(f, a, facts);
@@ -98,8 +118,10 @@ facts_load_pile(const struct flow *f, struct arena *a,
 	for (size_t i = 0; i < pile->count; i++)
 		out[i] = (struct facts_account){.now = pile->now};
 	rc = ledger_facts(f->store, a, &rows, out, err);
-	for (size_t i = 0; rc == RC_OK && i < pile->count; i++)
+	for (size_t i = 0; rc == RC_OK && i < pile->count; i++) {
 		complete(f, a, pile, &out[i]);
+		rc = dial_facts(f, a, &out[i], err);
+	}
 	return rc;
 }
 
@@ -135,6 +157,8 @@ facts_limits(const struct flow *f, const struct facts_account *facts,
 	    .calendar = {.weekdays_only = f->set->weekdays_only},
 	    .window_from = (int)f->set->window_from,
 	    .window_to = (int)f->set->window_to,
+	    .texts_from = (int)f->set->texts_from,
+	    .texts_to = (int)f->set->texts_to,
 	    .min_gap_days = (int)f->set->min_gap_days,
 	    .promise_grace_days = (int)f->set->promise_grace_days,
 	};

@@ -15,6 +15,7 @@ struct facts_gate {
 	bool stale; /* no import within the configured hours */
 	bool held;  /* a jump of the clock or a restore waits for a person, or
 		     * one of ours holds everything */
+	bool texts_full; /* no more texts and calls today */
 };
 
 enum rc facts_gate(const struct flow *f, struct arena *a, int64_t now,

@@ -8,6 +8,7 @@
 #include "flow/import_accounts.h"
 #include "flow/import_file.h"
 #include "flow/import_news.h"
+#include "flow/import_own.h"
 #include "flow/import_put.h"
 #include "flow/import_reader.h"
 #include "flow/import_ready.h"
@@ -210,6 +211,8 @@ start(struct job *j, struct err *err)
 	if (rc == RC_OK)
 		rc = waiting_count(
 		    run->store, run->batch.kind, &run->waiting, err);
+	if (rc == RC_OK)
+		rc = import_own_begin(run, err);
 	j->whole = j->options->dry_run;
 	j->worked_since = milliseconds();
 	return rc == RC_OK ? start_fresh(j, err) : rc;

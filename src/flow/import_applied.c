@@ -1,6 +1,7 @@
 #include "flow/import_applied.h"
 
 #include "flow/import_cell.h"
+#include "flow/import_own.h"
 #include "flow/import_seen.h"
 
 #define SHOW(s) STR_ARG(import_cell_clip(s))
@@ -96,9 +97,12 @@ judge_invoice(struct import_run *run, struct import_row *row,
 {
 	struct str id = row->application.invoice;
 	struct books_row invoice;
-	int64_t applied = 0;
+	int64_t applied = 0, ours = 0;
 	char has[MONEY_TEXT];
-	enum rc rc = books_find(run->store, BOOKS_INVOICE, id, &invoice, err);
+	enum rc rc = import_own_room(run, id, row->id, &ours, err);
+
+	if (rc == RC_OK)
+		rc = books_find(run->store, BOOKS_INVOICE, id, &invoice, err);
 
 	if (rc == RC_MISS) {
 		import_refuse(row, "unknown invoice %.*s", SHOW(id));
@@ -108,6 +112,7 @@ judge_invoice(struct import_run *run, struct import_row *row,
 		rc = books_invoice_applied(run->store, id, &applied, err);
 	if (rc != RC_OK)
 		return rc;
+	applied -= ours; /* would give way */
 	if (!str_eq(invoice.cells[INVOICE_ACCOUNT].text,
 		account_of(run->kind, &pair->want)))
 		import_refuse(row, "invoice %.*s is account %.*s's", SHOW(id),
@@ -158,7 +163,7 @@ enum rc
 import_applied_judge(struct import_run *run, struct import_row *row,
     struct import_pair *pair, struct err *err)
 {
-	int64_t was = 0, applied = 0, more;
+	int64_t was = 0, applied = 0, ours = 0, more;
 	enum rc rc = RC_OK;
 
 	import_applied_same_owner(run->kind, row, pair);
@@ -168,9 +173,15 @@ import_applied_judge(struct import_run *run, struct import_row *row,
 	if (rc == RC_OK && pair->known)
 		rc = books_source_applied(run->store,
 		    str_of(run->kind->applied_as), row->id, &applied, err);
+	if (rc == RC_OK && pair->known)
+		rc = import_own_of(
+		    run, row->id, row->application.invoice, &ours, err);
+	if (rc == RC_OK)
+		rc = import_own_find(run, row, pair, err);
 	more = row->application.amount - was;
 	if (rc == RC_OK)
-		import_applied_covers(run->kind, row, pair, applied + more);
+		import_applied_covers(
+		    run->kind, row, pair, applied - ours + more);
 	if (rc == RC_OK && row->applies && row->outcome != IMPORT_REFUSED &&
 	    row->application_outcome != IMPORT_UNCHANGED)
 		rc = judge_invoice(run, row, pair, more, err);

@@ -16,8 +16,12 @@ enum {
 };
 
 /* Slots of the account table (books.h). */
-#define SLOT_CURRENCY 3
-#define SLOT_LIMIT    4
+#define SLOT_CURRENCY       3
+#define SLOT_LIMIT          4
+#define SLOT_COLLECTOR      7
+#define SLOT_GLOVE          8
+#define SLOT_COLLECTOR_SAID 10
+#define SLOT_GLOVE_SAID     11
 
 static const struct import_column columns[C_COUNT] = {
     [C_ACCOUNT] = {"account", IMPORT_ID, true, IMPORT_NOWHERE},
@@ -28,8 +32,8 @@ static const struct import_column columns[C_COUNT] = {
     [C_LIMIT] = {"credit_limit", IMPORT_LATER, false, SLOT_LIMIT},
     [C_TERMS] = {"terms_days", IMPORT_DAYS, false, 5},
     [C_SEGMENT] = {"segment", IMPORT_TEXT, false, 6},
-    [C_COLLECTOR] = {"collector", IMPORT_TEXT, false, 7},
-    [C_GLOVE] = {"white_glove", IMPORT_FLAG, false, 8},
+    [C_COLLECTOR] = {"collector", IMPORT_TEXT, false, SLOT_COLLECTOR},
+    [C_GLOVE] = {"white_glove", IMPORT_FLAG, false, SLOT_GLOVE},
     [C_CREATED] = {"", IMPORT_DERIVED, false, 9},
 };
 
@@ -39,6 +43,30 @@ prepare(struct import_run *run, struct import_row *row, struct err *err)
 	(void)err;
 	row->cells[C_CREATED].number = run->now; /* for a new one */
 	return RC_OK;
+}
+
+/* What a person has made of it stays until the file says something new. */
+static void
+keep_ours(struct import_pair *pair, bool given, int slot, int said_slot,
+    struct str said)
+{
+	struct str before =
+	    pair->known ? pair->old.cells[said_slot].text : STR("");
+
+	pair->want.cells[said_slot].text = given ? said : before;
+	if (given && pair->known && str_eq(said, before))
+		pair->want.cells[slot] = pair->old.cells[slot];
+}
+
+static void
+keep_desk(const struct import_row *row, struct import_pair *pair)
+{
+	const struct import_cell *glove = &row->cells[C_GLOVE];
+
+	keep_ours(pair, row->cells[C_COLLECTOR].given, SLOT_COLLECTOR,
+	    SLOT_COLLECTOR_SAID, row->cells[C_COLLECTOR].text);
+	keep_ours(pair, glove->given, SLOT_GLOVE, SLOT_GLOVE_SAID,
+	    glove->number ? STR("yes") : STR(""));
 }
 
 /* The currency of the limit: the row's, else the account's, else ours. */
@@ -62,6 +90,7 @@ judge(struct import_run *run, struct import_row *row, struct import_pair *pair,
 
 	(void)err;
 	*want = 0;
+	keep_desk(row, pair);
 	if (limit->given && limit->text.n > 0)
 		import_cell_amount(row, "credit_limit", limit->text,
 		    limit_currency(run, pair), want);

@@ -51,6 +51,8 @@ enum import_outcome {
 	IMPORT_REFUSED,
 };
 
+struct checkout;
+
 struct import_row {
 	struct import_cell cells[IMPORT_COLUMNS];
 	int64_t line;
@@ -63,6 +65,7 @@ struct import_row {
 	bool applies;
 	struct books_application application;
 	enum import_outcome application_outcome;
+	struct checkout *own; /* a payment of ours that this one is */
 
 	struct err why; /* if refused */
 };
@@ -96,6 +99,7 @@ struct import_run {
 	size_t top_n;
 	struct arena *scratch; /* of one row */
 	int64_t waiting;       /* rows of this kind that wait */
+	int64_t own;           /* payments over a provider; 0: none ever came */
 	bool greets;           /* accounts that it adds are new customers */
 	struct money sums[IMPORT_SUMS];
 	size_t sum_count;

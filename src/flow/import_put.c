@@ -7,6 +7,7 @@
 #include "flow/import_accounts.h"
 #include "flow/import_cell.h"
 #include "flow/import_news.h"
+#include "flow/import_own.h"
 #include "flow/import_seen.h"
 #include "flow/import_total.h"
 #include "flow/import_waiting.h"
@@ -311,7 +312,11 @@ write_all(struct import_run *run, struct import_row *row,
 	    row->outcome != IMPORT_UNCHANGED)
 		rc = import_news_row(run, row, pair, err);
 	if (rc == RC_OK)
+		rc = import_own_take(run, row, pair, err);
+	if (rc == RC_OK)
 		rc = write_application(run, row, err);
+	if (rc == RC_OK)
+		rc = import_own_yield(run, row, pair, err);
 	if (rc == RC_OK)
 		rc = touch(run, row, err);
 	if (rc == RC_OK && run->waiting > 0)

@@ -1,5 +1,6 @@
 #include "flow/import.h"
 
+#include "flow/checkout_book.h"
 #include "flow/enrol.h"
 #include "flow/import_put.h"
 #include "flow/import_waiting.h"
@@ -131,6 +132,7 @@ enum rc
 import_undo(const struct flow *f, struct arena *a, struct str batch,
     const struct import_sink *sink, int64_t now, struct err *err)
 {
+	struct checkout_book own = {f, a, now};
 	struct store *st = f->store;
 	enum rc rc = store_begin(st, err);
 
@@ -147,6 +149,8 @@ import_undo(const struct flow *f, struct arena *a, struct str batch,
 		rc = batch_remove(st, batch, err);
 	if (rc == RC_OK)
 		rc = restore_all(st, batch, err);
+	if (rc == RC_OK)
+		rc = checkout_book_again(&own, err);
 	if (rc == RC_OK)
 		rc = batch_undone(st, batch, now, err);
 	if (rc == RC_OK)

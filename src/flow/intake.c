@@ -1,5 +1,6 @@
 #include "flow/intake.h"
 
+#include "flow/carrier_round.h"
 #include "model/limits.h"
 
 /* Neighbours in a batch. */
@@ -143,10 +144,16 @@ begin(struct intake *x, struct intake_item *it, struct err *err)
 	    .inbox = it->claimed.id,
 	    .now = x->now,
 	    .came_at = it->claimed.received_at,
+	    .account = it->claimed.account,
+	    .contact = it->claimed.contact,
 	};
 
 	if (it->message == NULL || it->again)
 		return RC_OK;
+	if (in.account.n > 0)
+		in.made_of = it->claimed.folder;
+	in.doubted =
+	    str_eqc(in.made_of, CARRIER_FOLDER) && !x->f->set->texts_believe;
 	return judge_begin(x->f, it->a, &in, &it->work, err);
 }
 

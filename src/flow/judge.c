@@ -41,6 +41,29 @@ take_over(struct judge *out)
 	out->intent = (struct intent){.intents = 0};
 }
 
+/* What we made of a form is that contact's, who was shown it behind a signed
+ * link; what its thread names counts as far as it is that account's. */
+static void
+take_row(const struct judge_work *w, struct thread_hit *hit)
+{
+	const struct gather *g = &w->g;
+	struct str touch = {NULL, 0};
+
+	for (size_t i = 0; i < g->touch_count && touch.n == 0; i++)
+		if (str_eq(g->touches[i].account, w->in.account))
+			touch = g->touches[i].touch;
+	*hit = (struct thread_hit){
+	    .account = w->in.account,
+	    .how = THREAD_MADE,
+	    .touch = touch,
+	    .contact = w->in.contact,
+	    .proven = !w->in.doubted || touch.n > 0,
+	    .authenticated = !w->in.doubted,
+	    .trust = w->in.doubted ? THREAD_UNVERIFIED : THREAD_VERIFIED,
+	    .role = THREAD_CONTACT,
+	};
+}
+
 static enum rc
 match(struct judge_work *w, struct judge *out, struct err *err)
 {
@@ -66,6 +89,10 @@ match(struct judge_work *w, struct judge *out, struct err *err)
 	};
 	enum rc rc;
 
+	if (w->in.made_of.n > 0) {
+		take_row(w, &out->thread);
+		return RC_OK;
+	}
 	thread_match(g->message, &facts, &out->thread);
 	if (!out->human)
 		return RC_OK;
@@ -224,8 +251,8 @@ decide(const struct judge_work *w, struct inbound *in, struct judge *out)
 	    .documents_per_day = set->documents_per_day,
 	    .reply_rest_days = set->reply_rest_days,
 	    .max_age_days = set->max_age_days,
-	    .may_answer =
-		!str_is_empty(w->box->authserv_id) || w->box->reply_tag,
+	    .may_answer = !str_is_empty(w->box->authserv_id) ||
+			  w->box->reply_tag || w->in.made_of.n > 0,
 	};
 
 	if (out->staff.proven)
@@ -257,6 +284,7 @@ judge_begin(const struct flow *f, struct arena *a, const struct judge_in *in,
 	w->g.a = a;
 	w->g.message = in->message;
 	w->ours = ours_echo(f->ours);
+	w->j.made_of = in->made_of;
 	w->j.own = msgid_read(a, f->key, in->message->message_id, &own);
 	*out = w;
 	rc = gather_names(&w->g, err);
@@ -264,6 +292,8 @@ judge_begin(const struct flow *f, struct arena *a, const struct judge_in *in,
 		rc = judge_draft_find(&w->g, in->inbox, &w->draft, err);
 	if (w->draft.known && w->draft.row.open) /* they sent it, not we */
 		w->j.own = false;
+	if (in->made_of.n > 0) /* a contact's, whoever else they are */
+		return rc;
 	return rc == RC_OK ? judge_staff_rights(&w->g, &w->rights, err) : rc;
 }
 

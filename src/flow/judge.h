@@ -19,6 +19,11 @@ struct judge_in {
 	struct str inbox;   /* its id there; may be empty */
 	int64_t now;
 	int64_t came_at; /* when the mail came to us */
+	/* Of one that we made ourselves of a form: the row of the inbox says
+	 * whose it is, and no header does. Empty: none of these. */
+	struct str made_of; /* "portal", "text" */
+	bool doubted;       /* of a text: who sent it can be forged */
+	struct str account, contact;
 };
 
 struct judge {
@@ -27,6 +32,7 @@ struct judge {
 	bool own; /* a mail of ours that came back */
 	struct intent intent;
 	struct thread_hit thread;
+	struct str made_of;  /* as handed in */
 	struct str exchange; /* names it: its first mail's id */
 	bool has_account;
 	struct facts_account facts;

@@ -28,7 +28,7 @@ order_assign(struct order_job *j, struct err *err)
 		    err);
 	j->done = arena_fmt(j->m->a,
 	    "%.*s looks after account %.*s now, until an import of customers "
-	    "says otherwise.",
+	    "names somebody new.",
 	    STR_ARG(who), STR_ARG(account));
 	return rc == RC_OK ? holds_wake(j->m->f->store, account, j->m->now, err)
 			   : rc;

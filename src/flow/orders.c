@@ -1,5 +1,6 @@
 #include "flow/orders.h"
 
+#include "decide/callword.h"
 #include "flow/facts.h"
 #include "flow/remark.h"
 #include "model/names.h"
@@ -25,6 +26,7 @@ static const struct {
     [ORDER_SEND] = {order_send, true, true},
     [ORDER_LIMIT] = {order_limit, true, false},
     [ORDER_WHITEGLOVE] = {order_whiteglove, true, false},
+    [ORDER_LINKS] = {order_links, true, false},
     [ORDER_APPROVE] = {order_yes, false, false},
     [ORDER_REJECT] = {order_yes, false, false},
     [ORDER_HELP] = {NULL, false, false},
@@ -62,9 +64,9 @@ help(const struct desk_mail *m, struct orders_said *said)
 		orders_say(m, said,
 		    arena_fmt(m->a, "`%s`: %s", order_usage((enum order_kind)k),
 			order_summary((enum order_kind)k)));
-	for (size_t i = 0; order_outcome(i) != NULL; i++)
+	for (size_t i = 0; callword_name(i) != NULL; i++)
 		list = arena_fmt(m->a, "%.*s%s%s", STR_ARG(list), i ? ", " : "",
-		    order_outcome(i));
+		    callword_name(i));
 	orders_say(
 	    m, said, arena_fmt(m->a, "OUTCOME is one of %.*s", STR_ARG(list)));
 	list = (struct str){"", 0};
@@ -145,6 +147,7 @@ orders_remark(const struct order_job *j, const char *kind, struct str text,
 	    .text = text,
 	    .by = j->m->by,
 	    .kind = kind,
+	    .outcome = j->o->kind == ORDER_CALL ? j->o->word : STR(""),
 	    .id = arena_fmt(j->m->a, "%.*s/%s", STR_ARG(j->id), kind),
 	    .inbox = j->m->inbox,
 	    .now = j->m->now,

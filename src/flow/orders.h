@@ -25,7 +25,8 @@ typedef enum rc order_work(struct order_job *j, struct err *err);
 
 order_work order_note, order_call, order_promise, order_dispute, order_resolve,
     order_paid, order_pause, order_resume, order_hold, order_release,
-    order_assign, order_send, order_limit, order_whiteglove, order_yes;
+    order_assign, order_send, order_limit, order_whiteglove, order_links,
+    order_yes;
 
 /* The lines of the answer; the first is the sum of it. */
 struct orders_said {

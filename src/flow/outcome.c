@@ -1,10 +1,12 @@
 #include "flow/outcome.h"
 
 #include "base/log.h"
+#include "flow/compose_rows.h"
 #include "flow/drafting.h"
 #include "flow/facts.h"
 #include "flow/staff.h"
 #include "flow/staffmail.h"
+#include "flow/textbook.h"
 #include "render/msgid.h"
 #include "store/deed.h"
 #include "store/ledger.h"
@@ -98,6 +100,11 @@ record_uncertain(const struct flow *f, struct arena *a,
 	enum rc rc;
 
 	x->state = "uncertain";
+	if (carrier_takes(f->set, t->channel)) {
+		rc = textbook_uncertain(f, t, x->now, err);
+		if (rc != RC_OK)
+			return rc;
+	}
 	log_event(LOG_WARN, "uncertain", "touch=%.*s attempts=%lld",
 	    STR_ARG(t->id), (long long)t->attempts);
 	rc = outbox_settle(f->store, x, err);
@@ -108,7 +115,8 @@ record_uncertain(const struct flow *f, struct arena *a,
 			"the link went before its reply",
 			STR_ARG(t->template_name), STR_ARG(t->recipient)),
 		    x->now, err);
-	if (rc == RC_OK && is_answer(t) && t->attempts < 2) {
+	if (rc == RC_OK && is_answer(t) && t->attempts < 2 &&
+	    !carrier_takes(f->set, t->channel)) {
 		/* Asked for: once more, the same bytes, after a while. */
 		x->state = "deferred";
 		x->reason = STR("uncertain, sent once more");
@@ -197,6 +205,8 @@ outcome_record(const struct flow *f, struct arena *a,
 		stats->accepted++;
 		x.state = "accepted";
 		rc = outbox_settle(f->store, &x, err);
+		if (rc == RC_OK && item->carried)
+			rc = textbook_sent(f, item, now, err);
 		return rc == RC_OK ? placed(f, a, &item->touch, now, err) : rc;
 	case SMTP_DEFERRED:
 		stats->deferred++;
@@ -204,7 +214,11 @@ outcome_record(const struct flow *f, struct arena *a,
 	case SMTP_FAILED:
 		stats->failed++;
 		x.state = "failed";
-		return outcome_failed(f, a, &item->touch, &x, err);
+		rc = item->carried ? textbook_refused(f, a, item, now, err)
+				   : RC_MISS;
+		return rc == RC_MISS
+			   ? outcome_failed(f, a, &item->touch, &x, err)
+			   : rc;
 	case SMTP_UNCERTAIN:
 		stats->uncertain++;
 		return record_uncertain(f, a, &item->touch, &x, err);
@@ -225,14 +239,14 @@ outcome_interrupted(const struct flow *f, struct arena *a,
 	    .not_before = left->now,
 	    .reason = STR("interrupted"),
 	};
-
 	bool drafted = false;
 	enum rc rc = drafting_is(f, a, t, &drafted, err);
 
 	if (rc != RC_OK)
 		return rc;
-	if (box->send == CHANNEL_MAILDIR || str_eqc(t->kind, "spool") ||
-	    drafted)
+	if (drafted ||
+	    (!carrier_takes(f->set, t->channel) &&
+		(box->send == CHANNEL_MAILDIR || compose_is_spool(t))))
 		return outbox_settle(f->store, &x, err);
 	switch (left->mark) {
 	case JOURNAL_UNSENT:

@@ -2,6 +2,7 @@
 
 #include "port/seal.h"
 #include "store/deed.h"
+#include "store/holds.h"
 
 enum rc
 remark_add(const struct flow *f, struct arena *a, const struct remark *r,
@@ -17,12 +18,18 @@ remark_add(const struct flow *f, struct arena *a, const struct remark *r,
 	    .kind = str_of(r->kind),
 	    .text = r->text,
 	    .inbox = r->inbox,
+	    .outcome = r->outcome,
 	};
+	enum rc rc;
 
 	if (str_is_empty(note.id)) {
 		seal_random(random, sizeof(random));
 		seal_hex(random, sizeof(random), hex);
 		note.id = arena_dup(a, str_of(hex));
 	}
-	return deed_note(f->store, &note, err);
+	rc = deed_note(f->store, &note, err);
+	/* Steps may ask how the last contact ended. */
+	if (rc == RC_OK && r->outcome.n > 0)
+		rc = holds_wake(f->store, r->account, r->now, err);
+	return rc;
 }

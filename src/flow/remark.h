@@ -8,6 +8,7 @@
  * transaction. */
 struct remark {
 	struct str account, text, by;
+	struct str outcome; /* of a contact; empty: it is none */
 	const char *kind;
 	struct str id;    /* natural key; empty: each time is another line */
 	struct str inbox; /* the mail that brought it; may be empty */

@@ -37,6 +37,8 @@ how_name(enum thread_how how)
 		return "recipient";
 	case THREAD_INVOICE:
 		return "invoice";
+	case THREAD_MADE:
+		return "made";
 	}
 	return "none";
 }

@@ -141,6 +141,12 @@ done_words(const struct turn *t, const struct effect *x)
 	case EFFECT_VISIT:
 		return arena_fmt(
 		    a, "The date of the talk is %.*s", STR_ARG(x->text));
+	case EFFECT_LANGUAGE:
+		return arena_fmt(a, "Language of %.*s: %.*s from now on",
+		    STR_ARG(address_of(t, x->contact)), STR_ARG(x->text));
+	case EFFECT_NO_TEXTS:
+		return arena_fmt(a, "No text messages to %.*s from now on",
+		    STR_ARG(address_of(t, x->contact)));
 	case EFFECT_NOTE:
 	case EFFECT_TASK:
 	case EFFECT_BOUNCED:
@@ -253,6 +259,9 @@ trust_words(const struct turn *t)
 	case THREAD_VERIFIED:
 		break;
 	}
+	if (t->ap->judge->made_of.n > 0)
+		return STR("proven: it came by a signed link that only this "
+			   "contact was given");
 	return authres_judge(t->ap->message, box->authserv_id) == AUTHRES_PASS
 		   ? STR("proven: our mail server vouches for the sender")
 		   : STR("proven: it came to the reply address that only "

@@ -26,6 +26,8 @@ effect_kind_name(enum effect_kind kind)
 	    [EFFECT_FACT] = "fact",
 	    [EFFECT_HOURS] = "hours",
 	    [EFFECT_VISIT] = "visit",
+	    [EFFECT_LANGUAGE] = "language",
+	    [EFFECT_NO_TEXTS] = "no-texts",
 	    [EFFECT_WITHDRAW] = "withdraw",
 	    [EFFECT_CANCEL] = "cancel",
 	    [EFFECT_CLOSE] = "close",

@@ -13,17 +13,19 @@
  * and its place in the list), so that doing the list twice is doing it once.
  */
 enum effect_kind {
-	EFFECT_NOTE,    /* text into the timeline */
-	EFFECT_REST,    /* reminders rest: invoice or all, until */
-	EFFECT_DISPUTE, /* open it on each of invoices */
-	EFFECT_PROMISE, /* record it for invoices */
-	EFFECT_ANSWER,  /* an outbox row: template `what` to contact */
-	EFFECT_TASK,    /* a person: kind `what`, text */
-	EFFECT_CONTACT, /* the address of contact is state now */
-	EFFECT_BOUNCED, /* touch `what` came back */
-	EFFECT_FACT,    /* the account says: `what` is text */
-	EFFECT_HOURS,   /* contact likes to be written to then */
-	EFFECT_VISIT,   /* visit `what` is state text, at day and from */
+	EFFECT_NOTE,     /* text into the timeline */
+	EFFECT_REST,     /* reminders rest: invoice or all, until */
+	EFFECT_DISPUTE,  /* open it on each of invoices */
+	EFFECT_PROMISE,  /* record it for invoices */
+	EFFECT_ANSWER,   /* an outbox row: template `what` to contact */
+	EFFECT_TASK,     /* a person: kind `what`, text */
+	EFFECT_CONTACT,  /* the address of contact is state now */
+	EFFECT_BOUNCED,  /* touch `what` came back */
+	EFFECT_FACT,     /* the account says: `what` is text */
+	EFFECT_HOURS,    /* contact likes to be written to then */
+	EFFECT_VISIT,    /* visit `what` is state text, at day and from */
+	EFFECT_LANGUAGE, /* contact reads the language `text` */
+	EFFECT_NO_TEXTS, /* contact wants no text messages, and no calls */
 
 	/* Undone because a person said so (decide/correct). */
 	EFFECT_WITHDRAW, /* dispute `what` was none */

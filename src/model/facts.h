@@ -80,7 +80,8 @@ struct facts_account {
 	int64_t last_reminder_at; /* instant of the last touch that reached
 				   * out to them, over any channel, by us or
 				   * a person; 0 if none */
-	struct str outcome;       /* of the last contact by a person */
+	struct str outcome;       /* of the last call by a person:
+				   * decide/callword.h; empty: none */
 	int64_t episode;
 	struct str locale; /* of the account, or the company's */
 
@@ -92,7 +93,8 @@ struct facts_account {
 
 	/* The gateway as a whole. */
 	bool ledger_stale;
-	bool held; /* clock jump or restore: waits for a person's word */
+	bool held;       /* clock jump or restore: waits for a person's word */
+	bool texts_full; /* no more texts and calls today */
 };
 
 #endif

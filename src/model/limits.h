@@ -43,10 +43,18 @@
 #define LIMIT_AHEAD_BYTES     (64u << 20) /* of mails read ahead */
 #define LIMIT_COPIES          5   /* of one mail, by the roles of its step */
 #define LIMIT_SEND_BATCH      384 /* a commit takes 2 to 4 ms of waiting */
+#define LIMIT_SEND_FILES      100 /* of one batch: to draw one takes 3 ms */
 #define LIMIT_JOURNAL         (1u << 20) /* events of one batch */
 #define LIMIT_PLAN_BATCH      500
 #define LIMIT_INVOICES_LETTER 500 /* rows of one letter's table */
 #define LIMIT_ATTACHMENTS     20
+
+/* Payments. */
+#define LIMIT_PROVIDER_ANSWER (1u << 20)
+#define LIMIT_PROVIDER_FORM   (128u << 10)
+#define LIMIT_WEBHOOK         (256u << 10)
+#define LIMIT_CHECKOUT_LINES  200 /* invoices that are paid at once */
+#define LIMIT_CHECKOUT_BATCH  100 /* of one round */
 
 /* Files of ours. */
 #define LIMIT_CONFIG_FILE    (1u << 20)
@@ -100,19 +108,20 @@
 #define LIMIT_PAPERS         200        /* files of one account, listed */
 #define LIMIT_PAPER          (20 << 20) /* bytes of one */
 /* What a mail server may say. */
-#define LIMIT_LINK_BYTES   (1u << 20)  /* before anything was asked */
-#define LIMIT_SMTP_REPLY   (64u << 10) /* one reply, all its lines */
-#define LIMIT_SMTP_CHUNK   (256u << 10)
-#define LIMIT_IMAP_ANSWER  (16u << 20) /* to a command without bodies */
-#define LIMIT_IMAP_GROUP   (32u << 20) /* bodies fetched in one command */
-#define LIMIT_IMAP_UIDS    20000       /* listed in one command */
-#define LIMIT_IMAP_NESTING 64
-#define LIMIT_IMAP_KEYWORD 64
-#define LIMIT_SECRET_FILE  4096
-#define LIMIT_OAUTH_ANSWER (64u << 10) /* of a token server */
-#define LIMIT_OAUTH_TOKEN  (12u << 10) /* one token */
-#define LIMIT_OAUTH_STORE  (32u << 10) /* the file that holds both */
-#define LIMIT_MAILDIR      1000000     /* names looked at in one folder */
+#define LIMIT_LINK_BYTES     (1u << 20)  /* before anything was asked */
+#define LIMIT_SMTP_REPLY     (64u << 10) /* one reply, all its lines */
+#define LIMIT_SMTP_CHUNK     (256u << 10)
+#define LIMIT_IMAP_ANSWER    (16u << 20) /* to a command without bodies */
+#define LIMIT_IMAP_GROUP     (32u << 20) /* bodies fetched in one command */
+#define LIMIT_IMAP_UIDS      20000       /* listed in one command */
+#define LIMIT_IMAP_NESTING   64
+#define LIMIT_IMAP_KEYWORD   64
+#define LIMIT_SECRET_FILE    4096
+#define LIMIT_OAUTH_ANSWER   (64u << 10) /* of a token server */
+#define LIMIT_OAUTH_TOKEN    (12u << 10) /* one token */
+#define LIMIT_OAUTH_STORE    (32u << 10) /* the file that holds both */
+#define LIMIT_CARRIER_ANSWER (256u << 10)
+#define LIMIT_MAILDIR        1000000 /* names looked at in one folder */
 
 /* A person's work by mail: a customer's words in it, and files that an answer
  * carries, all together. */
@@ -123,6 +132,18 @@
 #define LIMIT_ANSWERS_THREAD_DAY  2
 #define LIMIT_ANSWERS_ADDRESS_DAY 5
 
+/* What a customer sends by a form of the portal, and how many of an account
+ * in a day are acted on; new links for one address, and for all. */
+#define LIMIT_POST_WORDS     4000 /* bytes of free text */
+#define LIMIT_POST_TEXT      200  /* of a name, a number, an address */
+#define LIMIT_POST_INVOICES  200
+#define LIMIT_POST_FILES     4
+#define LIMIT_POST_BYTES     (10u << 20) /* of them together */
+#define LIMIT_POST_BODY      (11u << 20) /* with what a browser adds */
+#define LIMIT_POSTS_DAY      200
+#define LIMIT_NEW_LINKS_DAY  1000
+#define LIMIT_THREAD         100 /* messages of one page */
+#define LIMIT_PROMISE_DAYS   120 /* a promise later than this is none */
 /* The portal. */
 #define LIMIT_WEB_ANSWER (36u << 20) /* one page or file */
 #define LIMIT_WEB_BODY   (12u << 20) /* of one form, with files */

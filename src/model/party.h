@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "model/phone.h"
 
 /* party: an account (a customer that buys on credit) and its contacts. */
 struct account {
@@ -41,6 +42,7 @@ struct contact {
 	struct str name;
 	struct str email;
 	struct str phone;
+	struct phone line; /* the same, where a carrier dials it */
 	enum contact_role role;
 	struct str language; /* empty: the account's */
 	enum contact_state state;

@@ -28,6 +28,27 @@ enum tls_mode {
 	TLS_NONE,     /* loopback only: refused for any other host */
 };
 
+enum payments_provider {
+	PAYMENTS_NONE,
+	PAYMENTS_STRIPE,
+};
+
+enum texts_carrier {
+	TEXTS_NONE, /* texts and calls are files of the spool */
+	TEXTS_TWILIO,
+};
+
+enum texts_consent {
+	TEXTS_ON_FILE, /* who gave us a number may be texted, until they say
+			* otherwise */
+	TEXTS_ASKED,   /* only who said so by a text */
+};
+
+enum texts_answer {
+	TEXTS_BY_TEXT,
+	TEXTS_BY_MAIL,
+};
+
 /* How to reach one server. */
 struct server_settings {
 	struct str host;
@@ -170,9 +191,51 @@ struct settings {
 	int64_t visits_every; /* days between the talks that are proposed */
 	int64_t visits_count;
 
+	/* hooks: what a program of the house is told */
+	struct str hooks_url; /* empty: files of the spool */
+	struct str hooks_secret_file, hooks_ca_file;
+	struct str hooks_events; /* names, by commas */
+	int64_t hooks_timeout;
+
+	/* payments */
+	enum payments_provider payments_provider;
+	struct str payments_secret_file;  /* 0600: the key of the API */
+	struct str payments_webhook_file; /* 0600: one secret a line, two
+					   * while they are changed */
+	struct str payments_api;          /* "https://api.stripe.com" */
+	struct str payments_version;
+	struct str payments_methods; /* "card, sepa_debit" */
+	int64_t payments_min;        /* whole units of the currency; 0: */
+	int64_t payments_max;        /* that of the provider */
+	int64_t payments_expires;    /* seconds that a hosted page lives */
+
+	/* texts */
+	enum texts_carrier texts_carrier;
+	struct str texts_account;     /* "AC..." */
+	struct str texts_key;         /* "SK..."; empty: the account */
+	struct str texts_secret_file; /* 0600: the key's secret */
+	struct str texts_token_file;  /* 0600: what the carrier signs with;
+				       * empty: it cannot tell us anything */
+	struct str texts_api;
+	struct str texts_number;    /* ours: "+12075550100" */
+	struct str texts_countries; /* "US, CA, +49"; empty: none */
+	enum texts_consent texts_consent;
+	enum texts_answer texts_answer;
+	bool texts_believe; /* a number on file is its owner's word */
+	int64_t texts_from; /* minutes of the reader's day */
+	int64_t texts_to;
+	int64_t texts_per_day;       /* texts and calls */
+	int64_t texts_price;         /* hundredths of the minor unit, a part */
+	int64_t texts_call_price;    /* a call */
+	int64_t texts_spend_per_day; /* minor units; 0: not looked at */
+	bool texts_calls;
+	struct str texts_voice;
+	struct str texts_people; /* "address: +49...", one a line */
+
 	/* portal */
 	struct str portal_listen; /* empty: no portal */
 	bool portal_with_run;
+	bool portal_staff; /* pages of our own people */
 	struct str portal_cert, portal_key;
 	struct str portal_proxies; /* addresses, one a line */
 	struct str portal_texts, portal_logo;

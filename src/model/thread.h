@@ -78,6 +78,7 @@ enum thread_how {
 	THREAD_SENDER,         /* a contact of exactly one account */
 	THREAD_RECIPIENT,      /* of a colleague's mail: one in To or Cc */
 	THREAD_INVOICE,        /* of a colleague's mail: it names one */
+	THREAD_MADE,           /* we made the mail: of a form, of a text */
 };
 
 enum thread_trust {

@@ -141,11 +141,10 @@ set_target(struct call *c, const struct http_request *rq, struct err *err)
 		curl_easy_setopt(c->easy, CURLOPT_CAPATH, NULL);
 	}
 	if (rc == RC_OK && rq->user.n > 0)
-		rc =
-		    set_text(c->easy, CURLOPT_USERNAME, rq->user, "user", err);
+		rc = set_text(c->easy, CURLOPT_USERNAME, rq->user, "user", err);
 	if (rc == RC_OK && rq->password.n > 0)
-		rc = set_text(c->easy, CURLOPT_PASSWORD, rq->password,
-		    "password", err);
+		rc = set_text(
+		    c->easy, CURLOPT_PASSWORD, rq->password, "password", err);
 	return rc;
 }
 
@@ -168,8 +167,7 @@ set_ways(struct call *c, const struct http_request *rq)
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, c);
 	if (strcmp(rq->method, "POST") == 0) {
 		curl_easy_setopt(easy, CURLOPT_POST, 1L);
-		curl_easy_setopt(
-		    easy, CURLOPT_POSTFIELDSIZE, (long)rq->body.n);
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)rq->body.n);
 		curl_easy_setopt(
 		    easy, CURLOPT_POSTFIELDS, rq->body.n ? rq->body.p : "");
 	} else if (strcmp(rq->method, "GET") != 0) {

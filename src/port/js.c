@@ -215,6 +215,12 @@ js_str(const struct js *j)
 	return (struct str){json_string_value(t), json_string_length(t)};
 }
 
+bool
+js_true(const struct js *j)
+{
+	return json_is_true(theirs(j));
+}
+
 int64_t
 js_i64(const struct js *j, int64_t absent)
 {

@@ -39,5 +39,6 @@ size_t js_count(const struct js *array);
 const struct js *js_at(const struct js *array, size_t i);
 struct str js_str(const struct js *j);
 int64_t js_i64(const struct js *j, int64_t absent);
+bool js_true(const struct js *j); /* false, too, of what is no true */
 
 #endif

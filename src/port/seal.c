@@ -26,6 +26,7 @@ _Static_assert(SEAL_PUBLIC == crypto_sign_PUBLICKEYBYTES, "public key size");
 _Static_assert(SEAL_HASH == crypto_hash_sha256_BYTES, "hash size");
 _Static_assert(MASTER_SIZE == SEAL_FILE_BYTES, "master size");
 _Static_assert(SEAL_TAG_MAX == 32, "tag size");
+_Static_assert(SEAL_IDS == SEAL_FILE_IDS, "ids");
 
 enum rc
 seal_start(struct err *err)
@@ -73,26 +74,39 @@ seal_key_free(struct seal_key **key)
 }
 
 static void
-derive_sign(struct seal_key *key)
+derive_sign(struct seal_key *key, const unsigned char *from)
 {
 	unsigned char seed[crypto_sign_SEEDBYTES];
 
-	crypto_kdf_derive_from_key(
-	    seed, sizeof(seed), 1, sign_context, key->master);
+	crypto_kdf_derive_from_key(seed, sizeof(seed), 1, sign_context, from);
 	crypto_sign_seed_keypair(key->own, key->sign, seed);
 	sodium_memzero(seed, sizeof(seed));
 	key->id = id_of(key->own);
 	key->has_secret = true;
 }
 
+/* Links are signed from a key of their own once there is one. */
+static enum rc
+links_read(const char *dir, struct seal_key *key, struct err *err)
+{
+	unsigned char links[MASTER_SIZE];
+	enum rc rc = seal_file_secret(dir, SEAL_FILE_LINKS, links, err);
+
+	if (rc == RC_OK)
+		derive_sign(key, links);
+	sodium_memzero(links, sizeof(links));
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
 static enum rc
 master_read(const char *dir, struct seal_key *key, struct err *err)
 {
-	enum rc rc = seal_file_master(dir, key->master, err);
+	enum rc rc = seal_file_secret(dir, SEAL_FILE_MASTER, key->master, err);
 
-	if (rc == RC_OK)
-		derive_sign(key);
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	derive_sign(key, key->master);
+	return links_read(dir, key, err);
 }
 
 static enum rc
@@ -118,20 +132,29 @@ publics_read(const char *dir, struct seal_key *key, struct err *err)
 
 /* A new key must not share its id with one whose links are still out. */
 static enum rc
-master_make(const char *dir, struct seal_key *key, struct err *err)
+find_free(const char *dir, struct seal_key *key,
+    unsigned char secret[MASTER_SIZE], struct err *err)
 {
 	int tries = 4 * SEAL_FILE_IDS;
-	enum rc rc;
 
 	do {
-		seal_random(key->master, MASTER_SIZE);
-		derive_sign(key);
+		seal_random(secret, MASTER_SIZE);
+		derive_sign(key, secret);
 	} while (key->known[key->id] && --tries > 0);
 	if (tries == 0)
 		return err_set(err, RC_BAD,
 		    "%.300s: all key ids are taken; remove old links-*.pub",
 		    dir);
-	rc = seal_file_master_write(dir, key->master, err);
+	return RC_OK;
+}
+
+static enum rc
+master_make(const char *dir, struct seal_key *key, struct err *err)
+{
+	enum rc rc = find_free(dir, key, key->master, err);
+
+	if (rc == RC_OK)
+		rc = seal_file_master_write(dir, key->master, err);
 	return rc == RC_OK ? master_read(dir, key, err) : rc;
 }
 
@@ -209,6 +232,66 @@ seal_key_load_public(
 	return settle(load_public(keys_dir, key, err), key, out);
 }
 
+/* The public half first: whoever verifies can have it before the first link
+ * of it is out. */
+static enum rc
+rotate(const char *dir, struct seal_key *key, struct err *err)
+{
+	unsigned char links[MASTER_SIZE];
+	enum rc rc = load(dir, false, key, err);
+
+	if (rc == RC_MISS)
+		return err_set(err, RC_BAD, "%.300s: there is no key yet", dir);
+	if (rc == RC_OK)
+		rc = find_free(dir, key, links, err);
+	if (rc == RC_OK)
+		rc = own_public(dir, key, err);
+	if (rc == RC_OK)
+		rc = seal_file_links_write(dir, links, err);
+	sodium_memzero(links, sizeof(links));
+	return rc;
+}
+
+enum rc
+seal_key_rotate(const char *keys_dir, struct seal_key **out, struct err *err)
+{
+	struct seal_key *key = key_new();
+
+	return settle(rotate(keys_dir, key, err), key, out);
+}
+
+bool
+seal_key_knows(const struct seal_key *key, unsigned id)
+{
+	return id < SEAL_FILE_IDS && key->known[id];
+}
+
+enum rc
+seal_key_retire(const char *keys_dir, const struct seal_key *key, int64_t until,
+    struct err *err)
+{
+	enum rc rc = RC_OK;
+	int64_t noted;
+
+	for (unsigned id = 0; rc == RC_OK && id < SEAL_FILE_IDS; id++) {
+		if (!key->known[id] || id == key->id)
+			continue;
+		rc = seal_file_old(keys_dir, id, &noted, err);
+		if (rc == RC_MISS)
+			rc = seal_file_old_write(keys_dir, id, until, err);
+	}
+	return rc;
+}
+
+enum rc
+seal_key_retired(const char *keys_dir, const struct seal_key *key, unsigned id,
+    int64_t *until, struct err *err)
+{
+	if (!seal_key_knows(key, id) || id == key->id)
+		return RC_MISS;
+	return seal_file_old(keys_dir, id, until, err);
+}
+
 static void
 want_secret(const struct seal_key *key)
 {
@@ -278,116 +361,23 @@ seal_tag_check(const struct seal_key *key, const char *purpose,
 }
 
 void
-seal_sha256(struct str bytes, unsigned char out[SEAL_HASH])
+seal_hmac_sha256(struct str key, const struct str *parts, size_t n,
+    unsigned char out[SEAL_HASH])
 {
-	crypto_hash_sha256(out, bytes_of(bytes), bytes.n);
-}
+	crypto_auth_hmacsha256_state st;
 
-void
-seal_blake2b(struct str bytes, unsigned char *out, size_t n)
-{
-	if (n < 16 || n > 32)
-		xdie("seal_blake2b: bad length");
-	crypto_generichash(out, n, bytes_of(bytes), bytes.n, NULL, 0);
-}
-
-void
-seal_hex(const unsigned char *bytes, size_t n, char *out)
-{
-	sodium_bin2hex(out, 2 * n + 1, bytes, n);
-}
-
-size_t
-seal_base32(const unsigned char *bytes, size_t n, char *out)
-{
-	static const char digit[] = "abcdefghijklmnopqrstuvwxyz234567";
-	unsigned acc = 0;
-	size_t bits = 0, w = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		acc = (acc << 8 | bytes[i]) & 0xffff;
-		for (bits += 8; bits >= 5; bits -= 5)
-			out[w++] = digit[acc >> (bits - 5) & 31];
-	}
-	if (bits > 0)
-		out[w++] = digit[acc << (5 - bits) & 31];
-	out[w] = '\0';
-	return w;
-}
-
-static int
-base32_value(char c)
-{
-	c = str_lower(c);
-	if (c >= 'a' && c <= 'z')
-		return c - 'a';
-	return c >= '2' && c <= '7' ? c - '2' + 26 : -1;
+	crypto_auth_hmacsha256_init(&st, (const unsigned char *)key.p, key.n);
+	for (size_t i = 0; i < n; i++)
+		crypto_auth_hmacsha256_update(
+		    &st, (const unsigned char *)parts[i].p, parts[i].n);
+	crypto_auth_hmacsha256_final(&st, out);
+	sodium_memzero(&st, sizeof(st));
 }
 
 bool
-seal_unbase32(struct str s, unsigned char *out, size_t n)
+seal_equal(struct str a, struct str b)
 {
-	unsigned acc = 0;
-	size_t bits = 0, w = 0;
-
-	if (s.n != (8 * n + 4) / 5)
-		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		int v = base32_value(s.p[i]);
-
-		if (v < 0)
-			return false;
-		acc = (acc << 5 | (unsigned)v) & 0xffff;
-		bits += 5;
-		if (bits >= 8) {
-			bits -= 8;
-			out[w++] = (unsigned char)(acc >> bits);
-		}
-	}
-	return (acc & ((1u << bits) - 1)) == 0;
-}
-
-void
-seal_base64url(const unsigned char *bytes, size_t n, char *out, size_t out_size)
-{
-	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "abcdefghijklmnopqrstuvwxyz0123456789-_";
-	size_t i = 0;
-
-	/* libsodium's takes the same time for all bytes, thrice as much: for
-	 * secrets, which what stands in a mail is not. */
-	if (out_size < n / 3 * 4 + (n % 3 ? n % 3 + 1 : 0) + 1)
-		xdie("seal_base64url: no room");
-	for (; i + 2 < n; i += 3) {
-		unsigned v = (unsigned)bytes[i] << 16 |
-			     (unsigned)bytes[i + 1] << 8 | bytes[i + 2];
-
-		*out++ = digit[v >> 18];
-		*out++ = digit[v >> 12 & 63];
-		*out++ = digit[v >> 6 & 63];
-		*out++ = digit[v & 63];
-	}
-	if (i < n) {
-		unsigned v = (unsigned)bytes[i] << 16 |
-			     (i + 1 < n ? (unsigned)bytes[i + 1] << 8 : 0);
-
-		*out++ = digit[v >> 18];
-		*out++ = digit[v >> 12 & 63];
-		if (i + 1 < n)
-			*out++ = digit[v >> 6 & 63];
-	}
-	*out = '\0';
-}
-
-/* libsodium 1.0.18 takes bytes over 0x7f for '-' or '_': it sees none. */
-bool
-seal_unbase64url(struct str s, unsigned char *out, size_t room, size_t *n)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (!str_is_alnum(s.p[i]) && s.p[i] != '-' && s.p[i] != '_')
-			return false;
-	return s.n > 0 && sodium_base642bin(out, room, s.p, s.n, NULL, n, NULL,
-			      sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0;
+	return a.n == b.n && sodium_memcmp(a.p, b.p, a.n) == 0;
 }
 
 void

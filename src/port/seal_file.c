@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/day.h"
 #include "base/file.h"
 
 #define PATH_SIZE 1024
-#define MASTER    "master.key"
 
 static enum rc
 path_in(const char *dir, const char *name, char out[PATH_SIZE], struct err *err)
@@ -22,21 +22,22 @@ path_in(const char *dir, const char *name, char out[PATH_SIZE], struct err *err)
 }
 
 static enum rc
-public_path(const char *dir, unsigned id, char out[PATH_SIZE], struct err *err)
+id_path(const char *dir, unsigned id, const char *ending, char out[PATH_SIZE],
+    struct err *err)
 {
 	char name[32];
 
-	snprintf(name, sizeof(name), "links-%u.pub", id);
+	snprintf(name, sizeof(name), "links-%u.%s", id, ending);
 	return path_in(dir, name, out, err);
 }
 
 enum rc
-seal_file_master(
-    const char *dir, unsigned char out[SEAL_FILE_BYTES], struct err *err)
+seal_file_secret(const char *dir, const char *name,
+    unsigned char out[SEAL_FILE_BYTES], struct err *err)
 {
 	char path[PATH_SIZE];
 	struct buf b;
-	enum rc rc = path_in(dir, MASTER, path, err);
+	enum rc rc = path_in(dir, name, path, err);
 
 	if (rc != RC_OK)
 		return rc;
@@ -63,8 +64,9 @@ seal_file_master_write(const char *dir,
 	char path[PATH_SIZE], tmp[PATH_SIZE], name[48];
 	enum rc rc;
 
-	snprintf(name, sizeof(name), MASTER ".new%ld", (long)getpid());
-	rc = path_in(dir, MASTER, path, err);
+	snprintf(
+	    name, sizeof(name), SEAL_FILE_MASTER ".new%ld", (long)getpid());
+	rc = path_in(dir, SEAL_FILE_MASTER, path, err);
 	if (rc == RC_OK)
 		rc = path_in(dir, name, tmp, err);
 	if (rc == RC_OK)
@@ -109,7 +111,7 @@ seal_file_public(const char *dir, unsigned id,
 {
 	char path[PATH_SIZE];
 	struct buf b;
-	enum rc rc = public_path(dir, id, path, err);
+	enum rc rc = id_path(dir, id, "pub", path, err);
 
 	if (rc != RC_OK)
 		return rc;
@@ -129,7 +131,7 @@ seal_file_public_write(const char *dir, unsigned id,
 {
 	static const char digit[] = "0123456789abcdef";
 	char path[PATH_SIZE], text[2 * SEAL_FILE_BYTES + 1];
-	enum rc rc = public_path(dir, id, path, err);
+	enum rc rc = id_path(dir, id, "pub", path, err);
 
 	for (size_t i = 0; i < SEAL_FILE_BYTES; i++) {
 		text[2 * i] = digit[bytes[i] >> 4];
@@ -139,4 +141,48 @@ seal_file_public_write(const char *dir, unsigned id,
 	if (rc != RC_OK)
 		return rc;
 	return file_write(path, (struct str){text, sizeof(text)}, 0644, err);
+}
+
+enum rc
+seal_file_links_write(const char *dir,
+    const unsigned char links[SEAL_FILE_BYTES], struct err *err)
+{
+	struct str bytes = {(const char *)links, SEAL_FILE_BYTES};
+	char path[PATH_SIZE];
+	enum rc rc = path_in(dir, SEAL_FILE_LINKS, path, err);
+
+	return rc == RC_OK ? file_write(path, bytes, 0600, err) : rc;
+}
+
+enum rc
+seal_file_old(const char *dir, unsigned id, int64_t *until, struct err *err)
+{
+	char path[PATH_SIZE];
+	struct buf b;
+	enum rc rc = id_path(dir, id, "old", path, err);
+
+	if (rc != RC_OK)
+		return rc;
+	buf_init(&b, INSTANT_TEXT + 2);
+	rc = file_read(path, &b, err);
+	if (rc == RC_OK && !day_instant_parse(str_rtrim(buf_str(&b)), until))
+		rc = err_set(err, RC_BAD,
+		    "%.300s: wants an instant such as 2026-11-22T09:00:00Z",
+		    path);
+	buf_fini(&b);
+	return rc;
+}
+
+enum rc
+seal_file_old_write(
+    const char *dir, unsigned id, int64_t until, struct err *err)
+{
+	char path[PATH_SIZE], text[INSTANT_TEXT + 1];
+	enum rc rc = id_path(dir, id, "old", path, err);
+
+	day_instant_iso(until, text);
+	text[INSTANT_TEXT - 1] = '\n';
+	return rc == RC_OK ? file_write(path, (struct str){text, INSTANT_TEXT},
+				 0644, err)
+			   : rc;
 }

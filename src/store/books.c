@@ -6,7 +6,7 @@ static const struct {
 	const char *layout;
 	enum sql_id last, find, scan, add, change;
 } tables[BOOKS_TABLES] = {
-    [BOOKS_ACCOUNT] = {"ttttnnttnn", SQL_BOOKS_ACCOUNT_LAST,
+    [BOOKS_ACCOUNT] = {"ttttnnttnntt", SQL_BOOKS_ACCOUNT_LAST,
 	SQL_BOOKS_ACCOUNT_FIND, SQL_BOOKS_ACCOUNT_SCAN, SQL_BOOKS_ACCOUNT_ADD,
 	SQL_BOOKS_ACCOUNT_CHANGE},
     [BOOKS_CONTACT] = {"ttttttt", SQL_BOOKS_CONTACT_LAST,

@@ -20,7 +20,7 @@ enum books_table {
 	BOOKS_TABLES
 };
 
-#define BOOKS_CELLS 10
+#define BOOKS_CELLS 12
 
 struct books_cell {
 	struct str text;
@@ -36,7 +36,8 @@ struct books_row {
 /*
  * One letter a cell, 't' or 'n':
  *   account: name language timezone currency credit_limit terms_days segment
- *            collector white_glove created_at
+ *            collector white_glove created_at collector_said
+ *            white_glove_said
  *   contact: account name email email_key phone role language
  *   invoice: account issued due amount currency po
  *   payment: account received amount currency method reference

@@ -12,11 +12,12 @@ deed_note(struct store *st, const struct deed_note *n, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_NOTE_ADD);
 	const struct str head[] = {n->id, n->account, n->invoice};
-	const struct str tail[] = {n->author, n->kind, n->text, n->inbox};
+	const struct str tail[] = {
+	    n->author, n->kind, n->text, n->inbox, n->outcome};
 
 	bind_texts(s, 1, head, 3);
 	db_i64(s, 4, n->at);
-	bind_texts(s, 5, tail, 4);
+	bind_texts(s, 5, tail, 5);
 	return store_run(s, err);
 }
 

@@ -14,6 +14,7 @@
  */
 struct deed_note {
 	struct str id, account, invoice, author, kind, text, inbox;
+	struct str outcome; /* of a contact: decide/callword.h */
 	int64_t at;
 };
 enum rc deed_note(struct store *st, const struct deed_note *n, struct err *err);

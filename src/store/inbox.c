@@ -42,6 +42,8 @@ add_row(struct store *st, const struct inbox_mail *mail, struct err *err)
 	db_i64(s, 6, (int64_t)mail->raw.n);
 	db_text(s, 7, park ? STR("parked") : STR("new"));
 	db_text(s, 8, mail->park);
+	db_text(s, 9, mail->account);
+	db_text(s, 10, mail->contact);
 	return store_run(s, err);
 }
 
@@ -162,6 +164,9 @@ inbox_claim(struct store *st, struct arena *a, size_t max, bool fresh,
 		v[n].mailbox = arena_dup(a, db_col_text(s, 2));
 		v[n].received_at = db_col_i64(s, 3);
 		v[n].place = arena_dup(a, db_col_text(s, 4));
+		v[n].folder = arena_dup(a, db_col_text(s, 5));
+		v[n].account = arena_dup(a, db_col_text(s, 6));
+		v[n].contact = arena_dup(a, db_col_text(s, 7));
 		n++;
 	}
 	db_reset(s);

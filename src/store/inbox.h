@@ -17,6 +17,9 @@ struct inbox_mail {
 	int64_t received_at;
 	struct str raw;
 	struct str park; /* not empty: parked at once, for this reason */
+	/* Of one that we made ourselves, of what came by a signed link
+	 * (folder "portal"): whose it is. Empty: its header has to tell. */
+	struct str account, contact;
 };
 
 /* RC_MISS: known already; the place is noted all the same. */
@@ -39,6 +42,8 @@ struct inbox_claimed {
 	int64_t attempts; /* this one included */
 	struct str mailbox, place;
 	int64_t received_at;
+	struct str folder;
+	struct str account, contact; /* of one that we made; else empty */
 };
 
 /*

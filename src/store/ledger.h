@@ -40,7 +40,8 @@ enum rc ledger_applications(struct store *st, struct arena *a,
 enum ledger_part {
 	LEDGER_PROMISES = 1 << 0,
 	LEDGER_UNAPPLIED = 1 << 1,
-	LEDGER_HISTORY = 1 << 2, /* last reminder, episode, last steps said */
+	LEDGER_HISTORY = 1 << 2, /* last reminder, last contact, episode, last
+				  * steps said */
 	LEDGER_ALL = 7,
 };
 

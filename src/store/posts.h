@@ -41,12 +41,33 @@ enum rc posts_get(struct store *st, struct arena *a, struct str id, bool files,
 enum rc posts_new(struct store *st, struct arena *a, bool pay, size_t max,
     struct post **out, size_t *count, struct err *err);
 
+/* The same of our own people's (flow/signin.h), which are none of those. */
+enum rc posts_new_staff(struct store *st, struct arena *a, size_t max,
+    struct post **out, size_t *count, struct err *err);
+
 /* state: done, refused. */
 enum rc posts_settle(struct store *st, struct str id, const char *state,
     struct str answer, int64_t now, struct err *err);
 
+/* The oldest new one that is no payment, with its files; RC_MISS: none. */
+enum rc posts_next(
+    struct store *st, struct arena *a, struct post *out, struct err *err);
+
+/* RC_OK: there is one; RC_MISS: none. */
+enum rc posts_waiting(struct store *st, struct err *err);
+
+/* RC_OK: the link that it came by was taken back since; RC_MISS: it was not. */
+enum rc posts_stopped(struct store *st, const struct post *p, struct err *err);
+
+/* Files that came with the post that this mail of the inbox was made of. */
+enum rc posts_files_of(struct store *st, struct arena *a, struct str inbox,
+    struct post_file **out, size_t *count, struct err *err);
+
 /* How many came since, of an account. */
 enum rc posts_count(struct store *st, struct str account, int64_t since,
     int64_t *out, struct err *err);
+/* How many of these were acted on; kind empty: of any. */
+enum rc posts_acted(struct store *st, struct str account, struct str kind,
+    int64_t since, int64_t *out, struct err *err);
 
 #endif

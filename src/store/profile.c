@@ -25,6 +25,17 @@ profile_white_glove(
 }
 
 enum rc
+profile_language(
+    struct store *st, struct str contact, struct str language, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_CONTACT_LANGUAGE);
+
+	db_text(s, 1, contact);
+	db_text(s, 2, language);
+	return store_one(s, err);
+}
+
+enum rc
 profile_notes(struct store *st, struct arena *a, struct str account, size_t max,
     struct profile_note **out, size_t *count, struct err *err)
 {

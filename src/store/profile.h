@@ -22,6 +22,11 @@ enum rc profile_tell(
 enum rc profile_white_glove(
     struct store *st, struct str account, bool on, struct err *err);
 
+/* The language that a contact chose; no import changes it. RC_MISS: there is
+ * no such contact. */
+enum rc profile_language(
+    struct store *st, struct str contact, struct str language, struct err *err);
+
 /* The last notes of the timeline, newest first. */
 struct profile_note {
 	int64_t at;

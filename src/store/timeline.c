@@ -42,7 +42,8 @@ read_touch(struct list *l, struct db_stmt *s)
 	/* What we begin comes before a reply to it, an answer after it. */
 	if (str_eqc(db_col_text(s, 1), "reminder"))
 		e->order -= (int64_t)l->rank * RANK;
-	e->what = text(l, s, 3);
+	e->id = text(l, s, 0);
+	e->what = text(l, s, db_col_text(s, 3).n > 0 ? 3 : 2);
 	e->state = text(l, s, 5);
 	e->text = arena_fmt(l->a, "to %.*s%s%.*s", STR_ARG(db_col_text(s, 4)),
 	    subject.n ? ": " : "", STR_ARG(subject));
@@ -57,6 +58,7 @@ read_inbox(struct list *l, struct db_stmt *s)
 {
 	struct timeline_entry *e = push(l, db_col_i64(s, 1), "in");
 
+	e->id = text(l, s, 0);
 	e->what = text(l, s, 2);
 	e->state = text(l, s, 6);
 	e->text = arena_fmt(l->a, "%.*s%s%.*s, by %.*s, %.*s",
@@ -72,6 +74,7 @@ read_note(struct list *l, struct db_stmt *s)
 	struct timeline_entry *e = push(l, db_col_i64(s, 2), "note");
 
 	e->what = text(l, s, 3);
+	e->id = text(l, s, 6);
 	e->text = text(l, s, 5);
 	e->state = text(l, s, 4);
 }

@@ -15,6 +15,7 @@ struct timeline_entry {
 	    order; /* within the same second, as one thing leads to another */
 	struct str kind; /* out, in, note, promise, dispute, task */
 	struct str what; /* step, intent, author, ... */
+	struct str id;   /* of a touch, or of the mail that came in; or empty */
 	struct str text;
 	struct str state;
 };

@@ -3,13 +3,14 @@
 #include <string.h>
 
 #include "base/formdata.h"
-#include "base/log.h"
 #include "flow/facts.h"
 #include "render/locale.h"
 #include "store/revoked.h"
 #include "web/answer.h"
+#include "web/entry.h"
 #include "web/keep.h"
 #include "web/pages.h"
+#include "web/renew.h"
 
 #define MINUTE 60
 #define HOUR   3600
@@ -81,49 +82,6 @@ link_budget(const struct guest *g, struct str id)
 	return budget_take(g->t->web->budget, &ask);
 }
 
-static void
-refuse(struct guest *g, enum answer_kind kind, struct httpd_answer *out)
-{
-	atomic_fetch_add(&g->t->web->counts.refused, 1);
-	answer_words(g->t, g->rq, kind, out);
-}
-
-static void
-busy(struct guest *g, int64_t wait, struct httpd_answer *out)
-{
-	atomic_fetch_add(&g->t->web->counts.limited, 1);
-	answer_words(g->t, g->rq, ANSWER_BUSY, out);
-	httpd_add(
-	    out, "Retry-After", arena_fmt(g->t->a, "%lld", (long long)wait));
-}
-
-/* The store is away, or something of ours is wrong: said once, here. */
-static void
-fail(struct guest *g, enum rc rc, const struct err *err,
-    struct httpd_answer *out)
-{
-	atomic_fetch_add(&g->t->web->counts.failed, 1);
-	log_event(rc == RC_LATER ? LOG_INFO : LOG_WARN, "page-failed",
-	    "page=%.*s class=%s why=%s", STR_ARG(g->name), err_name(rc),
-	    err->text);
-	if (rc == RC_DOWN)
-		store_close(&g->t->read);
-	answer_words(g->t, g->rq, ANSWER_LATER, out);
-}
-
-static enum rc
-begin(struct guest *g, struct err *err)
-{
-	struct web_thread *t = g->t;
-	enum rc rc = RC_OK;
-
-	if (t->read == NULL)
-		rc = store_open(arena_cstr(t->a, t->web->ledger),
-		    DB_READONLY | DB_THREADS, &t->read, err);
-	t->flow.store = t->read;
-	return rc == RC_OK ? store_begin_read(t->read, err) : RC_DOWN;
-}
-
 /* A link that was taken back, or whose reader is no contact any more, is as
  * good as none: RC_MISS. */
 static enum rc
@@ -164,26 +122,6 @@ trim_slashes(struct str s)
 	return s;
 }
 
-static const struct httpd_field *
-query_of(struct guest *g, size_t *count)
-{
-	struct formdata form;
-	struct httpd_field *f;
-
-	*count = 0;
-	if (g->rq->query.n == 0 ||
-	    formdata_query(g->t->a, g->rq->query, &form, NULL) != RC_OK)
-		return NULL;
-	f = arena_array(g->t->a, form.count + 1, sizeof(*f));
-	for (size_t i = 0; i < form.count; i++)
-		f[i] = (struct httpd_field){
-		    .name = form.fields[i].name,
-		    .value = form.fields[i].value,
-		};
-	*count = form.count;
-	return f;
-}
-
 /* False: the address is not one that we would have made. */
 static bool
 set_ask(struct visit *v)
@@ -197,7 +135,7 @@ set_ask(struct visit *v)
 	ask->peer = g->rq->peer;
 	ask->fields = g->rq->fields;
 	ask->field_count = g->rq->field_count;
-	ask->query = query_of(g, &ask->query_count);
+	ask->query = entry_query(g, &ask->query_count);
 	return formdata_unescape(
 	    g->t->a, trim_slashes(g->rest), false, &ask->rest);
 }
@@ -282,7 +220,7 @@ told(struct visit *v, struct httpd_answer *out)
 	}
 	buf_fini(&out->body);
 	*out = (struct httpd_answer){0};
-	fail(v->g, rc, &err, out);
+	entry_fail(v->g, rc, &err, out);
 }
 
 static void
@@ -294,7 +232,7 @@ page_serve(struct visit *v, struct httpd_answer *out)
 	    .t = g->t, .link = &v->link, .place = &v->place, .rq = g->rq};
 	enum rc rc;
 
-	rc = begin(g, &err);
+	rc = entry_begin(g, &err);
 	if (rc == RC_OK && !v->page->anybody) {
 		rc = look_up(v, &err);
 		if (rc == RC_OK)
@@ -310,29 +248,9 @@ page_serve(struct visit *v, struct httpd_answer *out)
 	if (rc == RC_OK)
 		told(v, out);
 	else if (rc == RC_MISS)
-		refuse(g, ANSWER_MISSING, out);
+		entry_refuse(g, ANSWER_MISSING, out);
 	else
-		fail(g, rc, &err, out);
-}
-
-/* Browsers say since 2020 where a form comes from, and no page can change
- * that; older ones name its origin. What says nothing has the form's id. */
-static bool
-is_foreign(const struct guest *g)
-{
-	struct str site = httpd_header(g->rq, "Sec-Fetch-Site");
-	struct str origin = httpd_header(g->rq, "Origin");
-	struct str host = httpd_header(g->rq, "Host");
-	size_t at;
-
-	if (site.n > 0)
-		return !str_eqc(site, "same-origin");
-	if (origin.n == 0 || str_eqc(origin, "null"))
-		return false; /* no-referrer makes it null */
-	at = str_find(origin, STR("://"));
-	return !str_eq(origin, g->t->web->origin) &&
-	       (at == STR_NPOS ||
-		   !str_eq(str_sub(origin, at + 3, origin.n), host));
+		entry_fail(g, rc, &err, out);
 }
 
 /* What can be said before the store is asked. */
@@ -342,15 +260,15 @@ may_ask(struct visit *v, struct httpd_answer *out)
 	struct guest *g = v->g;
 
 	if (v->page == NULL || !set_ask(v)) {
-		refuse(g, ANSWER_MISSING, out);
+		entry_refuse(g, ANSWER_MISSING, out);
 		return false;
 	}
 	if (has_body(v) && v->page->body == 0) {
 		answer_words(g->t, g->rq, ANSWER_METHOD, out);
 		return false;
 	}
-	if (has_body(v) && is_foreign(g)) {
-		refuse(g, ANSWER_FOREIGN, out);
+	if (has_body(v) && entry_is_foreign(g)) {
+		entry_refuse(g, ANSWER_FOREIGN, out);
 		return false;
 	}
 	v->place.page =
@@ -371,18 +289,19 @@ guest_serve(struct guest *g, struct httpd_answer *out)
 	};
 	struct err err = {{0}};
 	int64_t wait;
-	enum rc rc = token_read(g->t->tokens, g->t->a, &ask, &v.link, &err);
+	enum rc rc = renew_token(g->t, &ask, &v.link, &err);
 
 	if (rc != RC_OK) {
-		refuse(g, rc == RC_MISS ? ANSWER_EXPIRED : ANSWER_MISSING, out);
+		entry_refuse(
+		    g, rc == RC_MISS ? ANSWER_EXPIRED : ANSWER_MISSING, out);
 		return;
 	}
 	wait = link_budget(g, v.link.id);
 	if (wait > 0) {
-		busy(g, wait, out);
+		entry_busy(g, wait, out);
 		return;
 	}
-	v.page = guest_page(g->purpose, g->name);
+	v.page = g->page = guest_page(g->purpose, g->name);
 	v.place.token = v.link.id;
 	if (may_ask(&v, out))
 		page_serve(&v, out);
@@ -394,6 +313,7 @@ guest_anybody(
 {
 	struct visit v = {.g = g, .page = page};
 
+	g->page = page;
 	if (!may_ask(&v, out))
 		return;
 	v.ask.locale = g->t->web->flow.set->company_locale;

@@ -107,6 +107,7 @@ keep_write(struct keep *k, int64_t now, struct err *err)
 		store_close(&k->t->write);
 	if (rc != RC_OK && rc != RC_MISS)
 		return rc;
+	k->again = rc == RC_MISS;
 	atomic_fetch_add(&k->t->web->counts.posts, 1);
 	log_event(LOG_INFO, "posted", "kind=%.*s id=%.*s link=%.*s again=%d",
 	    STR_ARG(p.kind), STR_ARG(p.id), STR_ARG(p.link), rc == RC_MISS);

@@ -13,6 +13,7 @@ struct keep {
 	const struct nonce_place *place;
 	struct str language;
 	bool wanted; /* out: there is something to be written */
+	bool again;  /* out, of keep_write: it was there already */
 	struct page_post post;
 };
 

@@ -5,6 +5,7 @@
 #include "web/guest.h"
 #include "web/hooks.h"
 #include "web/pages.h"
+#include "web/staff.h"
 
 /* The next piece of "/a/b/c"; *rest stays what is behind it. */
 static struct str
@@ -87,6 +88,11 @@ serve_path(struct web_thread *t, const struct httpd_request *rq,
 		guest_serve(&g, out);
 		return;
 	}
+	if (str_eqc(first, "staff") && t->web->flow.set->portal_staff) {
+		g.rest = rest;
+		staff_serve(&g, out);
+		return;
+	}
 	page = pages_find(first, true);
 	if (page == NULL) {
 		answer_words(t, rq, ANSWER_MISSING, out);
@@ -120,6 +126,8 @@ serve_ceiling(const struct web *w, struct str path)
 
 	if (str_eqc(first, "hook"))
 		return caller_ceiling(w, piece(&rest));
+	if (str_eqc(first, "staff"))
+		return STAFF_BODY;
 	if (link_purpose_parse(first, &purpose)) {
 		piece(&rest);
 		name = piece(&rest);

@@ -9,6 +9,7 @@
 #include "web/budget.h"
 #include "web/hook.h"
 #include "web/nonce.h"
+#include "web/staffsession.h"
 #include "web/text.h"
 #include "web/token.h"
 
@@ -28,6 +29,7 @@ struct web {
 	struct str ledger;
 	struct text *text;
 	struct nonce *nonce;
+	struct staffsession *sessions;
 	struct budget *budget;
 	void *hook_secrets[WEB_HOOKS];
 	bool hook_open[WEB_HOOKS];
@@ -40,6 +42,7 @@ struct web {
 	int64_t (*now)(void *ctx);
 	void *clock;
 	struct web_counts counts;
+	atomic_llong failed_at; /* the second in which one line said it */
 };
 
 struct web_thread {
@@ -50,6 +53,8 @@ struct web_thread {
 			      * for the first of them */
 	struct arena *a;     /* of one request */
 	struct token_memory *tokens;
+	struct seal_key *key; /* newer than the web's; see web/renew.h */
+	int64_t renewed;
 };
 
 struct web_start {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # run.sh: never lost, never twice. A story that stops before and after every
-# commit, then CRASH_N (1000) kills at random moments over real servers.
+# commit, then CRASH_N (1000) kills at random moments over real servers, and
+# some more while mails are moved into the folders of their queues.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 PATH=$PATH:/usr/sbin
@@ -17,4 +18,5 @@ failed=0
 make --no-print-directory "$BUILD/dunmail" "$BUILD_STOP/dunmail" || exit 1
 python3 -B tests/crash/stops.py || failed=1
 python3 -B tests/crash/kills.py || failed=1
+python3 -B tests/crash/filing.py || failed=1
 exit $failed

@@ -11,13 +11,14 @@ import tempfile
 from scn.page import BadPage, Failed, read_page
 from scn.steps import play
 from scn.world import World
+import scn.receiver  # noqa: F401 (more words)
 
 
 def play_page(path, binary, repo):
     """None when the page holds, else (line, step, what is different)."""
     name = os.path.basename(path)[:-4]
     folder = tempfile.mkdtemp(prefix="scenario-%s-" % name)
-    step = None
+    step = world = None
     try:
         page = read_page(path)
         world = World(folder, binary, repo)
@@ -33,6 +34,8 @@ def play_page(path, binary, repo):
         said = str(e) if isinstance(e, (Failed, BadPage)) else repr(e)
         return name, (where, what, said, folder)
     finally:
+        if world:
+            world.stop()
         if not os.environ.get("KEEP"):
             shutil.rmtree(folder, ignore_errors=True)
 

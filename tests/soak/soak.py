@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""A long day: N mails come in while a person moves and throws away mails in
-their own client, the mail server is restarted, counts its mails anew, and the
-gateway is killed. Afterwards the ledger is held against a model of what the
-person did. Prints what happened and every difference; exits 1 when there is
+"""A long day: N mails come in while people move, mark and throw away mails in
+their own clients, the mail server is restarted, counts its mails anew, and the
+gateway is killed. Afterwards the ledger is held against a model of what
+they did. Prints what happened and every difference; exits 1 when there is
 one."""
 import argparse
 import imaplib
 import os
 import random
 import signal
+import sqlite3
 import sys
 import threading
 import time
@@ -23,11 +24,18 @@ from town import FIRST, QUEUES, Town, folder_of  # noqa: E402
 class Person(threading.Thread):
     """Moves mails, one after the other, whatever the server does meanwhile.
     What the server did not answer may have been done or not: `tried` holds
-    all, `said` those that it said were done."""
+    all, `said` those that it said were done. Of several persons each moves
+    and throws away mails of its own, in the same folders at the same time,
+    and marks those of all."""
 
-    def __init__(self, town, moves, seed):
+    FLAGS = ["\\Seen", "\\Flagged", "\\Answered", "$Label1", "Later"]
+
+    def __init__(self, town, moves, seed, place=0, persons=1):
         super().__init__(daemon=True)
         self.town = town
+        self.place = place
+        self.persons = persons
+        self.flagged = 0
         self.want = moves
         self.share = 0  # so many until the next trouble
         self.random = random.Random(seed)
@@ -76,8 +84,11 @@ class Person(threading.Thread):
             time.sleep(0.01)
             return
         uid = self.random.choice(uids)
+        if self.random.random() < 0.3:
+            self.mark(uid)
+            uid = self.random.choice(uids)
         number = self.number(uid)
-        if number is None:
+        if number is None or number % self.persons != self.place:
             return
         chance = self.random.random()
         if chance < 0.02:
@@ -96,6 +107,12 @@ class Person(threading.Thread):
                 self.drop(uid)
         if status == "OK":
             self.said += 1
+
+    def mark(self, uid):
+        sign = self.random.choice(["+", "+", "-"])
+        self.box.uid("STORE", uid, sign + "FLAGS",
+                     "(%s)" % self.random.choice(self.FLAGS))
+        self.flagged += 1
 
     def drop(self, uid):
         self.box.uid("STORE", uid, "+FLAGS", "(\\Deleted)")
@@ -132,13 +149,14 @@ except ImportError:
     ssl_error = OSError
 
 
-def settled(town):
-    """All that came is handled and followed, and the last look changed
-    nothing."""
+def settled(town, tidy):
+    """All that came is handled and followed. Of a copy whose original lies
+    there too nothing is known before somebody has tidied up."""
     return not town.one("SELECT count(*) FROM inbox WHERE state = 'new'") \
         and not town.one("SELECT count(*) FROM correction WHERE done_at = 0") \
-        and not town.one("SELECT count(*) FROM inbox_place WHERE loose = 1 "
-                         "AND gone_at = 0") \
+        and not (tidy and town.one(
+            "SELECT count(*) FROM inbox_place WHERE loose = 1 "
+            "AND gone_at = 0")) \
         and town.one("SELECT count(*) FROM inbox") >= \
         town.delivered - sum(m.deleted for m in town.mails)
 
@@ -146,9 +164,11 @@ def settled(town):
 class Model:
     """What has to be true of the ledger, mail by mail."""
 
-    def __init__(self, town, person):
+    def __init__(self, town, persons):
         self.town = town
-        self.person = person
+        self.tried = {}
+        for person in persons:
+            self.tried.update(person.tried)
         self.bad = []
         self.left = 0  # in the inbox as well
         self.unread = 0  # thrown away before anybody read them
@@ -189,7 +209,7 @@ class Model:
         """Corrections lead from where it was put to where it is, by what the
         person did, in that order; none of them is made up."""
         at = FIRST[mail.kind]
-        tried = iter(self.person.tried.get(mail.number, []))
+        tried = iter(self.tried.get(mail.number, []))
         for source, target in moves:
             if source != at:
                 self.say(mail, "a move from %s, but it was in %s"
@@ -255,22 +275,25 @@ class Day:
         self.town.gateway.start(self.town.gateway.dir + "/log")
         self.kills += 1
 
-    def go(self, person):
-        """Mail comes all the time, the person moves what is filed, and in
+    def go(self, persons):
+        """Mail comes all the time, the persons move what is filed, and in
         the middle of it there is trouble."""
         a, town = self.a, self.town
         turns = max(a.restarts, 1)
         for turn in range(turns):
             town.deliver(a.mails * (turn + 1) // turns - town.delivered)
             self.filed(town.delivered * 9 // 10 - a.mails // turns)
-            person.share = a.moves * (turn + 1) // turns
-            wait_for(lambda: person.said >= person.share, a.patience / 5, 0.1)
+            for p in persons:
+                p.share = p.want * (turn + 1) // turns
+            wait_for(lambda: all(p.said >= p.share for p in persons),
+                     a.patience / 5, 0.1)
             time.sleep(self.rnd.random() * 2)
             if turn < a.restarts:
                 self.restart()
-            if turn < a.kills:
+            if turn * a.kills // turns != (turn + 1) * a.kills // turns:
                 self.kill()
-        person.share = a.moves
+        for p in persons:
+            p.share = p.want
 
     def filed(self, wanted):
         """Until the gateway has filed so many, or lags."""
@@ -278,35 +301,87 @@ class Day:
                  wanted, self.a.patience / 5, 0.2)
 
 
+class Progress(threading.Thread):
+    """How far it is: one line that changes, or one a minute where standard
+    error is no terminal."""
+
+    def __init__(self, day, persons):
+        super().__init__(daemon=True)
+        self.day = day
+        self.persons = persons
+        self.began = time.monotonic()
+        self.over = threading.Event()
+
+    def line(self):
+        town, day = self.day.town, self.day
+        return "%4d s  mails %d of %d, filed %d, moves %d of %d, " \
+            "restarts %d, renumbered %d, kills %d" % (
+                time.monotonic() - self.began, town.delivered,
+                len(town.mails), town.one("SELECT count(*) FROM filing"),
+                sum(p.said for p in self.persons),
+                sum(p.want for p in self.persons), day.restarts,
+                day.renumbered, day.kills)
+
+    def run(self):
+        tty = sys.stderr.isatty()
+        while not self.over.wait(1 if tty else 60):
+            try:
+                print("\r" + self.line() if tty else self.line(),
+                      end="" if tty else "\n", file=sys.stderr, flush=True)
+            except sqlite3.Error:
+                pass  # the next line says more
+
+    def end(self):
+        self.over.set()
+        self.join()
+        if sys.stderr.isatty():
+            print(file=sys.stderr)
+
+
+def settle(town, a, tidy):
+    wait_for(lambda: settled(town, tidy) and not os.listdir(
+        town.maildir() + "/new"), a.patience, 0.5)
+
+
 def play(town, a):
     rnd = random.Random(a.seed)
-    person = Person(town, a.moves, a.seed + 1)
+    persons = [Person(town, a.moves // a.persons +
+                      (i < a.moves % a.persons), a.seed + 1 + i, i,
+                      a.persons) for i in range(a.persons)]
     day = Day(town, a, rnd)
-    began = time.monotonic()
+    progress = Progress(day, persons)
     town.gateway.start(town.gateway.dir + "/log")
-    person.start()
-    day.go(person)
-    person.join(a.patience)
-    person.ending = True
-    person.join(30)
-    wait_for(lambda: settled(town) and not os.listdir(
-        town.maildir() + "/new"), a.patience, 0.5)
-    tidied = person.tidy()
+    for p in persons:
+        p.start()
+    progress.start()
+    day.go(persons)
+    for p in persons:
+        p.join(a.patience)
+        p.ending = True
+        p.join(30)
+    settle(town, a, False)
     time.sleep(3)
-    wait_for(lambda: settled(town), a.patience, 0.5)
+    tidied = persons[0].tidy()
     time.sleep(3)
+    settle(town, a, True)
+    time.sleep(3)
+    progress.end()
     os.killpg(town.gateway.process.pid, signal.SIGTERM)
     town.gateway.process.wait(30)
     town.gateway.process = None
-    model = Model(town, person)
+    model = Model(town, persons)
     well = model.check()
-    print("     soak: %d mails, %d moves (%d answers lost, %d tidied), %d "
-          "corrections, %d restarts, %d UIDVALIDITY changes, %d kills of the "
-          "gateway, %d left in the inbox too; %d s" % (
-              len(town.mails), person.said, person.lost, tidied,
+    print("     soak: %d mails, %d moves by %d persons (%d answers lost, %d "
+          "tidied), %d flags, %d thrown away, %d corrections, %d restarts, "
+          "%d UIDVALIDITY changes, %d kills of the gateway, %d left in the "
+          "inbox too; %d s" % (
+              len(town.mails), sum(p.said for p in persons), len(persons),
+              sum(p.lost for p in persons), tidied,
+              sum(p.flagged for p in persons),
+              sum(m.deleted for m in town.mails),
               town.one("SELECT count(*) FROM correction"), day.restarts,
               day.renumbered, day.kills, model.left,
-              time.monotonic() - began))
+              time.monotonic() - progress.began))
     for line in model.bad[:40]:
         print("FAIL " + line)
     print("%s the ledger %s the model" % (
@@ -321,6 +396,7 @@ def main():
     p.add_argument("--renumber", type=int, default=20)
     p.add_argument("--restarts", type=int, default=50)
     p.add_argument("--kills", type=int, default=10)
+    p.add_argument("--persons", type=int, default=2)
     p.add_argument("--patience", type=int, default=900)
     p.add_argument("--seed", type=int, default=11)
     p.add_argument("--keep", action="store_true")

@@ -8,7 +8,7 @@ import shlex
 import shutil
 import time
 
-from . import post
+from . import portal, post
 from .page import BadPage, Failed
 from .wants import want
 
@@ -182,7 +182,8 @@ def undo(world, this):
 @step(r"refused: (.*)")
 def run_refused(world, this, args):
     """A command that must fail, and say why."""
-    args = args.replace("{the last import}", world.imported or "")
+    args = args.replace("{the last import}",
+                        getattr(world, "imported", None) or "")
     world.run(shlex.split(args), 1)
     if not world.errors.strip():
         raise Failed("it failed and said nothing")
@@ -505,4 +506,58 @@ def filing_left_open(world, this, account):
     db.close()
 
 
-from . import drawer  # noqa: E402,F401  more steps
+# ------------------------------------------------- the customer in a browser
+
+@step(r"customer opens the (pay|dispute|account|document) link of the "
+      r"%s mail to (\S+)" % post.WHICH)
+def open_link(world, this, purpose, which, address):
+    page = portal.portal_of(world)
+    page.base = portal.link_in(letter_to(world, which, address), purpose)
+    page.get(page.base)
+
+
+@step(r'customer opens page "([^"]*)"')
+def open_page(world, this, name):
+    page = portal.portal_of(world)
+    page.get(page.below(name))
+
+
+@step(r'customer sends form "([^"]+)"')
+def send_form(world, this, name):
+    page = portal.portal_of(world)
+    fields, files = portal.fields_of(today(world, this.body()))
+    page.send(page.below(name), fields, files)
+
+
+@step(r"customer sends the same form again")
+def send_again(world, this):
+    portal.portal_of(world).again()
+
+
+@step(r"customer looks what became of it")
+def look_again(world, this):
+    page = portal.portal_of(world)
+    page.get(page.done)
+    page.follow()
+
+
+@step(r"somebody asks for a new link to (\S+)")
+def ask_for_link(world, this, address):
+    portal.portal_of(world).send("/new", [("address", address)], [])
+
+
+@step(r"the ledger holds (\d+) forms of (\S+) that were done today")
+def many_forms(world, this, n, account):
+    import sqlite3
+    db = sqlite3.connect(world.path("var/ledger.db"))
+    with db:
+        db.executemany(
+            "INSERT INTO post (id, at, kind, account, contact, link, "
+            "language, fields, state) VALUES (?, ?, 'message', ?, '', '', "
+            "'en', '{}', 'done')",
+            [("made-%d" % i, world.now(), account) for i in range(int(n))])
+    db.close()
+
+
+from . import carrier  # noqa: E402,F401  more steps
+from . import drawer  # noqa: E402,F401

@@ -210,6 +210,10 @@ test_words(void **state)
 	mistake("#pause 0", "how many days");
 	mistake("#pause soon", "how many days");
 	mistake("#whiteglove maybe", "on or off");
+	mistake("#links", "off, and nothing else");
+	mistake("#links on", "off, and nothing else");
+	mistake("#links off INV-1", "off, and nothing else");
+	assert_int_equal(read_it("#links off").v[0].kind, ORDER_LINKS);
 	mistake("#resume now", "nothing stands behind it");
 	mistake("#send invoyce", "did you mean invoice?");
 	mistake("#approve all", "only numbers");

@@ -217,6 +217,81 @@ test_rotation(void **state)
 	seal_key_free(&new);
 }
 
+/* Links get a key of their own; tags and the links that are out stay. */
+static void
+test_links_key(void **state)
+{
+	struct seal_key *old = load(), *new = NULL, *web = NULL, *next;
+	unsigned char sig[SEAL_SIG], tag[16];
+	unsigned old_id = seal_key_id(old), new_id;
+	int64_t until = 0;
+	struct err err;
+
+	(void)state;
+	seal_sign(old, STR("pay"), sig);
+	seal_tag(old, "reply___", STR("touch"), tag, sizeof(tag));
+	assert_int_equal(seal_key_rotate(dir, &new, &err), RC_OK);
+	new_id = seal_key_id(new);
+	assert_int_not_equal(new_id, old_id);
+	seal_key_free(&new);
+
+	new = load();
+	assert_int_equal(seal_key_id(new), new_id);
+	assert_true(seal_key_knows(new, old_id));
+	assert_false(seal_key_knows(old, new_id));
+	assert_true(seal_verify_id(new, old_id, STR("pay"), sig));
+	assert_false(seal_verify(new, STR("pay"), sig));
+	assert_true(seal_tag_check(new, "reply___", STR("touch"),
+	    (struct str){(char *)tag, sizeof(tag)}));
+	seal_sign(new, STR("pay"), sig);
+	assert_false(seal_verify_id(old, new_id, STR("pay"), sig));
+	assert_int_equal(seal_key_load_public(dir, &web, &err), RC_OK);
+	assert_true(seal_verify_id(web, new_id, STR("pay"), sig));
+	seal_key_free(&web);
+
+	/* Until when the old one is wanted is noted once. */
+	assert_int_equal(
+	    seal_key_retired(dir, new, old_id, &until, &err), RC_MISS);
+	assert_int_equal(seal_key_retire(dir, new, 5000, &err), RC_OK);
+	assert_int_equal(seal_key_retire(dir, new, 9000, &err), RC_OK);
+	assert_int_equal(
+	    seal_key_retired(dir, new, old_id, &until, &err), RC_OK);
+	assert_int_equal(until, 5000);
+	assert_int_equal(
+	    seal_key_retired(dir, new, new_id, &until, &err), RC_MISS);
+
+	/* Once more; the tags still hang on the same. */
+	assert_int_equal(seal_key_rotate(dir, &next, &err), RC_OK);
+	assert_int_not_equal(seal_key_id(next), new_id);
+	assert_int_not_equal(seal_key_id(next), old_id);
+	assert_true(seal_tag_check(next, "reply___", STR("touch"),
+	    (struct str){(char *)tag, sizeof(tag)}));
+	seal_key_free(&next);
+	seal_key_free(&new);
+	seal_key_free(&old);
+}
+
+static void
+test_bad_links_key(void **state)
+{
+	struct seal_key *key = NULL;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(seal_key_rotate(dir, &key, &err), RC_BAD);
+	assert_null(key);
+	key = load();
+	seal_key_free(&key);
+	assert_int_equal(seal_key_rotate(dir, &key, &err), RC_OK);
+	seal_key_free(&key);
+	chmod(in_dir("links.key"), 0644);
+	assert_int_equal(seal_key_load(dir, false, &key, &err), RC_BAD);
+	assert_non_null(strstr(err.text, "links.key"));
+	chmod(in_dir("links.key"), 0600);
+	assert_int_equal(truncate(in_dir("links.key"), 5), 0);
+	assert_int_equal(seal_key_load(dir, false, &key, &err), RC_BAD);
+}
+
 static void
 test_tags(void **state)
 {
@@ -353,6 +428,9 @@ main(void)
 	    cmocka_unit_test_setup_teardown(
 		test_sign_and_verify, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_rotation, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_links_key, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_bad_links_key, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_tags, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_sha256, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_base32, setup, teardown),
