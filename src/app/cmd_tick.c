@@ -106,7 +106,6 @@ receive(struct tick *t)
 	t->posted.done += posted.done;
 	t->posted.refused += posted.refused;
 	sign_in(t);
-
 	if (receive_round(&t->app->flow, t->app->parser, t->now, &s, &err) !=
 	    RC_OK)
 		fail(t, "receive", &err);
