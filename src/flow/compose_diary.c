@@ -57,8 +57,7 @@ add(struct compose *j, struct str entry, struct str locale, struct value *list,
 	if (space == STR_NPOS || !str_to_i64(str_sub(entry, space + 1, entry.n),
 				     0, INT32_MAX, &number))
 		return RC_OK;
-	rc = visits_get(
-	    j->f->store, j->a, str_sub(entry, 0, space), &v, err);
+	rc = visits_get(j->f->store, j->a, str_sub(entry, 0, space), &v, err);
 	if (rc != RC_OK)
 		return rc == RC_MISS ? RC_OK : rc;
 	value_set_text(j->a, m, "date", moment(j, locale, &v));
@@ -80,8 +79,8 @@ compose_diary_load(struct compose *j, struct err *err)
 		return RC_OK;
 	locale = values_locale(j->f, &in);
 	j->words.root = value_map(j->a);
-	j->words.files = arena_array(
-	    j->a, j->params.touch_count, sizeof(*j->words.files));
+	j->words.files =
+	    arena_array(j->a, j->params.touch_count, sizeof(*j->words.files));
 	for (size_t i = 0; rc == RC_OK && i < j->params.touch_count; i++)
 		rc = add(j, j->params.touches[i], locale, list, err);
 	value_set(j->a, j->words.root, "visits", list);

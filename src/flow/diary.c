@@ -28,30 +28,31 @@ struct list {
 static struct list
 list_of(const struct job *j)
 {
-	return (struct list){arena_array(j->a, j->count, sizeof(struct str)), 0};
+	return (struct list){
+	    arena_array(j->a, j->count, sizeof(struct str)), 0};
 }
 
 static void
 add(const struct job *j, struct list *l, const struct visit *v, int64_t number)
 {
 	if (l->n < LIMIT_ATTACHMENTS)
-		l->v[l->n++] = arena_fmt(j->a, "%.*s %lld", STR_ARG(v->id),
-		    (long long)number);
+		l->v[l->n++] = arena_fmt(
+		    j->a, "%.*s %lld", STR_ARG(v->id), (long long)number);
 }
 
 /* The same talks are told the same person once. */
 static struct str
 key_of(const struct job *j, const struct outbox_touch *t, const struct list *l)
 {
-	struct str all = arena_fmt(j->a, "%.*s|%.*s|%.*s",
-	    STR_ARG(t->template_name), STR_ARG(t->account),
-	    STR_ARG(t->recipient));
+	struct str all =
+	    arena_fmt(j->a, "%.*s|%.*s|%.*s", STR_ARG(t->template_name),
+		STR_ARG(t->account), STR_ARG(t->recipient));
 
 	for (size_t i = 0; i < l->n; i++)
 		all = arena_fmt(
 		    j->a, "%.*s|%.*s", STR_ARG(all), STR_ARG(l->v[i]));
-	return arena_fmt(j->a, "calendar|%.*s",
-	    STR_ARG(msgid_touch(j->a, j->f->key, all)));
+	return arena_fmt(
+	    j->a, "calendar|%.*s", STR_ARG(msgid_touch(j->a, j->f->key, all)));
 }
 
 static enum rc
@@ -194,8 +195,8 @@ work(struct job *j, struct str account, struct err *err)
 	enum rc rc = facts_load(j->f, j->a, &ask, &j->facts, err);
 
 	if (rc == RC_OK)
-		rc = visits_diary(
-		    st, j->a, account, &j->visits, &j->count, err);
+		rc =
+		    visits_diary(st, j->a, account, &j->visits, &j->count, err);
 	if (rc != RC_OK)
 		return rc == RC_MISS ? RC_OK : rc;
 	j->who = staff_collector(j->f, &j->facts);

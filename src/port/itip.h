@@ -23,8 +23,8 @@ struct itip_request {
 	bool cancel; /* METHOD:CANCEL: it does not take place */
 };
 
-/* text/calendar, METHOD:REQUEST or CANCEL, lines ending with CRLF; empty: it cannot be
- * made of these. */
+/* text/calendar, METHOD:REQUEST or CANCEL, lines ending with CRLF; empty: it
+ * cannot be made of these. */
 struct str itip_write(struct arena *a, const struct itip_request *r);
 
 /* Texts as they stand in the first event; each may be empty. Foreign. */
