@@ -2,22 +2,49 @@
 
 #include "store/ledger_read.h"
 
+#define INVOICES_MAX 5000 /* of one answer */
+
+/* The invoice that is being added up, if it is to be listed. */
+static struct facts_invoice *
+last(struct facts_account *f)
+{
+	return f->invoice_count ? &f->invoices[f->invoice_count - 1] : NULL;
+}
+
+/* What is paid goes again: the oldest that are open are listed. */
+static bool
+settle_last(struct facts_account *f)
+{
+	struct facts_invoice *inv = last(f);
+
+	if (inv != NULL && inv->open.minor <= 0)
+		f->invoice_count--;
+	return f->invoice_count < INVOICES_MAX;
+}
+
+/* A row for each invoice, or for each payment of it. */
 static enum rc
 read_invoices(struct db_stmt *s, struct arena *a, struct facts_account *f,
     struct err *err)
 {
+	struct facts_invoice *inv = NULL;
 	size_t cap = 0;
 	enum rc rc;
 
 	while ((rc = db_step(s, err)) == RC_OK) {
-		struct facts_invoice *inv;
-
-		f->invoices = arena_grow(a, f->invoices, f->invoice_count, &cap,
-		    sizeof(*f->invoices));
-		inv = &f->invoices[f->invoice_count++];
-		ledger_read_invoice(s, 1, a, inv);
-		inv->contested = money_of(0, str_of(inv->open.currency));
+		if (inv == NULL || !str_eq(inv->id, db_col_text(s, 1))) {
+			if (!settle_last(f))
+				return RC_MISS;
+			f->invoices = arena_grow(a, f->invoices,
+			    f->invoice_count, &cap, sizeof(*f->invoices));
+			inv = &f->invoices[f->invoice_count++];
+			ledger_read_invoice(s, 1, a, inv);
+			inv->contested =
+			    money_of(0, str_of(inv->open.currency));
+		}
+		inv->open.minor -= db_col_i64(s, 8);
 	}
+	settle_last(f);
 	return rc;
 }
 

@@ -25,8 +25,8 @@ entry_fail(struct guest *g, enum rc rc, const struct err *err,
     struct httpd_answer *out)
 {
 	atomic_fetch_add(&g->t->web->counts.failed, 1);
-	/* While the store is away, one line a while says it. */
-	if (g->now - atomic_exchange(&g->t->web->failed_at, g->now) != 0)
+	/* While the store is away, one line a second says it. */
+	if (g->now != atomic_exchange(&g->t->web->failed_at, g->now))
 		log_event(rc == RC_LATER ? LOG_INFO : LOG_WARN, "page-failed",
 		    "page=%s class=%s why=%s", g->page ? g->page->name : "",
 		    err_name(rc), err->text);

@@ -1,7 +1,7 @@
-// browser.js FOLDER CHROMIUM [ACCOUNT]: walks through the pages that each
+// browser.js FOLDER CHROMIUM DUNMAIL HOSTED [ACCOUNT]: walks through the pages that each
 // customer of FOLDER/house/links.json has, without JavaScript, at the width of
-// a telephone and of a desk, by keyboard, and by axe-core. Pictures are in
-// FOLDER.
+// a telephone and of a desk, by keyboard, and by axe-core; and does there what
+// customers do. Pictures are in FOLDER.
 'use strict';
 const fs = require('fs');
 const path = require('path');
@@ -9,8 +9,9 @@ const { createRequire } = require('module');
 const look = require('./page.js');
 const keyboard = require('./keyboard.js');
 const flows = require('./flows.js');
+const provider = require('./hosted.js');
 
-const [folder, chromium, only] = process.argv.slice(2);
+const [folder, chromium, dunmail, hosted, only] = process.argv.slice(2);
 const load = createRequire(path.resolve(folder, 'tools') + '/');
 const playwright = load('playwright-core');
 const axe = fs.readFileSync(load.resolve('axe-core/axe.min.js'), 'utf8');
@@ -81,19 +82,8 @@ function isFile(url) {
 	return /\/pdf$|\/documents\/./.test(url);
 }
 
-// One page at both widths; returns the links that it has.
-async function page(tools, customer, url, where, shot) {
-	const { tab, eye } = tools;
-	const answer = await tab.goto(url);
-	const wrong = wrongHeaders(answer);
-	if (answer.status() !== 200)
-		wrong.push('status ' + answer.status());
-	if (await tab.evaluate(() => document.documentElement.lang) !==
-	    customer.language)
-		wrong.push('not in ' + customer.language);
-	wrong.push(...await tab.evaluate(look.foreign),
-		...await tab.evaluate(look.said));
-	tell(where, wrong);
+// The page that is there, at both widths; a picture of each.
+async function bothWidths(tab, where, shot) {
 	for (const width of WIDTHS) {
 		await tab.setViewportSize({ width, height: 900 });
 		tell(where + ' at ' + width, [
@@ -106,9 +96,12 @@ async function page(tools, customer, url, where, shot) {
 				await tab.evaluate(() => document
 					.documentElement.scrollHeight)) } });
 	}
-	await eye.goto(url);
+}
+
+// The page that is there, to somebody who cannot see it.
+async function accessible(eye, where, widths) {
 	await eye.evaluate(axe);
-	for (const width of shot ? WIDTHS : WIDTHS.slice(0, 1)) {
+	for (const width of widths) {
 		await eye.setViewportSize({ width, height: 900 });
 		const found = await eye.evaluate((tags) => window.axe.run({
 			runOnly: { type: 'tag', values: tags } }), TAGS);
@@ -116,9 +109,49 @@ async function page(tools, customer, url, where, shot) {
 			v.id + ': ' + v.nodes.slice(0, 2).map((n) =>
 				n.html.slice(0, 120)).join(' | ')));
 	}
+}
+
+async function language(tab, customer) {
+	const is = await tab.evaluate(() => document.documentElement.lang);
+	return is === customer.language ? [] : ['it is in ' + is];
+}
+
+// One page at both widths; returns the links that it has.
+async function page(tools, customer, url, where, shot) {
+	const { tab, eye } = tools;
+	const answer = await tab.goto(url);
+	const wrong = wrongHeaders(answer);
+	if (answer.status() !== 200)
+		wrong.push('status ' + answer.status());
+	wrong.push(...await language(tab, customer),
+		...await tab.evaluate(look.foreign),
+		...await tab.evaluate(look.said));
+	tell(where, wrong);
+	await bothWidths(tab, where, shot);
+	await eye.goto(url);
+	await accessible(eye, where, shot ? WIDTHS : WIDTHS.slice(0, 1));
 	seen.pages++;
 	return tab.evaluate(() => [...document.links].map((a) =>
 		a.href.replace(/#.*/, '')));
+}
+
+// The page that a flow has come to, which has no address of its own: its
+// bytes are put before the other eye.
+async function again(tools, customer, shot, anybody) {
+	const { tab, eye } = tools;
+	const name = customer.account + '.' + shot;
+	const wrong = [...await tab.evaluate(look.foreign),
+		...await tab.evaluate(look.said),
+		...(anybody ? [] : await language(tab, customer))];
+	const text = (await tab.content()).replace(
+		/<link rel="stylesheet"[^>]*>/, '<style>' + tools.style +
+		'</style>');
+	await eye.goto('about:blank');
+	await eye.setContent(text);
+	await accessible(eye, name, WIDTHS.slice(0, 1));
+	await bothWidths(tab, name, name);
+	seen.pages++;
+	return wrong;
 }
 
 // From the overview on, wherever links lead, one of each kind first.
@@ -155,20 +188,27 @@ async function main() {
 	const plain = await browser.newContext({ javaScriptEnabled: false,
 		locale: 'en-US' });
 	const scripted = await browser.newContext({ bypassCSP: true });
-	const tools = { plain, tab: await plain.newPage(),
-		eye: await scripted.newPage(), folder, house, tell, seen,
-		page: (c, url, where, shot) => page(tools, c, url, where, shot) };
+	const tools = { plain, tab: await plain.newPage(), dunmail, folder,
+		eye: await scripted.newPage(), house, tell, seen,
+		again: (c, shot, anybody) => again(tools, c, shot, anybody) };
+	const pays = await provider.start(Number(hosted));
 	const origin = new URL(customers[0].links.account).origin;
 	plain.on('request', (r) => {
-		if (!r.url().startsWith(origin))
+		if (!r.url().startsWith(origin) &&
+		    !r.url().startsWith('http://127.0.0.1:' + hosted + '/c/'))
 			tell(r.url(), ['asked for by a page of ours']);
 	});
+	tools.style = await (await plain.request.get(
+		(await (await plain.request.get(customers[0].links.account)).text())
+			.replace(/^[^]*<link rel="stylesheet" href="([^"]+)"[^]*$/,
+				(_, at) => origin + at))).text();
 	for (const c of customers) {
 		await walk(tools, c, c.links.account);
 		tell(c.account + ' by keyboard', await keyboard.walk(tools, c));
 	}
 	await flows.run(tools, customers);
 	await browser.close();
+	pays.stop();
 	console.log('browser: ' + seen.pages + ' pages and ' + seen.files +
 		' files of ' + customers.length + ' customers, ' + seen.stops +
 		' stops of the keyboard, ' + seen.flows + ' flows: ' +

@@ -23,11 +23,13 @@ fi
 house=$folder/house
 rm -rf "$house" "$folder"/*.png
 mkdir -p "$house"
-port=$(python3 -c 'import socket
-s = socket.socket()
-s.bind(("127.0.0.1", 0))
-print(s.getsockname()[1])')
-python3 "$here/house.py" "$dunmail" "$house" "$port" >"$house/links.json"
+read -r port hosted < <(python3 -c 'import socket
+both = [socket.socket(), socket.socket()]
+for s in both:
+	s.bind(("127.0.0.1", 0))
+print(*[s.getsockname()[1] for s in both])')
+python3 "$here/house.py" "$dunmail" "$house" "$port" "$hosted" \
+	>"$house/links.json"
 "$dunmail" -c "$house/gateway.conf" portal 2>"$house/portal.log" &
 portal=$!
 trap 'kill "$portal" 2>/dev/null; wait "$portal" 2>/dev/null || true' EXIT
@@ -36,7 +38,8 @@ for _ in $(seq 100); do
 	sleep 0.1
 done
 status=0
-node "$here/browser.js" "$folder" "$chromium" "${BROWSER:-}" || status=$?
+node "$here/browser.js" "$folder" "$chromium" "$dunmail" "$hosted" \
+	"${BROWSER:-}" || status=$?
 if ! kill -0 "$portal" 2>/dev/null; then
 	echo "browser: the portal has ended" >&2
 	status=1

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""house.py DUNMAIL FOLDER PORT: a company, its ledger and its customers, with
+"""house.py DUNMAIL FOLDER PORT HOSTED: a company, its ledger and its customers, with
 names and numbers that nobody would want to have, for `dunmail portal` on
-127.0.0.1:PORT. Prints JSON: for each customer the language and their links.
+127.0.0.1:PORT, who pay by a page at HOSTED. Prints JSON: for each customer the
+language and their links.
 """
 import csv
 import datetime
@@ -11,7 +12,8 @@ import sqlite3
 import subprocess
 import sys
 
-DUNMAIL, FOLDER, PORT = sys.argv[1], os.path.abspath(sys.argv[2]), sys.argv[3]
+DUNMAIL, FOLDER = sys.argv[1], os.path.abspath(sys.argv[2])
+PORT, HOSTED = sys.argv[3:5]
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 CONF = os.path.join(FOLDER, 'gateway.conf')
@@ -42,6 +44,11 @@ documents = documents
 calendars = calendars
 [staff]
 fallback = collections@harbourpine.example
+[payments]
+provider = stripe
+secret_file = key
+api = http://127.0.0.1:{HOSTED}
+methods = card, sepa_debit, acss_debit, us_bank_account
 [portal]
 listen = 127.0.0.1:{PORT}
 with_run = no
@@ -235,10 +242,15 @@ with open(CONF, 'w', encoding='utf-8') as f:
 with open(os.path.join(FOLDER, 'mailboxes', 'ar.conf'), 'w',
           encoding='utf-8') as f:
     f.write(MAILBOX)
+with open(os.path.join(FOLDER, 'key'), 'w', encoding='utf-8') as f:
+    f.write('sk_test_51\n')
+os.chmod(os.path.join(FOLDER, 'key'), 0o600)
 fill()
 held()
 papers()
 print(json.dumps([
     {'account': a, 'locale': l, 'language': l[:2],
-     'links': {p: dunmail('link', p, a) for p in ('account', 'pay')}}
+     'usual': a in [x[0] for x in ACCOUNTS[:7]],
+     'links': {p: dunmail('link', p, a, '--to', f'{a.lower()}@customer.example')
+               for p in ('account', 'pay')}}
     for a, _, l, _ in ACCOUNTS]))

@@ -152,7 +152,7 @@ def import_rows(world, this, kind, refused):
             result["refused"], refused or 0, world.errors))
 
 
-@step(r"tick(?: (fetch|receive|file|plan|send))?")
+@step(r"tick(?: (fetch|receive|file|plan|send|pay))?")
 def tick(world, this, stage):
     world.remember()
     if stage in (None, "fetch"):
@@ -561,3 +561,4 @@ def many_forms(world, this, n, account):
 
 from . import carrier  # noqa: E402,F401  more steps
 from . import drawer  # noqa: E402,F401
+from . import till  # noqa: E402,F401
