@@ -157,7 +157,7 @@ want_text(struct check_job *j, const struct sequence *s,
 /* What the gateway itself answers; nothing in the configuration names them. */
 static const char *const answers[] = {"answers/dispute-acknowledged",
     "answers/document", "answers/paid-ask-remittance", "answers/paid-thanks",
-    "answers/promise-confirmed", "staff/task", "answers/payment-failed"};
+    "answers/promise-confirmed", "staff/task"};
 
 static void
 want_answer(struct check_job *j, const char *name, struct str language)
@@ -177,6 +177,8 @@ want_answers(struct check_job *j, struct str language)
 		want_answer(j, answers[i], language);
 	if (j->settings->portal_listen.n > 0)
 		want_answer(j, "answers/portal-link", language);
+	if (j->settings->payments_provider != PAYMENTS_NONE)
+		want_answer(j, "answers/payment-failed", language);
 }
 
 static void

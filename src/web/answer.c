@@ -196,7 +196,9 @@ answer_html(struct web_thread *t, struct str language,
 	httpd_add(out, "Content-Language", language);
 	if (page->refresh > 0)
 		httpd_add(out, "Refresh",
-		    arena_fmt(t->a, "%lld", (long long)page->refresh));
+		    arena_fmt(t->a, "%lld%s%.*s", (long long)page->refresh,
+			page->refresh_to.n ? "; url=" : "",
+			STR_ARG(page->refresh_to)));
 	return text_page(
 	    t->web->text, page->template_name, language, v, &out->body, err);
 }
