@@ -157,12 +157,21 @@ want_text(struct check_job *j, const struct sequence *s,
 /* What the gateway itself answers; nothing in the configuration names them. */
 static const char *const answers[] = {"answers/dispute-acknowledged",
     "answers/document", "answers/paid-ask-remittance", "answers/paid-thanks",
-    "answers/promise-confirmed", "staff/task"};
+    "answers/promise-confirmed", "staff/task",
+    /* by text, from here on: only with a carrier */
+    "answers/text-noted", "answers/text-link", "answers/text-stopped",
+    "answers/text-started", "answers/text-help"};
+
+#define BY_MAIL 6
 
 static void
 want_answers(struct check_job *j, struct str language)
 {
-	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++) {
+	size_t n = j->settings->texts_carrier == TEXTS_NONE
+		       ? BY_MAIL
+		       : sizeof(answers) / sizeof(*answers);
+
+	for (size_t i = 0; i < n; i++) {
 		struct str path = arena_fmt(j->a, "%.*s/%s.%.*s.md",
 		    STR_ARG(j->settings->templates_dir), answers[i],
 		    STR_ARG(language));

@@ -1,6 +1,7 @@
 #include "app/config_cross.h"
 
 #include "app/config_oauth.h"
+#include "app/config_texts.h"
 #include "app/shape.h"
 #include "decide/credit.h"
 #include "flow/people_lines.h"
@@ -240,6 +241,7 @@ config_cross_check(const struct config *c, struct mistakes *m)
 	cross_credit(&x);
 	cross_people(&x);
 	cross_morning(&x);
+	config_texts_check(c, m);
 	for (size_t i = 0; i < x.s->mailbox_count; i++) {
 		cross_send(&x, &x.s->mailboxes[i]);
 		cross_read(&x, &x.s->mailboxes[i]);
