@@ -190,35 +190,24 @@ follow(struct app *app)
 	return true;
 }
 
-/* What customers sent by forms. False: the role ends. */
+/* What was sent by forms. False: the role ends. */
 static bool
 post(struct app *app, const struct role *role)
 {
 	struct posting_stats s;
+	struct signin_stats came;
 	struct err err = {{0}};
 
 	if (!survives("forms",
-		posting_round(&app->flow, app_now(app), &s, &err), &err))
+		posting_round(&app->flow, app_now(app), &s, &err), &err) ||
+	    !survives("sign-in",
+		signin_round(&app->flow, app_now(app), &came, &err), &err))
 		return false;
-	if (s.done + s.refused > 0) {
+	if (s.done + s.refused + came.mailed > 0) {
 		log_event(LOG_INFO, "posted", "done=%lld refused=%lld",
 		    (long long)s.done, (long long)s.refused);
 		wake(role->wake_out);
 	}
-	return true;
-}
-
-static bool
-sign_in(struct app *app, const struct role *role)
-{
-	struct signin_stats s;
-	struct err err = {{0}};
-
-	if (!survives("sign-in",
-		signin_round(&app->flow, app_now(app), &s, &err), &err))
-		return false;
-	if (s.mailed > 0)
-		wake(role->wake_out);
 	return true;
 }
 
@@ -260,7 +249,7 @@ run_receive(struct app *app, const struct role *role)
 			    (long long)s.answered);
 			wake(role->wake_out);
 		}
-		if (!follow(app) || !sign_in(app, role))
+		if (!follow(app))
 			return 1;
 		rest_for_forms(app, role);
 	}
