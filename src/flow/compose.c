@@ -2,6 +2,7 @@
 
 #include "flow/compose_case.h"
 #include "flow/compose_courses.h"
+#include "flow/compose_diary.h"
 #include "flow/compose_draft.h"
 #include "flow/compose_files.h"
 #include "flow/compose_links.h"
@@ -294,6 +295,8 @@ compose_load(const struct flow *f, struct arena *a,
 		rc = compose_courses_load(j, err);
 		if (rc == RC_OK)
 			rc = compose_case_load(j, err);
+		if (rc == RC_OK)
+			rc = compose_diary_load(j, err);
 		if (rc != RC_OK)
 			break;
 		make_room(j);

@@ -106,8 +106,12 @@ write_sms(
 {
 	struct markdown m;
 
+	/* An answer has the link where its words want it. */
+	struct str link = compose_is_outward(j) ? j->links[LINK_PAY].url
+						: (struct str){NULL, 0};
+
 	read_text(j, values, &m);
-	return texting_render(&m, j->links[LINK_PAY].url, out, err);
+	return texting_render(&m, link, out, err);
 }
 
 static struct js *
