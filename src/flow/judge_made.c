@@ -14,9 +14,9 @@ judge_made(
 	    .how = THREAD_MADE,
 	    .touch = touch,
 	    .contact = in->contact,
-	    .proven = true,
-	    .authenticated = true,
-	    .trust = THREAD_VERIFIED,
+	    .proven = !in->doubted || touch.n > 0,
+	    .authenticated = !in->doubted,
+	    .trust = in->doubted ? THREAD_UNVERIFIED : THREAD_VERIFIED,
 	    .role = THREAD_CONTACT,
 	};
 }

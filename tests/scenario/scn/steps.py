@@ -559,4 +559,5 @@ def many_forms(world, this, n, account):
     db.close()
 
 
-from . import drawer  # noqa: E402,F401  more steps
+from . import carrier  # noqa: E402,F401  more steps
+from . import drawer  # noqa: E402,F401
