@@ -561,3 +561,9 @@ def many_forms(world, this, n, account):
 
 from . import carrier  # noqa: E402,F401  more steps
 from . import drawer  # noqa: E402,F401
+
+
+@step(r"customer opens by this link what became of the last form")
+def open_foreign(world, this):
+    page = portal.portal_of(world)
+    page.get(page.below("done/" + page.done.rsplit("/", 1)[-1]))
