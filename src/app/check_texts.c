@@ -157,7 +157,7 @@ want_text(struct check_job *j, const struct sequence *s,
 /* What the gateway itself answers; nothing in the configuration names them. */
 static const char *const answers[] = {"answers/dispute-acknowledged",
     "answers/document", "answers/paid-ask-remittance", "answers/paid-thanks",
-    "answers/promise-confirmed", "staff/task"};
+    "answers/promise-confirmed", "staff/task", "answers/payment-failed"};
 
 static void
 want_answer(struct check_job *j, const char *name, struct str language)

@@ -9,6 +9,8 @@
 #include "app/app.h"
 #include "app/links.h"
 #include "app/lock.h"
+#include "app/pay.h"
+#include "flow/carrier_round.h"
 #include "flow/clockgate.h"
 #include "flow/correction.h"
 #include "flow/drafting.h"
@@ -19,6 +21,7 @@
 #include "flow/receive.h"
 #include "flow/send.h"
 #include "flow/signin.h"
+#include "flow/textlook.h"
 #include "flow/tokenalarm.h"
 #include "flow/shelf.h"
 
@@ -29,7 +32,8 @@ enum stage {
 	STAGE_SEND = 1 << 3,
 	STAGE_FILE = 1 << 4,
 	STAGE_DRAFT = 1 << 5,
-	STAGE_ALL = 63,
+	STAGE_PAY = 1 << 6,
+	STAGE_ALL = 127,
 };
 
 struct tick {
@@ -37,6 +41,7 @@ struct tick {
 	int64_t now;
 	struct fetch_stats fetched;
 	struct posting_stats posted;
+	struct checkout_stats paid;
 	struct receive_stats received;
 	struct filing_stats filed;
 	struct correction_stats corrected;
@@ -71,7 +76,6 @@ fetch_all(struct tick *t)
 	}
 }
 
-/* The collectors' own mailboxes. */
 static void
 draft_all(struct tick *t)
 {
@@ -98,6 +102,7 @@ static void
 receive(struct tick *t)
 {
 	struct posting_stats posted;
+	struct carrier_stats said;
 	struct receive_stats s;
 	struct err err = {{0}};
 
@@ -105,8 +110,9 @@ receive(struct tick *t)
 		fail(t, "forms", &err);
 	t->posted.done += posted.done;
 	t->posted.refused += posted.refused;
+	if (carrier_round(&t->app->flow, t->now, &said, &err) != RC_OK)
+		fail(t, "texts", &err);
 	sign_in(t);
-
 	if (receive_round(&t->app->flow, t->app->parser, t->now, &s, &err) !=
 	    RC_OK)
 		fail(t, "receive", &err);
@@ -248,6 +254,10 @@ plan_and_send(struct tick *t, unsigned stages)
 		fail(t, "send", &err);
 	if (tokenalarm_round(&t->app->flow, t->now, &err) != RC_OK)
 		fail(t, "oauth", &err);
+	if (checkout_tell(&t->app->flow, t->now, &err) != RC_OK)
+		fail(t, "payments", &err);
+	if (textlook_round(&t->app->flow, t->now, &err) != RC_OK)
+		fail(t, "texts", &err);
 	for (int turn = 0; turn < 3; turn++) {
 		if (stages & STAGE_PLAN)
 			plan(t);
@@ -266,19 +276,20 @@ static void
 print_json(const struct tick *t)
 {
 	printf("{\"fetched\":%lld,\"known\":%lld,\"handled\":%lld,"
-	       "\"forms\":%lld,\"parked\":%lld,\"answers\":%lld,\"filed\":%lld,"
+	       "\"forms\":%lld,\"pages\":%lld,\"payments\":%lld,\"parked\":%"
+	       "lld,\"answers\":%lld,\"filed\":%lld,"
 	       "\"moved\":%lld,\"refused\":%lld,\"looked\":%lld,"
 	       "\"planned\":%lld,\"accepted\":%lld,\"deferred\":%lld,"
 	       "\"failed\":%lld,\"uncertain\":%lld,\"skipped\":%lld,"
 	       "\"waiting\":%lld,\"stale\":%s,\"held\":%s}\n",
 	    (long long)t->fetched.fetched, (long long)t->fetched.known,
 	    (long long)t->received.handled, (long long)t->posted.done,
-	    (long long)t->received.parked,
-	    (long long)t->received.answered, (long long)t->filed.filed,
-	    (long long)t->filed.moved, (long long)t->corrected.refused,
-	    (long long)t->planned.looked, (long long)t->planned.planned,
-	    (long long)t->sent.accepted, (long long)t->sent.deferred,
-	    (long long)t->sent.failed,
+	    (long long)t->paid.opened, (long long)t->paid.changed,
+	    (long long)t->received.parked, (long long)t->received.answered,
+	    (long long)t->filed.filed, (long long)t->filed.moved,
+	    (long long)t->corrected.refused, (long long)t->planned.looked,
+	    (long long)t->planned.planned, (long long)t->sent.accepted,
+	    (long long)t->sent.deferred, (long long)t->sent.failed,
 	    (long long)(t->sent.uncertain + t->uncertain),
 	    (long long)t->sent.skipped, (long long)t->planned.waiting,
 	    t->planned.stale ? "true" : "false",
@@ -295,6 +306,9 @@ print_text(const struct tick *t)
 		printf("portal   %lld form%s done, %lld refused\n",
 		    (long long)t->posted.done, t->posted.done == 1 ? "" : "s",
 		    (long long)t->posted.refused);
+	if (t->paid.opened + t->paid.changed > 0)
+		printf("payments %lld opened, %lld settled\n",
+		    (long long)t->paid.opened, (long long)t->paid.changed);
 	if (t->filed.filed + t->filed.moved > 0)
 		printf("filed    %lld mail%s; people moved %lld\n",
 		    (long long)t->filed.filed, t->filed.filed == 1 ? "" : "s",
@@ -327,7 +341,7 @@ parse_stage(const char *name, unsigned *stages)
 		unsigned stages;
 	} all[] = {{"fetch", STAGE_FETCH}, {"receive", STAGE_RECEIVE},
 	    {"file", STAGE_FILE}, {"plan", STAGE_PLAN}, {"send", STAGE_SEND},
-	    {"draft", STAGE_DRAFT}};
+	    {"draft", STAGE_DRAFT}, {"pay", STAGE_PAY}};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (strcmp(name, all[i].name) == 0) {
@@ -384,6 +398,9 @@ tick(struct app *app, int argc, char **argv)
 		receive(&t);
 	if (stages & STAGE_FILE)
 		file_all(&t);
+	if ((stages & STAGE_PAY) && pay_is_on(app) &&
+	    pay_tick(app, t.now, &t.paid, &err) != RC_OK)
+		fail(&t, "payments", &err);
 	if (stages & (STAGE_PLAN | STAGE_SEND))
 		plan_and_send(&t, stages);
 	if (stages & STAGE_DRAFT)
@@ -398,7 +415,7 @@ tick(struct app *app, int argc, char **argv)
 
 const struct command cmd_tick = {
     .name = "tick",
-    .usage = "[--json] [--stage fetch|receive|file|plan|send|draft]...",
+    .usage = "[--json] [--stage fetch|receive|file|plan|send|draft|pay]...",
     .summary = "do all that is due now, once: read, act, plan, send",
     .needs = 0, /* it knows itself, by its stages */
     .run = tick,

@@ -186,6 +186,8 @@ set_values(struct visit *v)
 	value_set_text(a, part, "name", v->facts.account.name);
 	value_set(a, m, "account", part);
 	part = value_map(a);
+	value_set_text(a, part, "id",
+	    v->ask.contact ? v->ask.contact->id : (struct str){NULL, 0});
 	value_set_text(a, part, "name",
 	    v->ask.contact ? v->ask.contact->name : (struct str){NULL, 0});
 	value_set(a, m, "contact", part);

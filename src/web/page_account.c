@@ -3,6 +3,7 @@
 #include "render/locale.h"
 #include "store/disputes.h"
 #include "web/pages.h"
+#include "web/view.h"
 
 #define CURRENCIES 32
 
@@ -84,6 +85,7 @@ invoice_row(const struct page_ask *ask, const struct facts_invoice *inv)
 	struct str open;
 
 	value_set_text(a, row, "id", inv->id);
+	value_set_text(a, row, "path", view_path(a, inv->id));
 	value_set_text(a, row, "po", inv->po);
 	value_set_text(a, row, "issued", day(ask, inv->issued));
 	value_set_text(a, row, "due", day(ask, inv->due));
@@ -114,7 +116,7 @@ put_invoices(struct overview *o)
 			value_push(o->ask->a, list,
 			    invoice_row(o->ask, &f->invoices[i]));
 	}
-	value_set(o->ask->a, o->v, "invoices", list);
+	view_list(o->ask, o->v, "invoices", list);
 	value_set_text(o->ask->a, o->v, "count",
 	    number(o->ask, (int64_t)f->invoice_count));
 	value_set_bool(

@@ -6,6 +6,7 @@
 #include "store/exchange.h"
 #include "web/fields.h"
 #include "web/pages.h"
+#include "web/view.h"
 
 /* "pat@acme.example wrote: ", as the timeline says it. */
 static struct str
@@ -30,7 +31,7 @@ put_lines(const struct page_ask *ask, struct value *row, struct str text)
 		value_set_text(ask->a, one, "line", line);
 		value_push(ask->a, list, one);
 	}
-	value_set(ask->a, row, "lines", list);
+	view_list(ask, row, "lines", list);
 }
 
 /* What one of our own people wrote is shown; of the rest, what it was. */

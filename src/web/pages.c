@@ -13,6 +13,8 @@ static const struct page *const pages[] = {
     &page_preferences,
     &page_done,
     &page_new_link,
+    &page_pay,
+    &page_paid,
 };
 
 const struct page *
