@@ -212,6 +212,8 @@ httpd_start(const struct httpd_settings *set,
 		rc = read_tls(h, err);
 	if (rc == RC_OK)
 		rc = httpd_listen(h, err);
+	if (rc == RC_OK && handler->ready)
+		rc = handler->ready(handler->ctx, err);
 	/* Signals stay with the thread that called. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
