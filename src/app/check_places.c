@@ -243,6 +243,8 @@ check_places(struct check_job *j)
 	check_ledger(j);
 	check_payments(j);
 	check_folder(j, &s->documents_dir, s->documents_dir);
+	if (s->hooks_url.n > 0)
+		check_secret(j, &s->hooks_secret_file);
 	check_keys(j);
 	for (size_t i = 0; i < s->mailbox_count; i++)
 		check_mailbox(j, &s->mailboxes[i]);

@@ -90,8 +90,8 @@ check_folder(struct check_job *j, struct imap *s, const struct str *field,
 			    key);
 	}
 	if (rc != RC_OK && rc != RC_MISS)
-		check_job_tell(j, field, "the folder cannot be opened (%s)",
-		    why.text);
+		check_job_tell(
+		    j, field, "the folder cannot be opened (%s)", why.text);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "app/links.h"
 #include "app/lock.h"
 #include "app/pay.h"
+#include "flow/carrier_round.h"
 #include "flow/clockgate.h"
 #include "flow/correction.h"
 #include "flow/drafting.h"
@@ -20,6 +21,7 @@
 #include "flow/receive.h"
 #include "flow/send.h"
 #include "flow/signin.h"
+#include "flow/textlook.h"
 #include "flow/tokenalarm.h"
 #include "flow/shelf.h"
 
@@ -100,6 +102,7 @@ static void
 receive(struct tick *t)
 {
 	struct posting_stats posted;
+	struct carrier_stats said;
 	struct receive_stats s;
 	struct err err = {{0}};
 
@@ -107,8 +110,9 @@ receive(struct tick *t)
 		fail(t, "forms", &err);
 	t->posted.done += posted.done;
 	t->posted.refused += posted.refused;
+	if (carrier_round(&t->app->flow, t->now, &said, &err) != RC_OK)
+		fail(t, "texts", &err);
 	sign_in(t);
-
 	if (receive_round(&t->app->flow, t->app->parser, t->now, &s, &err) !=
 	    RC_OK)
 		fail(t, "receive", &err);
@@ -252,6 +256,8 @@ plan_and_send(struct tick *t, unsigned stages)
 		fail(t, "oauth", &err);
 	if (checkout_tell(&t->app->flow, t->now, &err) != RC_OK)
 		fail(t, "payments", &err);
+	if (textlook_round(&t->app->flow, t->now, &err) != RC_OK)
+		fail(t, "texts", &err);
 	for (int turn = 0; turn < 3; turn++) {
 		if (stages & STAGE_PLAN)
 			plan(t);

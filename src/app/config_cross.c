@@ -4,6 +4,7 @@
 #include "app/shape.h"
 #include "decide/credit.h"
 #include "flow/provider.h"
+#include "flow/hookout.h"
 #include "flow/people_lines.h"
 
 struct cross {
@@ -258,6 +259,23 @@ cross_people(const struct cross *x)
 			    STR_ARG(line));
 }
 
+static void
+cross_hooks(const struct cross *x)
+{
+	struct str word;
+
+	if (x->s->hooks_url.n > 0 && x->s->hooks_secret_file.n == 0)
+		TELL(x, &x->s->hooks_url,
+		    "[hooks] url without secret_file: nobody could tell that "
+		    "it was us; make a file of one long random line, mode "
+		    "0600");
+	if (hookout_events_check(x->s->hooks_events, &word) != RC_OK)
+		TELL(x, &x->s->hooks_events,
+		    "[hooks] events: \"%.*s\" is none of hold, release, "
+		    "dispute, promise, payment",
+		    STR_ARG(word));
+}
+
 void
 config_cross_check(const struct config *c, struct mistakes *m)
 {
@@ -270,6 +288,7 @@ config_cross_check(const struct config *c, struct mistakes *m)
 	cross_credit(&x);
 	cross_payments(&x);
 	cross_people(&x);
+	cross_hooks(&x);
 	cross_morning(&x);
 	for (size_t i = 0; i < x.s->mailbox_count; i++) {
 		cross_send(&x, &x.s->mailboxes[i]);

@@ -248,6 +248,7 @@ const struct config_setting config_table[] = {
 	"How often the gateway looks for what is due."},
 
 #include "app/config_portal.def"
+#include "app/config_hooks.def"
 
     {M("mailbox", address),
 	TEXT_(TYPE_EMAIL, mailbox_settings, address, true, "", 254),
@@ -282,7 +283,8 @@ const struct config_setting config_table[] = {
     {M("send", sent_folder),
 	TEXT_(TYPE_FOLDER, mailbox_settings, sent_folder, false, "Sent", 255),
 	"In this folder."},
-    SERVER(M, "smtp", mailbox_settings, smtp, "465, or 587 with starttls, or 25 with none"),
+    SERVER(M, "smtp", mailbox_settings, smtp,
+	"465, or 587 with starttls, or 25 with none"),
 
     {M("read", channel),
 	CHOICE(channel_kind, mailbox_settings, read, "server", channels),
@@ -309,36 +311,18 @@ const struct config_setting config_table[] = {
 	TEXT_(TYPE_HOST, mailbox_settings, authserv_id, false, "", 253),
 	"Whose Authentication-Results to trust; empty: nobody's."},
     SERVER(M, "imap", mailbox_settings, imap, "993, or 143 otherwise"),
-#define W  M
-#define IN mailbox_settings
+#define W    M
+#define IN   mailbox_settings
 #define AUTH oauth
 #include "app/config_oauth.def"
 #undef W
 #undef IN
 #undef AUTH
 
-    {C("collector", address),
-	TEXT_(TYPE_EMAIL, collector_settings, box.address, true, "", 254),
-	"The collector's own address, as in the ledger or [staff] people."},
-    {C("collector", drafts),
-	TEXT_(TYPE_FOLDER, collector_settings, drafts, false, "", 255),
-	"Folder for drafts. Default: the one that the server says is for it."},
-    {C("collector", sent),
-	TEXT_(TYPE_FOLDER, collector_settings, sent, false, "", 255),
-	"Folder of what they sent. Default: as above."},
-    {C("collector", poll),
-	SPAN(collector_settings, box.poll_seconds, "60s", 5, 3600, SECOND),
-	"How often to look for drafts that were sent."},
-    {C("read", channel),
-	CHOICE(channel_kind, collector_settings, box.read, "server", channels),
-	"A server ([imap] below), or a Maildir of this machine."},
-    {C("read", maildir),
-	TEXT_(
-	    TYPE_PATH, collector_settings, box.read_maildir, false, "", PATHS),
-	"The Maildir."},
+#include "app/config_collector.def"
     SERVER(C, "imap", collector_settings, box.imap, "993, or 143 otherwise"),
-#define W  C
-#define IN collector_settings
+#define W    C
+#define IN   collector_settings
 #define AUTH box.oauth
 #include "app/config_oauth.def"
 #undef W

@@ -13,10 +13,11 @@
 struct dun_limits {
 	struct calendar calendar;   /* of the account */
 	int window_from, window_to; /* minutes since local midnight */
-	int texts_from, texts_to;   /* narrower, for texts and calls; both 0:
-				     * they are no different */
 	int min_gap_days;           /* business days between two messages */
 	int promise_grace_days;
+	int texts_from, texts_to; /* for texts and calls, within the window;
+				   * both 0: they have no hours of their
+				   * own */
 };
 
 struct gate {

@@ -323,3 +323,21 @@ stopword_read(struct arena *a, struct str text)
 		means = STOPWORD_STOP;
 	return means;
 }
+
+bool
+stopword_says_more(struct arena *a, struct str text)
+{
+	struct str s = clean(a, fold(a, text)), sentence;
+	enum stopword means = STOPWORD_NONE;
+
+	if (read_whole(a, flat(a, s)) != STOPWORD_NONE)
+		return false;
+	while (str_cut(&s, '\n', &sentence)) {
+		sentence = str_trim(sentence);
+		if (sentence.n > 0 && !is_courtesy(sentence) &&
+		    !is_nothing_but(a, sentence, ALONE, &means) &&
+		    read_phrases(sentence) == STOPWORD_NONE)
+			return true;
+	}
+	return false;
+}

@@ -1,6 +1,8 @@
 #ifndef DUNMAIL_DECIDE_STOPWORD_H
 #define DUNMAIL_DECIDE_STOPWORD_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/str.h"
 
@@ -20,5 +22,8 @@ enum stopword {
 };
 
 enum stopword stopword_read(struct arena *a, struct str text);
+
+/* Of one that means to stop: does it say anything else? */
+bool stopword_says_more(struct arena *a, struct str text);
 
 #endif

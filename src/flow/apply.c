@@ -293,6 +293,11 @@ apply_answer(const struct apply *ap, const struct effect *x, size_t ordinal,
 		p.reason = reason_words(ap, to, x->reason);
 	chain_set(ap->a, ap->message, &p);
 	t.recipient = to->email;
+	if (ap->number.n > 0 && x->document_count == 0) {
+		t.channel = STR("sms");
+		t.recipient = ap->number;
+		t.template_name = STR("text-noted");
+	}
 	t.params = params_write(ap->a, &p);
 	t.natural_key = key(ap, x, ordinal);
 	t.id = msgid_touch(ap->a, ap->f->key, t.natural_key);

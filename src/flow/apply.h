@@ -18,6 +18,8 @@ struct apply {
 	struct str inbox;
 	struct str mailbox; /* that the mail came to: answers leave by it */
 	struct str thread;  /* what names the whole exchange */
+	struct str number;  /* of a text: answers without files go there;
+			     * empty: to the address on file */
 	struct str turn;    /* empty: the mail itself; else which move of it by
 			     * a person ("move-2"): its effects have keys of
 			     * their own */

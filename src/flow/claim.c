@@ -103,15 +103,13 @@ owner_of(struct claim *c)
 	return str_of(c->owner);
 }
 
-static void
-push_item(struct batch *b, const struct outbox_touch *t, struct str bytes,
-    bool drafted)
+static struct deliver_item *
+push_item(struct batch *b, const struct outbox_touch *t, struct str bytes)
 {
-	b->items[b->count++] = (struct deliver_item){
-	    .touch = *t,
-	    .bytes = bytes,
-	    .drafted = drafted,
-	};
+	struct deliver_item *it = &b->items[b->count++];
+
+	*it = (struct deliver_item){.touch = *t, .bytes = bytes};
+	return it;
 }
 
 static enum rc
@@ -131,7 +129,6 @@ claim_frozen(struct claim *c, struct batch *b, const struct outbox_touch *t,
 	struct compose_result lost = {.verdict = COMPOSE_FAIL};
 	struct str bytes = {NULL, 0};
 	struct err why = {{0}};
-	bool drafted = false;
 	enum rc rc;
 
 	rc = outbox_bytes(c->f->store, b->a, t->id, &bytes, &why);
@@ -145,9 +142,8 @@ claim_frozen(struct claim *c, struct batch *b, const struct outbox_touch *t,
 		return err_set(err, rc, "%s", why.text);
 	rc = outbox_sending(c->f->store, t->id, owner_of(c), err);
 	if (rc == RC_OK)
-		rc = drafting_is(c->f, b->a, t, &drafted, err);
-	if (rc == RC_OK)
-		push_item(b, t, bytes, drafted);
+		rc = drafting_is(
+		    c->f, b->a, t, &push_item(b, t, bytes)->drafted, err);
 	return rc;
 }
 
@@ -228,7 +224,7 @@ freeze_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 	if (rc == RC_OK)
 		rc = copies_freeze(p->c->f, p->b->a, s->touch->id, r, err);
 	if (rc == RC_OK)
-		push_item(p->b, s->touch, r->bytes, r->drafted);
+		push_item(p->b, s->touch, r->bytes)->drafted = r->drafted;
 	return rc;
 }
 

@@ -2,6 +2,7 @@
 
 #include "flow/compose_case.h"
 #include "flow/compose_courses.h"
+#include "flow/compose_diary.h"
 #include "flow/compose_draft.h"
 #include "flow/compose_files.h"
 #include "flow/compose_links.h"
@@ -222,7 +223,11 @@ decide(struct compose *j, const struct facts_gate *gate,
     struct compose_result *out, struct err *err)
 {
 	struct err why = {{0}};
-	enum rc rc = check_account(j, &why);
+	enum rc rc;
+
+	if (compose_spool_is_event(j->t))
+		return RC_OK;
+	rc = check_account(j, &why);
 
 	if (rc == RC_OK)
 		rc = compose_rows(j, gate, out, &why);
@@ -290,6 +295,8 @@ compose_load(const struct flow *f, struct arena *a,
 		rc = compose_courses_load(j, err);
 		if (rc == RC_OK)
 			rc = compose_case_load(j, err);
+		if (rc == RC_OK)
+			rc = compose_diary_load(j, err);
 		if (rc != RC_OK)
 			break;
 		make_room(j);

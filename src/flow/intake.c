@@ -1,5 +1,6 @@
 #include "flow/intake.h"
 
+#include "flow/carrier_round.h"
 #include "model/limits.h"
 
 /* Neighbours in a batch. */
@@ -151,6 +152,8 @@ begin(struct intake *x, struct intake_item *it, struct err *err)
 		return RC_OK;
 	if (in.account.n > 0)
 		in.made_of = it->claimed.folder;
+	in.doubted =
+	    str_eqc(in.made_of, CARRIER_FOLDER) && !x->f->set->texts_believe;
 	return judge_begin(x->f, it->a, &in, &it->work, err);
 }
 

@@ -57,9 +57,9 @@ take_row(const struct judge_work *w, struct thread_hit *hit)
 	    .how = THREAD_MADE,
 	    .touch = touch,
 	    .contact = w->in.contact,
-	    .proven = true,
-	    .authenticated = true,
-	    .trust = THREAD_VERIFIED,
+	    .proven = !w->in.doubted || touch.n > 0,
+	    .authenticated = !w->in.doubted,
+	    .trust = w->in.doubted ? THREAD_UNVERIFIED : THREAD_VERIFIED,
 	    .role = THREAD_CONTACT,
 	};
 }

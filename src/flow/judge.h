@@ -21,7 +21,8 @@ struct judge_in {
 	int64_t came_at; /* when the mail came to us */
 	/* Of one that we made ourselves of a form: the row of the inbox says
 	 * whose it is, and no header does. Empty: none of these. */
-	struct str made_of; /* "portal" */
+	struct str made_of; /* "portal", "text" */
+	bool doubted;       /* of a text: who sent it can be forged */
 	struct str account, contact;
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "flow/apply.h"
+#include "flow/carrier_round.h"
 #include "flow/desk.h"
 #include "flow/enclose.h"
 #include "flow/intake.h"
@@ -77,22 +78,52 @@ act_for_staff(const struct round *r, const struct intake_item *it,
 	return rc;
 }
 
+/* The number to answer, of a text; empty: it came otherwise, or answers go by
+ * mail. */
+static struct str
+number_of(const struct round *r, const struct intake_item *it)
+{
+	if (!str_eqc(it->claimed.folder, CARRIER_FOLDER) ||
+	    it->claimed.account.n == 0 ||
+	    r->f->set->texts_answer != TEXTS_BY_TEXT)
+		return (struct str){NULL, 0};
+	return carrier_number_of(it->claimed.place);
+}
+
+/* Who wrote a text is told that it was read: once, whatever follows. */
+static void
+acknowledge(const struct intake_item *it, struct judge *j)
+{
+	struct effects *e = &j->result.effects;
+	struct effect *x;
+
+	if (!j->human || count_answers(e) > 0)
+		return;
+	x = effect_add(e, EFFECT_ANSWER);
+	x->what = STR("text-noted");
+	x->contact = it->claimed.contact;
+}
+
 static enum rc
 act_for_customer(const struct round *r, const struct intake_item *it,
-    const struct judge *j, struct err *err)
+    struct judge *j, struct err *err)
 {
+	struct str number = number_of(r, it);
 	struct apply ap = {
 	    .f = r->f,
 	    .a = it->a,
 	    .inbox = it->claimed.id,
 	    .mailbox = it->claimed.mailbox,
 	    .thread = j->exchange,
+	    .number = number,
 	    .message = it->message,
 	    .account = j->has_account ? &j->facts : NULL,
 	    .judge = j,
 	    .now = r->now,
 	};
 
+	if (number.n > 0 && j->has_account)
+		acknowledge(it, j);
 	return apply_effects(&ap, &j->result.effects, err);
 }
 

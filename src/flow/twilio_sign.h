@@ -7,9 +7,9 @@
 
 /*
  * twilio_sign: X-Twilio-Signature, HMAC-SHA-1 over the address and all fields
- * of the form, sorted. Twilio signs the address with or without the port that
- * is usual: either is right. There is no time in it, so that what is said
- * again is known by what it says.
+ * of the form, sorted. Twilio signs the address with or without its port:
+ * either is right, as the address is the one that we gave. There is no time in
+ * it, so that what is said again is known by what it says.
  */
 bool twilio_verify(
     struct str token, struct str url, struct str body, struct str signature);

@@ -103,9 +103,14 @@ int64_t httpd_conn_now(void); /* ms, never back */
 void httpd_conn_peer(
     const struct httpd_conn *c, struct str forwarded, struct httpd_peer *out);
 
-/* httpd_strict: 0, or the status with which it is refused. */
-int httpd_strict_check(struct MHD_Connection *c, const char *method,
-    const char *version, struct str uri, int64_t *length);
+/* httpd_strict: 0, or the status with which it is refused. Method, address and
+ * version are where the library found them. */
+struct httpd_strict {
+	const char *method, *uri, *version;
+	struct str text; /* of uri, copied before it was taken apart */
+};
+int httpd_strict_check(
+    struct MHD_Connection *c, const struct httpd_strict *at, int64_t *length);
 
 /* httpd_request: from header lines to an answer. */
 void *httpd_request_begin(void *ctx, const char *uri, struct MHD_Connection *c);

@@ -24,6 +24,7 @@ struct httpd_request_job {
 	struct MHD_Connection *m;
 	enum stage stage;
 	char *uri;
+	const char *sent; /* where the library has it */
 	size_t ceiling;
 	struct buf body;
 	struct arena *a; /* of the fields */
@@ -44,6 +45,7 @@ httpd_request_begin(void *ctx, const char *uri, struct MHD_Connection *c)
 	(void)ctx;
 	j->conn = own ? own->socket_context : NULL;
 	j->m = c;
+	j->sent = uri;
 	j->uri = xstrndup(uri, HTTPD_URI_MAX);
 	return j;
 }
@@ -202,9 +204,10 @@ static void
 start(struct httpd_request_job *j, const char *method, const char *version)
 {
 	struct httpd *h = j->conn->loop->h;
-	struct str uri = str_of(j->uri);
+	const struct httpd_strict at = {
+	    method, j->sent, version, str_of(j->uri)};
 	int64_t length;
-	int bad = httpd_strict_check(j->m, method, version, uri, &length);
+	int bad = httpd_strict_check(j->m, &at, &length);
 
 	if (bad) {
 		refuse(j, bad);

@@ -55,6 +55,13 @@ store_event(struct web_thread *t, const struct hookevent *e, struct err *err)
 	return rc;
 }
 
+static struct flow *
+reader(struct web_thread *t)
+{
+	t->flow.store = t->read;
+	return t->read ? &t->flow : NULL;
+}
+
 /* 503: they shall come again. */
 static void
 take(struct web_thread *t, const struct hook *h, const struct hook_out *told,
@@ -90,6 +97,7 @@ caller_serve(struct web_thread *t, const struct httpd_request *rq,
 	    .a = t->a,
 	    .now = real_now(),
 	    .request = rq,
+	    .f = reader(t),
 	    .url = arena_fmt(t->a, "%.*s/hook/%.*s%s%.*s",
 		STR_ARG(w->flow.set->links_base), STR_ARG(name),
 		rq->query.n ? "?" : "", STR_ARG(rq->query)),

@@ -2,6 +2,7 @@
 #define DUNMAIL_WEB_HOOK_H
 
 #include "base/arena.h"
+#include "flow/flow.h"
 #include "port/httpd.h"
 #include "model/settings.h"
 #include "store/hookevents.h"
@@ -17,6 +18,7 @@ struct hook_ask {
 	int64_t now; /* the real clock: what they sign goes by it */
 	const struct httpd_request *request;
 	struct str url; /* as the caller knows it: [links] base and path */
+	struct flow *f; /* its store cannot write; NULL: there is none now */
 };
 
 struct hook_out {

@@ -4,5 +4,6 @@
 
 const struct hook *const hooks[] = {
     &hook_stripe,
+    &hook_twilio,
     NULL,
 };

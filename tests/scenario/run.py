@@ -11,6 +11,8 @@ import tempfile
 from scn.page import BadPage, Failed, read_page
 from scn.steps import play
 from scn.world import World
+import scn.colleague  # noqa: F401 (more words)
+import scn.receiver  # noqa: F401
 
 
 def play_page(path, binary, repo):
@@ -33,8 +35,8 @@ def play_page(path, binary, repo):
         said = str(e) if isinstance(e, (Failed, BadPage)) else repr(e)
         return name, (where, what, said, folder)
     finally:
-        if world is not None and getattr(world, "portal", None):
-            world.portal.stop()
+        if world:
+            world.stop()
         if not os.environ.get("KEEP"):
             shutil.rmtree(folder, ignore_errors=True)
 

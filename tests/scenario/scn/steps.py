@@ -152,7 +152,7 @@ def import_rows(world, this, kind, refused):
             result["refused"], refused or 0, world.errors))
 
 
-@step(r"tick(?: (fetch|receive|file|plan|send))?")
+@step(r"tick(?: (fetch|receive|file|plan|send|pay))?")
 def tick(world, this, stage):
     world.remember()
     if stage in (None, "fetch"):
@@ -546,18 +546,6 @@ def ask_for_link(world, this, address):
     portal.portal_of(world).send("/new", [("address", address)], [])
 
 
-@step(r"the links of (\S+) are taken back")
-def take_back(world, this, account):
-    """As `dunmail link revoke-all` does."""
-    import sqlite3
-    db = sqlite3.connect(world.path("var/ledger.db"))
-    with db:
-        db.execute("INSERT INTO link_stop (account, contact, until, at, by) "
-                   "VALUES (?, '', ?, ?, 'ruth')",
-                   (account, world.now() + 400 * 86400, world.now() + 60))
-    db.close()
-
-
 @step(r"the ledger holds (\d+) forms of (\S+) that were done today")
 def many_forms(world, this, n, account):
     import sqlite3
@@ -571,4 +559,6 @@ def many_forms(world, this, n, account):
     db.close()
 
 
-from . import drawer  # noqa: E402,F401  more steps
+from . import carrier  # noqa: E402,F401  more steps
+from . import drawer  # noqa: E402,F401
+from . import till  # noqa: E402,F401

@@ -68,12 +68,20 @@ class World:
         self.fetched = []
         self.posted = []  # files put into our mailbox, oldest first
         self.sent_in = 0
+        self.carrier = None
         for name in ("templates", "filters"):
             os.symlink(os.path.join(repo, name), self.path(name))
         for name in ("new", "cur", "tmp"):
             os.makedirs(self.path("mail", OURS, name))
         os.makedirs(self.path("in"))
         self.write_config()
+
+    def stop(self):
+        """What was started beside the page ends with it."""
+        if self.carrier:
+            self.carrier.close()
+        if getattr(self, "portal", None):
+            self.portal.stop()
 
     def path(self, *parts):
         return os.path.join(self.folder, *parts)
@@ -151,6 +159,9 @@ class World:
 
     def at_the_end(self):
         """What holds on every page, said or not."""
+        if self.carrier and self.carrier.wrong:
+            raise Failed("the carrier does not understand: %s" %
+                         self.carrier.wrong)
         if os.path.exists(self.path("var/ledger.db")):
             self.verify()
             self.check_kept()

@@ -386,6 +386,100 @@ copies_by_role(void **state)
 
 #define T(f) cmocka_unit_test_setup(f, setup)
 
+static const struct sequence_step text_step = {.channel = STEP_SMS};
+static const struct sequence_step call_step = {.channel = STEP_CALL};
+
+static void
+set_line(struct contact *c, enum phone_state state, bool mobile)
+{
+	c->phone = STR("0171 2345678");
+	c->line = (struct phone){.state = state, .mobile = mobile};
+}
+
+/* Who has a number that may be used is preferred to who comes first. */
+static void
+test_number(void **state)
+{
+	struct world *w = *state;
+	struct contact two[2] = {w->contact, w->contact};
+	struct gate gate;
+
+	two[1].id = STR("d");
+	w->facts.contacts = two;
+	w->facts.contact_count = 2;
+	set_line(&two[0], PHONE_STOPPED, true);
+	set_line(&two[1], PHONE_OK, true);
+	assert_ptr_equal(gate_reader(&w->facts, &text_step), &two[1]);
+	assert_ptr_equal(gate_reader(&w->facts, &call_step), &two[1]);
+	set_line(&two[1], PHONE_OK, false); /* a fixed line */
+	assert_ptr_equal(gate_reader(&w->facts, &text_step), &two[0]);
+	assert_ptr_equal(gate_reader(&w->facts, &call_step), &two[1]);
+	assert_true(gate_number(&text_step, &two[1], &gate));
+	assert_false(gate_number(&call_step, &two[1], &gate));
+	assert_true(gate_number(&text_step, &two[0], &gate));
+	assert_true(str_eqc(gate.why, "they asked not to be texted or called"));
+	/* Without a carrier any number will do. */
+	set_line(&two[0], PHONE_UNASKED, false);
+	assert_ptr_equal(gate_reader(&w->facts, &text_step), &two[0]);
+	for (int s = PHONE_OK + 1; s <= PHONE_DEAD; s++) {
+		set_line(&two[0], (enum phone_state)s, true);
+		assert_true(gate_number(&call_step, &two[0], &gate));
+		assert_true(gate.why.n > 0);
+		assert_int_equal(gate.at, 0);
+	}
+}
+
+static bool
+text_waits(struct world *w, int hour, int minute, struct gate *gate)
+{
+	/* A Tuesday. */
+	set_moment(
+	    w, day_instant(day_of(2026, 11, 3)) + hour * 3600 + minute * 60);
+	return gate_texts(&w->facts, &text_step, &w->contact, &w->limits, gate);
+}
+
+static void
+test_texts(void **state)
+{
+	struct world *w = *state;
+	struct gate gate;
+
+	w->zone = zone_find(STR("UTC"));
+	set_line(&w->contact, PHONE_OK, true);
+	assert_false(text_waits(w, 3, 0, &gate)); /* no hours of their own */
+	w->limits.texts_from = 600;
+	w->limits.texts_to = 1320; /* the window ends before */
+	assert_true(text_waits(w, 9, 59, &gate));
+	assert_int_equal(gate.day, day_of(2026, 11, 3));
+	assert_int_equal(gate.minute, 600);
+	assert_false(text_waits(w, 10, 0, &gate));
+	assert_false(text_waits(w, 17, 29, &gate));
+	assert_true(text_waits(w, 17, 30, &gate));
+	assert_int_equal(gate.day, day_of(2026, 11, 4));
+	w->contact.hours_from = 900;
+	w->contact.hours_to = 960;
+	assert_true(text_waits(w, 14, 59, &gate));
+	assert_false(text_waits(w, 15, 0, &gate));
+	w->contact.hours_from = w->contact.hours_to = 0;
+	/* Once a day, on the clock of who holds the telephone. */
+	w->contact.line.last_at = day_instant(day_of(2026, 11, 3)) + 60;
+	assert_true(text_waits(w, 12, 0, &gate));
+	assert_int_equal(gate.day, day_of(2026, 11, 4));
+	w->contact.line.last_at -= 120;
+	assert_false(text_waits(w, 12, 0, &gate));
+	w->contact.ahead = -90; /* there it is the same day still */
+	assert_false(text_waits(w, 12, 0, &gate));
+	w->contact.line.last_at = day_instant(day_of(2026, 11, 3)) + 91 * 60;
+	assert_true(text_waits(w, 12, 0, &gate));
+	w->contact.line.last_at = 0;
+	w->facts.texts_full = true;
+	assert_true(text_waits(w, 12, 0, &gate));
+	/* A mail has nothing to do with it. */
+	assert_false(gate_texts(&w->facts,
+	    &(struct sequence_step){.channel = STEP_EMAIL}, &w->contact,
+	    &w->limits, &gate));
+}
+
 int
 main(void)
 {
@@ -400,6 +494,8 @@ main(void)
 	    T(a_sequence_keeps_to_all_of_it),
 	    T(some_steps_go_despite_rests),
 	    T(steps_count_by_days_of_business),
+	    cmocka_unit_test_setup(test_number, setup),
+	    cmocka_unit_test_setup(test_texts, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

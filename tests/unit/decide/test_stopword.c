@@ -95,6 +95,29 @@ test_others(void **state)
 	reads("Hilfe bitte", STOPWORD_HELP);
 }
 
+static void
+more(const char *text, bool want)
+{
+	struct arena *a = arena_new(1 << 20);
+
+	assert_int_equal(stopword_says_more(a, str_of(text)), want);
+	arena_free(&a);
+}
+
+static void
+test_more(void **state)
+{
+	(void)state;
+	more("STOP", false);
+	more("Please stop, thanks!", false);
+	more("s t o p", false);
+	more("Bitte keine SMS mehr an diese Nummer.", false);
+	more("Stop. We pay on Friday.", true);
+	more("We paid in May\nSTOP", true);
+	more("Wrong number", false);
+	more("Wrong number. Ask Joe at Acme.", true);
+}
+
 int
 main(void)
 {
@@ -102,6 +125,7 @@ main(void)
 	    cmocka_unit_test(test_stop),
 	    cmocka_unit_test(test_no_stop),
 	    cmocka_unit_test(test_others),
+	    cmocka_unit_test(test_more),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
