@@ -175,12 +175,14 @@ def start_portal(world, c):
         [world.binary, "-c", world.path("gateway.conf"), "portal"],
         cwd=world.folder, stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, stderr=open(world.path("portal.log"), "ab"))
-    for _ in range(200):
+    for _ in range(400):
         if c.portal.poll() is not None:
             break
-        if os.path.exists(sock):
+        try:
+            Unix(sock).connect()
             return
-        time.sleep(0.05)
+        except OSError:
+            time.sleep(0.05)
     with open(world.path("portal.log")) as f:
         raise Failed("the portal does not start\n" + f.read())
 
