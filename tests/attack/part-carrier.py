@@ -173,19 +173,77 @@ def repeat(world):
     return ok == 100 and kept(world) == 1
 
 
+CUSTOMERS = """import customers
+    account,name,language,currency
+    C-1,Acme Bakery,en-US,USD
+import contacts
+    account,name,email,role,phone
+    C-1,Pat Miller,pat@acme.example,ap,(207) 555-0199
+import invoices
+    account,invoice,issued,due,amount,currency
+    C-1,INV-1001,2026-10-03,2026-11-02,100.00,USD
+"""
+WORDS = ["Will pay INV-1001 on Friday", "We promise 100.00 on 2026-12-01",
+         "INV-1001 is wrong, the price is not what we agreed",
+         "Please send me a copy of INV-1001", "Call me", "ok"]
+
+
+def play(world, text):
+    todo = []
+    for line in text.splitlines():
+        if line.startswith(" "):
+            todo[-1].block.append(line)
+        else:
+            todo.append(Step(0, line))
+    for step in todo:
+        steps.play(world, step)
+
+
+def spoofed(world, count):
+    """Whoever forges the sender of a text speaks for nobody, and does not
+    make us send without end."""
+    line = carrier.Unix(world.path("var/portal.sock"))
+    r = random.Random(7)
+    began = time.time()
+    for n in range(count):
+        fields = fields_of(10 ** 9 + n)
+        fields["From"] = "+12075550199" if n % 2 else \
+            "+1207555%04d" % r.randrange(10000)
+        fields["Body"] = "%s (%d)" % (r.choice(WORDS), n)
+        if ask(line, "", fields, carrier.sign(URL, fields)) != 200:
+            raise SystemExit("a genuine callback was refused")
+        if n % 1000 == 999 or n == count - 1:
+            world.run(["tick"], 0)
+    line.close()
+    one = lambda sql: world.rows(sql)[0][0]  # noqa: E731
+    promises = one("SELECT count(*) FROM promise")
+    disputes = one("SELECT count(*) FROM dispute")
+    c = world.carrier
+    others = sum(t["to"] != "+12075550199" for t in c.texts)
+    print("carrier: %d texts with forged senders, read in %.0f s: promises "
+          "%d, disputes %d, texts back %d, of them to strangers %d" % (
+              count, time.time() - began, promises, disputes, len(c.texts),
+              others))
+    return not (promises or disputes or others) and len(c.texts) <= 6 and \
+        not c.wrong
+
+
 def main(count):
     folder = tempfile.mkdtemp(prefix="attack-carrier-")
     binary = os.path.join(REPO, os.environ.get("BUILD", "build"), "dunmail")
     world = World(folder, binary, REPO)
     try:
-        steps.play(world, Step(0, "texts over a carrier"))
+        play(world, "now 2026-11-05T15:00:00Z\ntexts over a carrier\n" +
+             CUSTOMERS)
         # All of it comes from one place.
         world.gateway.update({"portal.per_minute": "1000000"})
         world.write_config()
         world.run(["tick"], 0)
         carrier.start_portal(world, world.carrier)
         good = attack(world, count)
-        return 0 if repeat(world) and good else 1
+        good = repeat(world) and good
+        good = spoofed(world, count // 10) and good
+        return 0 if good else 1
     finally:
         world.stop()
         shutil.rmtree(folder, ignore_errors=True)
