@@ -75,30 +75,21 @@ draft_all(struct tick *t)
 }
 
 static void
-sign_in(struct tick *t)
-{
-	struct signin_stats s;
-	struct err err = {{0}};
-
-	if (signin_round(&t->app->flow, t->now, &s, &err) != RC_OK)
-		fail(t, "sign-in", &err);
-}
-
-static void
 receive(struct tick *t)
 {
 	struct posting_stats posted;
 	struct carrier_stats said;
+	struct signin_stats came;
 	struct receive_stats s;
 	struct err err = {{0}};
 
-	if (posting_round(&t->app->flow, t->now, &posted, &err) != RC_OK)
+	if (posting_round(&t->app->flow, t->now, &posted, &err) != RC_OK ||
+	    signin_round(&t->app->flow, t->now, &came, &err) != RC_OK)
 		fail(t, "forms", &err);
 	t->posted.done += posted.done;
 	t->posted.refused += posted.refused;
 	if (carrier_round(&t->app->flow, t->now, &said, &err) != RC_OK)
 		fail(t, "texts", &err);
-	sign_in(t);
 	if (receive_round(&t->app->flow, t->app->parser, t->now, &s, &err) !=
 	    RC_OK)
 		fail(t, "receive", &err);

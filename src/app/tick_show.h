@@ -10,6 +10,7 @@
 #include "flow/posting.h"
 #include "flow/receive.h"
 #include "flow/send.h"
+#include "flow/signin.h"
 
 /* tick_show: what one tick did, for people and for programs. */
 struct tick {
@@ -17,6 +18,7 @@ struct tick {
 	int64_t now;
 	struct fetch_stats fetched;
 	struct posting_stats posted;
+	struct signin_stats came;
 	struct checkout_stats paid;
 	struct receive_stats received;
 	struct filing_stats filed;
