@@ -185,8 +185,7 @@ check_old_keys(struct check_job *j, const struct seal_key *key)
 	int64_t until;
 
 	for (unsigned id = 0; id < SEAL_IDS; id++) {
-		enum rc rc =
-		    seal_key_retired(dir->p, key, id, &until, &why);
+		enum rc rc = seal_key_retired(dir->p, key, id, &until, &why);
 
 		if (rc == RC_BAD)
 			check_job_tell(j, dir, "%s", why.text);
