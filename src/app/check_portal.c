@@ -22,12 +22,12 @@ check_pages(struct check_job *j)
 	int before = j->m.count;
 	enum rc rc;
 
-	if (text_load(s->portal_texts.p, &text, text_wrong, j, &why) != RC_OK &&
-	    j->m.count == before)
-		check_job_tell(j, &s->portal_texts, "%s", why.text);
-	else
+	rc = text_load(s->portal_texts.p, &text, text_wrong, j, &why);
+	if (rc == RC_OK)
 		check_job_well(
 		    j, "%.*s: pages of the portal", STR_ARG(s->portal_texts));
+	else if (j->m.count == before)
+		check_job_tell(j, &s->portal_texts, "%s", why.text);
 	text_free(&text);
 	if (s->portal_logo.n > 0 && access(s->portal_logo.p, R_OK) != 0)
 		check_job_tell(j, &s->portal_logo,
