@@ -397,9 +397,8 @@ const struct config_setting config_table[] = {
 	"Only accounts of these collectors."},
     {S("step", outcome),
 	TEXT_(TYPE_TEXT, sequence_step, only.outcome, false, "", 200),
-	"Only after the last contact by a person ended in one of these: "
-	"reached, promised, disputed, refused, call-back, voicemail, "
-	"no-answer, busy, wrong-number."},
+	"Only after the last call ended so: reached, no-answer, voicemail, "
+	"..."},
     {S("step", min_gap), SPAN(sequence_step, min_gap, "", 0, 365, DAY),
 	"Least business days since the account's last reminder."},
     {S("step", attach_invoices), BOOL(sequence_step, attach_invoices, "no"),

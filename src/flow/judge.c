@@ -6,6 +6,7 @@
 #include "decide/thread.h"
 #include "flow/facts.h"
 #include "flow/gather.h"
+#include "flow/judge_made.h"
 #include "flow/judge_visit.h"
 #include "flow/ours.h"
 #include "mail/authres.h"
@@ -41,29 +42,6 @@ take_over(struct judge *out)
 	out->intent = (struct intent){.intents = 0};
 }
 
-/* What we made of a form is that contact's, who was shown it behind a signed
- * link; what its thread names counts as far as it is that account's. */
-static void
-take_row(const struct judge_work *w, struct thread_hit *hit)
-{
-	const struct gather *g = &w->g;
-	struct str touch = {NULL, 0};
-
-	for (size_t i = 0; i < g->touch_count && touch.n == 0; i++)
-		if (str_eq(g->touches[i].account, w->in.account))
-			touch = g->touches[i].touch;
-	*hit = (struct thread_hit){
-	    .account = w->in.account,
-	    .how = THREAD_MADE,
-	    .touch = touch,
-	    .contact = w->in.contact,
-	    .proven = !w->in.doubted || touch.n > 0,
-	    .authenticated = !w->in.doubted,
-	    .trust = w->in.doubted ? THREAD_UNVERIFIED : THREAD_VERIFIED,
-	    .role = THREAD_CONTACT,
-	};
-}
-
 static enum rc
 match(struct judge_work *w, struct judge *out, struct err *err)
 {
@@ -90,7 +68,7 @@ match(struct judge_work *w, struct judge *out, struct err *err)
 	enum rc rc;
 
 	if (w->in.made_of.n > 0) {
-		take_row(w, &out->thread);
+		judge_made(&w->g, &w->in, &out->thread);
 		return RC_OK;
 	}
 	thread_match(g->message, &facts, &out->thread);

@@ -73,7 +73,7 @@ static void
 turn(struct httpd_loop *l, int epoll, int64_t *watched)
 {
 	wait_for_work(l, epoll);
-	httpd_request_resume(l);
+	httpd_post_resume(l);
 	MHD_run(l->daemon);
 	if (httpd_conn_now() - *watched >= TICK_MS) {
 		httpd_conn_watch(l);
@@ -139,8 +139,8 @@ start_all(struct httpd *h, struct err *err)
 	for (int64_t i = 0; rc == RC_OK && i < h->set.threads; i++)
 		rc = loop_start(h, &h->loops[h->loop_count++], err);
 	for (size_t i = 0; rc == RC_OK && i < HTTPD_POSTERS; i++) {
-		if (pthread_create(
-			&h->posters[i], NULL, httpd_request_poster, h) != 0)
+		if (pthread_create(&h->posters[i], NULL, httpd_post_run, h) !=
+		    0)
 			return err_set(err, RC_DOWN, "no thread");
 		h->poster_count++;
 	}
@@ -212,6 +212,8 @@ httpd_start(const struct httpd_settings *set,
 		rc = read_tls(h, err);
 	if (rc == RC_OK)
 		rc = httpd_listen(h, err);
+	if (rc == RC_OK && handler->ready)
+		rc = handler->ready(handler->ctx, err);
 	/* Signals stay with the thread that called. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);

@@ -65,6 +65,9 @@ void httpd_add(struct httpd_answer *out, const char *name, struct str value);
 /* One a worker thread; called by that thread alone. */
 struct httpd_handler {
 	void *ctx;
+	/* Once the address is ours and files are read, before any thread: the
+	 * place to give up rights. NULL: none. */
+	enum rc (*ready)(void *ctx, struct err *err);
 	void *(*open)(void *ctx); /* NULL: it cannot work; the server ends */
 	void (*close)(void *ctx, void *thread);
 	/* Bytes that a body may have there: 0 none (413). */

@@ -69,6 +69,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         c = self.server.carrier
         self.check()
+        if c.mute:
+            self.reply(500, {"status": 500})
+            return
         to = urllib.parse.parse_qs(self.path.split("?", 1)[1])["To"][0]
         self.reply(200, {"messages": [m for m in reversed(c.texts)
                                       if m["to"] == to]})
@@ -100,7 +103,7 @@ class Carrier:
     def __init__(self, repo):
         self.names = names_of_api(repo)
         self.texts, self.calls, self.wrong = [], [], []
-        self.refuse, self.deaf = None, False
+        self.refuse, self.deaf, self.mute = None, False, False
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0),
                                                       Handler)
         self.server.carrier = self
@@ -233,9 +236,16 @@ def loses(world, this):
     of(world).deaf = True
 
 
+@step(r"the carrier cannot be asked")
+def cannot_be_asked(world, this):
+    """What it has, that is."""
+    of(world).mute = True
+
+
 @step(r"the carrier takes and answers again")
 def takes(world, this):
-    of(world).refuse, of(world).deaf = None, False
+    c = of(world)
+    c.refuse, c.deaf, c.mute = None, False, False
 
 
 @step(r"(?:(a forged )text|text) from " + NUMBER + r"(, twice)?")
