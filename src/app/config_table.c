@@ -85,7 +85,7 @@ const struct config_setting config_table[] = {
     {G("folders", documents),
 	TEXT_(
 	    TYPE_PATH, settings, documents_dir, false, "var/documents", PATHS),
-	"Folder of documents that are kept beside what is rendered."},
+	"Folder of files for customers, in it one for each account."},
     {G("folders", calendars),
 	TEXT_(TYPE_PATH, settings, calendars_dir, false, "calendars", PATHS),
 	"Folder of public holidays, one file a country: DE.ics, US.ics."},
