@@ -3,6 +3,9 @@
 # keep the others from running. ATTACK=short: a tenth of the numbers or less.
 cd "$(dirname "$0")/../.." || exit 2
 export BUILD=${BUILD:-build} ATTACK=${ATTACK:-full}
+# Some parts are scaled by a number.
+[ "$ATTACK" = short ] && ATTACK_N=${ATTACK_N:-0.02}
+export ATTACK_N=${ATTACK_N:-1}
 bad=0
 for part in tests/attack/part-*.py; do
 	name=${part#tests/attack/part-}
