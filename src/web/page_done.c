@@ -69,6 +69,27 @@ is_theirs(const struct page_ask *ask, const struct post *p)
 	       str_eq(p->contact, ask->link->contact);
 }
 
+/* Some browsers hold what follows a form's answer against form-action, which
+ * names nobody but us: so the page itself leads on, and the next one goes. */
+static enum rc
+lead_on(const struct page_ask *ask, const struct post *p, struct page_out *out)
+{
+	for (size_t i = 0; i < ask->query_count; i++)
+		if (str_eqc(ask->query[i].name, "on")) {
+			out->form = PAGE_REDIRECT;
+			out->to = p->answer;
+			return RC_OK;
+		}
+	out->form = PAGE_HTML;
+	out->template_name = "done";
+	out->refresh = 1;
+	out->refresh_to = arena_fmt(
+	    ask->a, "%.*s/done/%.*s?on=1", STR_ARG(ask->base), STR_ARG(p->id));
+	value_set_bool(ask->a, out->values, "state_page", true);
+	value_set_text(ask->a, out->values, "page_address", out->refresh_to);
+	return RC_OK;
+}
+
 static enum rc
 show(const struct page_ask *ask, struct page_out *out, struct err *err)
 {
@@ -80,11 +101,8 @@ show(const struct page_ask *ask, struct page_out *out, struct err *err)
 		return rc == RC_OK || rc == RC_MISS
 			   ? err_set(err, RC_MISS, "no such form")
 			   : rc;
-	if (str_eqc(p.state, "done") && is_address(p.answer)) {
-		out->form = PAGE_REDIRECT;
-		out->to = p.answer;
-		return RC_OK;
-	}
+	if (str_eqc(p.state, "done") && is_address(p.answer))
+		return lead_on(ask, &p, out);
 	out->form = PAGE_HTML;
 	out->template_name = "done";
 	flag(ask, out->values, "kind_", p.kind);

@@ -1,10 +1,10 @@
 #include "web/pages.h"
 
 #include "decide/posting_value.h"
-#include "flow/checkout_wish.h"
 #include "flow/provider.h"
-#include "model/limits.h"
 #include "store/checkouts.h"
+#include "store/posts.h"
+#include "web/payform.h"
 #include "web/view.h"
 
 #define CURRENCIES  32
@@ -12,50 +12,13 @@
 #define PENDING_MAX 100
 #define BODY        (256u << 10)
 
-/* What was sent of the form. */
-struct sent {
-	struct checkout_wish wish;
-	struct money total;
-	enum paying_verdict verdict;
-	struct str wrong; /* invoice that the verdict is about */
-	bool offline;     /* no provider takes that sum so */
-	bool no_method;
-};
-
 struct job {
 	const struct page_ask *ask;
 	struct value *v;
-	struct sent sent; /* of a POST */
-	bool posted;
+	struct payform sent; /* of a POST */
 	struct checkout *pending;
 	size_t pending_count;
 };
-
-static struct str
-field(const struct page_ask *ask, struct str name)
-{
-	for (size_t i = 0; i < ask->field_count; i++)
-		if (!ask->fields[i].is_file &&
-		    str_eq(ask->fields[i].name, name))
-			return str_trim(ask->fields[i].value);
-	return (struct str){NULL, 0};
-}
-
-static bool
-is_ticked(const struct page_ask *ask, struct str invoice)
-{
-	for (size_t i = 0; i < ask->field_count; i++)
-		if (str_eqc(ask->fields[i].name, "pay") &&
-		    str_eq(ask->fields[i].value, invoice))
-			return true;
-	return false;
-}
-
-static struct str
-amount_field(const struct page_ask *ask, struct str invoice)
-{
-	return field(ask, arena_fmt(ask->a, "amount:%.*s", STR_ARG(invoice)));
-}
 
 /* What is typed into a field as nobody can misread it there. */
 static struct str
@@ -99,63 +62,6 @@ is_pending(const struct job *j, struct str invoice)
 	return false;
 }
 
-/* Each ticked invoice with its amount; what cannot be read as one is none. */
-static void
-read_lines(const struct page_ask *ask, struct checkout_wish *w)
-{
-	size_t cap = 0;
-
-	for (size_t i = 0; i < ask->field_count; i++) {
-		struct money m = {.minor = 0};
-		struct str id = ask->fields[i].value;
-
-		if (!str_eqc(ask->fields[i].name, "pay") ||
-		    w->count > LIMIT_CHECKOUT_LINES)
-			continue;
-		if (!posting_value_amount(
-			amount_field(ask, id), ask->locale, w->currency, &m))
-			m.minor = 0;
-		w->lines = arena_grow(
-		    ask->a, w->lines, w->count, &cap, sizeof(*w->lines));
-		w->lines[w->count++] = (struct paying_line){id, m.minor};
-	}
-}
-
-static bool
-is_offered(const struct page_ask *ask, struct money total, struct str method)
-{
-	const struct provider_method *m[PROVIDER_WAYS];
-	size_t n = provider_offer(ask->f->set, total,
-	    provider_country(ask->facts->locale), m, PROVIDER_WAYS);
-
-	for (size_t i = 0; i < n; i++)
-		if (str_eqc(method, m[i]->name))
-			return true;
-	return false;
-}
-
-static void
-read_sent(struct job *j)
-{
-	const struct page_ask *ask = j->ask;
-	struct sent *s = &j->sent;
-	size_t wrong;
-
-	j->posted = ask->field_count > 0;
-	if (!j->posted)
-		return;
-	s->wish.currency = field(ask, STR("currency"));
-	s->wish.method = field(ask, STR("method"));
-	read_lines(ask, &s->wish);
-	s->verdict = paying_judge(ask->facts, s->wish.currency, s->wish.lines,
-	    s->wish.count, &s->total, &wrong);
-	if (s->verdict != PAYING_OK && wrong < s->wish.count)
-		s->wrong = s->wish.lines[wrong].invoice;
-	s->no_method = s->wish.method.n == 0;
-	s->offline = s->verdict == PAYING_OK && !s->no_method &&
-		     !is_offered(ask, s->total, s->wish.method);
-}
-
 static void
 put_method(struct job *j, struct value *list, const char *name, bool checked)
 {
@@ -180,7 +86,7 @@ put_methods(struct job *j, struct value *group, struct str currency)
 
 	for (size_t i = 0; i < n; i++)
 		put_method(j, list, m[i]->name,
-		    j->posted && !j->sent.no_method
+		    j->sent.posted && !j->sent.no_method
 			? str_eqc(j->sent.wish.method, m[i]->name)
 			: i == 0);
 	view_list(ask, group, "methods", list);
@@ -194,8 +100,8 @@ is_wanted(const struct job *j, const struct facts_invoice *inv, bool any_late)
 {
 	const struct page_ask *ask = j->ask;
 
-	if (j->posted)
-		return is_ticked(ask, inv->id);
+	if (j->sent.posted)
+		return payform_ticked(ask, inv->id);
 	if (ask->rest.n > 0)
 		return str_eq(ask->rest, inv->id);
 	if (inv->disputed || is_pending(j, inv->id))
@@ -211,7 +117,7 @@ invoice_row(
 	struct arena *a = ask->a;
 	struct value *row = value_map(a);
 	struct money asked = inv->disputed ? inv->open : facts_asked(inv);
-	bool wrong = j->posted && str_eq(j->sent.wrong, inv->id);
+	bool wrong = j->sent.posted && str_eq(j->sent.wrong, inv->id);
 
 	view_number(ask, row, "place", inv - ask->facts->invoices);
 	value_set_text(a, row, "number", inv->id);
@@ -228,8 +134,8 @@ invoice_row(
 	value_set_bool(a, row, "checked", is_wanted(j, inv, any_late));
 	value_set_bool(a, row, "wrong_line", wrong);
 	value_set_text(a, row, "typed",
-	    j->posted && amount_field(ask, inv->id).n > 0
-		? amount_field(ask, inv->id)
+	    j->sent.posted && payform_amount(ask, inv->id).n > 0
+		? payform_amount(ask, inv->id)
 		: typed(ask, asked));
 	return row;
 }
@@ -314,7 +220,7 @@ show(const struct page_ask *ask, struct page_out *out, struct err *err)
 		known = str_eq(ask->rest, ask->facts->invoices[i].id);
 	if (!known)
 		return err_set(err, RC_MISS, "no such invoice is open");
-	read_sent(&j);
+	payform_read(ask, &j.sent);
 	rc = load_pending(&j, err);
 	if (rc != RC_OK)
 		return rc;
@@ -346,20 +252,38 @@ say_wrong(const struct job *j, struct page_out *out, const char *word)
 	value_set(a, out->values, "wrong", list);
 }
 
+/* A form that was sent before is as it was then. */
+static enum rc
+was_sent(const struct page_ask *ask, struct page_post *p, struct err *err)
+{
+	struct post known = {.fields = {NULL, 0}};
+	enum rc rc =
+	    posts_get(ask->f->store, ask->a, p->id, false, &known, err);
+
+	p->fields = known.fields;
+	return rc;
+}
+
 static enum rc
 take(const struct page_ask *ask, struct page_post *p, struct page_out *out,
     struct err *err)
 {
 	struct job j = {.ask = ask, .v = out->values};
-	const struct sent *s = &j.sent;
-	enum rc rc = load_pending(&j, err);
+	const struct payform *s = &j.sent;
 	const char *word = NULL;
+	enum rc rc = was_sent(ask, p, err);
 
+	out->to = arena_fmt(
+	    ask->a, "%.*s/done/%.*s", STR_ARG(ask->base), STR_ARG(p->id));
+	if (rc == RC_MISS)
+		rc = load_pending(&j, err);
+	else
+		return rc;
 	if (rc != RC_OK)
 		return rc;
-	read_sent(&j);
-	if (!j.posted || s->verdict != PAYING_OK)
-		word = paying_word(j.posted ? s->verdict : PAYING_NOTHING);
+	payform_read(ask, &j.sent);
+	if (!j.sent.posted || s->verdict != PAYING_OK)
+		word = paying_word(j.sent.posted ? s->verdict : PAYING_NOTHING);
 	for (size_t i = 0; i < s->wish.count && word == NULL; i++)
 		if (is_pending(&j, s->wish.lines[i].invoice)) {
 			j.sent.wrong = s->wish.lines[i].invoice;
@@ -374,8 +298,6 @@ take(const struct page_ask *ask, struct page_post *p, struct page_out *out,
 		return err_set(err, RC_BAD, "%s", word);
 	}
 	p->fields = checkout_wish_write(ask->a, &s->wish);
-	out->to = arena_fmt(
-	    ask->a, "%.*s/done/%.*s", STR_ARG(ask->base), STR_ARG(p->id));
 	return RC_OK;
 }
 

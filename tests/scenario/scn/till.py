@@ -7,6 +7,7 @@ import random
 import sqlite3
 import sys
 
+from . import portal
 from .page import Failed
 from .steps import step
 from .wants import expect, wants
@@ -165,6 +166,14 @@ def tells_again(world, this, times):
 @step(r"nobody hears of it")
 def lost(world, this):
     provider(world).events = []
+
+
+@step(r"customer opens the page that the provider leads back to")
+def leads_back(world, this):
+    form = next(pay_provider.fields(text) for method, path, text in
+                provider(world).asked if path.endswith("/sessions"))
+    page = portal.portal_of(world)
+    page.get(page.path(form["success_url"]))
 
 
 @wants(r"payment (\d+) is (\w+)")
