@@ -214,7 +214,7 @@ def title_of(binary, house, path):
 
 
 def main():
-    texts = ["harmless"] + payloads(number("SCRIPTS", 3000, 60))
+    texts = ["harmless"] + payloads(number("SCRIPTS", 3000, 40))
     house = House()
     judge = Judge()
     try:
@@ -261,7 +261,7 @@ def main():
             judge.bad += ["%s: %s" % (page, odd)] if odd else []
         shown = sum(t[0] == 200 for t in twins.values())
         opened, pwned, works = in_browser(
-            house, judge.kept[:number("BROWSER", 40, 4)])
+            house, judge.kept[:number("BROWSER", 40, 3)])
         print("script: %d payloads, %d forms, %d pages of %d kinds; other "
               "elements or ways out %d; in a browser %d opened, %d ran "
               "(%s)" % (len(texts) - 1, sent, judge.pages, shown,
