@@ -185,8 +185,7 @@ check_old_keys(struct check_job *j, const struct seal_key *key)
 	int64_t until;
 
 	for (unsigned id = 0; id < SEAL_IDS; id++) {
-		enum rc rc =
-		    seal_key_retired(dir->p, key, id, &until, &why);
+		enum rc rc = seal_key_retired(dir->p, key, id, &until, &why);
 
 		if (rc == RC_BAD)
 			check_job_tell(j, dir, "%s", why.text);
@@ -206,6 +205,21 @@ check_collector(struct check_job *j, const struct mailbox_settings *b)
 		check_server_files(j, &b->imap);
 	else
 		check_folder(j, &b->read_maildir, b->read_maildir);
+}
+
+static void
+check_texts_files(struct check_job *j)
+{
+	const struct settings *s = j->settings;
+
+	if (s->texts_carrier == TEXTS_NONE)
+		return;
+	check_secret(j, &s->texts_secret_file);
+	check_secret(j, &s->texts_token_file);
+	if (str_is_empty(s->texts_token_file))
+		check_job_well(j,
+		    "[texts] no token_file: what becomes of texts, and what "
+		    "customers answer, is not heard");
 }
 
 /* Keys that are not there yet are made by the first run. */
@@ -246,6 +260,7 @@ check_places(struct check_job *j)
 	if (s->hooks_url.n > 0)
 		check_secret(j, &s->hooks_secret_file);
 	check_keys(j);
+	check_texts_files(j);
 	for (size_t i = 0; i < s->mailbox_count; i++)
 		check_mailbox(j, &s->mailboxes[i]);
 	for (size_t i = 0; i < s->collector_count; i++)

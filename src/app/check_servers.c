@@ -1,5 +1,6 @@
 #include "app/check_job.h"
 
+#include "flow/carrier.h"
 #include "flow/tokens.h"
 #include "port/db.h"
 #include "port/imap_folder.h"
@@ -114,6 +115,32 @@ check_collector(struct check_job *j, const struct collector_settings *c)
 }
 
 static void
+check_carrier(struct check_job *j)
+{
+	const struct settings *set = j->settings;
+	const struct carrier *c = carrier_find(set);
+	void *session = NULL;
+	struct err why = {""};
+	enum rc rc;
+
+	if (c == NULL)
+		return;
+	rc = c->open(set, &session, &why);
+	if (rc == RC_OK)
+		rc = c->probe(session, &why);
+	if (session)
+		c->close(&session);
+	if (rc == RC_OK)
+		check_job_well(
+		    j, "[texts] %.*s: log-in", STR_ARG(set->texts_api));
+	else
+		check_job_tell(j, &set->texts_account,
+		    "[texts] the carrier does not let us in (%s); correct "
+		    "account, key and secret_file",
+		    why.text);
+}
+
+static void
 check_database(struct check_job *j)
 {
 	const struct str *uri = &j->settings->ledger_path;
@@ -140,4 +167,5 @@ check_servers(struct check_job *j)
 		check_mailbox(j, &j->settings->mailboxes[i]);
 	for (size_t i = 0; i < j->settings->collector_count; i++)
 		check_collector(j, &j->settings->collectors[i]);
+	check_carrier(j);
 }

@@ -157,7 +157,12 @@ want_text(struct check_job *j, const struct sequence *s,
 /* What the gateway itself answers; nothing in the configuration names them. */
 static const char *const answers[] = {"answers/dispute-acknowledged",
     "answers/document", "answers/paid-ask-remittance", "answers/paid-thanks",
-    "answers/promise-confirmed", "staff/task"};
+    "answers/promise-confirmed", "staff/task",
+    /* by text, from here on: only with a carrier */
+    "answers/text-noted", "answers/text-link", "answers/text-stopped",
+    "answers/text-started", "answers/text-help"};
+
+#define BY_MAIL 6
 
 static void
 want_answer(struct check_job *j, const char *name, struct str language)
@@ -173,7 +178,11 @@ want_answer(struct check_job *j, const char *name, struct str language)
 static void
 want_answers(struct check_job *j, struct str language)
 {
-	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
+	size_t n = j->settings->texts_carrier == TEXTS_NONE
+		       ? BY_MAIL
+		       : sizeof(answers) / sizeof(*answers);
+
+	for (size_t i = 0; i < n; i++)
 		want_answer(j, answers[i], language);
 	if (j->settings->portal_listen.n > 0)
 		want_answer(j, "answers/portal-link", language);

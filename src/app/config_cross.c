@@ -1,6 +1,7 @@
 #include "app/config_cross.h"
 
 #include "app/config_oauth.h"
+#include "app/config_texts.h"
 #include "app/shape.h"
 #include "decide/credit.h"
 #include "flow/provider.h"
@@ -290,6 +291,7 @@ config_cross_check(const struct config *c, struct mistakes *m)
 	cross_people(&x);
 	cross_hooks(&x);
 	cross_morning(&x);
+	config_texts_check(c, m);
 	for (size_t i = 0; i < x.s->mailbox_count; i++) {
 		cross_send(&x, &x.s->mailboxes[i]);
 		cross_read(&x, &x.s->mailboxes[i]);

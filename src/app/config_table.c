@@ -85,7 +85,7 @@ const struct config_setting config_table[] = {
     {G("folders", documents),
 	TEXT_(
 	    TYPE_PATH, settings, documents_dir, false, "var/documents", PATHS),
-	"Folder of documents that are kept beside what is rendered."},
+	"Folder of files for customers, in it one for each account."},
     {G("folders", calendars),
 	TEXT_(TYPE_PATH, settings, calendars_dir, false, "calendars", PATHS),
 	"Folder of public holidays, one file a country: DE.ics, US.ics."},
@@ -214,34 +214,7 @@ const struct config_setting config_table[] = {
     {G("white_glove", count), NUMBER(settings, visits_count, "4", 0, 12),
 	"And how many of them are proposed at once."},
 
-    {G("payments", provider),
-	CHOICE(payments_provider, settings, payments_provider, "none",
-	    payments_providers),
-	"Whose hosted page takes cards and bank debits."},
-    {G("payments", secret_file),
-	TEXT_(TYPE_PATH, settings, payments_secret_file, false, "", PATHS),
-	"File (mode 0600) with the provider's API key."},
-    {G("payments", webhook_secret_file),
-	TEXT_(TYPE_PATH, settings, payments_webhook_file, false, "", PATHS),
-	"File (mode 0600) with the webhook's secret; two lines in a change."},
-    {G("payments", api),
-	TEXT_(TYPE_URL, settings, payments_api, false, "https://api.stripe.com",
-	    500),
-	"Address of the provider's API."},
-    {G("payments", version),
-	TEXT_(TYPE_TEXT, settings, payments_version, false, "2026-09-30.endive",
-	    40),
-	"Version of the API that is asked for, one that this program knows."},
-    {G("payments", methods),
-	TEXT_(TYPE_TEXT, settings, payments_methods, false, "card", 200),
-	"card, us_bank_account, acss_debit, bacs_debit, sepa_debit, ..."},
-    {G("payments", min), NUMBER(settings, payments_min, "0", 0, 1000000000),
-	"Smallest payment, in whole units of its currency."},
-    {G("payments", max), NUMBER(settings, payments_max, "0", 0, 1000000000),
-	"Largest payment; above it, bank transfer only. 0: the provider's."},
-    {G("payments", expires),
-	SPAN(settings, payments_expires, "2h", 1800, 82800, SECOND),
-	"How long a hosted page can be used, 30 minutes to 23 hours."},
+#include "app/config_payments.def"
 #include "app/config_texts.def"
 
     {G("run", tick), SPAN(settings, tick_seconds, "60s", 1, 3600, SECOND),
@@ -397,9 +370,8 @@ const struct config_setting config_table[] = {
 	"Only accounts of these collectors."},
     {S("step", outcome),
 	TEXT_(TYPE_TEXT, sequence_step, only.outcome, false, "", 200),
-	"Only after the last contact by a person ended in one of these: "
-	"reached, promised, disputed, refused, call-back, voicemail, "
-	"no-answer, busy, wrong-number."},
+	"Only after the last call ended so: reached, no-answer, voicemail, "
+	"..."},
     {S("step", min_gap), SPAN(sequence_step, min_gap, "", 0, 365, DAY),
 	"Least business days since the account's last reminder."},
     {S("step", attach_invoices), BOOL(sequence_step, attach_invoices, "no"),

@@ -53,6 +53,9 @@ struct carrier {
 	enum rc (*look)(void *session, const struct carrier_job *job,
 	    struct carrier_told *out, struct err *err);
 
+	/* Does it let us in? RC_BAD: no; RC_LATER: it cannot be asked. */
+	enum rc (*probe)(void *session, struct err *err);
+
 	/* Did whoever signs with that token sign this? url: as they know it. */
 	bool (*verify)(struct str token, struct str url, struct str body,
 	    struct str signature);

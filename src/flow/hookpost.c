@@ -4,12 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/file.h"
 #include "base/xalloc.h"
 #include "model/limits.h"
 #include "port/http.h"
+#include "port/oauth.h"
 #include "port/seal.h"
 
 #define ANSWER_MAX 4096
@@ -20,7 +20,7 @@ struct hookpost {
 	struct buf bytes;
 	struct str secrets[HOOKPOST_SECRETS];
 	size_t count;
-	time_t since;
+	int64_t since;
 	bool away; /* the receiver did not answer: no other is tried */
 };
 
@@ -85,7 +85,7 @@ hookpost_new(const struct flow *f, struct err *err)
 	struct hookpost *h = xcalloc(1, sizeof(*h));
 
 	h->set = f->set;
-	h->since = time(NULL);
+	h->since = oauth_clock();
 	buf_init(&h->bytes, LIMIT_SECRET_FILE);
 	if (read_secrets(h, err) != RC_OK)
 		hookpost_free(&h);
@@ -107,7 +107,7 @@ hookpost_free(struct hookpost **h)
 bool
 hookpost_may(const struct hookpost *h)
 {
-	return time(NULL) - h->since < HOOKPOST_SECONDS;
+	return oauth_clock() - h->since < HOOKPOST_SECONDS;
 }
 
 static void
@@ -142,7 +142,7 @@ hookpost_send(struct hookpost *h, struct str id, struct str body,
 	struct http_header headers[] = {
 	    {"Dunmail-Event", id},
 	    {"Dunmail-Signature", hookpost_sign(h->secrets, h->count,
-				      (int64_t)time(NULL), body, signature)},
+				      oauth_clock(), body, signature)},
 	};
 	struct http_request rq = {
 	    .method = "POST",

@@ -213,8 +213,6 @@ call(void *session, const struct carrier_job *job, struct carrier_told *out)
 	add(v, &n, "StatusCallback",
 	    carrier_address(t->a, t->set, job->touch, "call"));
 	add(v, &n, "StatusCallbackMethod", STR("POST"));
-	add(v, &n, "StatusCallbackEvent", STR("answered"));
-	add(v, &n, "StatusCallbackEvent", STR("completed"));
 	add(v, &n, "MachineDetection", STR("DetectMessageEnd"));
 	add(v, &n, "Timeout", STR(RING_SECS));
 	add(v, &n, "TimeLimit", STR(LIMIT_SECS));
@@ -281,11 +279,30 @@ look(void *session, const struct carrier_job *job, struct carrier_told *out,
 	return rc;
 }
 
+static enum rc
+probe(void *session, struct err *err)
+{
+	struct twilio *t = session;
+	struct http_answer got;
+	enum rc rc = ask(t, "GET",
+	    arena_fmt(
+		t->a, "%.*s?PageSize=1", STR_ARG(address(t, "Messages.json"))),
+	    STR(""), &got, err);
+
+	if (rc == RC_OK && got.status != 200)
+		rc = err_set(err, got.status / 100 == 4 ? RC_BAD : RC_LATER,
+		    "HTTP %lld", (long long)got.status);
+	http_answer_fini(&got);
+	arena_reset(t->a);
+	return rc;
+}
+
 const struct carrier carrier_twilio = {
     .open = start,
     .close = end,
     .text = text,
     .call = call,
     .look = look,
+    .probe = probe,
     .verify = twilio_verify,
 };

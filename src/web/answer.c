@@ -9,7 +9,8 @@
 #define CSP                                                                    \
 	"default-src 'none'; style-src 'self'; img-src 'self'; "               \
 	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-#define HTML "text/html; charset=utf-8"
+#define PAGE_ROOM (24u << 10) /* most are not longer */
+#define HTML      "text/html; charset=utf-8"
 
 void
 answer_begin(const struct web *w, struct httpd_answer *out, int status)

@@ -26,7 +26,12 @@ function cut() {
 		return s.overflowX === 'hidden' && s.position !== 'absolute' &&
 			e.scrollWidth > e.clientWidth + 1;
 	}).slice(0, 3).map((e) => 'cut off: "' +
-		e.textContent.trim().slice(0, 40) + '"');
+		e.textContent.trim().slice(0, 40) + '"').concat(
+		[...document.querySelectorAll('input')].filter((e) =>
+			/^(text|email|tel)$/.test(e.type) &&
+			e.value.length < 20 && (e.clientWidth < 80 ||
+			e.scrollWidth > e.clientWidth + 1)).slice(0, 3).map(
+			(e) => 'no room for what is typed: ' + e.name));
 }
 
 // What the ledger says must never become a part of the page.

@@ -66,9 +66,26 @@ class Handler(http.server.BaseHTTPRequestHandler):
             c.wrong.append("no such address: " + self.path)
         return self.path[len(start):].split("?")[0]
 
+    def ask_mock(self, body):
+        """make carrier: what a mock of the API's description says to it."""
+        mock = os.environ.get("CARRIER_MOCK")
+        if not mock:
+            return
+        line = http.client.HTTPConnection(mock, timeout=20)
+        line.request("POST", self.path, body, {
+            n: self.headers[n] for n in ("Authorization", "Content-Type")})
+        answer = line.getresponse()
+        said = answer.read().decode()
+        if answer.status != 201:
+            self.server.carrier.wrong.append("%d %s" % (answer.status, said))
+        self.server.carrier.mocked += 1
+
     def do_GET(self):
         c = self.server.carrier
         self.check()
+        if c.mute:
+            self.reply(500, {"status": 500})
+            return
         to = urllib.parse.parse_qs(self.path.split("?", 1)[1])["To"][0]
         self.reply(200, {"messages": [m for m in reversed(c.texts)
                                       if m["to"] == to]})
@@ -77,8 +94,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         c = self.server.carrier
         what = self.check()
         size = int(self.headers["Content-Length"])
-        pairs = urllib.parse.parse_qsl(self.rfile.read(size).decode(),
-                                       keep_blank_values=True,
+        body = self.rfile.read(size)
+        self.ask_mock(body)
+        pairs = urllib.parse.parse_qsl(body.decode(), keep_blank_values=True,
                                        strict_parsing=True)
         odd = {n for n, _ in pairs} - c.names.get(what, set())
         if odd:
@@ -100,13 +118,13 @@ class Carrier:
     def __init__(self, repo):
         self.names = names_of_api(repo)
         self.texts, self.calls, self.wrong = [], [], []
-        self.refuse, self.deaf = None, False
+        self.refuse, self.deaf, self.mute = None, False, False
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0),
                                                       Handler)
         self.server.carrier = self
         threading.Thread(target=self.server.serve_forever,
                          daemon=True).start()
-        self.portal = None
+        self.portal, self.mocked = None, 0
         self.count = 0
         self.said = ""
 
@@ -124,6 +142,9 @@ class Carrier:
         return made
 
     def close(self):
+        if self.mocked:
+            with open(os.environ["CARRIER_COUNT"], "a") as f:
+                f.write("%d\n" % self.mocked)
         self.server.shutdown()
         self.server.server_close()
         if self.portal:
@@ -154,12 +175,14 @@ def start_portal(world, c):
         [world.binary, "-c", world.path("gateway.conf"), "portal"],
         cwd=world.folder, stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, stderr=open(world.path("portal.log"), "ab"))
-    for _ in range(200):
+    for _ in range(400):
         if c.portal.poll() is not None:
             break
-        if os.path.exists(sock):
+        try:
+            Unix(sock).connect()
             return
-        time.sleep(0.05)
+        except OSError:
+            time.sleep(0.05)
     with open(world.path("portal.log")) as f:
         raise Failed("the portal does not start\n" + f.read())
 
@@ -233,9 +256,16 @@ def loses(world, this):
     of(world).deaf = True
 
 
+@step(r"the carrier cannot be asked")
+def cannot_be_asked(world, this):
+    """What it has, that is."""
+    of(world).mute = True
+
+
 @step(r"the carrier takes and answers again")
 def takes(world, this):
-    of(world).refuse, of(world).deaf = None, False
+    c = of(world)
+    c.refuse, c.deaf, c.mute = None, False, False
 
 
 @step(r"(?:(a forged )text|text) from " + NUMBER + r"(, twice)?")

@@ -559,6 +559,12 @@ def many_forms(world, this, n, account):
     db.close()
 
 
+@step(r"customer opens by this link what became of the last form")
+def open_foreign(world, this):
+    page = portal.portal_of(world)
+    page.get(page.below("done/" + page.done.rsplit("/", 1)[-1]))
+
+
 from . import carrier  # noqa: E402,F401  more steps
 from . import drawer  # noqa: E402,F401
 from . import till  # noqa: E402,F401

@@ -274,6 +274,27 @@ a_promise_is_confirmed(void **state)
 	assert_null(effect(&r, EFFECT_TASK));
 }
 
+/* No rule reads what stands beside the fields. */
+static void
+words_go_to_a_person(void **state)
+{
+	struct posting_form form = {.invoices = STR("INV-1"),
+	    .date = STR("2026-11-20"),
+	    .words = STR("If you correct INV-2 first.")};
+	struct posting_read read = read_as(POSTING_PROMISE, &form);
+	struct posting_result r = decide(POSTING_PROMISE, &read);
+
+	(void)state;
+	assert_non_null(effect(&r, EFFECT_PROMISE));
+	assert_true(str_eqc(the(&r, EFFECT_TASK)->what, "promise"));
+	form = (struct posting_form){
+	    .type = STR("statement"), .words = STR("And by post, please.")};
+	read = read_as(POSTING_REQUEST, &form);
+	r = decide(POSTING_REQUEST, &read);
+	assert_string_equal(r.answer, "document-sent");
+	assert_true(str_eqc(the(&r, EFFECT_TASK)->what, "question"));
+}
+
 /* Who reads no mail of a machine gets none; what they said holds. */
 static void
 answers_know_their_limits(void **state)
@@ -517,6 +538,7 @@ main(void)
 	    cmocka_unit_test_setup(all_of_it_is_no_part, fresh),
 	    cmocka_unit_test_setup(promises_within_reach, fresh),
 	    cmocka_unit_test_setup(a_promise_is_confirmed, fresh),
+	    cmocka_unit_test_setup(words_go_to_a_person, fresh),
 	    cmocka_unit_test_setup(answers_know_their_limits, fresh),
 	    cmocka_unit_test_setup(documents_go_to_who_is_on_file, fresh),
 	    cmocka_unit_test_setup(requests_that_are_none, fresh),
