@@ -1,6 +1,5 @@
 #include "render/twiml.h"
 
-
 #define LANGUAGE_MAX 16
 #define WAIT_SECS    "8"
 #define RING_SECS    "25"
