@@ -2,6 +2,7 @@
 lint: $(BUILD)/gen/schema_steps.c $(BUILD)/dunmail
 	$(Q)tests/lint/lint.sh
 	$(Q)tests/lint/docs.sh $(BUILD)/dunmail
+	$(Q)python3 tests/lint/words.py
 	$(Q)for f in $(SRC); do \
 		clang -fsyntax-only $(CPPFLAGS) -std=c17 $(WARN) $$f || exit 1; \
 	done; echo "clang: clean"

@@ -12,7 +12,7 @@ build='build-essential pkg-config libetpan-dev libcurl4-gnutls-dev
 	libcmark-gfm-dev libcmark-gfm-extensions-dev'
 run='libsasl2-modules ca-certificates tzdata fonts-dejavu-core'
 test='libcmocka-dev libpq-dev postgresql dovecot-imapd dovecot-lmtpd postfix
-	swaks openssl poppler-utils qpdf zbar-tools python3 procps
+	mutt swaks openssl poppler-utils qpdf zbar-tools python3 procps
 	clang clang-format libclang-rt-14-dev'
 bench='postfix dovecot-imapd isync sqlite3 time bc nodejs npm python3'
 

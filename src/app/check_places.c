@@ -144,6 +144,15 @@ check_oauth_files(struct check_job *j, const struct oauth_settings *o)
 }
 
 static void
+check_payments(struct check_job *j)
+{
+	if (j->settings->payments_provider == PAYMENTS_NONE)
+		return;
+	check_secret(j, &j->settings->payments_secret_file);
+	check_secret(j, &j->settings->payments_webhook_file);
+}
+
+static void
 check_mailbox(struct check_job *j, const struct mailbox_settings *b)
 {
 	check_oauth_files(j, &b->oauth);
@@ -246,7 +255,10 @@ check_places(struct check_job *j)
 	int before = j->m.count;
 
 	check_ledger(j);
+	check_payments(j);
 	check_folder(j, &s->documents_dir, s->documents_dir);
+	if (s->hooks_url.n > 0)
+		check_secret(j, &s->hooks_secret_file);
 	check_keys(j);
 	check_texts_files(j);
 	for (size_t i = 0; i < s->mailbox_count; i++)

@@ -165,21 +165,29 @@ static const char *const answers[] = {"answers/dispute-acknowledged",
 #define BY_MAIL 6
 
 static void
+want_answer(struct check_job *j, const char *name, struct str language)
+{
+	struct str path = arena_fmt(j->a, "%.*s/%s.%.*s.md",
+	    STR_ARG(j->settings->templates_dir), name, STR_ARG(language));
+
+	if (!file_exists(path.p))
+		mistake_add(&j->m, path.p, 0,
+		    "the text of this answer is missing; write it");
+}
+
+static void
 want_answers(struct check_job *j, struct str language)
 {
 	size_t n = j->settings->texts_carrier == TEXTS_NONE
 		       ? BY_MAIL
 		       : sizeof(answers) / sizeof(*answers);
 
-	for (size_t i = 0; i < n; i++) {
-		struct str path = arena_fmt(j->a, "%.*s/%s.%.*s.md",
-		    STR_ARG(j->settings->templates_dir), answers[i],
-		    STR_ARG(language));
-
-		if (!file_exists(path.p))
-			mistake_add(&j->m, path.p, 0,
-			    "the text of this answer is missing; write it");
-	}
+	for (size_t i = 0; i < n; i++)
+		want_answer(j, answers[i], language);
+	if (j->settings->portal_listen.n > 0)
+		want_answer(j, "answers/portal-link", language);
+	if (j->settings->payments_provider != PAYMENTS_NONE)
+		want_answer(j, "answers/payment-failed", language);
 }
 
 static void

@@ -33,6 +33,6 @@ const struct command cmd_dispute = {
     .name = "dispute",
     .usage = "INVOICE REASON [AMOUNT] [--text WORDS] [--by NAME]",
     .summary = "open a dispute of an invoice, or of a part of it",
-    .needs = APP_CONFIG | APP_STORE,
+    .needs = APP_CONFIG | APP_STORE | APP_KEY,
     .run = dispute_run,
 };

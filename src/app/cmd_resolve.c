@@ -48,6 +48,6 @@ const struct command cmd_resolve = {
     .usage = "INVOICE credited|upheld|withdrawn|part|answered [AMOUNT] "
 	     "[--text WORDS] [--by NAME]",
     .summary = "end the dispute of an invoice, or note that it was answered",
-    .needs = APP_CONFIG | APP_STORE,
+    .needs = APP_CONFIG | APP_STORE | APP_KEY,
     .run = resolve_run,
 };

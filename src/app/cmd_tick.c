@@ -9,6 +9,8 @@
 #include "app/app.h"
 #include "app/links.h"
 #include "app/lock.h"
+#include "app/pay.h"
+#include "app/tick_show.h"
 #include "flow/carrier_round.h"
 #include "flow/clockgate.h"
 #include "flow/correction.h"
@@ -31,21 +33,8 @@ enum stage {
 	STAGE_SEND = 1 << 3,
 	STAGE_FILE = 1 << 4,
 	STAGE_DRAFT = 1 << 5,
-	STAGE_ALL = 63,
-};
-
-struct tick {
-	struct app *app;
-	int64_t now;
-	struct fetch_stats fetched;
-	struct posting_stats posted;
-	struct receive_stats received;
-	struct filing_stats filed;
-	struct correction_stats corrected;
-	struct plan_stats planned;
-	struct send_stats sent;
-	int64_t uncertain;
-	int failures;
+	STAGE_PAY = 1 << 6,
+	STAGE_ALL = 127,
 };
 
 static void
@@ -73,7 +62,6 @@ fetch_all(struct tick *t)
 	}
 }
 
-/* The collectors' own mailboxes. */
 static void
 draft_all(struct tick *t)
 {
@@ -87,30 +75,21 @@ draft_all(struct tick *t)
 }
 
 static void
-sign_in(struct tick *t)
-{
-	struct signin_stats s;
-	struct err err = {{0}};
-
-	if (signin_round(&t->app->flow, t->now, &s, &err) != RC_OK)
-		fail(t, "sign-in", &err);
-}
-
-static void
 receive(struct tick *t)
 {
 	struct posting_stats posted;
 	struct carrier_stats said;
+	struct signin_stats came;
 	struct receive_stats s;
 	struct err err = {{0}};
 
-	if (posting_round(&t->app->flow, t->now, &posted, &err) != RC_OK)
+	if (posting_round(&t->app->flow, t->now, &posted, &err) != RC_OK ||
+	    signin_round(&t->app->flow, t->now, &came, &err) != RC_OK)
 		fail(t, "forms", &err);
 	t->posted.done += posted.done;
 	t->posted.refused += posted.refused;
 	if (carrier_round(&t->app->flow, t->now, &said, &err) != RC_OK)
 		fail(t, "texts", &err);
-	sign_in(t);
 	if (receive_round(&t->app->flow, t->app->parser, t->now, &s, &err) !=
 	    RC_OK)
 		fail(t, "receive", &err);
@@ -252,6 +231,8 @@ plan_and_send(struct tick *t, unsigned stages)
 		fail(t, "send", &err);
 	if (tokenalarm_round(&t->app->flow, t->now, &err) != RC_OK)
 		fail(t, "oauth", &err);
+	if (checkout_tell(&t->app->flow, t->now, &err) != RC_OK)
+		fail(t, "payments", &err);
 	if (textlook_round(&t->app->flow, t->now, &err) != RC_OK)
 		fail(t, "texts", &err);
 	for (int turn = 0; turn < 3; turn++) {
@@ -268,62 +249,6 @@ plan_and_send(struct tick *t, unsigned stages)
 	send_free(&send);
 }
 
-static void
-print_json(const struct tick *t)
-{
-	printf("{\"fetched\":%lld,\"known\":%lld,\"handled\":%lld,"
-	       "\"forms\":%lld,\"parked\":%lld,\"answers\":%lld,\"filed\":%lld,"
-	       "\"moved\":%lld,\"refused\":%lld,\"looked\":%lld,"
-	       "\"planned\":%lld,\"accepted\":%lld,\"deferred\":%lld,"
-	       "\"failed\":%lld,\"uncertain\":%lld,\"skipped\":%lld,"
-	       "\"waiting\":%lld,\"stale\":%s,\"held\":%s}\n",
-	    (long long)t->fetched.fetched, (long long)t->fetched.known,
-	    (long long)t->received.handled, (long long)t->posted.done,
-	    (long long)t->received.parked, (long long)t->received.answered,
-	    (long long)t->filed.filed, (long long)t->filed.moved,
-	    (long long)t->corrected.refused, (long long)t->planned.looked,
-	    (long long)t->planned.planned, (long long)t->sent.accepted,
-	    (long long)t->sent.deferred, (long long)t->sent.failed,
-	    (long long)(t->sent.uncertain + t->uncertain),
-	    (long long)t->sent.skipped, (long long)t->planned.waiting,
-	    t->planned.stale ? "true" : "false",
-	    t->planned.held ? "true" : "false");
-}
-
-static void
-print_text(const struct tick *t)
-{
-	printf("read     %lld new mail%s, %lld handled, %lld set aside\n",
-	    (long long)t->fetched.fetched, t->fetched.fetched == 1 ? "" : "s",
-	    (long long)t->received.handled, (long long)t->received.parked);
-	if (t->posted.done + t->posted.refused > 0)
-		printf("portal   %lld form%s done, %lld refused\n",
-		    (long long)t->posted.done, t->posted.done == 1 ? "" : "s",
-		    (long long)t->posted.refused);
-	if (t->filed.filed + t->filed.moved > 0)
-		printf("filed    %lld mail%s; people moved %lld\n",
-		    (long long)t->filed.filed, t->filed.filed == 1 ? "" : "s",
-		    (long long)t->filed.moved);
-	printf("planned  %lld message%s for %lld account%s looked at\n",
-	    (long long)t->planned.planned, t->planned.planned == 1 ? "" : "s",
-	    (long long)t->planned.looked, t->planned.looked == 1 ? "" : "s");
-	printf("sent     %lld accepted, %lld to try again, %lld refused, "
-	       "%lld uncertain, %lld not needed any more\n",
-	    (long long)t->sent.accepted, (long long)t->sent.deferred,
-	    (long long)t->sent.failed,
-	    (long long)(t->sent.uncertain + t->uncertain),
-	    (long long)t->sent.skipped);
-	if (t->planned.stale)
-		printf("waiting  reminders for %lld accounts wait: the ledger "
-		       "is stale; import, and they go\n",
-		    (long long)t->planned.waiting);
-	if (t->planned.held)
-		printf("waiting  all mail, and reminders for %lld accounts: "
-		       "the clock jumped or the ledger was restored; "
-		       "`dunmail release` lets them go\n",
-		    (long long)t->planned.waiting);
-}
-
 static bool
 parse_stage(const char *name, unsigned *stages)
 {
@@ -332,7 +257,7 @@ parse_stage(const char *name, unsigned *stages)
 		unsigned stages;
 	} all[] = {{"fetch", STAGE_FETCH}, {"receive", STAGE_RECEIVE},
 	    {"file", STAGE_FILE}, {"plan", STAGE_PLAN}, {"send", STAGE_SEND},
-	    {"draft", STAGE_DRAFT}};
+	    {"draft", STAGE_DRAFT}, {"pay", STAGE_PAY}};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (strcmp(name, all[i].name) == 0) {
@@ -389,21 +314,24 @@ tick(struct app *app, int argc, char **argv)
 		receive(&t);
 	if (stages & STAGE_FILE)
 		file_all(&t);
+	if ((stages & STAGE_PAY) && pay_is_on(app) &&
+	    pay_tick(app, t.now, &t.paid, &err) != RC_OK)
+		fail(&t, "payments", &err);
 	if (stages & (STAGE_PLAN | STAGE_SEND))
 		plan_and_send(&t, stages);
 	if (stages & STAGE_DRAFT)
 		draft_all(&t);
 	if (app->json)
-		print_json(&t);
+		tick_show_json(&t);
 	else
-		print_text(&t);
+		tick_show_text(&t);
 	close(fd);
 	return t.failures ? 1 : 0;
 }
 
 const struct command cmd_tick = {
     .name = "tick",
-    .usage = "[--json] [--stage fetch|receive|file|plan|send|draft]...",
+    .usage = "[--json] [--stage fetch|receive|file|plan|send|draft|pay]...",
     .summary = "do all that is due now, once: read, act, plan, send",
     .needs = 0, /* it knows itself, by its stages */
     .run = tick,

@@ -40,9 +40,9 @@ whiteglove_run(struct app *app, int argc, char **argv)
 		rc = in_transaction(app, a, &g, &n, &err);
 	}
 	if (rc == RC_OK && n > 0)
-		printf("%zu date%s stand%s in the customer's calendar: call "
-		       "them off yourself\n",
-		    n, n == 1 ? "" : "s", n == 1 ? "s" : "");
+		printf("%zu date%s called off; those who hold them in a "
+		       "calendar are told\n",
+		    n, n == 1 ? " is" : "s are");
 	arena_free(&a);
 	return rc == RC_OK ? 0 : app_fail("%s", err.text);
 }

@@ -4,6 +4,8 @@
 #include "app/config_texts.h"
 #include "app/shape.h"
 #include "decide/credit.h"
+#include "flow/provider.h"
+#include "flow/hookout.h"
 #include "flow/people_lines.h"
 
 struct cross {
@@ -185,6 +187,35 @@ cross_credit(const struct cross *x)
 		    "[credit] holds need watch = yes; write that too");
 }
 
+static void
+cross_payments(const struct cross *x)
+{
+	const struct settings *s = x->s;
+	const struct provider *p = provider_find(s);
+	struct str odd = provider_odd_method(s);
+
+	if (p == NULL)
+		return;
+	if (str_is_empty(s->payments_secret_file))
+		TELL(x, &s->payments_secret_file,
+		    "[payments] lacks \"secret_file\"; name the file with "
+		    "the provider's API key");
+	if (!p->version(s->payments_version))
+		TELL(x, &s->payments_version,
+		    "[payments] version %.*s is none that this program "
+		    "speaks; take the default",
+		    STR_ARG(s->payments_version));
+	if (odd.n > 0)
+		TELL(x, &s->payments_methods,
+		    "[payments] methods: %.*s is none that the provider takes "
+		    "here; write card, us_bank_account, acss_debit, "
+		    "bacs_debit, sepa_debit or au_becs_debit",
+		    STR_ARG(odd));
+	if (s->payments_max > 0 && s->payments_max < s->payments_min)
+		TELL(x, &s->payments_max,
+		    "[payments] max is less than min; one of them is wrong");
+}
+
 /* Who is meant by a line has to be clear: mails and rights go by it. */
 /* An answer has to come before the first mail goes. */
 #define ANSWER_MINUTES 15
@@ -229,6 +260,23 @@ cross_people(const struct cross *x)
 			    STR_ARG(line));
 }
 
+static void
+cross_hooks(const struct cross *x)
+{
+	struct str word;
+
+	if (x->s->hooks_url.n > 0 && x->s->hooks_secret_file.n == 0)
+		TELL(x, &x->s->hooks_url,
+		    "[hooks] url without secret_file: nobody could tell that "
+		    "it was us; make a file of one long random line, mode "
+		    "0600");
+	if (hookout_events_check(x->s->hooks_events, &word) != RC_OK)
+		TELL(x, &x->s->hooks_events,
+		    "[hooks] events: \"%.*s\" is none of hold, release, "
+		    "dispute, promise, payment",
+		    STR_ARG(word));
+}
+
 void
 config_cross_check(const struct config *c, struct mistakes *m)
 {
@@ -239,7 +287,9 @@ config_cross_check(const struct config *c, struct mistakes *m)
 		    "[sending] ends before it begins, so nothing could leave; "
 		    "write a \"to\" later than \"from\"");
 	cross_credit(&x);
+	cross_payments(&x);
 	cross_people(&x);
+	cross_hooks(&x);
 	cross_morning(&x);
 	config_texts_check(c, m);
 	for (size_t i = 0; i < x.s->mailbox_count; i++) {

@@ -40,8 +40,7 @@
 /* A server is described in the same words wherever one is named: W is M or C,
  * `in` what is filled. */
 #define SERVER(W, section, in, name, ports)                                    \
-	{W(section, host),                                                     \
-	    TEXT_(TYPE_HOST, in, name.host, false, "", 253),                   \
+	{W(section, host), TEXT_(TYPE_HOST, in, name.host, false, "", 253),    \
 	    "Name of the server."},                                            \
 	    {W(section, port), NUMBER(in, name.port, "", 1, 65535),            \
 		"Its port. Default: " ports "."},                              \

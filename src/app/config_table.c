@@ -85,7 +85,7 @@ const struct config_setting config_table[] = {
     {G("folders", documents),
 	TEXT_(
 	    TYPE_PATH, settings, documents_dir, false, "var/documents", PATHS),
-	"Folder of documents that are kept beside what is rendered."},
+	"Folder of files for customers, in it one for each account."},
     {G("folders", calendars),
 	TEXT_(TYPE_PATH, settings, calendars_dir, false, "calendars", PATHS),
 	"Folder of public holidays, one file a country: DE.ics, US.ics."},
@@ -214,40 +214,14 @@ const struct config_setting config_table[] = {
     {G("white_glove", count), NUMBER(settings, visits_count, "4", 0, 12),
 	"And how many of them are proposed at once."},
 
-    {G("payments", provider),
-	CHOICE(payments_provider, settings, payments_provider, "none",
-	    payments_providers),
-	"Whose hosted page takes cards and bank debits."},
-    {G("payments", secret_file),
-	TEXT_(TYPE_PATH, settings, payments_secret_file, false, "", PATHS),
-	"File (mode 0600) with the provider's API key."},
-    {G("payments", webhook_secret_file),
-	TEXT_(TYPE_PATH, settings, payments_webhook_file, false, "", PATHS),
-	"File (mode 0600) with the webhook's secret; two lines in a change."},
-    {G("payments", api),
-	TEXT_(TYPE_URL, settings, payments_api, false, "https://api.stripe.com",
-	    500),
-	"Address of the provider's API."},
-    {G("payments", version),
-	TEXT_(TYPE_TEXT, settings, payments_version, false, "2026-09-30.endive",
-	    40),
-	"Version of the API that is asked for, one that this program knows."},
-    {G("payments", methods),
-	TEXT_(TYPE_TEXT, settings, payments_methods, false, "card", 200),
-	"card, us_bank_account, acss_debit, bacs_debit, sepa_debit, ..."},
-    {G("payments", min), NUMBER(settings, payments_min, "0", 0, 1000000000),
-	"Smallest payment, in whole units of its currency."},
-    {G("payments", max), NUMBER(settings, payments_max, "0", 0, 1000000000),
-	"Largest payment; above it, bank transfer only. 0: the provider's."},
-    {G("payments", expires),
-	SPAN(settings, payments_expires, "2h", 1800, 82800, SECOND),
-	"How long a hosted page can be used, 30 minutes to 23 hours."},
+#include "app/config_payments.def"
 #include "app/config_texts.def"
 
     {G("run", tick), SPAN(settings, tick_seconds, "60s", 1, 3600, SECOND),
 	"How often the gateway looks for what is due."},
 
 #include "app/config_portal.def"
+#include "app/config_hooks.def"
 
     {M("mailbox", address),
 	TEXT_(TYPE_EMAIL, mailbox_settings, address, true, "", 254),
@@ -282,7 +256,8 @@ const struct config_setting config_table[] = {
     {M("send", sent_folder),
 	TEXT_(TYPE_FOLDER, mailbox_settings, sent_folder, false, "Sent", 255),
 	"In this folder."},
-    SERVER(M, "smtp", mailbox_settings, smtp, "465, or 587 with starttls, or 25 with none"),
+    SERVER(M, "smtp", mailbox_settings, smtp,
+	"465, or 587 with starttls, or 25 with none"),
 
     {M("read", channel),
 	CHOICE(channel_kind, mailbox_settings, read, "server", channels),
@@ -309,36 +284,18 @@ const struct config_setting config_table[] = {
 	TEXT_(TYPE_HOST, mailbox_settings, authserv_id, false, "", 253),
 	"Whose Authentication-Results to trust; empty: nobody's."},
     SERVER(M, "imap", mailbox_settings, imap, "993, or 143 otherwise"),
-#define W  M
-#define IN mailbox_settings
+#define W    M
+#define IN   mailbox_settings
 #define AUTH oauth
 #include "app/config_oauth.def"
 #undef W
 #undef IN
 #undef AUTH
 
-    {C("collector", address),
-	TEXT_(TYPE_EMAIL, collector_settings, box.address, true, "", 254),
-	"The collector's own address, as in the ledger or [staff] people."},
-    {C("collector", drafts),
-	TEXT_(TYPE_FOLDER, collector_settings, drafts, false, "", 255),
-	"Folder for drafts. Default: the one that the server says is for it."},
-    {C("collector", sent),
-	TEXT_(TYPE_FOLDER, collector_settings, sent, false, "", 255),
-	"Folder of what they sent. Default: as above."},
-    {C("collector", poll),
-	SPAN(collector_settings, box.poll_seconds, "60s", 5, 3600, SECOND),
-	"How often to look for drafts that were sent."},
-    {C("read", channel),
-	CHOICE(channel_kind, collector_settings, box.read, "server", channels),
-	"A server ([imap] below), or a Maildir of this machine."},
-    {C("read", maildir),
-	TEXT_(
-	    TYPE_PATH, collector_settings, box.read_maildir, false, "", PATHS),
-	"The Maildir."},
+#include "app/config_collector.def"
     SERVER(C, "imap", collector_settings, box.imap, "993, or 143 otherwise"),
-#define W  C
-#define IN collector_settings
+#define W    C
+#define IN   collector_settings
 #define AUTH box.oauth
 #include "app/config_oauth.def"
 #undef W
@@ -413,9 +370,8 @@ const struct config_setting config_table[] = {
 	"Only accounts of these collectors."},
     {S("step", outcome),
 	TEXT_(TYPE_TEXT, sequence_step, only.outcome, false, "", 200),
-	"Only after the last contact by a person ended in one of these: "
-	"reached, promised, disputed, refused, call-back, voicemail, "
-	"no-answer, busy, wrong-number."},
+	"Only after the last call ended so: reached, no-answer, voicemail, "
+	"..."},
     {S("step", min_gap), SPAN(sequence_step, min_gap, "", 0, 365, DAY),
 	"Least business days since the account's last reminder."},
     {S("step", attach_invoices), BOOL(sequence_step, attach_invoices, "no"),

@@ -10,7 +10,7 @@
  * and their tests all come from here, so they cannot differ.
  */
 enum config_scope {
-	SCOPE_GATEWAY,  /* gateway.conf, into struct settings */
+	SCOPE_GATEWAY,   /* gateway.conf, into struct settings */
 	SCOPE_MAILBOX,   /* mailboxes/<name>.conf, into mailbox_settings */
 	SCOPE_COLLECTOR, /* collectors/<name>.conf, into collector_settings */
 	SCOPE_SEQUENCE,  /* sequence.conf, into struct sequence_step */

@@ -11,4 +11,7 @@
  */
 int portal_run(struct app *app);
 
+/* Its status when it has to be started again at once: a key was added. */
+#define PORTAL_AGAIN 75
+
 #endif

@@ -10,6 +10,7 @@ enum role_kind {
 	ROLE_SEND,
 	ROLE_DRAFTS,
 	ROLE_PORTAL,
+	ROLE_PAY,
 };
 
 struct role {

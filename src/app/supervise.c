@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "app/pay.h"
 #include "app/role.h"
 #include "base/log.h"
 #include "base/xalloc.h"
@@ -126,7 +127,7 @@ supervise(struct app *app)
 	bool drafts = app->flow.set->collector_count > 0;
 	bool portal = app->flow.set->portal_with_run &&
 		      !str_is_empty(app->flow.set->portal_listen);
-	struct child *all = xcalloc(n + 2, sizeof(*all));
+	struct child *all = xcalloc(n + 3, sizeof(*all));
 	int to_receive[2], to_send[2];
 
 	make_pipe(to_receive);
@@ -151,6 +152,11 @@ supervise(struct app *app)
 		    .kind = ROLE_DRAFTS,
 		    .wake_in = -1,
 		    .wake_out = to_receive[1]};
+	if (pay_is_on(app))
+		all[n++].role = (struct role){.name = "pay",
+		    .kind = ROLE_PAY,
+		    .wake_in = -1,
+		    .wake_out = to_send[1]};
 	if (portal)
 		all[n++].role = (struct role){.name = "portal",
 		    .kind = ROLE_PORTAL,

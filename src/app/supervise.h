@@ -12,6 +12,7 @@
  *   fetch    a mailbox each: its password, no key
  *   receive  the key of tags, the rules, the parser child; no password
  *   send     the keys, the texts, the passwords of sending; plans too
+ *   pay      the payment provider's key; no key of ours, no password
  *   portal   the public key of links, a handle that reads and one that writes
  *            posts; no password
  */

@@ -2,8 +2,10 @@
 
 #include <string.h>
 
-/* ISO 4217 active codes, by digits behind the point. */
+/* ISO 4217 active codes, by digits behind the point; those that most books are
+ * kept in come first. */
 static const char two[] =
+    "USD EUR GBP CAD AUD CHF "
     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL "
     "BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP "
     "ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS "

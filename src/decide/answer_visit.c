@@ -96,6 +96,50 @@ on_reply(const struct inbound *in, struct effects *e)
 	}
 }
 
+/* A colleague in whose calendar it stands, whom our own server proves. */
+static bool
+is_ours(const struct inbound *in)
+{
+	const struct inbound_visit *v = in->visit;
+	const struct message_addresses *from = &in->message->from;
+
+	return v->known && in->account != NULL && from->n == 1 &&
+	       in->thread->role == THREAD_STAFF && in->thread->authenticated &&
+	       in->thread->trust == THREAD_VERIFIED &&
+	       v->visit.diary_of.n > 0 &&
+	       str_fold_eq(from->v[0].address, v->visit.diary_of) &&
+	       str_eq(v->visit.account, in->account->account.id);
+}
+
+/* Theirs to move: the customer's invitation follows. */
+static void
+on_colleague(const struct inbound *in, struct effects *e)
+{
+	const struct inbound_visit *v = in->visit;
+	const struct message *m = in->message;
+	struct str who = v->visit.diary_of;
+	struct str was = at(e, v->visit.day, v->visit.minute);
+
+	e->reason = STR("a colleague's answer to an invitation");
+	/* What was said last to their calendar bears one less. */
+	if (v->sequence + 1 < v->visit.diary_sequence)
+		return;
+	if (str_eqc(m->calendar_method, "COUNTER") && v->open) {
+		change(v, e, "moved");
+		note(e, arena_fmt(e->a, "%.*s moved the talk of %.*s to %.*s",
+			    STR_ARG(who), STR_ARG(was),
+			    STR_ARG(at(e, v->day, v->minute))));
+	} else if (str_eqc(m->calendar_method, "COUNTER") ||
+		   str_eqc(m->calendar_state, "DECLINED")) {
+		e->queue = STR("Unsure");
+		task(e,
+		    arena_fmt(e->a,
+			"%.*s cannot hold the talk of %.*s: agree on another "
+			"day, or let somebody else hold it (#assign WHO)",
+			STR_ARG(who), STR_ARG(was)));
+	}
+}
+
 bool
 answer_visit(const struct inbound *in, struct effects *e)
 {
@@ -105,7 +149,9 @@ answer_visit(const struct inbound *in, struct effects *e)
 		return false;
 	e->queue = STR("Done");
 	e->reason = STR("an answer to an invitation");
-	if (!is_proven(in)) {
+	if (is_ours(in)) {
+		on_colleague(in, e);
+	} else if (!is_proven(in)) {
 		e->queue = STR("Unsure");
 		e->reason = STR("an answer to an invitation that nothing "
 				"proves: nothing was done");

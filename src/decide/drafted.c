@@ -19,8 +19,8 @@ is_link(struct str s)
 static size_t
 skip_link(struct str s, size_t i)
 {
-	while (i < s.n && !str_is_space(s.p[i]) && s.p[i] != '>' &&
-	       s.p[i] != ')')
+	while (
+	    i < s.n && !str_is_space(s.p[i]) && s.p[i] != '>' && s.p[i] != ')')
 		i++;
 	return i;
 }

@@ -233,8 +233,8 @@ memo_decide(const struct memo *m, struct effects *e)
 	x->by = m->by;
 	x->text = text;
 	e->reason = m->draft.n > 0 ? STR("a draft of ours, sent")
-		    : contact ? STR("a colleague's mail to the customer")
-			    : STR("a colleague's note");
+		    : contact      ? STR("a colleague's mail to the customer")
+				   : STR("a colleague's note");
 	if (contact)
 		rest_all(m, e);
 }

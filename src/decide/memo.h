@@ -53,7 +53,8 @@ struct memo {
  * contact by a person: it counts for the cap of reminders, which rest as they
  * do after a reply. Without an account it waits, and its writer is told how to
  * say whose it is. What we drafted and they sent is told to be that, and
- * whether its words are as we drafted them. Nothing in it is an order or a wish of a customer.
+ * whether its words are as we drafted them. Nothing in it is an order or a wish
+ * of a customer.
  */
 void memo_decide(const struct memo *m, struct effects *e);
 

@@ -48,9 +48,9 @@ struct order {
 	struct money amount;
 	enum dispute_reason reason;
 	enum document_type document;
-	struct str word; /* WHO, OUTCOME (callword.h), on or off, withdrawn; of an amount
-			  * without a currency: as it was written, since an
-			  * invoice may look the same */
+	struct str word; /* WHO, OUTCOME (callword.h), on or off, withdrawn; of
+			  * an amount without a currency: as it was written,
+			  * since an invoice may look the same */
 	const struct str *invoices; /* as written; empty: all that the mail is
 				     * about; of a yes: numbers */
 	size_t invoice_count;

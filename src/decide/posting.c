@@ -326,6 +326,50 @@ refuse(struct turn *t)
 	rest(t, "reply", "a form waits for a person", t->in->reply_rest_days);
 }
 
+static bool
+has_task(const struct turn *t)
+{
+	for (size_t i = 0; i < t->e->n; i++)
+		if (t->e->v[i].kind == EFFECT_TASK)
+			return true;
+	return false;
+}
+
+/* "If you correct INV-2 first": what stands beside the fields a person reads,
+ * for no rule does. */
+static void
+on_words(struct turn *t)
+{
+	if (t->read->words.n == 0 || has_task(t))
+		return;
+	task(t, t->in->kind == POSTING_PROMISE ? "promise" : "question",
+	    arena_fmt(t->e->a, "words beside a form (%s) that a person reads",
+		posting_kind_name(t->in->kind)));
+}
+
+static void
+decide(struct turn *t)
+{
+	switch (t->in->kind) {
+	case POSTING_DISPUTE:
+		on_dispute(t);
+		return;
+	case POSTING_PROMISE:
+		on_promise(t);
+		return;
+	case POSTING_REQUEST:
+		on_request(t);
+		return;
+	case POSTING_PREFERENCES:
+		on_preferences(t);
+		return;
+	case POSTING_MESSAGE:
+	case POSTING_NEW_LINK:
+	case POSTING_KINDS:
+		break;
+	}
+}
+
 void
 posting_decide(
     struct arena *a, const struct posting *in, struct posting_result *out)
@@ -338,22 +382,6 @@ posting_decide(
 		refuse(&t);
 		return;
 	}
-	switch (in->kind) {
-	case POSTING_DISPUTE:
-		on_dispute(&t);
-		return;
-	case POSTING_PROMISE:
-		on_promise(&t);
-		return;
-	case POSTING_REQUEST:
-		on_request(&t);
-		return;
-	case POSTING_PREFERENCES:
-		on_preferences(&t);
-		return;
-	case POSTING_MESSAGE:
-	case POSTING_NEW_LINK:
-	case POSTING_KINDS:
-		break;
-	}
+	decide(&t);
+	on_words(&t);
 }

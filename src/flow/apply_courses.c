@@ -1,5 +1,6 @@
 #include "flow/apply_courses.h"
 
+#include "flow/hookout.h"
 #include "flow/promising.h"
 #include "port/js.h"
 #include "store/courses.h"
@@ -59,6 +60,9 @@ apply_courses_dispute(
 
 	if (rc == RC_MISS) /* disputed already */
 		return RC_OK;
+	if (rc == RC_OK)
+		rc = hookout_dispute(
+		    &(struct hookout){ap->f, ap->a, ap->now}, d->id, err);
 	return rc == RC_OK ? begin(ap, &e, ANCHOR_ACKNOWLEDGED, err) : rc;
 }
 

@@ -160,8 +160,10 @@ set_amount(const struct checkout_book *b, const struct checkout *c,
 	if (rc != RC_OK)
 		return rc == RC_MISS ? RC_OK : rc;
 	for (int i = 0; layout[i]; i++)
-		copy.cells[i] = (struct books_cell){
-		    arena_dup(b->a, row.cells[i].text), row.cells[i].number};
+		if (layout[i] == 't')
+			copy.cells[i].text = arena_dup(b->a, row.cells[i].text);
+		else
+			copy.cells[i].number = row.cells[i].number;
 	copy.batch = arena_dup(b->a, row.batch);
 	copy.cells[2].number = amount;
 	return books_change(b->f->store, BOOKS_PAYMENT, &copy, err);

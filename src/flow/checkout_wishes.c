@@ -28,21 +28,13 @@ is_name(struct str s)
 	return s.n > 0 && s.n <= 64;
 }
 
-static struct str
-country_of(const struct facts_account *facts)
-{
-	size_t at = str_rchr(facts->locale, '-');
-
-	return at == STR_NPOS ? STR("") : str_sub(facts->locale, at + 1, 2);
-}
-
 /* Is it a way that the settings offer for such a payment? */
 static bool
 is_offered(const struct wish *w)
 {
-	const struct provider_method *m[16];
+	const struct provider_method *m[PROVIDER_WAYS];
 	size_t n = provider_offer(w->r->p->f->set, w->total,
-	    country_of(&w->facts), m, sizeof(m) / sizeof(m[0]));
+	    provider_country(w->facts.locale), m, PROVIDER_WAYS);
 
 	for (size_t i = 0; i < n; i++)
 		if (str_eqc(w->said.method, m[i]->name))

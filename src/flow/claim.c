@@ -5,6 +5,7 @@
 
 #include "base/worker.h"
 #include "base/xalloc.h"
+#include "flow/claim_room.h"
 #include "flow/compose.h"
 #include "flow/copies.h"
 #include "flow/drafting.h"
@@ -15,7 +16,6 @@
 #include "render/letter.h"
 #include "store/ledger.h"
 #include "store/outbox.h"
-#include "store/outbox_letters.h"
 
 #define PILE_MAX 30 /* three groups of compose_link, within COMPOSE_PILE */
 #define PILES    WORKER_PIECES
@@ -103,15 +103,13 @@ owner_of(struct claim *c)
 	return str_of(c->owner);
 }
 
-static void
-push_item(struct batch *b, const struct outbox_touch *t, struct str bytes,
-    bool drafted)
+static struct deliver_item *
+push_item(struct batch *b, const struct outbox_touch *t, struct str bytes)
 {
-	b->items[b->count++] = (struct deliver_item){
-	    .touch = *t,
-	    .bytes = bytes,
-	    .drafted = drafted,
-	};
+	struct deliver_item *it = &b->items[b->count++];
+
+	*it = (struct deliver_item){.touch = *t, .bytes = bytes};
+	return it;
 }
 
 static enum rc
@@ -131,11 +129,9 @@ claim_frozen(struct claim *c, struct batch *b, const struct outbox_touch *t,
 	struct compose_result lost = {.verdict = COMPOSE_FAIL};
 	struct str bytes = {NULL, 0};
 	struct err why = {{0}};
-	bool drafted = false;
 	enum rc rc;
 
 	rc = outbox_bytes(c->f->store, b->a, t->id, &bytes, &why);
-
 	if (rc == RC_BAD || rc == RC_MISS) {
 		lost.reason = rc == RC_BAD ? arena_dup(b->a, str_of(why.text))
 					   : STR("its letter is not kept");
@@ -145,9 +141,8 @@ claim_frozen(struct claim *c, struct batch *b, const struct outbox_touch *t,
 		return err_set(err, rc, "%s", why.text);
 	rc = outbox_sending(c->f->store, t->id, owner_of(c), err);
 	if (rc == RC_OK)
-		rc = drafting_is(c->f, b->a, t, &drafted, err);
-	if (rc == RC_OK)
-		push_item(b, t, bytes, drafted);
+		rc = drafting_is(
+		    c->f, b->a, t, &push_item(b, t, bytes)->drafted, err);
 	return rc;
 }
 
@@ -228,7 +223,7 @@ freeze_one(struct pile *p, const struct compose_sheet *s, struct err *err)
 	if (rc == RC_OK)
 		rc = copies_freeze(p->c->f, p->b->a, s->touch->id, r, err);
 	if (rc == RC_OK)
-		push_item(p->b, s->touch, r->bytes, r->drafted);
+		push_item(p->b, s->touch, r->bytes)->drafted = r->drafted;
 	return rc;
 }
 
@@ -376,17 +371,6 @@ claim_reminders(struct claim *c, struct batch *b, struct err *err)
 	return rc;
 }
 
-static void
-batch_start(struct batch *b, struct store *store)
-{
-	arena_reset(b->a);
-	arena_reset(b->letters);
-	b->kept = outbox_letters_new(store, b->a);
-	b->items = arena_array(b->a, LIMIT_SEND_BATCH, sizeof(*b->items));
-	b->count = b->seen = b->files = 0;
-	b->down = RC_OK;
-}
-
 /* Answers first: somebody waits for them. */
 enum rc
 claim_batch(struct claim *c, struct batch *b, const struct claim_also *also,
@@ -396,7 +380,7 @@ claim_batch(struct claim *c, struct batch *b, const struct claim_also *also,
 	static const char *const kinds[] = {"answer", "relay", staff, "spool"};
 	enum rc rc;
 
-	batch_start(b, c->f->store);
+	claim_room(b, c->f->store);
 	c->also = *also;
 	rc = facts_gate(c->f, b->a, c->now, &c->gate, err);
 	/* Held: no customer hears of us before a person has looked. */

@@ -36,8 +36,8 @@ find_drawer(struct compose *j, struct err *err)
 static bool
 is_watched(const struct compose *j)
 {
-	return j->drawer != NULL ||
-	       (j->mailbox->reply_tag && !str_is_empty(j->mailbox->authserv_id));
+	return j->drawer != NULL || (j->mailbox->reply_tag &&
+					!str_is_empty(j->mailbox->authserv_id));
 }
 
 /* On the morning of the talk; one that is about none, after two days'
@@ -156,8 +156,8 @@ head_of(const struct compose *j, struct str token)
 	    msgid_make(j->a, j->f->key, token, domain_of(head.from_address));
 	head.token = head.message_id;
 	chain[0] = msgid_make(j->a, j->f->key, token,
-	    arena_fmt(j->a, "draft.%.*s",
-		STR_ARG(domain_of(j->mailbox->address))));
+	    arena_fmt(
+		j->a, "draft.%.*s", STR_ARG(domain_of(j->mailbox->address))));
 	head.references = chain;
 	head.reference_count = 1;
 	if (j->mailbox->reply_tag)

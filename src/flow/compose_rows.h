@@ -41,7 +41,7 @@ struct compose {
 	bool linked; /* the links are made */
 	struct str locale;
 	const struct letter_template *letter;
-	const struct letter_template *wrapper;    /* around a draft */
+	const struct letter_template *wrapper;   /* around a draft */
 	const struct collector_settings *drawer; /* whose folder of drafts
 						  * gets it; NULL: a mail */
 	struct drafts_row draft; /* touch.n > 0: what the ledger keeps of it */

@@ -15,6 +15,13 @@ compose_spool_is_placement(const struct compose *j)
 	       j->step != NULL && j->step->channel == STEP_AGENCY;
 }
 
+bool
+compose_spool_is_event(const struct outbox_touch *t)
+{
+	return compose_is_spool(t) && str_eqc(t->channel, "webhook") &&
+	       str_is_empty(t->template_name);
+}
+
 static struct str
 file_name(struct compose *j)
 {
@@ -115,6 +122,8 @@ head_of(const struct compose *j)
 
 	js_set_str(o, "id", j->t->id);
 	js_set_str(o, "at", str_of(day_instant_iso(j->now, stamp)));
+	if (str_eqc(j->t->channel, "webhook"))
+		js_set_str(o, "event", STR("step"));
 	js_set_str(o, "sequence", j->t->sequence);
 	js_set_str(o, "step", j->t->step);
 	js_set_str(o, "account", j->facts.account.id);
@@ -207,6 +216,22 @@ write_webhook(struct compose *j, struct value *values, struct buf *out)
 	return RC_OK;
 }
 
+/* What was written down when it happened, with its id and the moment. */
+static enum rc
+write_event(struct compose *j, struct buf *out, struct err *err)
+{
+	struct js *o = NULL;
+	char stamp[INSTANT_TEXT];
+	enum rc rc = js_parse(j->t->params, &o, err);
+
+	if (rc != RC_OK)
+		return rc;
+	js_set_str(o, "id", j->t->id);
+	js_set_str(o, "at", str_of(day_instant_iso(j->t->planned_at, stamp)));
+	put_line(&o, out);
+	return RC_OK;
+}
+
 static enum rc
 write_agency(struct compose *j, struct value *values, struct buf *out)
 {
@@ -233,7 +258,9 @@ compose_spool_write(
 	case STEP_CALL:
 		return write_call(j, values, out);
 	case STEP_WEBHOOK:
-		return write_webhook(j, values, out);
+		return compose_spool_is_event(j->t)
+			   ? write_event(j, out, err)
+			   : write_webhook(j, values, out);
 	case STEP_AGENCY:
 		return write_agency(j, values, out);
 	case STEP_EMAIL:

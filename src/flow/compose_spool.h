@@ -12,6 +12,10 @@
 /* The mail that tells of a placement, with its file. */
 bool compose_spool_is_placement(const struct compose *j);
 
+/* A happening (flow/hookout.h): its body is made already, and no gate that
+ * keeps words from customers holds it back. */
+bool compose_spool_is_event(const struct outbox_touch *t);
+
 /* What the ledger has to say, in the running transaction. */
 enum rc compose_spool_load(struct compose *j, struct err *err);
 

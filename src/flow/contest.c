@@ -1,6 +1,7 @@
 #include "flow/contest.h"
 
 #include "flow/facts.h"
+#include "flow/hookout.h"
 #include "flow/remark.h"
 #include "port/js.h"
 #include "store/courses.h"
@@ -111,6 +112,14 @@ read_part(struct str amount, const struct facts_invoice *inv, int64_t *out,
 }
 
 static enum rc
+tell(const struct contest *c, struct str dispute, struct err *err)
+{
+	struct hookout out = {c->f, c->a, c->now};
+
+	return hookout_dispute(&out, dispute, err);
+}
+
+static enum rc
 begin(const struct contest *c, const struct deed_dispute *d, struct err *err)
 {
 	struct disputes_row row;
@@ -121,6 +130,8 @@ begin(const struct contest *c, const struct deed_dispute *d, struct err *err)
 		    "invoice %.*s is in dispute already", STR_ARG(d->invoice));
 	if (rc == RC_OK)
 		rc = contest_find(c, &row, err);
+	if (rc == RC_OK)
+		rc = tell(c, row.id, err);
 	return rc == RC_OK ? happened(c, &row, ANCHOR_OPENED, err) : rc;
 }
 
@@ -223,6 +234,8 @@ contest_end(
 		    arena_fmt(c->a, "dispute of invoice %.*s resolved: %.*s",
 			STR_ARG(d->invoice), STR_ARG(end->outcome)),
 		    err);
+	if (rc == RC_OK)
+		rc = tell(c, d->id, err);
 	return rc == RC_OK ? happened(c, d, ANCHOR_RESOLVED, err) : rc;
 }
 

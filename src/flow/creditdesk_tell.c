@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "flow/facts.h"
+#include "flow/hookout.h"
 #include "model/limits.h"
 #include "port/js.h"
 #include "render/msgid.h"
@@ -75,7 +76,9 @@ creditdesk_tell(const struct creditdesk_ask *ask,
 	    STR_ARG(news->reason), (long long)ask->facts->now);
 	enum rc rc = meta_put(ask->f->store, META_CHANGED, change, err);
 
-	if (rc == RC_OK && news->event != NULL && ask->f->set->credit_webhook)
+	if (rc == RC_OK && news->event != NULL &&
+	    (ask->f->set->credit_webhook ||
+		hookout_wants(ask->f->set, news->event)))
 		rc = add_webhook(ask, news, err);
 	return rc;
 }

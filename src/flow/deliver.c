@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/xalloc.h"
 #include "flow/compose_rows.h"
+#include "flow/hookpost.h"
 #include "flow/spool.h"
 #include "port/imap.h"
 #include "port/maildir.h"
@@ -228,6 +229,47 @@ to_carrier(struct deliver *d, struct deliver_item *item)
 	settle_carried(item, &told);
 }
 
+static bool
+is_event(const struct deliver *d, const struct deliver_item *item)
+{
+	return is_spool(item) && d->f->set->hooks_url.n > 0 &&
+	       str_eqc(item->touch.channel, "webhook");
+}
+
+/* What is not begun waits for the next round. */
+static void
+to_hook(struct hookpost *h, struct deliver_item *item)
+{
+	struct hookpost_result r;
+
+	if (!hookpost_may(h))
+		return;
+	hookpost_send(h, item->touch.id, str_rtrim(item->bytes), &r);
+	settle_item(item, r.outcome, r.code, r.text);
+}
+
+/* All events of a batch; without a secret they wait. */
+static void
+to_hooks(const struct deliver *d, struct deliver_item *items, size_t count)
+{
+	struct hookpost *h = NULL;
+	struct err err = {{0}};
+	bool tried = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!is_event(d, &items[i]))
+			continue;
+		if (!tried)
+			h = hookpost_new(d->f, &err);
+		tried = true;
+		if (h != NULL)
+			to_hook(h, &items[i]);
+		else
+			settle_item(&items[i], SMTP_DEFERRED, 0, err.text);
+	}
+	hookpost_free(&h);
+}
+
 static void
 to_spool(const struct deliver *d, struct deliver_item *item)
 {
@@ -272,14 +314,17 @@ deliver_all(struct deliver *d, struct deliver_item *items, size_t count,
 	struct err why = {{0}};
 
 	for (size_t i = 0; i < count; i++)
-		if (is_spool(&items[i]) &&
-		    carrier_takes(d->f->set, items[i].touch.channel))
+		if (is_event(d, &items[i]))
+			continue; /* all of them together */
+		else if (is_spool(&items[i]) &&
+			 carrier_takes(d->f->set, items[i].touch.channel))
 			to_carrier(d, &items[i]);
 		else if (is_spool(&items[i]))
 			to_spool(d, &items[i]);
 		else if (items[i].drafted)
 			settle_item(
 			    &items[i], SMTP_ACCEPTED, 250, "to be a draft");
+	to_hooks(d, items, count);
 	for (size_t b = 0; b < d->f->set->mailbox_count; b++) {
 		rc = deliver_box(d, b, items, count, &why);
 		if (rc != RC_OK)

@@ -28,13 +28,23 @@ find_work(const struct outbox_touch *t)
 	return desk_task;
 }
 
+/* Without what our answer puts in front of it: talks go on for long. */
 static struct str
-subject_of(struct str subject)
+subject_of(const struct desk_mail *m)
 {
-	struct str s = str_trim(subject);
+	struct str s = str_trim(m->message->subject), tag = STR("[]");
+	size_t before;
 
-	while (str_fold_starts(s, STR("re:")))
-		s = str_trim(str_sub(s, 3, s.n));
+	if (m->account != NULL)
+		tag =
+		    arena_fmt(m->a, "[%.*s]", STR_ARG(m->account->account.id));
+	do {
+		before = s.n;
+		if (str_fold_starts(s, STR("re:")))
+			s = str_trim(str_sub(s, 3, s.n));
+		if (str_starts(s, tag))
+			s = str_trim(str_sub(s, tag.n, s.n));
+	} while (s.n < before);
 	return s;
 }
 
@@ -81,7 +91,7 @@ desk_answer(const struct desk_mail *m, const struct str *lines, size_t count,
     struct err *err)
 {
 	struct params p = {
-	    .subject = subject_of(m->message->subject),
+	    .subject = subject_of(m),
 	    .promise_day = DAY_NONE,
 	    .tasks = arena_array(m->a, count, sizeof(*p.tasks)),
 	};
@@ -101,7 +111,7 @@ desk_tell(const struct desk_mail *m, struct str to, struct str key,
     struct str line, struct err *err)
 {
 	struct params p = {
-	    .subject = subject_of(m->message->subject),
+	    .subject = subject_of(m),
 	    .text = line,
 	    .promise_day = DAY_NONE,
 	};

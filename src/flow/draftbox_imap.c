@@ -134,8 +134,8 @@ put(struct draftbox *box, struct arena *a, struct str key, struct str raw,
     struct str *place, struct err *err)
 {
 	struct imap_place at;
-	enum rc rc = imap_folder_append(box->imap, str_of(box->folder), raw,
-	    "\\Draft \\Seen", &at, err);
+	enum rc rc = imap_folder_append(
+	    box->imap, str_of(box->folder), raw, "\\Draft \\Seen", &at, err);
 
 	(void)key;
 	*place = (struct str){NULL, 0};

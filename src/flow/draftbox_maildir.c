@@ -44,8 +44,8 @@ take_name(void *ctx, struct str unique, struct err *err)
 	rest = buf_str(&s->raw);
 	while (str_line(&rest, &line) && !str_is_empty(str_trim(line)))
 		continue;
-	return s->each(s->ctx, unique,
-	    str_head(buf_str(&s->raw), s->raw.n - rest.n), err);
+	return s->each(
+	    s->ctx, unique, str_head(buf_str(&s->raw), s->raw.n - rest.n), err);
 }
 
 static enum rc

@@ -91,9 +91,9 @@ record(const struct drafting_look *l, enum rc looked, const struct err *why,
 	rc = store_begin(st, err);
 	if (rc != RC_OK)
 		return rc;
-	rc = looked == RC_OK ? drafts_box_up(st, name, err)
-			     : drafts_box_down(
-				   st, name, l->now, str_of(why->text), err);
+	rc = looked == RC_OK
+		 ? drafts_box_up(st, name, err)
+		 : drafts_box_down(st, name, l->now, str_of(why->text), err);
 	if (rc == RC_OK)
 		return store_commit(st, err);
 	store_rollback(st);

@@ -21,8 +21,8 @@ from_where(const struct drafting_look *l)
 		if (!may_lie(&l->v[i].row))
 			continue;
 		if (colon == STR_NPOS ||
-		    !str_to_i64(str_sub(place, 0, colon), 1, UINT32_MAX,
-			&validity) ||
+		    !str_to_i64(
+			str_sub(place, 0, colon), 1, UINT32_MAX, &validity) ||
 		    !str_to_i64(str_sub(place, colon + 1, place.n), 1,
 			UINT32_MAX, &uid) ||
 		    validity != from.validity) {

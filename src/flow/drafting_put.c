@@ -85,9 +85,9 @@ open_drafts(struct drafting_look *l, struct err *err)
 	if (l->box.set->drafts.n == 0)
 		snprintf(l->box.folder, sizeof(l->box.folder), "Drafts");
 	rc = imap_folder_make(l->box.imap, str_of(l->box.folder), err);
-	return rc == RC_OK ? imap_select(l->box.imap, str_of(l->box.folder),
-				 &st, err)
-			   : rc;
+	return rc == RC_OK
+		   ? imap_select(l->box.imap, str_of(l->box.folder), &st, err)
+		   : rc;
 }
 
 enum rc

@@ -93,8 +93,8 @@ put(const struct round *r, const struct drafts_row *d, struct outbox_touch *t,
 static struct str
 reminder_key(const struct round *r, const struct drafts_row *d)
 {
-	return arena_fmt(r->a, "unsent|%.*s|%lld", STR_ARG(d->touch),
-	    (long long)d->at);
+	return arena_fmt(
+	    r->a, "unsent|%.*s|%lld", STR_ARG(d->touch), (long long)d->at);
 }
 
 /* RC_OK: they were in touch with them otherwise since. */
@@ -110,8 +110,8 @@ static enum rc
 remind(const struct round *r, const struct drafts_row *d, struct err *err)
 {
 	struct outbox_touch t = {
-	    .recipient = people_deputy(
-		r->f, d->person, company(r, r->now).today),
+	    .recipient =
+		people_deputy(r->f, d->person, company(r, r->now).today),
 	    .natural_key = reminder_key(r, d),
 	    .reason = STR("a draft was not sent by its time"),
 	};
@@ -149,10 +149,10 @@ static enum rc
 escalate(const struct round *r, const struct drafts_row *d, struct err *err)
 {
 	struct outbox_touch t = {
-	    .recipient = people_deputy(r->f, r->f->set->staff_escalation,
-		company(r, r->now).today),
-	    .natural_key = arena_fmt(
-		r->a, "late|%.*s", STR_ARG(reminder_key(r, d))),
+	    .recipient = people_deputy(
+		r->f, r->f->set->staff_escalation, company(r, r->now).today),
+	    .natural_key =
+		arena_fmt(r->a, "late|%.*s", STR_ARG(reminder_key(r, d))),
 	    .reason = STR("not answered in time"),
 	};
 	struct str late = arena_fmt(r->a, "%.*s was reminded on %.*s.",
@@ -183,8 +183,7 @@ mail_instead(const struct round *r, const struct drafts_row *d, struct err *err)
 	enum rc rc = RC_OK;
 
 	if (who != NULL)
-		rc = drafts_box_since(
-		    r->f->store, who->box.name, &since, err);
+		rc = drafts_box_since(r->f->store, who->box.name, &since, err);
 	if (rc == RC_MISS || (rc == RC_OK && r->now - since < STUCK_SECS))
 		return RC_OK;
 	return rc == RC_OK ? outbox_settle(r->f->store, &s, err) : rc;
@@ -199,8 +198,7 @@ each(const struct round *r, enum drafts_which which, int64_t at, work *do_it,
 {
 	struct drafts_row *v = NULL;
 	size_t n = 0;
-	enum rc rc =
-	    drafts_waiting(r->f->store, r->a, which, at, &v, &n, err);
+	enum rc rc = drafts_waiting(r->f->store, r->a, which, at, &v, &n, err);
 
 	for (size_t i = 0; rc == RC_OK && i < n; i++)
 		rc = do_it(r, &v[i], err);

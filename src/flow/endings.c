@@ -1,5 +1,6 @@
 #include "flow/endings.h"
 
+#include "flow/hookout.h"
 #include "store/courses.h"
 #include "store/deed.h"
 #include "store/promises.h"
@@ -79,6 +80,24 @@ note_promise(const struct flow *f, struct arena *a,
 }
 
 static enum rc
+tell_promise(const struct flow *f, struct arena *a,
+    const struct facts_account *facts, const struct facts_promise *p,
+    enum pledge verdict, struct err *err)
+{
+	struct hookout out = {f, a, facts->now};
+	struct hookout_promise told = {
+	    .account = facts->account.id,
+	    .promise = p->id,
+	    .state = pledge_name(verdict),
+	    .day = p->day,
+	    .has_amount = p->has_amount,
+	    .amount = p->amount,
+	};
+
+	return hookout_promise(&out, &told, err);
+}
+
+static enum rc
 close_promise(const struct flow *f, struct arena *a,
     const struct facts_account *facts, const struct facts_promise *p,
     enum pledge v, struct err *err)
@@ -92,6 +111,8 @@ close_promise(const struct flow *f, struct arena *a,
 	if (rc == RC_OK)
 		rc = deed_promise_close(
 		    f->store, p->id, pledge_name(v), facts->now, err);
+	if (rc == RC_OK)
+		rc = tell_promise(f, a, facts, p, v, err);
 	if (rc == RC_OK)
 		rc = note_promise(f, a, facts, p, v, err);
 	return rc == RC_OK ? happened(f, a, facts, &e, err) : rc;

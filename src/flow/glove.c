@@ -61,8 +61,7 @@ glove_set(const struct flow *f, struct arena *a, const struct glove *g,
 	if (rc == RC_MISS && g->on)
 		rc = no_date_ahead(f, &facts, err);
 	if (rc == RC_OK && !g->on)
-		rc = drafts_void_account(
-		    f->store, g->account, facts.now, err);
+		rc = drafts_void_account(f->store, g->account, facts.now, err);
 	if (rc == RC_OK)
 		rc = g->on ? mark(f, a, &facts, err)
 			   : visits_cancel(f->store, g->account, facts.today,

@@ -15,8 +15,8 @@ struct glove {
 	int64_t now;
 };
 
-/* RC_MISS: it is so already. *dates: talks that were proposed and stand in
- * the customer's own calendar: a person calls them off. */
+/* RC_MISS: it is so already. *dates: talks that are off by that: flow/diary
+ * tells the customer and the collector. */
 enum rc glove_set(const struct flow *f, struct arena *a, const struct glove *g,
     size_t *dates, struct err *err);
 

@@ -9,8 +9,7 @@ static enum rc
 by_token(const struct gather *g, struct str token, struct judge_draft *out,
     struct err *err)
 {
-	enum rc rc =
-	    drafts_by_token(g->f->store, g->a, token, &out->row, err);
+	enum rc rc = drafts_by_token(g->f->store, g->a, token, &out->row, err);
 
 	out->known = rc == RC_OK;
 	return rc;
@@ -40,8 +39,7 @@ by_ids(const struct gather *g, struct str *ids, size_t n,
 
 /* Where replies to it go is ours: nobody else's mail says so. */
 static enum rc
-by_reply_to(
-    const struct gather *g, struct judge_draft *out, struct err *err)
+by_reply_to(const struct gather *g, struct judge_draft *out, struct err *err)
 {
 	const struct message_addresses *list = &g->message->reply_to;
 	struct str token;

@@ -52,9 +52,8 @@ order_whiteglove(struct order_job *j, struct err *err)
 	    STR_ARG(g.account), g.on ? "from now on" : "again");
 	if (dates > 0)
 		j->done = arena_fmt(j->m->a,
-		    "%.*s %zu date%s in the customer's calendar: call them off "
-		    "yourself.",
-		    STR_ARG(j->done), dates,
-		    dates == 1 ? " stands" : "s stand");
+		    "%.*s %zu date%s called off; those who hold them in a "
+		    "calendar are told.",
+		    STR_ARG(j->done), dates, dates == 1 ? " is" : "s are");
 	return rc;
 }

@@ -2,6 +2,7 @@
 
 #include "flow/approval.h"
 #include "flow/creditdesk.h"
+#include "flow/diary.h"
 #include "flow/draftmail.h"
 #include "flow/endings.h"
 #include "flow/followed.h"
@@ -322,7 +323,7 @@ plan_round(
 	out->held = gate.held;
 	if (gate.stale || gate.held) {
 		rc = count_waiting(f, now, &out->waiting, err);
-		goto out;
+		goto calendar;
 	}
 	rc = creditdesk_begin(f, now, err);
 	for (int k = 0; rc == RC_OK && k < SEQUENCE_KINDS; k++) {
@@ -336,6 +337,9 @@ plan_round(
 		rc = holds_round(f, now, err);
 	if (rc == RC_OK)
 		rc = creditdesk_publish(f, now, err);
+calendar:
+	if (rc == RC_OK)
+		rc = diary_round(f, now, err);
 out:
 	arena_free(&a);
 	return rc;

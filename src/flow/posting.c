@@ -46,8 +46,10 @@ give_up(struct posting_job *j, struct err *err)
 	    .account = j->post->account,
 	    .kind = STR("form"),
 	    .text = arena_fmt(j->a,
-		"a form of the portal (%.*s) could not be acted on: %.*s",
-		STR_ARG(j->post->kind), STR_ARG(why)),
+		"a form of the portal (%.*s) could not be acted on: %.*s; "
+		"it says %.*s",
+		STR_ARG(j->post->kind), STR_ARG(why),
+		STR_ARG(str_head(j->post->fields, 1000))),
 	    .at = j->now,
 	};
 
@@ -110,4 +112,10 @@ posting_round(const struct flow *f, int64_t now, struct posting_stats *out,
 	}
 	arena_free(&a);
 	return rc == RC_MISS ? RC_OK : rc;
+}
+
+enum rc
+posting_waits(const struct flow *f, struct err *err)
+{
+	return posts_waiting(f->store, err);
 }

@@ -17,6 +17,9 @@ struct posting_stats {
 enum rc posting_round(const struct flow *f, int64_t now,
     struct posting_stats *out, struct err *err);
 
+/* RC_OK: some wait; RC_MISS: none. */
+enum rc posting_waits(const struct flow *f, struct err *err);
+
 /* The folder of the inbox in which such mails lie; no server has it. */
 #define POSTING_FOLDER "portal"
 

@@ -1,6 +1,7 @@
 #include "flow/posting.h"
 #include "flow/posting_parts.h"
 #include "model/limits.h"
+#include "render/mimeout.h"
 #include "render/msgid.h"
 #include "render/slip.h"
 #include "store/exchange.h"
@@ -19,17 +20,24 @@ find_thread(const struct posting_job *j, const struct facts_account *facts,
 	return rc == RC_MISS ? RC_OK : rc;
 }
 
+/* A name of the ledger may hold what no header can. */
+static struct str
+for_header(struct str s)
+{
+	return mimeout_check_value(s) ? s : (struct str){NULL, 0};
+}
+
 static struct str
 subject_of(const struct posting_job *j, const struct posting_mail *m,
     const struct exchange_last *last)
 {
-	if (last->subject.n > 0)
+	if (for_header(last->subject).n > 0)
 		return str_fold_starts(last->subject, STR("re:"))
 			   ? last->subject
 			   : arena_fmt(
 				 j->a, "Re: %.*s", STR_ARG(last->subject));
 	if (m->read->invoice_count > 0)
-		return m->read->invoices[0];
+		return for_header(m->read->invoices[0]);
 	return j->f->set->company_name;
 }
 
@@ -139,13 +147,14 @@ posting_mail_put(const struct posting_job *j, const struct facts_account *facts,
 		return rc;
 	box = flow_mailbox(j->f, last.mailbox);
 	m->mailbox = box->name;
-	slip.from_name = m->who->name;
+	slip.from_name = for_header(m->who->name);
 	slip.from_address = m->who->email;
 	slip.to_name = box->display;
 	slip.to_address = box->address;
 	slip.subject = subject_of(j, m, &last);
 	slip.message_id = message_id(j, box->address);
-	slip.in_reply_to = last.message_id;
+	if (mimeout_check_id(last.message_id))
+		slip.in_reply_to = last.message_id;
 	set_files(j, &slip, &m->message);
 	set_message(j, &slip, &m->message);
 	rc = compose(j, &slip, &raw, err);

@@ -1,5 +1,6 @@
 #include "flow/promising.h"
 
+#include "flow/hookout.h"
 #include "store/courses.h"
 #include "store/promises.h"
 
@@ -35,12 +36,32 @@ end_older(
 	return rc;
 }
 
+static enum rc
+tell(const struct promising *x, const struct deed_promise *p, struct err *err)
+{
+	struct hookout out = {x->f, x->a, p->at};
+	struct hookout_promise told = {
+	    .account = p->account,
+	    .promise = p->id,
+	    .state = "open",
+	    .day = p->day,
+	    .has_amount = p->has_amount,
+	    .amount = p->amount,
+	    .invoices = p->invoices,
+	    .invoice_count = p->invoice_count,
+	};
+
+	return hookout_promise(&out, &told, err);
+}
+
 enum rc
 promising_make(
     const struct promising *x, const struct deed_promise *p, struct err *err)
 {
 	enum rc rc = deed_promise(x->f->store, x->a, p, err);
 
+	if (rc == RC_OK)
+		rc = tell(x, p, err);
 	if (rc == RC_OK)
 		rc = happened(x, p, p->id, ANCHOR_MADE, err);
 	if (rc == RC_OK && x->confirmed)

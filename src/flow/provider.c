@@ -74,24 +74,43 @@ within(const struct settings *set, const struct provider *p, struct money total)
 	return total.minor >= least && total.minor <= most;
 }
 
+struct str
+provider_country(struct str locale)
+{
+	size_t at = str_rchr(locale, '-');
+
+	return at == STR_NPOS || locale.n - at != 3
+		   ? STR("")
+		   : str_sub(locale, at + 1, 2);
+}
+
 size_t
-provider_offer(const struct settings *set, struct money total,
+provider_ways(const struct settings *set, struct str currency,
     struct str country, const struct provider_method **out, size_t room)
 {
 	const struct provider *p = provider_find(set);
 	struct str rest = set->payments_methods, name;
 	size_t n = 0;
 
-	if (p == NULL || !within(set, p, total))
-		return 0;
-	while (n < room && next_name(&rest, &name)) {
+	while (p != NULL && n < room && next_name(&rest, &name)) {
 		const struct provider_method *m = find(p, name);
 
-		if (m != NULL && lists(m->currencies, str_of(total.currency)) &&
+		if (m != NULL && lists(m->currencies, currency) &&
 		    (country.n == 0 || lists(m->countries, country)))
 			out[n++] = m;
 	}
 	return n;
+}
+
+size_t
+provider_offer(const struct settings *set, struct money total,
+    struct str country, const struct provider_method **out, size_t room)
+{
+	const struct provider *p = provider_find(set);
+
+	if (p == NULL || !within(set, p, total))
+		return 0;
+	return provider_ways(set, str_of(total.currency), country, out, room);
 }
 
 struct str

@@ -107,6 +107,14 @@ struct provider {
 /* That of the settings; NULL: none. */
 const struct provider *provider_find(const struct settings *set);
 
+/* The methods of the settings for payers of that country in that currency,
+ * whatever the amount. */
+size_t provider_ways(const struct settings *set, struct str currency,
+    struct str country, const struct provider_method **out, size_t room);
+#define PROVIDER_WAYS 16
+/* "DE" of "de-DE"; empty: it names none. */
+struct str provider_country(struct str locale);
+
 /* The methods of the settings that this payment can be made by, in their
  * order. 0: by bank transfer only. country: of the payer, "DE"; may be
  * empty. */

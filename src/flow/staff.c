@@ -22,8 +22,8 @@ staff_stakeholder(const struct flow *f, struct str reason)
 }
 
 /* Named by address, or as in [staff] people. */
-static struct str
-collector(const struct flow *f, const struct facts_account *facts)
+struct str
+staff_collector(const struct flow *f, const struct facts_account *facts)
 {
 	struct str who = facts->account.collector;
 
@@ -62,7 +62,7 @@ holder(const struct flow *f, struct arena *a, const struct facts_account *facts,
     struct str role, const struct course *about)
 {
 	if (str_fold_eqc(role, "collector"))
-		return collector(f, facts);
+		return staff_collector(f, facts);
 	if (str_fold_eqc(role, "orders"))
 		return f->set->staff_orders;
 	if (str_fold_eqc(role, "credit"))

@@ -16,6 +16,10 @@ struct str staff_address(const struct flow *f, struct arena *a,
     const struct facts_account *facts, struct str roles,
     const struct course *about);
 
+/* The account's own collector, by address; empty: none that is known. */
+struct str staff_collector(
+    const struct flow *f, const struct facts_account *facts);
+
 /* A text of the course's details; empty: it has none of that name. */
 struct str staff_detail(
     struct arena *a, const struct course *c, const char *name);

@@ -1,16 +1,14 @@
 #include "flow/facts.h"
+#include "flow/invitation.h"
 #include "flow/visit.h"
 #include "flow/words.h"
-#include "port/itip.h"
 #include "render/digits.h"
 #include "render/locale.h"
-#include "render/msgid.h"
 #include "store/profile.h"
 #include "store/visits.h"
 
 #define NOTES   5
 #define EXCERPT 300 /* bytes of one */
-#define MINUTES 15  /* a talk */
 
 /* One text in the making, with the talks it is about. */
 struct talk {
@@ -100,45 +98,22 @@ set_visits(struct talk *t)
 	value_set(a, t->out->root, "visit", one);
 }
 
-/* Answers of calendars come to us, by an address that proves the thread. */
-static struct str
-organizer(const struct words_ask *ask)
-{
-	const struct mailbox_settings *box =
-	    flow_mailbox(ask->f, ask->touch->mailbox);
-
-	return box->reply_tag ? msgid_reply_address(ask->a, ask->f->key,
-				    ask->touch->id, box->reply_address)
-			      : box->reply_address;
-}
-
 static void
 attach(struct talk *t, const struct visit *v, const struct contact *to)
 {
 	const struct words_ask *ask = t->ask;
-	const struct facts_account *facts = ask->facts;
-	struct itip_request r = {
-	    .uid = visit_uid(ask->f, ask->a, v->uid),
+	struct invitation in = {
+	    .f = ask->f,
+	    .a = ask->a,
+	    .touch = ask->touch,
+	    .facts = ask->facts,
+	    .visit = v,
 	    .sequence = v->sequence,
-	    .stamp = facts->now,
-	    .start = facts_instant(ask->f, facts, v->day, v->minute),
-	    .minutes = MINUTES,
-	    .summary = arena_fmt(ask->a, "%.*s / %.*s",
-		STR_ARG(ask->f->set->company_name),
-		STR_ARG(facts->account.name)),
-	    .organizer_name = facts->account.collector,
-	    .organizer = organizer(ask),
 	    .attendee_name = to->name,
 	    .attendee = to->email,
 	};
-	char day[DAY_TEXT];
 
-	t->out->files[t->out->file_count++] = (struct letter_file){
-	    .name = arena_fmt(ask->a, "%s.ics", day_iso(v->day, day)),
-	    .type = STR("text/calendar"),
-	    .bytes = itip_write(ask->a, &r),
-	    .method = STR("REQUEST"),
-	};
+	t->out->files[t->out->file_count++] = invitation_file(&in);
 }
 
 static void

@@ -134,16 +134,16 @@
 
 /* What a customer sends by a form of the portal, and how many of an account
  * in a day are acted on; new links for one address, and for all. */
-#define LIMIT_POST_WORDS     4000 /* bytes of free text */
-#define LIMIT_POST_TEXT      200  /* of a name, a number, an address */
-#define LIMIT_POST_INVOICES  200
-#define LIMIT_POST_FILES     4
-#define LIMIT_POST_BYTES     (10u << 20) /* of them together */
-#define LIMIT_POST_BODY      (11u << 20) /* with what a browser adds */
-#define LIMIT_POSTS_DAY      200
-#define LIMIT_NEW_LINKS_DAY  1000
-#define LIMIT_THREAD         100 /* messages of one page */
-#define LIMIT_PROMISE_DAYS   120 /* a promise later than this is none */
+#define LIMIT_POST_WORDS    4000 /* bytes of free text */
+#define LIMIT_POST_TEXT     200  /* of a name, a number, an address */
+#define LIMIT_POST_INVOICES 200
+#define LIMIT_POST_FILES    4
+#define LIMIT_POST_BYTES    (10u << 20) /* of them together */
+#define LIMIT_POST_BODY     (11u << 20) /* with what a browser adds */
+#define LIMIT_POSTS_DAY     200
+#define LIMIT_NEW_LINKS_DAY 1000
+#define LIMIT_THREAD        100 /* messages of one page */
+#define LIMIT_PROMISE_DAYS  120 /* a promise later than this is none */
 /* The portal. */
 #define LIMIT_WEB_ANSWER (36u << 20) /* one page or file */
 #define LIMIT_WEB_BODY   (12u << 20) /* of one form, with files */

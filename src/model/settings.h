@@ -191,6 +191,12 @@ struct settings {
 	int64_t visits_every; /* days between the talks that are proposed */
 	int64_t visits_count;
 
+	/* hooks: what a program of the house is told */
+	struct str hooks_url; /* empty: files of the spool */
+	struct str hooks_secret_file, hooks_ca_file;
+	struct str hooks_events; /* names, by commas */
+	int64_t hooks_timeout;
+
 	/* payments */
 	enum payments_provider payments_provider;
 	struct str payments_secret_file;  /* 0600: the key of the API */

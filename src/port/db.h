@@ -27,7 +27,8 @@ enum db_flag {
 	DB_READONLY = 1 << 1,
 	DB_BULK = 1 << 2,    /* large import: bigger cache, same durability */
 	DB_THREADS = 1 << 3, /* other threads have handles, too: a small cache
-			      * each, a short wait; all of the process say so */
+			      * each, a short wait. All handles of the process
+			      * say so, and none is open when the first does */
 };
 
 /* uri: a path for SQLite; "postgresql://..." for PostgreSQL. RC_MISS: no such

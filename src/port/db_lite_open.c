@@ -1,5 +1,6 @@
 #include "port/db_lite.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -31,14 +32,32 @@ fold_log(void *arg, sqlite3 *conn, const char *name, int pages)
 
 /* Where only one thread ever calls SQLite, and as nobody asks it how much
  * memory it has: its locks, and a count behind a lock at every piece of memory,
- * are for nothing. Refused, and harmless, once the first connection was opened.
- */
+ * are for nothing. Refused, and harmless, once a connection was opened. */
+static void
+configure_alone(void)
+{
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/* A process that was forked has what its parent chose: first to be undone. */
+static void
+configure_threads(void)
+{
+	sqlite3_shutdown();
+	sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static void
 configure(unsigned flags)
 {
-	sqlite3_config(flags & DB_THREADS ? SQLITE_CONFIG_MULTITHREAD
-					  : SQLITE_CONFIG_SINGLETHREAD);
-	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	if (flags & DB_THREADS)
+		pthread_once(&once, configure_threads);
+	else
+		configure_alone();
 }
 
 /* SQLite's own handler sleeps longer and longer, up to a tenth of a second,

@@ -73,7 +73,7 @@ static void
 turn(struct httpd_loop *l, int epoll, int64_t *watched)
 {
 	wait_for_work(l, epoll);
-	httpd_request_resume(l);
+	httpd_post_resume(l);
 	MHD_run(l->daemon);
 	if (httpd_conn_now() - *watched >= TICK_MS) {
 		httpd_conn_watch(l);
@@ -139,8 +139,8 @@ start_all(struct httpd *h, struct err *err)
 	for (int64_t i = 0; rc == RC_OK && i < h->set.threads; i++)
 		rc = loop_start(h, &h->loops[h->loop_count++], err);
 	for (size_t i = 0; rc == RC_OK && i < HTTPD_POSTERS; i++) {
-		if (pthread_create(
-			&h->posters[i], NULL, httpd_request_poster, h) != 0)
+		if (pthread_create(&h->posters[i], NULL, httpd_post_run, h) !=
+		    0)
 			return err_set(err, RC_DOWN, "no thread");
 		h->poster_count++;
 	}
@@ -189,15 +189,13 @@ copy_settings(struct httpd *h, const struct httpd_settings *set)
 		h->set.threads = 1;
 }
 
-enum rc
-httpd_start(const struct httpd_settings *set,
-    const struct httpd_handler *handler, struct httpd **out, struct err *err)
+static struct httpd *
+httpd_new(const struct httpd_settings *set, const struct httpd_handler *handler)
 {
 	struct httpd *h = xcalloc(1, sizeof(*h));
-	sigset_t all, before;
-	enum rc rc;
 
-	h->handler = *handler;
+	if (handler)
+		h->handler = *handler;
 	h->fd = -1;
 	h->last = &h->first;
 	buf_init(&h->cert, LIMIT_CONFIG_FILE);
@@ -207,11 +205,38 @@ httpd_start(const struct httpd_settings *set,
 	copy_settings(h, set);
 	h->place_count = (size_t)(h->set.connections + h->set.threads);
 	h->places = xcalloc(h->place_count, sizeof(*h->places));
+	return h;
+}
+
+enum rc
+httpd_check(const struct httpd_settings *set, struct err *err)
+{
+	struct httpd *h = httpd_new(set, NULL);
+	enum rc rc = httpd_conn_proxies(h, err);
+
+	if (rc == RC_OK && !httpd_listen_ok(h->set.listen))
+		rc = httpd_listen(h, err);
+	if (rc == RC_OK)
+		rc = read_tls(h, err);
+	httpd_stop(&h);
+	return rc;
+}
+
+enum rc
+httpd_start(const struct httpd_settings *set,
+    const struct httpd_handler *handler, struct httpd **out, struct err *err)
+{
+	struct httpd *h = httpd_new(set, handler);
+	sigset_t all, before;
+	enum rc rc;
+
 	rc = httpd_conn_proxies(h, err);
 	if (rc == RC_OK)
 		rc = read_tls(h, err);
 	if (rc == RC_OK)
 		rc = httpd_listen(h, err);
+	if (rc == RC_OK && handler->ready)
+		rc = handler->ready(handler->ctx, err);
 	/* Signals stay with the thread that called. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);

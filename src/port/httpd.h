@@ -65,6 +65,9 @@ void httpd_add(struct httpd_answer *out, const char *name, struct str value);
 /* One a worker thread; called by that thread alone. */
 struct httpd_handler {
 	void *ctx;
+	/* Once the address is ours and files are read, before any thread: the
+	 * place to give up rights. NULL: none. */
+	enum rc (*ready)(void *ctx, struct err *err);
 	void *(*open)(void *ctx); /* NULL: it cannot work; the server ends */
 	void (*close)(void *ctx, void *thread);
 	/* Bytes that a body may have there: 0 none (413). */
@@ -86,6 +89,10 @@ struct httpd_settings {
 };
 
 struct httpd;
+
+/* Whether it could be started so, but for that the address may be taken:
+ * RC_BAD says what is wrong. */
+enum rc httpd_check(const struct httpd_settings *set, struct err *err);
 
 /* Listens and serves in threads of its own from now on. RC_DOWN: the address
  * is taken, or a file cannot be read. */

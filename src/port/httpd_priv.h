@@ -88,8 +88,33 @@ struct httpd {
 	size_t waiting;
 };
 
+enum httpd_stage {
+	HTTPD_STAGE_NEW,    /* its header lines are there */
+	HTTPD_STAGE_BODY,   /* its body comes */
+	HTTPD_STAGE_POSTED, /* a thread has it */
+	HTTPD_STAGE_SERVED, /* the answer is there */
+};
+
+struct httpd_request_job {
+	struct httpd_request rq;
+	struct httpd_conn *conn;
+	struct MHD_Connection *m;
+	enum httpd_stage stage;
+	char *uri;
+	const char *sent; /* where the library has it */
+	size_t ceiling;
+	struct buf body;
+	struct arena *a; /* of the fields */
+	struct MHD_Response *answer;
+	int status;
+	size_t size; /* of the answer */
+	struct httpd_request_job *next;
+	struct httpd_peer peer;
+};
+
 /* httpd_listen: the socket. */
 enum rc httpd_listen(struct httpd *h, struct err *err);
+bool httpd_listen_ok(struct str listen); /* well written */
 void httpd_unlisten(struct httpd *h);
 
 /* httpd_conn: who is connected, for how long. */
@@ -103,9 +128,14 @@ int64_t httpd_conn_now(void); /* ms, never back */
 void httpd_conn_peer(
     const struct httpd_conn *c, struct str forwarded, struct httpd_peer *out);
 
-/* httpd_strict: 0, or the status with which it is refused. */
-int httpd_strict_check(struct MHD_Connection *c, const char *method,
-    const char *version, struct str uri, int64_t *length);
+/* httpd_strict: 0, or the status with which it is refused. Method, address and
+ * version are where the library found them. */
+struct httpd_strict {
+	const char *method, *uri, *version;
+	struct str text; /* of uri, copied before it was taken apart */
+};
+int httpd_strict_check(
+    struct MHD_Connection *c, const struct httpd_strict *at, int64_t *length);
 
 /* httpd_request: from header lines to an answer. */
 void *httpd_request_begin(void *ctx, const char *uri, struct MHD_Connection *c);
@@ -114,10 +144,16 @@ enum MHD_Result httpd_request_go(void *ctx, struct MHD_Connection *c,
     size_t *size, void **own);
 void httpd_request_end(void *ctx, struct MHD_Connection *c, void **own,
     enum MHD_RequestTerminationCode why);
+/* Refused in a word of our own; by the handler, into the job. */
+void httpd_request_refuse(struct httpd_request_job *j, int status);
+void httpd_request_serve(
+    struct httpd *h, void *state, struct httpd_request_job *j);
+
+/* httpd_post: POSTs in threads of their own. False: too many wait. */
+bool httpd_post_submit(struct httpd_request_job *j);
 /* Takes POSTs until the server stops. */
-void *httpd_request_poster(void *h);
+void *httpd_post_run(void *h);
 /* In the loop: those that were served go on. */
-void httpd_request_resume(struct httpd_loop *l);
-bool httpd_request_submit(struct httpd_request_job *job);
+void httpd_post_resume(struct httpd_loop *l);
 
 #endif

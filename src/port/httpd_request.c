@@ -2,37 +2,12 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 #include "base/formdata.h"
 #include "base/xalloc.h"
 #include "model/limits.h"
 
 #define SLOWEST 8 /* bytes in a ms: a client that takes less is too slow */
-
-enum stage {
-	STAGE_NEW,    /* its header lines are there */
-	STAGE_BODY,   /* its body comes */
-	STAGE_POSTED, /* a thread has it */
-	STAGE_SERVED, /* the answer is there */
-};
-
-struct httpd_request_job {
-	struct httpd_request rq;
-	struct httpd_conn *conn;
-	struct MHD_Connection *m;
-	enum stage stage;
-	char *uri;
-	size_t ceiling;
-	struct buf body;
-	struct arena *a; /* of the fields */
-	struct MHD_Response *answer;
-	int status;
-	size_t size; /* of the answer */
-	struct httpd_request_job *next;
-	struct httpd_peer peer;
-};
 
 void *
 httpd_request_begin(void *ctx, const char *uri, struct MHD_Connection *c)
@@ -44,6 +19,7 @@ httpd_request_begin(void *ctx, const char *uri, struct MHD_Connection *c)
 	(void)ctx;
 	j->conn = own ? own->socket_context : NULL;
 	j->m = c;
+	j->sent = uri;
 	j->uri = xstrndup(uri, HTTPD_URI_MAX);
 	return j;
 }
@@ -125,8 +101,8 @@ response_of(struct httpd_answer *out)
 
 /* A word of our own, and the end of the connection: whatever comes behind a
  * request that was not understood is not one. */
-static void
-refuse(struct httpd_request_job *j, int status)
+void
+httpd_request_refuse(struct httpd_request_job *j, int status)
 {
 	static char text[] = "This request is refused.\n";
 	struct MHD_Response *r = MHD_create_response_from_buffer(
@@ -144,7 +120,7 @@ refuse(struct httpd_request_job *j, int status)
 		MHD_add_response_header(r, "Retry-After", "10");
 	j->answer = r;
 	j->status = status;
-	j->stage = STAGE_SERVED;
+	j->stage = HTTPD_STAGE_SERVED;
 }
 
 static enum httpd_method
@@ -186,8 +162,8 @@ describe(struct httpd_request_job *j, const char *method)
 }
 
 /* By the loop, or by a thread for POSTs. */
-static void
-serve(struct httpd *h, void *state, struct httpd_request_job *j)
+void
+httpd_request_serve(struct httpd *h, void *state, struct httpd_request_job *j)
 {
 	struct httpd_answer out = {.status = 500};
 
@@ -195,34 +171,35 @@ serve(struct httpd *h, void *state, struct httpd_request_job *j)
 	j->status = out.status;
 	j->size = out.body.n;
 	j->answer = response_of(&out);
-	j->stage = STAGE_SERVED;
+	j->stage = HTTPD_STAGE_SERVED;
 }
 
 static void
 start(struct httpd_request_job *j, const char *method, const char *version)
 {
 	struct httpd *h = j->conn->loop->h;
-	struct str uri = str_of(j->uri);
+	const struct httpd_strict at = {
+	    method, j->sent, version, str_of(j->uri)};
 	int64_t length;
-	int bad = httpd_strict_check(j->m, method, version, uri, &length);
+	int bad = httpd_strict_check(j->m, &at, &length);
 
 	if (bad) {
-		refuse(j, bad);
+		httpd_request_refuse(j, bad);
 		return;
 	}
 	describe(j, method);
 	if (j->rq.method == HTTPD_OTHER) {
-		refuse(j, 405);
+		httpd_request_refuse(j, 405);
 		return;
 	}
 	if (j->rq.method == HTTPD_POST)
 		j->ceiling = h->handler.ceiling(h->handler.ctx, j->rq.path);
 	if (length > (int64_t)j->ceiling) {
-		refuse(j, 413);
+		httpd_request_refuse(j, 413);
 		return;
 	}
 	buf_init(&j->body, j->ceiling);
-	j->stage = STAGE_BODY;
+	j->stage = HTTPD_STAGE_BODY;
 }
 
 static enum rc
@@ -257,22 +234,22 @@ finish(struct httpd_request_job *j)
 	struct httpd_loop *l = j->conn->loop;
 
 	if (j->rq.method != HTTPD_POST) {
-		serve(l->h, l->state, j);
+		httpd_request_serve(l->h, l->state, j);
 		return;
 	}
 	j->rq.body = buf_str(&j->body);
 	if (read_fields(j) == RC_BAD) {
-		refuse(j, 400);
+		httpd_request_refuse(j, 400);
 		return;
 	}
-	j->stage = STAGE_POSTED;
+	j->stage = HTTPD_STAGE_POSTED;
 	MHD_suspend_connection(j->m);
 	j->conn->suspended = true;
-	if (httpd_request_submit(j))
+	if (httpd_post_submit(j))
 		return;
 	MHD_resume_connection(j->m);
 	j->conn->suspended = false;
-	refuse(j, 503);
+	httpd_request_refuse(j, 503);
 }
 
 static enum MHD_Result
@@ -295,105 +272,16 @@ httpd_request_go(void *ctx, struct MHD_Connection *c, const char *url,
 	(void)url;
 	if (j == NULL || j->conn == NULL)
 		return MHD_NO;
-	if (j->stage == STAGE_NEW) {
+	if (j->stage == HTTPD_STAGE_NEW) {
 		start(j, method, version);
-		return j->stage == STAGE_SERVED ? answer(j) : MHD_YES;
+		return j->stage == HTTPD_STAGE_SERVED ? answer(j) : MHD_YES;
 	}
-	if (j->stage == STAGE_BODY && *size > 0) {
+	if (j->stage == HTTPD_STAGE_BODY && *size > 0) {
 		buf_add(&j->body, data, *size);
 		*size = 0;
 		return j->body.full ? MHD_NO : MHD_YES;
 	}
-	if (j->stage == STAGE_BODY)
+	if (j->stage == HTTPD_STAGE_BODY)
 		finish(j);
-	return j->stage == STAGE_SERVED ? answer(j) : MHD_YES;
-}
-
-bool
-httpd_request_submit(struct httpd_request_job *j)
-{
-	struct httpd *h = j->conn->loop->h;
-	bool room;
-
-	pthread_mutex_lock(&h->lock);
-	room = h->waiting < HTTPD_WAITING && !atomic_load(&h->stopping);
-	if (room) {
-		j->next = NULL;
-		*h->last = j;
-		h->last = &j->next;
-		h->waiting++;
-		pthread_cond_signal(&h->more);
-	}
-	pthread_mutex_unlock(&h->lock);
-	return room;
-}
-
-/* NULL: the server stops, and none waits. */
-static struct httpd_request_job *
-next_post(struct httpd *h)
-{
-	struct httpd_request_job *j;
-
-	pthread_mutex_lock(&h->lock);
-	while (h->first == NULL && !atomic_load(&h->stopping))
-		pthread_cond_wait(&h->more, &h->lock);
-	j = h->first;
-	if (j) {
-		h->first = j->next;
-		if (h->first == NULL)
-			h->last = &h->first;
-		h->waiting--;
-	}
-	pthread_mutex_unlock(&h->lock);
-	return j;
-}
-
-static void
-give_back(struct httpd_request_job *j)
-{
-	struct httpd_loop *l = j->conn->loop;
-
-	pthread_mutex_lock(&l->lock);
-	j->next = l->served;
-	l->served = j;
-	pthread_mutex_unlock(&l->lock);
-	eventfd_write(l->wake, 1);
-}
-
-void *
-httpd_request_poster(void *arg)
-{
-	struct httpd *h = arg;
-	struct httpd_request_job *j;
-	void *state = NULL;
-
-	while ((j = next_post(h)) != NULL) {
-		if (state == NULL)
-			state = h->handler.open(h->handler.ctx);
-		if (state == NULL)
-			refuse(j, 503);
-		else
-			serve(h, state, j);
-		give_back(j);
-	}
-	if (state)
-		h->handler.close(h->handler.ctx, state);
-	return NULL;
-}
-
-void
-httpd_request_resume(struct httpd_loop *l)
-{
-	struct httpd_request_job *j, *next;
-
-	pthread_mutex_lock(&l->lock);
-	j = l->served;
-	l->served = NULL;
-	pthread_mutex_unlock(&l->lock);
-	for (; j; j = next) {
-		next = j->next;
-		j->conn->suspended = false;
-		j->conn->since = httpd_conn_now();
-		MHD_resume_connection(j->m);
-	}
+	return j->stage == HTTPD_STAGE_SERVED ? answer(j) : MHD_YES;
 }

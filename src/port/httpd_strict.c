@@ -100,29 +100,57 @@ is_host(struct str host)
 	return host.n > 0;
 }
 
-int
-httpd_strict_check(struct MHD_Connection *c, const char *method,
-    const char *version, struct str uri, int64_t *length)
+/* One blank between the three, and CRLF behind them. */
+static bool
+is_first_line(const struct httpd_strict *at)
 {
-	struct look k = {.behind = version + strlen(version) + 2};
-	bool old = strcmp(version, "HTTP/1.0") == 0;
+	size_t n = strlen(at->version);
+
+	return at->uri == at->method + strlen(at->method) + 1 &&
+	       at->version == at->uri + at->text.n + 1 &&
+	       at->version[n + 1] == '\0';
+}
+
+/* Nothing stands between the last line and the end of all. */
+static bool
+is_end(struct MHD_Connection *c, const char *behind, const char *from)
+{
+	const union MHD_ConnectionInfo *size =
+	    MHD_get_connection_info(c, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+
+	return size != NULL && behind + 2 == from + size->header_size;
+}
+
+static int
+check_length(const struct look *k, bool is_post, int64_t *length)
+{
+	if (k->lengths == 1 &&
+	    !str_to_i64(k->length, 0, INT64_C(1) << 40, length))
+		return 400;
+	if (is_post)
+		return k->lengths == 1 ? 0 : 411;
+	return *length == 0 ? 0 : 400;
+}
+
+int
+httpd_strict_check(
+    struct MHD_Connection *c, const struct httpd_strict *at, int64_t *length)
+{
+	struct look k = {.behind = at->version + strlen(at->version) + 2};
+	bool old = strcmp(at->version, "HTTP/1.0") == 0;
 
 	*length = 0;
-	if (!old && strcmp(version, "HTTP/1.1") != 0)
+	if (!old && strcmp(at->version, "HTTP/1.1") != 0)
 		return 505;
-	if (version[strlen(version) + 1] != '\0' || !is_uri(uri) ||
-	    !is_token(method, strlen(method)))
+	if (!is_first_line(at) || !is_uri(at->text) ||
+	    !is_token(at->method, strlen(at->method)))
 		return 400;
 	MHD_get_connection_values_n(c, MHD_HEADER_KIND, look_at, &k);
-	if (k.bad || k.lengths > 1 || k.hosts > 1 || (k.hosts == 0 && !old) ||
+	if (k.bad || !is_end(c, k.behind, at->method) || k.lengths > 1 ||
+	    k.hosts > 1 || (k.hosts == 0 && !old) ||
 	    (k.hosts == 1 && !is_host(k.host)))
 		return 400;
 	if (k.codings > 0) /* forms and events have a length */
 		return k.lengths > 0 || old ? 400 : 411;
-	if (k.lengths == 1 &&
-	    !str_to_i64(k.length, 0, INT64_C(1) << 40, length))
-		return 400;
-	if (strcmp(method, "POST") == 0)
-		return k.lengths == 1 ? 0 : 411;
-	return *length == 0 ? 0 : 400;
+	return check_length(&k, strcmp(at->method, "POST") == 0, length);
 }

@@ -151,8 +151,9 @@ event_of(struct arena *a, const struct itip_request *r)
 	    icalproperty_new_dtend(utc(r->start + r->minutes * 60)),
 	    icalproperty_new_sequence((int)r->sequence),
 	    icalproperty_new_summary(arena_cstr(a, r->summary)),
-	    icalproperty_new_status(ICAL_STATUS_CONFIRMED), organizer(a, r),
-	    attendee(a, r), (void *)0);
+	    icalproperty_new_status(
+		r->cancel ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED),
+	    organizer(a, r), attendee(a, r), (void *)0);
 }
 
 struct str
@@ -166,8 +167,9 @@ itip_write(struct arena *a, const struct itip_request *r)
 	calendar = icalcomponent_vanew(ICAL_VCALENDAR_COMPONENT,
 	    icalproperty_new_prodid("-//dunmail//EN"),
 	    icalproperty_new_version("2.0"),
-	    icalproperty_new_method(ICAL_METHOD_REQUEST), event_of(a, r),
-	    (void *)0);
+	    icalproperty_new_method(
+		r->cancel ? ICAL_METHOD_CANCEL : ICAL_METHOD_REQUEST),
+	    event_of(a, r), (void *)0);
 	text = icalcomponent_as_ical_string_r(calendar);
 	out = arena_dup(a, str_of(text));
 	free(text);

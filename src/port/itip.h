@@ -1,6 +1,7 @@
 #ifndef DUNMAIL_PORT_ITIP_H
 #define DUNMAIL_PORT_ITIP_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -19,10 +20,11 @@ struct itip_request {
 	struct str summary;
 	struct str organizer_name, organizer; /* address */
 	struct str attendee_name, attendee;
+	bool cancel; /* METHOD:CANCEL: it does not take place */
 };
 
-/* text/calendar, METHOD:REQUEST, lines ending with CRLF; empty: it cannot be
- * made of these. */
+/* text/calendar, METHOD:REQUEST or CANCEL, lines ending with CRLF; empty: it
+ * cannot be made of these. */
 struct str itip_write(struct arena *a, const struct itip_request *r);
 
 /* Texts as they stand in the first event; each may be empty. Foreign. */

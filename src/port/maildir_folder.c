@@ -284,8 +284,8 @@ rename_to(const char *path, const struct maildir_entry *e, const char *name,
 	if (from < 0 || to < 0)
 		rc = fail(err, RC_DOWN, "maildir", path);
 	else if (renameat(from, e->name, to, name) != 0)
-		rc = fail(err, errno == ENOENT ? RC_MISS : RC_LATER, "flag",
-		    e->name);
+		rc = fail(
+		    err, errno == ENOENT ? RC_MISS : RC_LATER, "flag", e->name);
 	if (from >= 0)
 		close(from);
 	if (to >= 0)
@@ -294,8 +294,8 @@ rename_to(const char *path, const struct maildir_entry *e, const char *name,
 }
 
 enum rc
-maildir_folder_flag(const char *path, struct str unique, const char *flags,
-    struct err *err)
+maildir_folder_flag(
+    const char *path, struct str unique, const char *flags, struct err *err)
 {
 	struct arena *a = arena_new(LIMIT_JOB_ARENA);
 	struct maildir_entry e;

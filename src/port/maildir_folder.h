@@ -46,7 +46,7 @@ enum rc maildir_folder_remove(
     const char *path, struct str unique, struct err *err);
 /* It is seen, with these flags (sorted letters: "DS") and no others. RC_MISS:
  * it is not there. */
-enum rc maildir_folder_flag(const char *path, struct str unique,
-    const char *flags, struct err *err);
+enum rc maildir_folder_flag(
+    const char *path, struct str unique, const char *flags, struct err *err);
 
 #endif

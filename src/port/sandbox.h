@@ -1,6 +1,7 @@
 #ifndef DUNMAIL_PORT_SANDBOX_H
 #define DUNMAIL_PORT_SANDBOX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -23,5 +24,29 @@ int sandbox_files(int keep);
  * Builds with a sanitizer keep their memory and their system calls.
  */
 enum rc sandbox_enter(size_t memory, struct err *err);
+
+/*
+ * The same for a server that strangers talk to: it keeps what it listens to,
+ * takes connections and answers. Before its first thread is started. No other
+ * program, no new privileges, no core file, no memory that is written and run;
+ * of files only those that are named here, and what lies below them (Landlock,
+ * where the kernel has it).
+ */
+struct sandbox_path {
+	const char *path; /* one that is not there is left out */
+	enum sandbox_use {
+		SANDBOX_READ,
+		SANDBOX_LIST,  /* names only */
+		SANDBOX_WRITE, /* read and write, not make or remove */
+	} use;
+};
+
+struct sandbox_server {
+	const struct sandbox_path *paths;
+	size_t count;
+	bool connects; /* to a database: it may connect, and read all */
+};
+
+enum rc sandbox_serve(const struct sandbox_server *s, struct err *err);
 
 #endif

@@ -111,7 +111,7 @@ static const struct symbol symbols[] = {
 };
 
 static const struct region *
-region_of(struct str locale)
+region_find(struct str locale)
 {
 	struct str language = locale_language(locale);
 
@@ -122,6 +122,24 @@ region_of(struct str locale)
 			return &regions[i];
 	}
 	return NULL;
+}
+
+/* A page or letter has a hundred amounts and days, all of one reader. */
+static const struct region *
+region_of(struct str locale)
+{
+	static _Thread_local char last[16];
+	static _Thread_local size_t n;
+	static _Thread_local const struct region *found;
+
+	if (locale.n == 0 || locale.n > sizeof(last))
+		return region_find(locale);
+	if (locale.n != n || memcmp(locale.p, last, n) != 0) {
+		found = region_find(locale);
+		n = locale.n;
+		memcpy(last, locale.p, n);
+	}
+	return found;
 }
 
 bool

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "model/party.h"
+#include "store/ledger_one.h"
 #include "store/ledger_read.h"
 
 #define INVOICES_MAX 5000 /* of one answer, as its statement says */
@@ -129,7 +130,12 @@ static enum rc
 facts_invoices(struct reading *r, bool said, struct err *err)
 {
 	size_t rows, count = r->accounts.count;
-	enum rc rc = read_invoices(r, said, &rows, err);
+	enum rc rc;
+
+	if (count == 1 && !said)
+		return ledger_one_invoices(
+		    r->st, r->a, r->accounts.ids[0], &r->facts[0], err);
+	rc = read_invoices(r, said, &rows, err);
 
 	if (rows < INVOICES_MAX || count == 1)
 		return rc;

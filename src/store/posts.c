@@ -103,6 +103,12 @@ posts_next(struct store *st, struct arena *a, struct post *out, struct err *err)
 }
 
 enum rc
+posts_waiting(struct store *st, struct err *err)
+{
+	return store_one(store_stmt(st, SQL_POST_WAITING), err);
+}
+
+enum rc
 posts_stopped(struct store *st, const struct post *p, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_POST_STOPPED);

@@ -53,6 +53,9 @@ enum rc posts_settle(struct store *st, struct str id, const char *state,
 enum rc posts_next(
     struct store *st, struct arena *a, struct post *out, struct err *err);
 
+/* RC_OK: there is one; RC_MISS: none. */
+enum rc posts_waiting(struct store *st, struct err *err);
+
 /* RC_OK: the link that it came by was taken back since; RC_MISS: it was not. */
 enum rc posts_stopped(struct store *st, const struct post *p, struct err *err);
 

@@ -43,7 +43,7 @@ read_touch(struct list *l, struct db_stmt *s)
 	if (str_eqc(db_col_text(s, 1), "reminder"))
 		e->order -= (int64_t)l->rank * RANK;
 	e->id = text(l, s, 0);
-	e->what = text(l, s, 3);
+	e->what = text(l, s, db_col_text(s, 3).n > 0 ? 3 : 2);
 	e->state = text(l, s, 5);
 	e->text = arena_fmt(l->a, "to %.*s%s%.*s", STR_ARG(db_col_text(s, 4)),
 	    subject.n ? ": " : "", STR_ARG(subject));

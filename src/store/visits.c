@@ -12,6 +12,11 @@ read_visit(struct db_stmt *s, struct arena *a, struct visit *out)
 	    .state = arena_dup(a, db_col_text(s, 5)),
 	    .uid = arena_dup(a, db_col_text(s, 6)),
 	    .sequence = db_col_i64(s, 7),
+	    .diary_of = arena_dup(a, db_col_text(s, 8)),
+	    .diary_for = arena_dup(a, db_col_text(s, 9)),
+	    .diary_sequence = db_col_i64(s, 10),
+	    .diary_seen = db_col_i64(s, 11),
+	    .customer_due = db_col_i64(s, 12) != 0,
 	};
 	day_parse(db_col_text(s, 3), &out->day);
 }
@@ -77,16 +82,16 @@ visits_get(struct store *st, struct arena *a, struct str id, struct visit *out,
 	return read_one(st, a, SQL_VISIT_GET, id, out, err);
 }
 
-enum rc
-visits_of_course(struct store *st, struct arena *a, struct str course,
+static enum rc
+read_all(struct store *st, struct arena *a, enum sql_id sql, struct str key,
     struct visit **out, size_t *count, struct err *err)
 {
-	struct db_stmt *s = store_stmt(st, SQL_VISITS_OF_COURSE);
+	struct db_stmt *s = store_stmt(st, sql);
 	struct visit *v = NULL;
 	size_t n = 0, cap = 0;
 	enum rc rc;
 
-	db_text(s, 1, course);
+	db_text(s, 1, key);
 	while ((rc = db_step(s, err)) == RC_OK) {
 		v = arena_grow(a, v, n, &cap, sizeof(*v));
 		read_visit(s, a, &v[n++]);
@@ -129,4 +134,65 @@ visits_cancel(struct store *st, struct str account, day_t from, int64_t at,
 	db_text(s, 1, account);
 	db_i64(s, 2, at);
 	return store_run(s, err);
+}
+
+enum rc
+visits_of_course(struct store *st, struct arena *a, struct str course,
+    struct visit **out, size_t *count, struct err *err)
+{
+	return read_all(st, a, SQL_VISITS_OF_COURSE, course, out, count, err);
+}
+
+enum rc
+visits_diary(struct store *st, struct arena *a, struct str account,
+    struct visit **out, size_t *count, struct err *err)
+{
+	return read_all(st, a, SQL_VISITS_DIARY, account, out, count, err);
+}
+
+enum rc
+visits_diary_accounts(struct store *st, struct arena *a, struct str **out,
+    size_t *count, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_VISITS_DIARY_ACCOUNTS);
+	struct str *v = NULL;
+	size_t n = 0, cap = 0;
+	enum rc rc;
+
+	while ((rc = db_step(s, err)) == RC_OK) {
+		v = arena_grow(a, v, n, &cap, sizeof(*v));
+		v[n++] = arena_dup(a, db_col_text(s, 0));
+	}
+	db_reset(s);
+	*out = v;
+	*count = n;
+	return rc == RC_MISS ? RC_OK : rc;
+}
+
+enum rc
+visits_diary_put(struct store *st, const struct visit *v, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_VISIT_DIARY_PUT);
+
+	db_text(s, 1, v->id);
+	db_text(s, 2, v->diary_of);
+	db_text(s, 3, v->diary_for);
+	db_i64(s, 4, v->diary_sequence);
+	db_i64(s, 5, v->diary_seen);
+	return store_run(s, err);
+}
+
+enum rc
+visits_invited(struct store *st, struct arena *a, struct str account,
+    struct str *contact, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_VISIT_INVITED);
+	enum rc rc;
+
+	db_text(s, 1, account);
+	rc = db_step(s, err);
+	if (rc == RC_OK)
+		*contact = arena_dup(a, db_col_text(s, 0));
+	db_reset(s);
+	return rc;
 }

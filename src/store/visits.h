@@ -32,4 +32,16 @@ enum rc visits_ahead(
 enum rc visits_cancel(struct store *st, struct str account, day_t from,
     int64_t at, size_t *count, struct err *err);
 
+/* Accounts of which a calendar is to hear something; 20 of the talks that it
+ * may be about, those that changed first; and one of which all was said. */
+enum rc visits_diary_accounts(struct store *st, struct arena *a,
+    struct str **out, size_t *count, struct err *err);
+enum rc visits_diary(struct store *st, struct arena *a, struct str account,
+    struct visit **out, size_t *count, struct err *err);
+enum rc visits_diary_put(
+    struct store *st, const struct visit *v, struct err *err);
+/* The contact whom the dates were proposed to. RC_MISS: nobody yet. */
+enum rc visits_invited(struct store *st, struct arena *a, struct str account,
+    struct str *contact, struct err *err);
+
 #endif

@@ -9,7 +9,8 @@
 #define CSP                                                                    \
 	"default-src 'none'; style-src 'self'; img-src 'self'; "               \
 	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-#define HTML "text/html; charset=utf-8"
+#define PAGE_ROOM (24u << 10) /* most are not longer */
+#define HTML      "text/html; charset=utf-8"
 
 void
 answer_begin(const struct web *w, struct httpd_answer *out, int status)
@@ -196,7 +197,9 @@ answer_html(struct web_thread *t, struct str language,
 	httpd_add(out, "Content-Language", language);
 	if (page->refresh > 0)
 		httpd_add(out, "Refresh",
-		    arena_fmt(t->a, "%lld", (long long)page->refresh));
+		    arena_fmt(t->a, "%lld%s%.*s", (long long)page->refresh,
+			page->refresh_to.n ? "; url=" : "",
+			STR_ARG(page->refresh_to)));
 	return text_page(
 	    t->web->text, page->template_name, language, v, &out->body, err);
 }

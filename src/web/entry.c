@@ -25,9 +25,11 @@ entry_fail(struct guest *g, enum rc rc, const struct err *err,
     struct httpd_answer *out)
 {
 	atomic_fetch_add(&g->t->web->counts.failed, 1);
-	log_event(rc == RC_LATER ? LOG_INFO : LOG_WARN, "page-failed",
-	    "page=%.*s class=%s why=%s", STR_ARG(g->name), err_name(rc),
-	    err->text);
+	/* While the store is away, one line a second says it. */
+	if (g->now != atomic_exchange(&g->t->web->failed_at, g->now))
+		log_event(rc == RC_LATER ? LOG_INFO : LOG_WARN, "page-failed",
+		    "page=%s class=%s why=%s", g->page ? g->page->name : "",
+		    err_name(rc), err->text);
 	if (rc == RC_DOWN)
 		store_close(&g->t->read);
 	answer_words(g->t, g->rq, ANSWER_LATER, out);

@@ -186,6 +186,8 @@ set_values(struct visit *v)
 	value_set_text(a, part, "name", v->facts.account.name);
 	value_set(a, m, "account", part);
 	part = value_map(a);
+	value_set_text(a, part, "id",
+	    v->ask.contact ? v->ask.contact->id : (struct str){NULL, 0});
 	value_set_text(a, part, "name",
 	    v->ask.contact ? v->ask.contact->name : (struct str){NULL, 0});
 	value_set(a, m, "contact", part);
@@ -301,7 +303,7 @@ guest_serve(struct guest *g, struct httpd_answer *out)
 		entry_busy(g, wait, out);
 		return;
 	}
-	v.page = guest_page(g->purpose, g->name);
+	v.page = g->page = guest_page(g->purpose, g->name);
 	v.place.token = v.link.id;
 	if (may_ask(&v, out))
 		page_serve(&v, out);
@@ -313,6 +315,7 @@ guest_anybody(
 {
 	struct visit v = {.g = g, .page = page};
 
+	g->page = page;
 	if (!may_ask(&v, out))
 		return;
 	v.ask.locale = g->t->web->flow.set->company_locale;

@@ -11,6 +11,7 @@ struct guest {
 	int64_t now;
 	enum link_purpose purpose; /* as the address says */
 	struct str token, name, rest;
+	const struct page *page; /* once it is known */
 };
 
 /* The page of that name; without one, that of the purpose. */

@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 const struct hook *const hooks[] = {
+    &hook_stripe,
     &hook_twilio,
     NULL,
 };

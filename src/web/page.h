@@ -57,6 +57,7 @@ struct page_out {
 	struct str to;                /* a path of ours, or a provider's URL
 				       * that the ledger holds */
 	int64_t refresh; /* seconds after which the browser asks again; 0 */
+	struct str refresh_to; /* there instead; empty: the same address */
 };
 
 /* What a POST has brought: web/serve has checked the form's own id (its MAC is

@@ -3,6 +3,7 @@
 #include "render/locale.h"
 #include "store/disputes.h"
 #include "web/pages.h"
+#include "web/view.h"
 
 #define CURRENCIES 32
 
@@ -81,15 +82,20 @@ invoice_row(const struct page_ask *ask, const struct facts_invoice *inv)
 	struct arena *a = ask->a;
 	struct value *row = value_map(a);
 	int64_t late = days_late(ask, inv);
+	struct str open;
 
 	value_set_text(a, row, "id", inv->id);
+	value_set_text(a, row, "path", view_path(a, inv->id));
 	value_set_text(a, row, "po", inv->po);
 	value_set_text(a, row, "issued", day(ask, inv->issued));
 	value_set_text(a, row, "due", day(ask, inv->due));
-	value_set_text(a, row, "amount", money(ask, inv->amount));
-	value_set_text(a, row, "open", money(ask, inv->open));
-	if (late > 0)
-		value_set_text(a, row, "late", number(ask, late));
+	open = money(ask, inv->open);
+	value_set_text(a, row, "open", open);
+	value_set_text(a, row, "amount",
+	    inv->amount.minor == inv->open.minor ? open
+						 : money(ask, inv->amount));
+	value_set_text(a, row, "late",
+	    late > 0 ? number(ask, late) : (struct str){NULL, 0});
 	value_set_bool(a, row, "one_day", late == 1);
 	value_set_bool(a, row, "disputed", inv->disputed);
 	value_set_bool(a, row, "part_disputed",
@@ -110,7 +116,7 @@ put_invoices(struct overview *o)
 			value_push(o->ask->a, list,
 			    invoice_row(o->ask, &f->invoices[i]));
 	}
-	value_set(o->ask->a, o->v, "invoices", list);
+	view_list(o->ask, o->v, "invoices", list);
 	value_set_text(o->ask->a, o->v, "count",
 	    number(o->ask, (int64_t)f->invoice_count));
 	value_set_bool(

@@ -61,10 +61,10 @@ put_time(const struct job *j, struct value *map)
 
 	if (j->inv.open.minor <= 0)
 		return;
-	value_set_bool(j->ask->a, map, "past_due", days > 0);
 	value_set_bool(j->ask->a, map, "due_today", days == 0);
 	value_set_bool(j->ask->a, map, "one_day", days == 1 || days == -1);
-	view_number(j->ask, map, "days", days < 0 ? -days : days);
+	view_number(
+	    j->ask, map, days > 0 ? "late" : "days", days < 0 ? -days : days);
 }
 
 static void

@@ -121,13 +121,12 @@ item(const struct page_ask *ask, const struct facts_invoice *inv)
 	view_money(ask, map, "amount", inv->amount);
 	view_money(ask, map, "open", inv->open);
 	value_set_bool(ask->a, map, "disputed", inv->disputed);
-	value_set_bool(
-	    ask->a, map, "partly", !inv->disputed && inv->contested.minor > 0);
+	value_set_bool(ask->a, map, "part_disputed",
+	    !inv->disputed && inv->contested.minor > 0);
 	view_day(ask, map, "promised", inv->promised);
 	if (days > 0) {
-		value_set_bool(ask->a, map, "past_due", true);
 		value_set_bool(ask->a, map, "one_day", days == 1);
-		view_number(ask, map, "days", days);
+		view_number(ask, map, "late", days);
 	}
 	return map;
 }

@@ -6,6 +6,15 @@ static const struct page *const pages[] = {
     &page_statement,
     &page_payments,
     &page_documents,
+    &page_messages,
+    &page_dispute,
+    &page_promise,
+    &page_request,
+    &page_preferences,
+    &page_done,
+    &page_new_link,
+    &page_pay,
+    &page_paid,
 };
 
 const struct page *

@@ -127,7 +127,7 @@ set_invoices(const struct look *l)
 			staffvalue_set_number(
 			    l->ask, v, "days", l->facts.today - inv->due);
 		staffvalue_set_money(l->ask, v, "open", inv->open);
-		if (inv->contested.minor > 0)
+		if (inv->contested.minor > 0 && !inv->disputed)
 			staffvalue_set_money(
 			    l->ask, v, "contested", inv->contested);
 		staffvalue_set_day(l->ask, v, "promised", inv->promised);

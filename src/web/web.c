@@ -190,7 +190,24 @@ web_free(struct web **wp)
 	free(w);
 }
 
-/* What is compiled when it is first used is each thread's own. */
+static void
+close_thread(void *ctx, void *thread)
+{
+	struct web_thread *t = thread;
+
+	(void)ctx;
+	store_close(&t->read);
+	store_close(&t->write);
+	library_free(&t->flow.library);
+	ours_free(&t->flow.ours);
+	token_memory_free(&t->tokens);
+	seal_key_free(&t->key);
+	arena_free(&t->a);
+	free(t);
+}
+
+/* What is compiled when it is first used is each thread's own. A ledger that
+ * is not usable ends the server; one that is away may come back. */
 static void *
 open_thread(void *ctx)
 {
@@ -207,25 +224,11 @@ open_thread(void *ctx)
 	rc = store_open(arena_cstr(t->a, t->web->ledger),
 	    DB_READONLY | DB_THREADS, &t->read, &err);
 	if (rc != RC_OK)
-		log_event(LOG_WARN, "ledger-closed", "class=%s why=%s",
+		log_event(LOG_ERROR, "ledger-closed", "class=%s why=%s",
 		    err_name(rc), err.text);
-	return t;
-}
-
-static void
-close_thread(void *ctx, void *thread)
-{
-	struct web_thread *t = thread;
-
-	(void)ctx;
-	store_close(&t->read);
-	store_close(&t->write);
-	library_free(&t->flow.library);
-	ours_free(&t->flow.ours);
-	token_memory_free(&t->tokens);
-	seal_key_free(&t->key);
-	arena_free(&t->a);
-	free(t);
+	if (rc == RC_BAD || rc == RC_MISS)
+		close_thread(ctx, t);
+	return rc == RC_BAD || rc == RC_MISS ? NULL : t;
 }
 
 static size_t

@@ -42,6 +42,7 @@ struct web {
 	int64_t (*now)(void *ctx);
 	void *clock;
 	struct web_counts counts;
+	atomic_llong failed_at; /* the second in which one line said it */
 };
 
 struct web_thread {

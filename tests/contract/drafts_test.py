@@ -14,7 +14,8 @@ from email.utils import formatdate, make_msgid
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../support"))
-from gateway import ROOT, Checks, Gateway, Servers, ends_as_exit  # noqa: E402
+from gateway import (ROOT, Checks, Gateway, Servers, dunmail,  # noqa: E402
+                     ends_as_exit)
 
 check = Checks()
 RUTH = "ruth@example.com"
@@ -262,6 +263,62 @@ def stopped(office, ruth):
           "C-7" not in ruth.look("Entwuerfe"), office.state("C-7"))
 
 
+def at_each_commit(office, ruth):
+    """Ended before and after each commit of what puts a draft there, and of
+    what finds it sent: the next look ends as if nothing had been."""
+    binary = dunmail(os.environ.get("BUILD", "build") + "/stop")
+    stops, wrong = 0, []
+
+    def play(what, after):
+        nonlocal stops
+        for n in range(1, 40):
+            what()
+            office.gateway.binary = binary
+            status = office.gateway.run("tick", "--stage", "draft",
+                                        env={"DUNMAIL_STOP": str(n)})[0]
+            office.gateway.binary = dunmail()
+            for _ in range(2):
+                office.tick()
+            if not after():
+                wrong.append((after.__name__, n, office.state("C-6")))
+            if status != 86:
+                return
+            stops += 1
+
+    def to_be_put():
+        for uid, _, _ in ruth.look("Entwuerfe").get("C-6", []):
+            ruth.remove("Entwuerfe", uid)
+        office.ledger("UPDATE draft SET state = 'made', is_open = 1, "
+                      "place = '', found = '', mine = 0 "
+                      "WHERE account = 'C-6'")
+
+    def lies_once():
+        return len(ruth.look("Entwuerfe").get("C-6", [])) == 1 and \
+            office.state("C-6") == ("lies", 0, 0)
+
+    def to_be_found():
+        to_be_put()
+        for uid, _, _ in ruth.look("Raus").get("C-6", []):
+            ruth.remove("Raus", uid)
+        office.ledger("DELETE FROM note WHERE account = 'C-6' "
+                      "AND kind = 'contact'")
+        office.tick()
+        ruth.send("C-6", strip=("Message-ID",))
+
+    def noted_once():
+        return office.state("C-6")[0] == "sent" and \
+            len(office.notes("C-6")) == 1 and \
+            "C-6" not in ruth.look("Entwuerfe")
+
+    if not os.path.exists(binary):
+        print("skip %s is not built" % binary)
+        return
+    play(to_be_put, lies_once)
+    play(to_be_found, noted_once)
+    check("ended at %d commits, nothing is lost and nothing twice" % stops,
+          stops >= 8 and not wrong, wrong)
+
+
 def checked(office):
     status, out, err = office.gateway.run("check")
     check("check tries the log-in and the folders", status == 0 and
@@ -305,6 +362,7 @@ def main():
         deleted(office, ruth)
         anew(office, ruth)
         stopped(office, ruth)
+        at_each_commit(office, ruth)
         checked(office)
         check("verify", office.gateway.run("verify")[0] == 0)
     finally:

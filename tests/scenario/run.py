@@ -11,6 +11,8 @@ import tempfile
 from scn.page import BadPage, Failed, read_page
 from scn.steps import play
 from scn.world import World
+import scn.colleague  # noqa: F401 (more words)
+import scn.receiver  # noqa: F401
 
 
 def play_page(path, binary, repo):

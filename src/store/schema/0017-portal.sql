@@ -64,5 +64,11 @@ CREATE TABLE hook_event (
 );
 CREATE INDEX hook_event_new ON hook_event (source, at) WHERE state = 'new';
 
+-- Who opens a page waits for their invoices: side by side, in the order in
+-- which they are due, with all that a page says of them.
+DROP INDEX invoice_account;
+CREATE INDEX invoice_account
+	ON invoice (account, due, id, issued, po, amount, currency);
+
 -- What a contact chose, which no import changes. wish_language: empty, none.
 ALTER TABLE contact ADD COLUMN wish_language TEXT NOT NULL DEFAULT '';

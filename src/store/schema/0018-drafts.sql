@@ -44,3 +44,17 @@ CREATE TABLE draft_box_down (
 	since BIGINT NOT NULL,
 	why TEXT NOT NULL
 );
+
+-- The talks in calendars. diary_of: in whose calendar of ours a talk stands
+-- (an address; empty: nobody's), as the account's collector diary_for; they
+-- were told it so often (diary_sequence, which calendars go by), last as it
+-- was after so many changes (diary_seen). diary_due: look again. customer_due:
+-- it was called off, and the customer is to be told.
+ALTER TABLE visit ADD COLUMN diary_of TEXT NOT NULL DEFAULT '';
+ALTER TABLE visit ADD COLUMN diary_for TEXT NOT NULL DEFAULT '';
+ALTER TABLE visit ADD COLUMN diary_sequence BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE visit ADD COLUMN diary_seen BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE visit ADD COLUMN diary_due SMALLINT NOT NULL DEFAULT 1;
+ALTER TABLE visit ADD COLUMN customer_due SMALLINT NOT NULL DEFAULT 0;
+CREATE INDEX visit_diary_due ON visit (account) WHERE diary_due = 1;
+CREATE INDEX visit_diary_of ON visit (account) WHERE diary_of <> '';

@@ -64,8 +64,8 @@ def invitations(letter):
     for part in letter.walk():
         if part.get_content_type() != "text/calendar":
             continue
-        if part.get_param("method") != "REQUEST":
-            raise Failed("an invitation without method=REQUEST")
+        if part.get_param("method") not in ("REQUEST", "CANCEL"):
+            raise Failed("an invitation without a method")
         text = part.get_payload(decode=True).decode("utf-8")
         found.append(re.sub(r"\r\n[ \t]", "", text))
     return found

@@ -8,7 +8,7 @@ import shlex
 import shutil
 import time
 
-from . import post
+from . import portal, post
 from .page import BadPage, Failed
 from .wants import want
 
@@ -152,7 +152,7 @@ def import_rows(world, this, kind, refused):
             result["refused"], refused or 0, world.errors))
 
 
-@step(r"tick(?: (fetch|receive|file|plan|send))?")
+@step(r"tick(?: (fetch|receive|file|plan|send|pay))?")
 def tick(world, this, stage):
     world.remember()
     if stage in (None, "fetch"):
@@ -506,5 +506,65 @@ def filing_left_open(world, this, account):
     db.close()
 
 
+# ------------------------------------------------- the customer in a browser
+
+@step(r"customer opens the (pay|dispute|account|document) link of the "
+      r"%s mail to (\S+)" % post.WHICH)
+def open_link(world, this, purpose, which, address):
+    page = portal.portal_of(world)
+    page.base = portal.link_in(letter_to(world, which, address), purpose)
+    page.get(page.base)
+
+
+@step(r'customer opens page "([^"]*)"')
+def open_page(world, this, name):
+    page = portal.portal_of(world)
+    page.get(page.below(name))
+
+
+@step(r'customer sends form "([^"]+)"')
+def send_form(world, this, name):
+    page = portal.portal_of(world)
+    fields, files = portal.fields_of(today(world, this.body()))
+    page.send(page.below(name), fields, files)
+
+
+@step(r"customer sends the same form again")
+def send_again(world, this):
+    portal.portal_of(world).again()
+
+
+@step(r"customer looks what became of it")
+def look_again(world, this):
+    page = portal.portal_of(world)
+    page.get(page.done)
+    page.follow()
+
+
+@step(r"somebody asks for a new link to (\S+)")
+def ask_for_link(world, this, address):
+    portal.portal_of(world).send("/new", [("address", address)], [])
+
+
+@step(r"the ledger holds (\d+) forms of (\S+) that were done today")
+def many_forms(world, this, n, account):
+    import sqlite3
+    db = sqlite3.connect(world.path("var/ledger.db"))
+    with db:
+        db.executemany(
+            "INSERT INTO post (id, at, kind, account, contact, link, "
+            "language, fields, state) VALUES (?, ?, 'message', ?, '', '', "
+            "'en', '{}', 'done')",
+            [("made-%d" % i, world.now(), account) for i in range(int(n))])
+    db.close()
+
+
+@step(r"customer opens by this link what became of the last form")
+def open_foreign(world, this):
+    page = portal.portal_of(world)
+    page.get(page.below("done/" + page.done.rsplit("/", 1)[-1]))
+
+
 from . import carrier  # noqa: E402,F401  more steps
 from . import drawer  # noqa: E402,F401
+from . import till  # noqa: E402,F401

@@ -555,3 +555,33 @@ def account_mail(world, account, text):
              for p in world.account_folder(account)]
     expect(any(plain(text) in t for t in texts), plain(text),
            "\n        ".join(texts) or "none")
+
+
+# -------------------------------------------------------------- the portal
+
+def page_of(world):
+    page = getattr(world, "portal", None)
+    if page is None:
+        raise Failed("no page of the portal was opened")
+    return page
+
+
+@wants(r"the page (says|lacks) " + TEXT)
+def page_says(world, how, text):
+    words = page_of(world).words()
+    expect((squeeze(plain(text)) in words) == (how == "says"),
+           "%s %s" % (how, text), words)
+
+
+@wants(r"the page has status (\d+)")
+def page_status(world, status):
+    page = page_of(world)
+    expect(page.status == int(status), status,
+           "%d: %s" % (page.status, page.words()[:300]))
+
+
+@wants(r"(\d+) forms? (new|done|refused)")
+def count_forms(world, n, state):
+    got = world.rows("SELECT count(*) FROM post WHERE state = ?",
+                     (state,))[0][0]
+    expect(got == int(n), n, got)

@@ -80,6 +80,8 @@ class World:
         """What was started beside the page ends with it."""
         if self.carrier:
             self.carrier.close()
+        if getattr(self, "portal", None):
+            self.portal.stop()
 
     def path(self, *parts):
         return os.path.join(self.folder, *parts)

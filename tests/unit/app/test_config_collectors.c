@@ -85,8 +85,7 @@ test_read(void **state)
 	assert_true(str_is_empty(s[0].sent));
 	assert_int_equal(s[0].box.poll_seconds, 300);
 	assert_int_equal(s[0].box.imap.port, 143);
-	assert_true(
-	    str_ends(s[0].box.imap.password_file, STR("/secrets/lee")));
+	assert_true(str_ends(s[0].box.imap.password_file, STR("/secrets/lee")));
 	assert_null(s[0].box.imap.oauth);
 	assert_int_equal(s[1].box.imap.port, 993);
 	assert_ptr_equal(s[1].box.imap.oauth, &s[1].box.oauth);

@@ -228,6 +228,38 @@ test_nowhere(void **state)
 	assert_true(str_eqc(e.queue, "Done"));
 }
 
+/* What we drafted, as they sent it. */
+static void
+test_drafted(void **state)
+{
+	struct memo m = {
+	    .account = &acme,
+	    .draft = STR("t1"),
+	    .draft_words = STR("Dear Pat, see you."),
+	    .drafted_at = NOW - 86400,
+	};
+	struct effects e = decide("From: lee@ours.example\n"
+				  "To: pat@acme.example\n"
+				  "Subject: Our talk\n",
+	    "Dear Pat,\nsee you.\n", &m);
+
+	(void)state;
+	assert_int_equal(e.n, 3);
+	assert_int_equal(e.v[0].kind, EFFECT_DRAFT);
+	assert_true(str_eqc(e.v[0].what, "t1"));
+	assert_false(str_eqc(e.v[0].text, "changed"));
+	assert_true(str_eqc(e.v[1].what, "contact"));
+	assert_true(str_ends(e.v[1].text, STR(", sent as it was)")));
+	e = decide("From: lee@ours.example\nTo: pat@acme.example\n",
+	    "Dear Pat, call me.\n", &m);
+	assert_true(str_eqc(e.v[0].text, "changed"));
+	assert_true(str_ends(e.v[1].text, STR(", with changed words)")));
+	/* By the other way, it says nothing more. */
+	m.met = true;
+	e = decide("From: lee@ours.example\nTo: pat@acme.example\n", "x", &m);
+	assert_int_equal(e.n, 0);
+}
+
 /* However long, it fits the timeline; files are named. */
 static void
 test_long(void **state)
@@ -267,6 +299,7 @@ main(void)
 	    cmocka_unit_test(test_contact),
 	    cmocka_unit_test(test_old),
 	    cmocka_unit_test(test_nowhere),
+	    cmocka_unit_test(test_drafted),
 	    cmocka_unit_test(test_long),
 	};
 

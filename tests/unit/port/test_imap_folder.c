@@ -483,6 +483,78 @@ test_decode(void **state)
 	buf_fini(&b);
 }
 
+static enum rc
+head_at(void *ctx, uint32_t uid, struct str head, struct err *err)
+{
+	struct buf *b = ctx;
+
+	(void)err;
+	buf_addc(b, (char)('0' + uid % 10));
+	buf_adds(b, str_find(head, STR("abc")) != STR_NPOS ? "+" : "-");
+	return RC_OK;
+}
+
+#define HEADS                                                                  \
+	"UID FETCH 5:504 (UID FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID "      \
+	"IN-REPLY-TO REFERENCES REPLY-TO X-DRAFT-TOKEN)])"
+#define HEAD "BODY[HEADER.FIELDS (MESSAGE-ID)]"
+
+/* What names a mail and no more; one that is \Deleted is none. */
+static void
+test_heads(void **state)
+{
+	static const struct fake_step steps[] = {OPEN("UIDPLUS"), HEAR("3 "),
+	    INBOX("\\Deleted"), HEAR("4 UID SEARCH"),
+	    SAY("* SEARCH 5 7 9\r\n%T OK done"), HEAR("5 " HEADS),
+	    SAY("* 3 FETCH (UID 9 FLAGS (\\Deleted) " HEAD " {8}\r\nX: abc\r\n)"
+		"\r\n* 2 FETCH (UID 7 FLAGS () " HEAD " {8}\r\nX: abc\r\n)"
+		"\r\n* 1 FETCH (UID 5 FLAGS (\\Seen) " HEAD " {2}\r\n\r\n)"
+		"\r\n* 4 FETCH (UID 3 FLAGS ())\r\n%T OK done"),
+	    HEAR("6 UID SEARCH"), SAY("* SEARCH\r\n%T OK done"), BYE_BYE};
+	struct scene sc = BEGIN(steps);
+	uint32_t next = 1;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 100);
+	assert_int_equal(
+	    imap_folder_heads(sc.s, 5, head_at, &b, &next, &sc.err), RC_OK);
+	assert_true(str_eqc(buf_str(&b), "5-7+"));
+	assert_int_equal(next, 10);
+	buf_fini(&b);
+	finish(&sc);
+}
+
+/* That uid alone; where it cannot be expunged alone, it stays marked. */
+static void
+test_remove(void **state)
+{
+	static const struct fake_step plus[] = {OPEN("UIDPLUS"), HEAR("3 "),
+	    INBOX("\\Deleted"), HEAR("4 UID SEARCH"),
+	    SAY("* SEARCH 5\r\n%T OK done"), HEAR("5 UID STORE 5 +FLAGS"),
+	    SAY("%T OK done"), HEAR("6 UID EXPUNGE 5"), SAY("%T OK done"),
+	    HEAR("7 UID SEARCH"), SAY("* SEARCH\r\n%T OK done"), BYE_BYE};
+	static const struct fake_step plain[] = {OPEN(""), HEAR("3 "),
+	    INBOX("\\Deleted"), HEAR("4 UID SEARCH"),
+	    SAY("* SEARCH 5\r\n%T OK done"), HEAR("5 UID STORE 5 +FLAGS"),
+	    SAY("%T OK done"), BYE_BYE};
+	static const struct fake_step never[] = {
+	    OPEN("UIDPLUS"), HEAR("3 "), INBOX("\\Seen"), BYE_BYE};
+	struct scene sc = BEGIN(plus);
+
+	(void)state;
+	assert_int_equal(imap_folder_remove(sc.s, 5, &sc.err), RC_OK);
+	assert_int_equal(imap_folder_remove(sc.s, 6, &sc.err), RC_MISS);
+	assert_int_equal(imap_folder_remove(sc.s, 0, &sc.err), RC_BAD);
+	finish(&sc);
+	sc = BEGIN(plain);
+	assert_int_equal(imap_folder_remove(sc.s, 5, &sc.err), RC_OK);
+	finish(&sc);
+	sc = BEGIN(never);
+	assert_int_equal(imap_folder_remove(sc.s, 5, &sc.err), RC_BAD);
+	finish(&sc);
+}
+
 int
 main(void)
 {
@@ -500,6 +572,8 @@ main(void)
 	    cmocka_unit_test(test_away),
 	    cmocka_unit_test(test_renewed),
 	    cmocka_unit_test(test_decode),
+	    cmocka_unit_test(test_heads),
+	    cmocka_unit_test(test_remove),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -97,6 +97,24 @@ test_write(void **state)
 }
 
 static void
+test_cancel(void **state)
+{
+	struct itip_request r = request();
+	struct str text;
+	struct itip_answer back;
+
+	(void)state;
+	r.cancel = true;
+	r.sequence = 3;
+	text = itip_write(a, &r);
+	back = read(text);
+	assert_true(has_line(text, "METHOD:CANCEL"));
+	assert_true(has_line(text, "STATUS:CANCELLED"));
+	assert_true(has_line(text, "SEQUENCE:3"));
+	same(back.uid, "dm.0123456789abcdef0123.abcdefgh@harbour.example");
+}
+
+static void
 test_read(void **state)
 {
 	struct itip_answer r =
@@ -144,6 +162,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_write),
+	    cmocka_unit_test(test_cancel),
 	    cmocka_unit_test(test_read),
 	    cmocka_unit_test(test_hostile),
 	};

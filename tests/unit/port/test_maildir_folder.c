@@ -227,6 +227,30 @@ state_tells_of_changes(void **state)
 	assert_true(first[0] != second[0]);
 }
 
+static void
+flagged_and_removed(void **state)
+{
+	struct box *b = *state;
+
+	put(b->disputes, "new", "1.a");
+	assert_int_equal(
+	    maildir_folder_flag(b->disputes, STR("1.a"), "DS", &b->err), RC_OK);
+	assert_true(is_there(b->disputes, "cur/1.a:2,DS"));
+	assert_false(is_there(b->disputes, "new/1.a"));
+	assert_int_equal(mails(b, b->disputes), 1);
+	assert_int_equal(
+	    maildir_folder_remove(b->disputes, STR("1.a"), &b->err), RC_OK);
+	assert_int_equal(mails(b, b->disputes), 0);
+	assert_int_equal(
+	    maildir_folder_remove(b->disputes, STR("1.a"), &b->err), RC_MISS);
+	assert_int_equal(
+	    maildir_folder_flag(b->disputes, STR("1.a"), "DS", &b->err),
+	    RC_MISS);
+	assert_int_equal(
+	    maildir_folder_remove(b->disputes, STR("../cur"), &b->err),
+	    RC_MISS);
+}
+
 #define IN_BOX(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -240,6 +264,7 @@ main(void)
 	    IN_BOX(hostile_names),
 	    IN_BOX(read_by_its_unique_name),
 	    IN_BOX(state_tells_of_changes),
+	    IN_BOX(flagged_and_removed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

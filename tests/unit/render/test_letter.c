@@ -353,6 +353,32 @@ test_attached(void **state)
 	assert_null(strstr(out.p, "gr\303\274n"));
 	assert_non_null(strstr(out.p, "\r\nX-Unsent: 1\r\nContent-"));
 	assert_null(strstr(out.p, "Auto-Submitted"));
+	assert_null(strstr(out.p, "Bcc"));
+	/* What it is known again by. */
+	buf_clear(&out);
+	head.bcc = STR("ar+n.x@ours.example");
+	head.token = STR("dm.x.y@ours.example");
+	assert_int_equal(
+	    letter_render(a, &head, t, NULL, v, NULL, 0, &out, &err), RC_OK);
+	assert_non_null(
+	    strstr(out.p, "\r\nBcc: ar+n.x@ours.example\r\nX-Unsent: 1\r\n"
+			  "X-Draft-Token: dm.x.y@ours.example\r\n"));
+	head.bcc = STR("a@b\r\nX: y");
+	assert_int_equal(
+	    letter_render(a, &head, t, NULL, v, NULL, 0, &out, &err), RC_BAD);
+	head.bcc = STR("");
+	head.token = STR("a b\r\nX: y");
+	assert_int_equal(
+	    letter_render(a, &head, t, NULL, v, NULL, 0, &out, &err), RC_BAD);
+	/* A mail that is none says neither. */
+	buf_clear(&out);
+	head.unsent = false;
+	head.bcc = STR("ar+n.x@ours.example");
+	head.token = STR("dm.x.y@ours.example");
+	assert_int_equal(
+	    letter_render(a, &head, t, NULL, v, NULL, 0, &out, &err), RC_OK);
+	assert_null(strstr(out.p, "Bcc"));
+	assert_null(strstr(out.p, "X-Draft-Token"));
 	buf_fini(&out);
 	letter_template_free(&t);
 }

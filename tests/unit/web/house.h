@@ -190,8 +190,7 @@ ask(const struct page *page, const char *who, const char *rest)
 	return page->show(&p, &out, &err);
 }
 
-static void __attribute__((unused))
-say(const char *name, const char *value)
+static void __attribute__((unused)) say(const char *name, const char *value)
 {
 	query[0] =
 	    (struct httpd_field){.name = str_of(name), .value = str_of(value)};

@@ -13,8 +13,8 @@ shows_today(void **state)
 	assert_int_equal(ask(&page_statement, "A", ""), RC_OK);
 	assert_int_equal(count("invoices"), 3);
 	is("invoices.0.number", "A-1");
-	assert_true(truth("invoices.0.partly"));
-	is("invoices.0.days", "61");
+	assert_true(truth("invoices.0.part_disputed"));
+	is("invoices.0.late", "61");
 	is("invoices.1.promised", "24/12/2026");
 	is("totals.0.amount", "€1,450.00");
 	is("unapplied.0.amount", "€112.34");
