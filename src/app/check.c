@@ -56,6 +56,7 @@ check_run(const char *path, unsigned flags, const struct check_sink *sink,
 	check_calendars(&j);
 	check_rates(&j);
 	check_places(&j);
+	check_portal(&j);
 	found += j.m.count;
 	if ((flags & CHECK_SERVERS) && found == 0) {
 		check_servers(&j);

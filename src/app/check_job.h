@@ -24,6 +24,7 @@ void check_job_well(struct check_job *j, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 void check_texts(struct check_job *j);     /* templates, layout, names */
+void check_portal(struct check_job *j);    /* [portal], pages and words */
 void check_filters(struct check_job *j);   /* filters/<lang>.rules */
 void check_calendars(struct check_job *j); /* holidays */
 void check_rates(struct check_job *j);     /* late interest */

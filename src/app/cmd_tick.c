@@ -10,6 +10,7 @@
 #include "app/links.h"
 #include "app/lock.h"
 #include "app/pay.h"
+#include "app/tick_show.h"
 #include "flow/carrier_round.h"
 #include "flow/clockgate.h"
 #include "flow/correction.h"
@@ -34,21 +35,6 @@ enum stage {
 	STAGE_DRAFT = 1 << 5,
 	STAGE_PAY = 1 << 6,
 	STAGE_ALL = 127,
-};
-
-struct tick {
-	struct app *app;
-	int64_t now;
-	struct fetch_stats fetched;
-	struct posting_stats posted;
-	struct checkout_stats paid;
-	struct receive_stats received;
-	struct filing_stats filed;
-	struct correction_stats corrected;
-	struct plan_stats planned;
-	struct send_stats sent;
-	int64_t uncertain;
-	int failures;
 };
 
 static void
@@ -89,30 +75,21 @@ draft_all(struct tick *t)
 }
 
 static void
-sign_in(struct tick *t)
-{
-	struct signin_stats s;
-	struct err err = {{0}};
-
-	if (signin_round(&t->app->flow, t->now, &s, &err) != RC_OK)
-		fail(t, "sign-in", &err);
-}
-
-static void
 receive(struct tick *t)
 {
 	struct posting_stats posted;
 	struct carrier_stats said;
+	struct signin_stats came;
 	struct receive_stats s;
 	struct err err = {{0}};
 
-	if (posting_round(&t->app->flow, t->now, &posted, &err) != RC_OK)
+	if (posting_round(&t->app->flow, t->now, &posted, &err) != RC_OK ||
+	    signin_round(&t->app->flow, t->now, &came, &err) != RC_OK)
 		fail(t, "forms", &err);
 	t->posted.done += posted.done;
 	t->posted.refused += posted.refused;
 	if (carrier_round(&t->app->flow, t->now, &said, &err) != RC_OK)
 		fail(t, "texts", &err);
-	sign_in(t);
 	if (receive_round(&t->app->flow, t->app->parser, t->now, &s, &err) !=
 	    RC_OK)
 		fail(t, "receive", &err);
@@ -272,67 +249,6 @@ plan_and_send(struct tick *t, unsigned stages)
 	send_free(&send);
 }
 
-static void
-print_json(const struct tick *t)
-{
-	printf("{\"fetched\":%lld,\"known\":%lld,\"handled\":%lld,"
-	       "\"forms\":%lld,\"pages\":%lld,\"payments\":%lld,\"parked\":%"
-	       "lld,\"answers\":%lld,\"filed\":%lld,"
-	       "\"moved\":%lld,\"refused\":%lld,\"looked\":%lld,"
-	       "\"planned\":%lld,\"accepted\":%lld,\"deferred\":%lld,"
-	       "\"failed\":%lld,\"uncertain\":%lld,\"skipped\":%lld,"
-	       "\"waiting\":%lld,\"stale\":%s,\"held\":%s}\n",
-	    (long long)t->fetched.fetched, (long long)t->fetched.known,
-	    (long long)t->received.handled, (long long)t->posted.done,
-	    (long long)t->paid.opened, (long long)t->paid.changed,
-	    (long long)t->received.parked, (long long)t->received.answered,
-	    (long long)t->filed.filed, (long long)t->filed.moved,
-	    (long long)t->corrected.refused, (long long)t->planned.looked,
-	    (long long)t->planned.planned, (long long)t->sent.accepted,
-	    (long long)t->sent.deferred, (long long)t->sent.failed,
-	    (long long)(t->sent.uncertain + t->uncertain),
-	    (long long)t->sent.skipped, (long long)t->planned.waiting,
-	    t->planned.stale ? "true" : "false",
-	    t->planned.held ? "true" : "false");
-}
-
-static void
-print_text(const struct tick *t)
-{
-	printf("read     %lld new mail%s, %lld handled, %lld set aside\n",
-	    (long long)t->fetched.fetched, t->fetched.fetched == 1 ? "" : "s",
-	    (long long)t->received.handled, (long long)t->received.parked);
-	if (t->posted.done + t->posted.refused > 0)
-		printf("portal   %lld form%s done, %lld refused\n",
-		    (long long)t->posted.done, t->posted.done == 1 ? "" : "s",
-		    (long long)t->posted.refused);
-	if (t->paid.opened + t->paid.changed > 0)
-		printf("payments %lld opened, %lld settled\n",
-		    (long long)t->paid.opened, (long long)t->paid.changed);
-	if (t->filed.filed + t->filed.moved > 0)
-		printf("filed    %lld mail%s; people moved %lld\n",
-		    (long long)t->filed.filed, t->filed.filed == 1 ? "" : "s",
-		    (long long)t->filed.moved);
-	printf("planned  %lld message%s for %lld account%s looked at\n",
-	    (long long)t->planned.planned, t->planned.planned == 1 ? "" : "s",
-	    (long long)t->planned.looked, t->planned.looked == 1 ? "" : "s");
-	printf("sent     %lld accepted, %lld to try again, %lld refused, "
-	       "%lld uncertain, %lld not needed any more\n",
-	    (long long)t->sent.accepted, (long long)t->sent.deferred,
-	    (long long)t->sent.failed,
-	    (long long)(t->sent.uncertain + t->uncertain),
-	    (long long)t->sent.skipped);
-	if (t->planned.stale)
-		printf("waiting  reminders for %lld accounts wait: the ledger "
-		       "is stale; import, and they go\n",
-		    (long long)t->planned.waiting);
-	if (t->planned.held)
-		printf("waiting  all mail, and reminders for %lld accounts: "
-		       "the clock jumped or the ledger was restored; "
-		       "`dunmail release` lets them go\n",
-		    (long long)t->planned.waiting);
-}
-
 static bool
 parse_stage(const char *name, unsigned *stages)
 {
@@ -406,9 +322,9 @@ tick(struct app *app, int argc, char **argv)
 	if (stages & STAGE_DRAFT)
 		draft_all(&t);
 	if (app->json)
-		print_json(&t);
+		tick_show_json(&t);
 	else
-		print_text(&t);
+		tick_show_text(&t);
 	close(fd);
 	return t.failures ? 1 : 0;
 }

@@ -5,6 +5,7 @@
 
 #include "base/worker.h"
 #include "base/xalloc.h"
+#include "flow/claim_room.h"
 #include "flow/compose.h"
 #include "flow/copies.h"
 #include "flow/drafting.h"
@@ -15,7 +16,6 @@
 #include "render/letter.h"
 #include "store/ledger.h"
 #include "store/outbox.h"
-#include "store/outbox_letters.h"
 
 #define PILE_MAX 30 /* three groups of compose_link, within COMPOSE_PILE */
 #define PILES    WORKER_PIECES
@@ -132,7 +132,6 @@ claim_frozen(struct claim *c, struct batch *b, const struct outbox_touch *t,
 	enum rc rc;
 
 	rc = outbox_bytes(c->f->store, b->a, t->id, &bytes, &why);
-
 	if (rc == RC_BAD || rc == RC_MISS) {
 		lost.reason = rc == RC_BAD ? arena_dup(b->a, str_of(why.text))
 					   : STR("its letter is not kept");
@@ -372,17 +371,6 @@ claim_reminders(struct claim *c, struct batch *b, struct err *err)
 	return rc;
 }
 
-static void
-batch_start(struct batch *b, struct store *store)
-{
-	arena_reset(b->a);
-	arena_reset(b->letters);
-	b->kept = outbox_letters_new(store, b->a);
-	b->items = arena_array(b->a, LIMIT_SEND_BATCH, sizeof(*b->items));
-	b->count = b->seen = b->files = 0;
-	b->down = RC_OK;
-}
-
 /* Answers first: somebody waits for them. */
 enum rc
 claim_batch(struct claim *c, struct batch *b, const struct claim_also *also,
@@ -392,7 +380,7 @@ claim_batch(struct claim *c, struct batch *b, const struct claim_also *also,
 	static const char *const kinds[] = {"answer", "relay", staff, "spool"};
 	enum rc rc;
 
-	batch_start(b, c->f->store);
+	claim_room(b, c->f->store);
 	c->also = *also;
 	rc = facts_gate(c->f, b->a, c->now, &c->gate, err);
 	/* Held: no customer hears of us before a person has looked. */

@@ -2,6 +2,7 @@
 
 #include "flow/compose_case.h"
 #include "flow/compose_courses.h"
+#include "flow/compose_deadline.h"
 #include "flow/compose_diary.h"
 #include "flow/compose_draft.h"
 #include "flow/compose_files.h"
@@ -161,26 +162,6 @@ cannot(struct arena *a, enum rc rc, struct compose_result *out,
 	return RC_OK;
 }
 
-#define DEADLINE_DAYS 7
-#define POST_DAYS     3 /* a letter's, on top */
-
-/* A day on which business is done. */
-static void
-set_deadline(struct compose *j)
-{
-	struct dun_limits limits;
-	day_t day = j->facts.today + DEADLINE_DAYS;
-
-	j->deadline = DAY_NONE;
-	if (j->step == NULL || compose_is_course(j) ||
-	    j->step->tone < TONE_FIRM)
-		return;
-	if (j->step->channel == STEP_LETTER)
-		day += POST_DAYS;
-	facts_limits(j->f, &j->facts, &limits);
-	j->deadline = calendar_roll(&limits.calendar, day);
-}
-
 /* A friendly reminder speaks of no interest. */
 static enum rc
 load_charges(struct compose *j, struct err *err)
@@ -233,7 +214,7 @@ decide(struct compose *j, const struct facts_gate *gate,
 		rc = compose_rows(j, gate, out, &why);
 	if (out->verdict != COMPOSE_SEND)
 		return RC_OK;
-	set_deadline(j);
+	compose_deadline_set(j);
 	if (rc == RC_OK)
 		rc = load_charges(j, &why);
 	if (rc == RC_OK)

@@ -6,6 +6,7 @@
 #include "decide/thread.h"
 #include "flow/facts.h"
 #include "flow/gather.h"
+#include "flow/judge_load.h"
 #include "flow/judge_made.h"
 #include "flow/judge_visit.h"
 #include "flow/ours.h"
@@ -133,43 +134,6 @@ find_exchange(struct judge_work *w, struct judge *out, struct err *err)
 }
 
 static enum rc
-load_counts(const struct judge_work *w, struct str exchange, struct inbound *in,
-    struct err *err)
-{
-	const struct contact *to = in->sender ? in->sender : in->asked;
-	struct outbox_answers given = {0};
-	enum rc rc = RC_OK;
-
-	if (to != NULL)
-		rc = outbox_answers(w->g.f->store, to->email, exchange,
-		    w->in.now - DAY_SECS, &given, err);
-	in->answers_address = given.address;
-	in->answers_thread = given.thread;
-	in->documents_today = given.documents;
-	return rc;
-}
-
-static enum rc
-load_touch_invoices(const struct gather *g, struct inbound *in, struct err *err)
-{
-	struct outbox_line *lines = NULL;
-	struct str *ids;
-	size_t n = 0;
-	enum rc rc;
-
-	if (str_is_empty(in->thread->touch))
-		return RC_OK;
-	rc =
-	    outbox_lines(g->f->store, g->a, in->thread->touch, &lines, &n, err);
-	ids = arena_array(g->a, n, sizeof(*ids));
-	for (size_t i = 0; i < n; i++)
-		ids[i] = lines[i].invoice;
-	in->touch_invoices = ids;
-	in->touch_invoice_count = n;
-	return rc;
-}
-
-static enum rc
 load_account(const struct judge_work *w, struct judge *out, struct inbound *in,
     struct err *err)
 {
@@ -190,9 +154,9 @@ load_account(const struct judge_work *w, struct judge *out, struct inbound *in,
 	in->sender_is_new =
 	    in->sender != NULL && in->sender->since > w->in.came_at;
 	in->asked = asked_contact(g, out);
-	rc = load_touch_invoices(g, in, err);
+	rc = judge_load_touch(g, in, err);
 	if (rc == RC_OK)
-		rc = load_counts(w, out->exchange, in, err);
+		rc = judge_load_counts(g, w->in.now, out->exchange, in, err);
 	return rc;
 }
 

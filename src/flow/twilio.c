@@ -213,8 +213,6 @@ call(void *session, const struct carrier_job *job, struct carrier_told *out)
 	add(v, &n, "StatusCallback",
 	    carrier_address(t->a, t->set, job->touch, "call"));
 	add(v, &n, "StatusCallbackMethod", STR("POST"));
-	add(v, &n, "StatusCallbackEvent", STR("answered"));
-	add(v, &n, "StatusCallbackEvent", STR("completed"));
 	add(v, &n, "MachineDetection", STR("DetectMessageEnd"));
 	add(v, &n, "Timeout", STR(RING_SECS));
 	add(v, &n, "TimeLimit", STR(LIMIT_SECS));

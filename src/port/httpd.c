@@ -189,15 +189,13 @@ copy_settings(struct httpd *h, const struct httpd_settings *set)
 		h->set.threads = 1;
 }
 
-enum rc
-httpd_start(const struct httpd_settings *set,
-    const struct httpd_handler *handler, struct httpd **out, struct err *err)
+static struct httpd *
+httpd_new(const struct httpd_settings *set, const struct httpd_handler *handler)
 {
 	struct httpd *h = xcalloc(1, sizeof(*h));
-	sigset_t all, before;
-	enum rc rc;
 
-	h->handler = *handler;
+	if (handler)
+		h->handler = *handler;
 	h->fd = -1;
 	h->last = &h->first;
 	buf_init(&h->cert, LIMIT_CONFIG_FILE);
@@ -207,6 +205,31 @@ httpd_start(const struct httpd_settings *set,
 	copy_settings(h, set);
 	h->place_count = (size_t)(h->set.connections + h->set.threads);
 	h->places = xcalloc(h->place_count, sizeof(*h->places));
+	return h;
+}
+
+enum rc
+httpd_check(const struct httpd_settings *set, struct err *err)
+{
+	struct httpd *h = httpd_new(set, NULL);
+	enum rc rc = httpd_conn_proxies(h, err);
+
+	if (rc == RC_OK && !httpd_listen_ok(h->set.listen))
+		rc = httpd_listen(h, err);
+	if (rc == RC_OK)
+		rc = read_tls(h, err);
+	httpd_stop(&h);
+	return rc;
+}
+
+enum rc
+httpd_start(const struct httpd_settings *set,
+    const struct httpd_handler *handler, struct httpd **out, struct err *err)
+{
+	struct httpd *h = httpd_new(set, handler);
+	sigset_t all, before;
+	enum rc rc;
+
 	rc = httpd_conn_proxies(h, err);
 	if (rc == RC_OK)
 		rc = read_tls(h, err);

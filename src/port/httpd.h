@@ -90,6 +90,10 @@ struct httpd_settings {
 
 struct httpd;
 
+/* Whether it could be started so, but for that the address may be taken:
+ * RC_BAD says what is wrong. */
+enum rc httpd_check(const struct httpd_settings *set, struct err *err);
+
 /* Listens and serves in threads of its own from now on. RC_DOWN: the address
  * is taken, or a file cannot be read. */
 enum rc httpd_start(const struct httpd_settings *set,

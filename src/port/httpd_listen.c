@@ -100,6 +100,17 @@ port_of(int fd)
 			 : ((struct sockaddr_in *)&at)->sin_port);
 }
 
+bool
+httpd_listen_ok(struct str listen)
+{
+	struct sockaddr_storage to;
+	socklen_t n;
+
+	if (str_starts(listen, STR("unix:")))
+		return listen.n > 5;
+	return address_of(listen, &to, &n);
+}
+
 static enum rc
 listen_inet(struct httpd *h, struct err *err)
 {
@@ -107,11 +118,7 @@ listen_inet(struct httpd *h, struct err *err)
 	const int yes = 1;
 	socklen_t n;
 
-	if (!address_of(h->set.listen, &to, &n))
-		return err_set(err, RC_BAD,
-		    "%.*s: an address is 127.0.0.1:8080, [::1]:8080 or "
-		    "unix:PATH",
-		    STR_ARG(h->set.listen));
+	address_of(h->set.listen, &to, &n);
 	h->fd =
 	    socket(to.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (h->fd >= 0)
@@ -127,6 +134,11 @@ listen_inet(struct httpd *h, struct err *err)
 enum rc
 httpd_listen(struct httpd *h, struct err *err)
 {
+	if (!httpd_listen_ok(h->set.listen))
+		return err_set(err, RC_BAD,
+		    "%.*s: an address is 127.0.0.1:8080, [::1]:8080 or "
+		    "unix:PATH",
+		    STR_ARG(h->set.listen));
 	if (str_starts(h->set.listen, STR("unix:")))
 		return listen_unix(
 		    h, str_sub(h->set.listen, 5, h->set.listen.n), err);

@@ -114,6 +114,7 @@ struct httpd_request_job {
 
 /* httpd_listen: the socket. */
 enum rc httpd_listen(struct httpd *h, struct err *err);
+bool httpd_listen_ok(struct str listen); /* well written */
 void httpd_unlisten(struct httpd *h);
 
 /* httpd_conn: who is connected, for how long. */

@@ -66,6 +66,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
             c.wrong.append("no such address: " + self.path)
         return self.path[len(start):].split("?")[0]
 
+    def ask_mock(self, body):
+        """make carrier: what a mock of the API's description says to it."""
+        mock = os.environ.get("CARRIER_MOCK")
+        if not mock:
+            return
+        line = http.client.HTTPConnection(mock, timeout=20)
+        line.request("POST", self.path, body, {
+            n: self.headers[n] for n in ("Authorization", "Content-Type")})
+        answer = line.getresponse()
+        said = answer.read().decode()
+        if answer.status != 201:
+            self.server.carrier.wrong.append("%d %s" % (answer.status, said))
+        self.server.carrier.mocked += 1
+
     def do_GET(self):
         c = self.server.carrier
         self.check()
@@ -80,8 +94,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         c = self.server.carrier
         what = self.check()
         size = int(self.headers["Content-Length"])
-        pairs = urllib.parse.parse_qsl(self.rfile.read(size).decode(),
-                                       keep_blank_values=True,
+        body = self.rfile.read(size)
+        self.ask_mock(body)
+        pairs = urllib.parse.parse_qsl(body.decode(), keep_blank_values=True,
                                        strict_parsing=True)
         odd = {n for n, _ in pairs} - c.names.get(what, set())
         if odd:
@@ -109,7 +124,7 @@ class Carrier:
         self.server.carrier = self
         threading.Thread(target=self.server.serve_forever,
                          daemon=True).start()
-        self.portal = None
+        self.portal, self.mocked = None, 0
         self.count = 0
         self.said = ""
 
@@ -127,6 +142,9 @@ class Carrier:
         return made
 
     def close(self):
+        if self.mocked:
+            with open(os.environ["CARRIER_COUNT"], "a") as f:
+                f.write("%d\n" % self.mocked)
         self.server.shutdown()
         self.server.server_close()
         if self.portal:
@@ -157,12 +175,14 @@ def start_portal(world, c):
         [world.binary, "-c", world.path("gateway.conf"), "portal"],
         cwd=world.folder, stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, stderr=open(world.path("portal.log"), "ab"))
-    for _ in range(200):
+    for _ in range(400):
         if c.portal.poll() is not None:
             break
-        if os.path.exists(sock):
+        try:
+            Unix(sock).connect()
             return
-        time.sleep(0.05)
+        except OSError:
+            time.sleep(0.05)
     with open(world.path("portal.log")) as f:
         raise Failed("the portal does not start\n" + f.read())
 
