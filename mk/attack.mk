@@ -1,5 +1,5 @@
-# make attack: those who mean harm, part by part; each prints its count. Short
-# runs, as in the suite: make attack ATTACK=short. One: make attack PART=tokens.
+# make attack: what wants to do harm, against the real program (tests/attack);
+# make attack-payments: one part of it. ATTACK_N=0.1: a tenth of the numbers.
 ATTACKBIN := $(BUILD)/tests/attack/tokens
 
 $(ATTACKBIN): %: %.o $(LIB)
@@ -8,4 +8,7 @@ $(ATTACKBIN): %: %.o $(LIB)
 
 .PHONY: attack
 attack: all $(ATTACKBIN)
-	$(Q)BUILD=$(BUILD) ATTACK=$(ATTACK) tests/attack/run.sh $(PART)
+	$(Q)BUILD=$(BUILD) tests/attack/run.sh
+
+attack-%: all $(ATTACKBIN)
+	$(Q)BUILD=$(BUILD) tests/attack/run.sh $*

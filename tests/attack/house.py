@@ -17,13 +17,15 @@ import time
 
 REPO = os.path.realpath(os.path.join(os.path.dirname(__file__), "../.."))
 BINARY = os.path.join(REPO, os.environ.get("BUILD", "build"), "dunmail")
-SHORT = os.environ.get("ATTACK") == "short"
+SHARE = float(os.environ.get("ATTACK_N", "1"))
 NOW = "2026-11-02T15:00:00Z"
 
 
-def number(name, full, short):
-    """How many; the environment (ATTACK_TOKENS=...) has the last word."""
-    return int(os.environ.get("ATTACK_" + name, short if SHORT else full))
+def number(name, full, least=1):
+    """How many: the share ATTACK_N of all; ATTACK_TOKENS=... has the last
+    word."""
+    return int(os.environ.get("ATTACK_" + name,
+                              max(least, int(full * SHARE))))
 
 
 def free_port():

@@ -52,8 +52,7 @@ def main():
     program = os.path.join(os.environ.get("BUILD", "build"),
                            "tests/attack/tokens")
     # A few of those that are made are genuine by chance: some more.
-    bad = subprocess.run([program, str(number("TOKENS", 10500000,
-                                              200000))]).returncode
+    bad = subprocess.run([program, str(number("TOKENS", 10500000))]).returncode
     sys.stdout.flush()
     rng = random.Random(6)
     house = House()
@@ -71,7 +70,7 @@ def main():
         genuine = set(links)
         house.start()
         client = Client(house)
-        wanted = number("TOKENS_HTTP", 100000, 3000)
+        wanted = number("TOKENS_HTTP", 100000)
         tried = accepted = lost = asked = 0
         while tried < wanted:
             purpose, token = forge(rng, links)

@@ -1,16 +1,22 @@
-#!/bin/bash
-# run.sh [PART...]: each part of the attacks by itself; one that fails does not
-# keep the others from running. ATTACK=short: a tenth of the numbers or less.
-cd "$(dirname "$0")/../.." || exit 2
-export BUILD=${BUILD:-build} ATTACK=${ATTACK:-full}
-bad=0
-for part in tests/attack/part-*.py; do
-	name=${part#tests/attack/part-}
-	name=${name%.py}
-	[ $# -eq 0 ] || case " $* " in *" $name "*) ;; *) continue ;; esac
-	python3 -B "$part" || {
-		echo "attack: part $name failed" >&2
-		bad=1
-	}
+#!/usr/bin/env bash
+# run.sh [PART...]: what wants to do harm, against the real program; each part
+# counts wrongful effects, and any is a failure. Parts: part-NAME.py here.
+# ATTACK_N scales them (1: as documented).
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 1
+export BUILD="${BUILD:-build}" ATTACK_N="${ATTACK_N:-1}"
+command -v python3 >/dev/null || {
+	echo "attack: python3 is missing; make test installs it" >&2
+	exit 2
+}
+if [ $# -eq 0 ]; then
+	set -- tests/attack/part-*.py
+	set -- "${@##*/part-}"
+	set -- "${@%.py}"
+fi
+failed=0
+for part; do
+	echo "== $part"
+	python3 -B "tests/attack/part-$part.py" || failed=1
 done
-exit $bad
+exit $failed

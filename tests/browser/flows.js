@@ -252,4 +252,4 @@ async function run(tools, customers) {
 		}
 }
 
-module.exports = { run };
+module.exports = { run, tick };

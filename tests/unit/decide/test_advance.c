@@ -78,7 +78,13 @@ setup(void **state)
 	    .minutes = 10 * 60,
 	    .last_reminder = DAY_NONE,
 	};
-	w->limits = (struct dun_limits){{true, NULL, 0}, 480, 1020, 5, 2};
+	w->limits = (struct dun_limits){
+	    .calendar = {true, NULL, 0},
+	    .window_from = 480,
+	    .window_to = 1020,
+	    .min_gap_days = 5,
+	    .promise_grace_days = 2,
+	};
 	w->seq = sequence;
 	memcpy(w->steps, steps, sizeof(steps));
 	w->seq.steps = w->steps;

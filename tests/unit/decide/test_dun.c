@@ -84,7 +84,13 @@ setup(void **state)
 	    .id = STR("c1"), .email = STR("one@customer.example")};
 	w.contacts[1] = (struct contact){
 	    .id = STR("c2"), .email = STR("two@customer.example")};
-	w.limits = (struct dun_limits){{true, NULL, 0}, 8 * 60, 17 * 60, 3, 2};
+	w.limits = (struct dun_limits){
+	    .calendar = {true, NULL, 0},
+	    .window_from = 8 * 60,
+	    .window_to = 17 * 60,
+	    .min_gap_days = 3,
+	    .promise_grace_days = 2,
+	};
 	w.facts = (struct facts_account){
 	    .contacts = w.contacts,
 	    .contact_count = 2,
