@@ -8,6 +8,7 @@
 #   make year            twelve months of a generated company, with proofs
 #   make soak              ten thousand mails, people who move them, bad luck
 #   make golden pages    every text against extreme data; in a browser
+#   make browser         the pages of the portal, as customers use them
 #   make lint fmt cover  make bench  make hostile  make fuzz-NAME S=60
 #   V=1 shows the commands.
 

@@ -1,7 +1,8 @@
 # make bench: dunmail beside what one would use otherwise (tests/bench/run.sh).
 #   PART="smtp imap"   only these    N, ROUNDS, BENCH_BIG ...: see run.sh
 BENCH_NEEDS := postfix:smtp-sink dovecot-imapd:dovecot isync:mbsync \
-	sqlite3:sqlite3 time:time nodejs:node npm:npm python3:python3
+	sqlite3:sqlite3 time:time nodejs:node npm:npm python3:python3 \
+	nginx-light:nginx wrk:wrk
 
 .PHONY: bench bench-tools
 bench: $(BUILD)/dunmail $(BUILD)/bench/empty $(BUILD)/bench/rules bench-tools

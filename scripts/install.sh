@@ -14,7 +14,8 @@ run='libsasl2-modules ca-certificates tzdata fonts-dejavu-core'
 test='libcmocka-dev libpq-dev postgresql dovecot-imapd dovecot-lmtpd postfix
 	mutt swaks openssl poppler-utils qpdf zbar-tools python3 procps
 	clang clang-format libclang-rt-14-dev'
-bench='postfix dovecot-imapd isync sqlite3 time bc nodejs npm python3'
+bench='postfix dovecot-imapd isync sqlite3 time bc nodejs npm python3
+	nginx-light wrk'
 
 want=
 for set in "$@"; do

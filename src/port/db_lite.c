@@ -66,6 +66,28 @@ db_lite_run(sqlite3 *conn, const char *sql, struct err *err)
 }
 
 enum rc
+db_lite_say(struct db *db, enum db_lite_word word, struct err *err)
+{
+	static const char *const texts[DB_LITE_WORDS] = {
+	    [DB_LITE_BEGIN] = "BEGIN",
+	    [DB_LITE_BEGIN_WRITE] = "BEGIN IMMEDIATE",
+	    [DB_LITE_COMMIT] = "COMMIT",
+	    [DB_LITE_ROLLBACK] = "ROLLBACK",
+	};
+	struct db_lite *l = (struct db_lite *)db;
+	int code = SQLITE_OK;
+
+	if (l->words[word] == NULL)
+		code = sqlite3_prepare_v3(l->conn, texts[word], -1,
+		    SQLITE_PREPARE_PERSISTENT, &l->words[word], NULL);
+	if (code == SQLITE_OK) {
+		sqlite3_step(l->words[word]);
+		code = sqlite3_reset(l->words[word]);
+	}
+	return db_lite_told(l->conn, code, err);
+}
+
+enum rc
 db_lite_ask(
     sqlite3 *conn, const char *sql, char *out, size_t size, struct err *err)
 {
@@ -105,6 +127,8 @@ db_lite_close(struct db *db)
 {
 	struct db_lite *l = (struct db_lite *)db;
 
+	for (int i = 0; i < DB_LITE_WORDS; i++)
+		sqlite3_finalize(l->words[i]);
 	sqlite3_close(l->conn);
 	free(l);
 }

@@ -12,9 +12,19 @@
 #define DB_LITE_BUSY_MS        15000
 #define DB_LITE_BUSY_THREAD_MS 4000 /* a person waits */
 
+/* What begins and ends each transaction, prepared once. */
+enum db_lite_word {
+	DB_LITE_BEGIN,
+	DB_LITE_BEGIN_WRITE,
+	DB_LITE_COMMIT,
+	DB_LITE_ROLLBACK,
+	DB_LITE_WORDS
+};
+
 struct db_lite {
 	struct db db;
 	sqlite3 *conn;
+	sqlite3_stmt *words[DB_LITE_WORDS];
 	int busy_ms;   /* how long to wait for another's lock */
 	int wal_pages; /* the log is copied back when it is longer */
 };
@@ -28,6 +38,7 @@ enum rc db_lite_class(int code);
 enum rc db_lite_told(sqlite3 *conn, int code, struct err *err);
 
 enum rc db_lite_run(sqlite3 *conn, const char *sql, struct err *err);
+enum rc db_lite_say(struct db *db, enum db_lite_word word, struct err *err);
 
 /* The first column of the first row, cut to fit; empty if there is none. */
 enum rc db_lite_ask(

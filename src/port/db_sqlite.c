@@ -29,14 +29,14 @@ lite_exec(struct db *db, const char *sql, struct err *err)
 static enum rc
 lite_begin(struct db *db, bool reading, struct err *err)
 {
-	return db_lite_run(
-	    db_lite_conn(db), reading ? "BEGIN" : "BEGIN IMMEDIATE", err);
+	return db_lite_say(
+	    db, reading ? DB_LITE_BEGIN : DB_LITE_BEGIN_WRITE, err);
 }
 
 static enum rc
 lite_commit(struct db *db, struct err *err)
 {
-	return db_lite_run(db_lite_conn(db), "COMMIT", err);
+	return db_lite_say(db, DB_LITE_COMMIT, err);
 }
 
 /* SQLite has rolled back by itself after some errors. */
@@ -44,7 +44,7 @@ static void
 lite_rollback(struct db *db)
 {
 	if (!sqlite3_get_autocommit(db_lite_conn(db)))
-		db_lite_run(db_lite_conn(db), "ROLLBACK", NULL);
+		db_lite_say(db, DB_LITE_ROLLBACK, NULL);
 }
 
 /* Pages that are changed are kept in the cache for as long as there are others

@@ -10,7 +10,6 @@
 #include "web/entry.h"
 #include "web/keep.h"
 #include "web/pages.h"
-#include "web/renew.h"
 
 #define MINUTE 60
 #define HOUR   3600
@@ -291,7 +290,7 @@ guest_serve(struct guest *g, struct httpd_answer *out)
 	};
 	struct err err = {{0}};
 	int64_t wait;
-	enum rc rc = renew_token(g->t, &ask, &v.link, &err);
+	enum rc rc = token_read(g->t->tokens, g->t->a, &ask, &v.link, &err);
 
 	if (rc != RC_OK) {
 		entry_refuse(

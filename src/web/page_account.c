@@ -1,5 +1,7 @@
+#include "flow/facts.h"
 #include "model/aging.h"
 #include "model/limits.h"
+#include "render/digits.h"
 #include "render/locale.h"
 #include "store/disputes.h"
 #include "web/pages.h"
@@ -36,7 +38,7 @@ day(const struct page_ask *ask, day_t d)
 static struct str
 number(const struct page_ask *ask, int64_t n)
 {
-	return arena_fmt(ask->a, "%lld", (long long)n);
+	return digits_text(ask->a, n);
 }
 
 static struct sums *
@@ -101,6 +103,7 @@ invoice_row(const struct page_ask *ask, const struct facts_invoice *inv)
 	value_set_bool(a, row, "part_disputed",
 	    !inv->disputed && inv->contested.minor > 0);
 	value_set_text(a, row, "promised", day(ask, inv->promised));
+	value_set_text(a, row, "base", ask->base); /* near at hand */
 	return row;
 }
 
@@ -186,7 +189,32 @@ put_promises(struct overview *o)
 			    a, row, "amount", money(o->ask, p->amount));
 		value_push(a, list, row);
 	}
-	value_set(a, o->v, "promises", list);
+	view_list(o->ask, o->v, "promises", list);
+}
+
+static struct value *
+dispute_row(const struct page_ask *ask, const struct disputes_row *d)
+{
+	struct arena *a = ask->a;
+	struct value *row = value_map(a);
+
+	value_set_text(a, row, "id", d->invoice);
+	value_set_text(a, row, "path", view_path(a, d->invoice));
+	value_set_text(a, row, "amount", money(ask, d->amount));
+	value_set_text(a, row, "opened",
+	    day(ask, facts_day(ask->f, ask->facts, d->opened_at)));
+	view_word(ask, row, "reason", d->reason);
+	value_set_bool(a, row, "resolved", str_eqc(d->state, "resolved"));
+	return row;
+}
+
+static bool
+has_contested(const struct facts_account *f)
+{
+	for (size_t i = 0; i < f->invoice_count; i++)
+		if (f->invoices[i].contested.minor > 0)
+			return true;
+	return false;
 }
 
 static enum rc
@@ -195,23 +223,15 @@ put_disputes(struct overview *o, struct err *err)
 	const struct page_ask *ask = o->ask;
 	struct value *list = value_list(ask->a);
 	struct disputes_row *rows;
-	size_t n;
-	enum rc rc = disputes_holding(
-	    ask->f->store, ask->a, ask->facts->account.id, &rows, &n, err);
+	size_t n = 0;
+	enum rc rc = RC_OK;
 
-	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		struct value *row = value_map(ask->a);
-
-		value_set_text(ask->a, row, "invoice", rows[i].invoice);
-		value_set_text(
-		    ask->a, row, "amount", money(ask, rows[i].amount));
-		value_set_text(ask->a, row, "since",
-		    day(ask, day_of_instant(rows[i].opened_at)));
-		value_set_bool(ask->a, row, "resolved",
-		    str_eqc(rows[i].state, "resolved"));
-		value_push(ask->a, list, row);
-	}
-	value_set(ask->a, o->v, "disputes", list);
+	if (has_contested(ask->facts))
+		rc = disputes_holding(ask->f->store, ask->a,
+		    ask->facts->account.id, &rows, &n, err);
+	for (size_t i = 0; rc == RC_OK && i < n; i++)
+		value_push(ask->a, list, dispute_row(ask, &rows[i]));
+	view_list(ask, o->v, "disputes", list);
 	return rc;
 }
 
@@ -228,7 +248,7 @@ show(const struct page_ask *ask, struct page_out *out, struct err *err)
 	put_sums(&o);
 	put_unapplied(&o);
 	put_promises(&o);
-	return ask->facts->invoice_count > 0 ? put_disputes(&o, err) : RC_OK;
+	return put_disputes(&o, err);
 }
 
 const struct page page_account = {

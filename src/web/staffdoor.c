@@ -5,7 +5,6 @@
 #include "render/stafflink.h"
 #include "store/staffview.h"
 #include "web/answer.h"
-#include "web/renew.h"
 
 static struct nonce_place
 place_of(const struct staffdoor *d, struct str token, const char *form)
@@ -144,9 +143,6 @@ read_link(struct staffdoor *d, struct stafflink *link, struct err *err)
 		token = str_sub(token, 1, token.n);
 	rc = stafflink_read(
 	    d->a, d->g->t->flow.key, token, d->g->now, link, err);
-	if (rc == RC_BAD && renew_key(d->g->t, d->g->now) == RC_OK)
-		rc = stafflink_read(
-		    d->a, d->g->t->flow.key, token, d->g->now, link, err);
 	d->expired = rc == RC_MISS;
 	if (rc != RC_OK)
 		return RC_MISS;

@@ -201,7 +201,6 @@ close_thread(void *ctx, void *thread)
 	library_free(&t->flow.library);
 	ours_free(&t->flow.ours);
 	token_memory_free(&t->tokens);
-	seal_key_free(&t->key);
 	arena_free(&t->a);
 	free(t);
 }

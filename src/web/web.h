@@ -53,8 +53,6 @@ struct web_thread {
 			      * for the first of them */
 	struct arena *a;     /* of one request */
 	struct token_memory *tokens;
-	struct seal_key *key; /* newer than the web's; see web/renew.h */
-	int64_t renewed;
 };
 
 struct web_start {

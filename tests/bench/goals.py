@@ -59,6 +59,14 @@ def cpu_beyond(of, milliseconds, who, times):
     return judge
 
 
+def quick(milliseconds, who):
+    """The 99th percentile of the worst round."""
+    def judge(rows):
+        got = rows[who]["p99_ms"]
+        return f"{got:.1f} ms", got <= milliseconds
+    return judge
+
+
 GOALS = (
     ("smtp", "send: >= 0.7 of smtp-source -s 16", at_least("source-16", .7)),
     ("smtp", "send: >= 15 x nodemailer", at_least("nodemailer", 15)),
@@ -85,6 +93,12 @@ GOALS = (
      no_more_memory("small", 1.2, "big")),
     ("due", "nothing due, big ledger: <= 5 ms of CPU beyond a start",
      cpu_beyond("version", 5, "idle", 20)),
+    ("portal", "a page of 50 invoices: >= 0.2 of nginx's static file",
+     at_least("nginx", .2, "portal")),
+    ("portal", "200 readers, 2,000 pages a second: p99 <= 10 ms",
+     quick(10, "portal-paced")),
+    ("portal", "the portal's memory <= 32 MB",
+     memory(32, "portal", "portal-paced")),
     ("start", "--version: <= 1.5 x an empty program",
      at_most("empty", 1.5, "version")),
     ("start", "classify one mail: <= 1.5 x an empty program",

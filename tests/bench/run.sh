@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# run.sh [smtp|wan|imap|read|import|tick|due|start]...: dunmail beside what one would
+# run.sh [smtp|wan|imap|read|import|tick|due|start|portal]...: dunmail beside what one would
 # use otherwise, in one run, so that the ratios mean something on any machine.
 # Without an argument all parts run; at the end the goals are judged.
 #
@@ -8,6 +8,7 @@
 #   BENCH_BIG=10000000 invoices of the big ledger of `tick` and `due`
 #   DUE_N=1000         due steps of `due`
 #   RTT_MS=20          of `wan`              STARTS=40  programs a round
+#   PORTAL_SECS=5      of each row of `portal`
 #   DUNMAIL=build/dunmail                    W=build/bench, for all it makes
 #   STRICT=1           exit 1 when a goal is not met
 . "$(dirname "$0")/lib.sh"
@@ -18,6 +19,7 @@ BENCH_BIG=${BENCH_BIG:-10000000}
 BENCH_SMALL=${BENCH_SMALL:-100000}
 DUE_N=${DUE_N:-1000}
 STARTS=${STARTS:-40}
+PORTAL_SECS=${PORTAL_SECS:-5}
 
 need_peers() {
 	[ -d "$W/peers/node_modules/nodemailer" ] && return
@@ -319,17 +321,98 @@ part_start() {
 	} | side_by_side start empty "start to first answer" --direct
 }
 
+# nginx_static DIR: a static file of 4 KB. Sets NGINX_PORT.
+nginx_static() {
+	NGINX_PORT=$(free_port)
+	mkdir -p "$1/www" "$1/tmp"
+	head -c 3072 /dev/urandom | base64 -w 0 | head -c 4096 >"$1/www/f.html"
+	chmod -R a+rX "$1/www"
+	cat >"$1/nginx.conf" <<-EOF
+	daemon off;
+	worker_processes $(nproc);
+	error_log $1/nginx.log;
+	pid $1/nginx.pid;
+	events { worker_connections 1024; }
+	http {
+	  access_log off; sendfile on; tcp_nopush on;
+	  keepalive_requests 100000000; open_file_cache max=100;
+	  client_body_temp_path $1/tmp/a; proxy_temp_path $1/tmp/b;
+	  fastcgi_temp_path $1/tmp/c; uwsgi_temp_path $1/tmp/d;
+	  scgi_temp_path $1/tmp/e;
+	  server { listen 127.0.0.1:$NGINX_PORT; root $1/www; }
+	}
+	EOF
+	nginx -c "$1/nginx.conf" &
+	PIDS+=($!)
+	wait_port "$NGINX_PORT"
+}
+
+# portal_server DIR ACCOUNTS: the portal over that house, and a link for each
+# account in DIR/links. Sets PORTAL_PORT, PORTAL_PID (of who serves).
+portal_server() {
+	local d=$1 i parent
+	PORTAL_PORT=$(free_port)
+	sed -i "s,^base = .*,base = http://127.0.0.1:$PORTAL_PORT," \
+		"$d/gateway.conf"
+	cat >>"$d/gateway.conf" <<-EOF
+	[portal]
+	listen = 127.0.0.1:$PORTAL_PORT
+	texts = $ROOT/portal
+	threads = $(nproc)
+	per_address = 1000
+	per_link = 1000000
+	per_minute = 1000000
+	EOF
+	for i in $(seq 0 $(($2 - 1))); do
+		gate "$d" link account "$(printf 'A%07d' "$i")"
+	done >"$d/links"
+	gate "$d" portal 2>"$d/portal.log" &
+	parent=$!
+	PIDS+=("$parent")
+	wait_port "$PORTAL_PORT"
+	PORTAL_PID=$(cat "/proc/$parent/task/$parent/children")
+	PORTAL_PID=${PORTAL_PID%% *}
+}
+
+wrk_text() { # PORT PATH SECONDS
+	echo "wrk -t1 -c200 -d$3s --latency -s $BENCH/portal.lua" \
+		"http://127.0.0.1:$1$2"
+}
+# What the portal has taken at most, in megabytes.
+peak_text() {
+	echo "awk '/VmHWM/ { print \"rss_mb=\" \$2 / 1024 }' /proc/$1/status"
+}
+
+part_portal() {
+	local d=$W/house.portal n=400 env
+	house "$d" "" "" 1
+	stock "$d" $n $((n * 50)) 2026-10-01 2026-12-20 || no_ledger "$d"
+	nginx_static "$d"
+	portal_server "$d" $n
+	env="LINKS=$d/links"
+	{
+		row nginx 1 true "$(wrk_text "$NGINX_PORT" /f.html "$PORTAL_SECS")"
+		row portal 1 true "$env $(wrk_text "$PORTAL_PORT" / \
+			"$PORTAL_SECS") | tee $d/out; $(peak_text "$PORTAL_PID")" \
+			"! grep -q errors= $d/out"
+		row portal-paced 1 true "$env PAUSE=100 $(wrk_text \
+			"$PORTAL_PORT" / "$PORTAL_SECS") | tee $d/out; $(peak_text \
+			"$PORTAL_PID")" "! grep -q errors= $d/out"
+	} | side_by_side portal nginx \
+		"a static file of 4 KB, and an account with 50 open invoices"
+}
+
 mkdir -p "$W"
 [ -x "$DUNMAIL" ] || say "$DUNMAIL is not there: its rows will fail"
 parts=("$@")
-[ $# -gt 0 ] || parts=(start smtp wan imap read import tick due)
+[ $# -gt 0 ] || parts=(start smtp wan imap read import tick due portal)
 rm -f "$RESULTS"
 for part in "${parts[@]}"; do
 	case $part in
-	smtp | wan | imap | read | import | tick | due | start)
+	smtp | wan | imap | read | import | tick | due | start | portal)
 		"part_$part"
 		;;
-	*) die "no part named $part: smtp wan imap read import tick due start" ;;
+	*) die "no part named $part: smtp wan imap read import tick due start portal" ;;
 	esac
 done
 python3 "$BENCH/goals.py" "$RESULTS" "$W/results.json"

@@ -9,8 +9,8 @@ the median rate, and the median of the ratios to the base row of the same
 round with the smallest and the largest.
 
 A command may print secs=S to be billed for that time instead of its whole
-life (a peer's start-up is not what is compared), and units=N to say how many
-it did.
+life (a peer's start-up is not what is compared), units=N to say how many it
+did, and of a server that it asks p99_ms=M and rss_mb=R.
 """
 import argparse
 import json
@@ -60,7 +60,7 @@ def timed(command, servers):
     out = done.stdout.decode("utf-8", "replace")
     run = {"secs": secs, "rss_mb": int(peak) / 1024, "status": done.returncode,
            "cpu": float(user) + float(system), "server_cpu": busy, "out": out}
-    for key in ("secs", "units"):
+    for key in ("secs", "units", "p99_ms", "rss_mb"):
         found = re.findall(rf"^{key}=([0-9.]+)$", out, re.M)
         if found:
             run[key] = float(found[-1])
@@ -116,6 +116,10 @@ class Row:
     def median(self, key):
         return statistics.median(r[key] for r in self.runs.values())
 
+    def worst(self, key):
+        return max((r[key] for r in self.runs.values() if key in r),
+                   default=None)
+
     def result(self, base):
         ratios = [r["rate"] / base.runs[i]["rate"]
                   for i, r in self.runs.items() if i in base.runs]
@@ -124,6 +128,7 @@ class Row:
                 "server_cpu": self.median("server_cpu"),
                 "rss_mb": max(r["rss_mb"] for r in self.runs.values()),
                 "ratios": ratios, "rounds": len(self.runs),
+                "p99_ms": self.worst("p99_ms"),
                 "rates": {i: r["rate"] for i, r in self.runs.items()}}
 
 

@@ -55,6 +55,20 @@ async function missing({ plain }, customer) {
 	return wrong;
 }
 
+// A link that is too old leads to a new one.
+async function expired(tools, customer) {
+	const { tab } = tools;
+	const wrong = [];
+	const answer = await tab.goto(customer.old);
+	if (answer.status() !== 410)
+		wrong.push('an old link is ' + answer.status());
+	wrong.push(...await tools.again(customer, 'expired', true));
+	await tab.click('main a.button');
+	if (!(await tab.$('#address')))
+		wrong.push('it does not lead to a new link');
+	return wrong;
+}
+
 // Sends the form of the page; the status of the answer.
 async function send(tab) {
 	const [answer] = await Promise.all([
@@ -235,7 +249,7 @@ async function pay(tools, customer) {
 }
 
 const EVERYBODY = { find, otherLink, missing };
-const SOMEBODY = { dispute, promise, message, request, newLink, pay,
+const SOMEBODY = { expired, dispute, promise, message, request, newLink, pay,
 	preferences };
 
 async function run(tools, customers) {

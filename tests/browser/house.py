@@ -248,8 +248,10 @@ os.chmod(os.path.join(FOLDER, 'key'), 0o600)
 fill()
 held()
 papers()
+OLD = ('--now', '2020-01-01T00:00:00Z', 'link', 'account')
 print(json.dumps([
     {'account': a, 'locale': l, 'language': l[:2],
+     'old': dunmail(*OLD, a),
      'usual': a in [x[0] for x in ACCOUNTS[:7]],
      'links': {p: dunmail('link', p, a, '--to', f'{a.lower()}@customer.example')
                for p in ('account', 'pay')}}

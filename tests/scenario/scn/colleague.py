@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 import urllib.parse
 
 from .page import Failed
@@ -122,6 +123,23 @@ def old_session(world, this):
 def keep_session(world, this):
     who = colleague_of(world)
     who.kept = who.cookie
+
+
+@step(r"the portal has taken up the new key")
+def new_key(world, this):
+    """It looks every few seconds, and begins anew: its old keys are all that
+    it may read."""
+    page = portal_of(world)
+    for _ in range(200):
+        with open(world.path("portal.log"), "rb") as f:
+            said = f.read()
+        if b"by=new-key" in said and \
+                said.rstrip().rsplit(b"\n", 1)[-1].find(b"listening") >= 0:
+            page.ask("GET", "/health")
+            return
+        time.sleep(0.1)
+    raise Failed("the portal goes on with its old keys\n%s" %
+                 said.decode("utf-8", "replace"))
 
 
 @wants(r"the session's cookie is for this page alone")

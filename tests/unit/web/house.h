@@ -1,6 +1,7 @@
 #ifndef DUNMAIL_TESTS_WEB_HOUSE_H
 #define DUNMAIL_TESTS_WEB_HOUSE_H
 
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -150,15 +151,21 @@ set_up(void **state)
 }
 
 static int
+away(const char *name, const struct stat *is, int what, struct FTW *at)
+{
+	(void)is;
+	(void)what;
+	(void)at;
+	return remove(name);
+}
+
+static int
 tear_down(void **state)
 {
-	char command[160];
-
 	(void)state;
 	store_close(&st);
 	arena_free(&a);
-	snprintf(command, sizeof(command), "rm -rf %s", dir);
-	return system(command) == 0 ? 0 : -1;
+	return nftw(dir, away, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 /* As the customer of account `who` behind a link of theirs. */
