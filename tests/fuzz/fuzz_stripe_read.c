@@ -5,6 +5,8 @@
 #include "flow/stripe_read.h"
 #include "flow/stripe_sign.h"
 
+int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
 /* An answer, an event and a header of the payment provider. */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
