@@ -239,6 +239,7 @@ take_object(struct arena *a, const struct js *o, struct provider_event *out)
 	out->has_amount = take_total(o, &out->amount);
 	out->processing = str_eqc(out->type, "checkout.session.completed") &&
 			  str_eqc(paid, "unpaid");
+	out->ended = str_eqc(out->type, "checkout.session.expired");
 	return take_id(a, js_get(o, "id"), &out->session) &&
 	       take_ref(a, js_get(o, "payment_intent"), &out->payment);
 }

@@ -93,6 +93,11 @@ def page_of(world, n):
     return p.sessions[sorted(p.sessions)[int(n) - 1]] if n else p.last()
 
 
+@step(r"page (\d+) runs out at the provider")
+def runs_out(world, this, n):
+    provider(world).expire(page_of(world, n))
+
+
 @step(r"the debit arrives")
 def arrives(world, this):
     provider(world).arrive(page_of(world, None))
