@@ -121,10 +121,11 @@ def disputes(world, this, what):
     provider(world).dispute(page_of(world, None), status)
 
 
-@step(r"the provider is (down|well|cut off|busy|unwilling)")
+@step(r"the provider is (down|well|cut off|busy|unwilling|about to stumble)")
 def mood(world, this, what):
     provider(world).mode = {"down": "down", "well": "", "cut off": "cut",
-                            "busy": "slow-lane", "unwilling": "refuse"}[what]
+                            "busy": "slow-lane", "unwilling": "refuse",
+                            "about to stumble": "stumble"}[what]
 
 
 @step(r"the provider's page says another (amount|currency|reference|digest)")
