@@ -167,6 +167,10 @@ The gateway keeps running now. In another terminal:
     demo/mutt.sh dana@larkspur.example     read Dana's mail; reply with r
     $D -c $C account C-1001      see what came of it
 
+What Dana sees behind the links of her mails, in a browser:
+
+    $(dm link account C-1001)
+
 Ctrl-C ends it.
 X
 exec "$D" -c "$C" run

@@ -276,7 +276,7 @@ checkout_book(const struct checkout_book *b, struct checkout *c, int64_t *over,
 	*over = 0;
 	target = target > 0 ? target : 0;
 	if (c->booked == CHECKOUT_IMPORTED ||
-	    (c->booked == CHECKOUT_UNBOOKED && target == 0))
+	    (c->booked == CHECKOUT_UNBOOKED && c->received <= 0))
 		return RC_OK;
 	if (c->booked == CHECKOUT_UNBOOKED) {
 		rc = find_imported(b, c, &c->payment, err);

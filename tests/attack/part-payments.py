@@ -69,15 +69,15 @@ def pay(w, killed=False):
 
 def settle(w):
     """Until nothing is left to be done."""
-    for _ in range(60):
+    for _ in range(100):
         pay(w)
         left = w.rows("SELECT (SELECT count(*) FROM post WHERE state = 'new') "
                       "+ (SELECT count(*) FROM hook_event WHERE state = 'new')"
-                      " + (SELECT count(*) FROM checkout WHERE look_at <= ?)",
-                      (w.now(),))[0][0]
+                      " + (SELECT count(*) FROM checkout WHERE look_at > 0 "
+                      "AND state <> 'open')")[0][0]
         if left == 0:
             return
-        at = w.now() + 30  # what was put off is due again
+        at = w.now() + 60  # what was put off is due again
         w.clock = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))
     sys.exit("payments: it does not come to rest")
 
