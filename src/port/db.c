@@ -61,6 +61,12 @@ db_close(struct db **dbp)
 	db->driver->close(db);
 }
 
+void
+db_only_adds(struct db *db, const char *const *tables)
+{
+	db->driver->only_adds(db, tables);
+}
+
 bool
 db_skips_locked(const struct db *db)
 {

@@ -38,6 +38,13 @@ enum rc db_open(
     const char *uri, unsigned flags, struct db **out, struct err *err);
 void db_close(struct db **db);
 
+/*
+ * From now on this handle adds rows, to those tables (static; NULL ends the
+ * list), and does nothing else that would change anything: no other statement
+ * can be prepared (RC_BAD), whoever wrote it. There is no way back.
+ */
+void db_only_adds(struct db *db, const char *const *tables);
+
 /* True when text must end with FOR UPDATE SKIP LOCKED to claim rows. */
 bool db_skips_locked(const struct db *db);
 

@@ -50,6 +50,7 @@ struct db_driver {
 	enum rc (*open)(
 	    const char *uri, unsigned flags, struct db **out, struct err *err);
 	void (*close)(struct db *db);
+	void (*only_adds)(struct db *db, const char *const *tables);
 	enum rc (*exec)(struct db *db, const char *sql, struct err *err);
 	enum rc (*begin)(struct db *db, bool reading, struct err *err);
 	enum rc (*commit)(struct db *db, struct err *err);

@@ -46,10 +46,11 @@ enum rc db_lite_ask(
 enum rc db_lite_ask_i64(
     sqlite3 *conn, const char *sql, int64_t *out, struct err *err);
 
-/* db_driver.open, .close and .backup. */
+/* db_driver.open, .close, .only_adds and .backup. */
 enum rc db_lite_open(
     const char *path, unsigned flags, struct db **out, struct err *err);
 void db_lite_close(struct db *db);
+void db_lite_only_adds(struct db *db, const char *const *tables);
 enum rc db_lite_backup(struct db *db, const char *path, struct err *err);
 
 #endif

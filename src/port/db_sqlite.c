@@ -243,6 +243,7 @@ const struct db_driver db_sqlite = {
     .skips_locked = false,
     .open = db_lite_open,
     .close = db_lite_close,
+    .only_adds = db_lite_only_adds,
     .exec = lite_exec,
     .begin = lite_begin,
     .commit = lite_commit,

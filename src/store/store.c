@@ -115,6 +115,15 @@ store_close(struct store **stp)
 	free(st);
 }
 
+void
+store_only_brings(struct store *store)
+{
+	static const char *const tables[] = {
+	    "post", "post_file", "hook_event", NULL};
+
+	db_only_adds(store->db, tables);
+}
+
 struct db *
 store_db(struct store *store)
 {

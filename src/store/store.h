@@ -32,6 +32,11 @@ enum rc store_open(
 void store_close(struct store **store);
 struct db *store_db(struct store *store);
 
+/* For the web process: this handle adds rows of what customers, providers and
+ * carriers bring (post, post_file, hook_event) and changes nothing else; the
+ * engine sees to it. */
+void store_only_brings(struct store *store);
+
 /* As db_begin and so on; what those promise holds here. */
 enum rc store_begin(struct store *store, struct err *err);
 enum rc store_begin_read(struct store *store, struct err *err);

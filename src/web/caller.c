@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "web/answer.h"
 #include "web/hooks.h"
+#include "web/writer.h"
 
 static const struct hook *
 find(const struct web *w, struct str name, size_t *at)
@@ -37,11 +38,8 @@ real_now(void)
 static enum rc
 store_event(struct web_thread *t, const struct hookevent *e, struct err *err)
 {
-	enum rc rc = RC_OK;
+	enum rc rc = writer_open(t, err);
 
-	if (t->write == NULL)
-		rc = store_open(arena_cstr(t->a, t->web->ledger), DB_THREADS,
-		    &t->write, err);
 	if (rc != RC_OK)
 		return RC_DOWN;
 	rc = store_begin(t->write, err);
@@ -112,7 +110,9 @@ caller_serve(struct web_thread *t, const struct httpd_request *rq,
 		return;
 	}
 	atomic_fetch_add(&w->counts.refused, 1);
-	log_event(
-	    LOG_WARN, "hook-refused", "hook=%s why=%s", h->name, err.text);
+	/* Whoever sends a thousand a second fills no log with them. */
+	if (ask.now != atomic_exchange(&w->refused_at, ask.now))
+		log_event(LOG_WARN, "hook-refused", "hook=%s why=%s", h->name,
+		    err.text);
 	answer_text(w, 400, STR("text/plain"), STR("refused\n"), out);
 }

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "store/posts.h"
+#include "web/writer.h"
 
 /* A form that was open for too long, or was shown before the last start: it is
  * shown again as it was filled in, to be sent once more. */
@@ -52,14 +53,6 @@ keep_take(struct keep *k, const struct page *page, const struct page_ask *ask,
 	return rc;
 }
 
-static enum rc
-open_writer(struct web_thread *t, struct err *err)
-{
-	return t->write ? RC_OK
-			: store_open(arena_cstr(t->a, t->web->ledger),
-			      DB_THREADS, &t->write, err);
-}
-
 static void
 describe(const struct keep *k, int64_t now, struct post *p)
 {
@@ -90,7 +83,7 @@ describe(const struct keep *k, int64_t now, struct post *p)
 enum rc
 keep_write(struct keep *k, int64_t now, struct err *err)
 {
-	enum rc rc = open_writer(k->t, err);
+	enum rc rc = writer_open(k->t, err);
 	struct post p;
 
 	if (rc != RC_OK)

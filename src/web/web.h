@@ -42,7 +42,8 @@ struct web {
 	int64_t (*now)(void *ctx);
 	void *clock;
 	struct web_counts counts;
-	atomic_llong failed_at; /* the second in which one line said it */
+	atomic_llong failed_at;  /* the second in which one line said it */
+	atomic_llong refused_at; /* the same, of callers that nobody sent */
 };
 
 struct web_thread {

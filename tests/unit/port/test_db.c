@@ -51,6 +51,41 @@ empty_blob_is_not_null(void **state)
 }
 
 static void
+a_handle_that_only_adds_changes_nothing(void **state)
+{
+	static const char *const tables[] = {"acct", NULL};
+	static const char *const refused[] = {
+	    "UPDATE acct SET name = 'x'",
+	    "DELETE FROM acct",
+	    "INSERT INTO other (id) VALUES (1)",
+	    "INSERT INTO acct (id, name) VALUES (1, 'x') "
+	    "ON CONFLICT (id) DO UPDATE SET name = 'x'",
+	    "REPLACE INTO other (id) VALUES (1)",
+	    "WITH gone AS (SELECT 1) DELETE FROM acct",
+	    "DROP TABLE acct",
+	    "CREATE TABLE more (id BIGINT)",
+	    "CREATE TRIGGER t AFTER INSERT ON acct BEGIN DELETE FROM other; "
+	    "END",
+	    "PRAGMA query_only=OFF",
+	    "ATTACH ':memory:' AS elsewhere",
+	    "VACUUM",
+	};
+
+	(void)state;
+	assert_int_equal(
+	    db_exec(db, "CREATE TABLE other (id BIGINT)", &err), RC_OK);
+	assert_int_equal(add(db, 1, "one"), RC_OK);
+	db_only_adds(db, tables);
+	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++)
+		assert_int_not_equal(db_exec(db, refused[i], &err), RC_OK);
+	assert_int_equal(add(db, 2, "two"), RC_OK);
+	assert_int_equal(db_begin(db, &err), RC_OK);
+	assert_int_equal(add(db, 3, "three"), RC_OK);
+	assert_int_equal(db_commit(db, &err), RC_OK);
+	assert_int_equal(count(db), 3);
+}
+
+static void
 unique_key_is_a_miss_and_ends_the_transaction(void **state)
 {
 	(void)state;
@@ -263,6 +298,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(
+		a_handle_that_only_adds_changes_nothing, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		parameters_are_numbers, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
