@@ -8,13 +8,14 @@ import urllib.parse
 
 from house import Client, House, form_id, number
 
-MARK = re.compile(rb"ZQ(\d+)X")
+# With dots: the ids of forms are random letters and digits.
+MARK = re.compile(rb"(?i)zq\.(\d+)\.x")
 MUST_MISS = ("invoice/%s", "invoice/%s/pdf", "payments/%s", "payments/%s/pdf",
              "done/%s")
 
 
 def mark(n):
-    return "ZQ%dX" % n
+    return "ZQ.%d.X" % n
 
 
 def books(house, count):
