@@ -34,19 +34,23 @@ part()
 
 make --no-print-directory "$BUILD/tests/contract/wire" \
 	"$BUILD/tests/contract/folders" "$BUILD/tests/hostile/measure" \
-	"$BUILD/tests/hostile/stages" >/dev/null || exit 1
+	"$BUILD/tests/hostile/stages" "$BUILD/tests/attack/tokens" >/dev/null ||
+	exit 1
 part servers tests/contract/servers_test.sh "$PWD/$BUILD/tests/contract/wire"
 part shelf tests/contract/shelf_test.sh
 part folders tests/contract/folders_test.sh "$PWD/$BUILD/tests/contract/folders"
 part filing tests/contract/filing_test.sh
 part soak tests/soak/soak.sh --mails 150 --moves 40 --renumber 3 --restarts 5 \
 	--kills 2 --patience 120
+part drafts tests/contract/drafts_test.sh
+part mutt tests/contract/mutt_test.sh
 part oauth tests/contract/oauth_test.sh
 part loop tests/loop/loop_test.sh
 pages=(tests/scenario/*.scn)
 [ ! -e "${pages[0]}" ] || part scenario tests/scenario/run.sh "${pages[@]}"
 part crash tests/crash/run.sh
 part hostile tests/hostile/run.sh 7 0.01
+part attack env ATTACK_N=0.01 tests/attack/run.sh
 
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

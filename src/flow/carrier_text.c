@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "decide/stopword.h"
 #include "flow/carrier_parts.h"
+#include "flow/textbook.h"
 #include "model/limits.h"
 #include "render/msgid.h"
 #include "render/slip.h"
@@ -306,29 +307,17 @@ into_inbox(struct carrier_work *w, const struct writer *x, struct err *err)
 	return put(w, x, &row, &slip, err);
 }
 
-static enum rc
-is_stopped(
-    struct carrier_work *w, const struct writer *x, bool *out, struct err *err)
-{
-	struct phones_facts known = {.last_at = 0};
-	enum rc rc = phones_facts(
-	    w->f->store, w->a, x->number, STR(""), STR(""), &known, err);
-
-	*out = str_eqc(known.state, "stopped") || str_eqc(known.state, "wrong");
-	return rc;
-}
-
 enum rc
 carrier_text(struct carrier_work *w, struct err *err)
 {
 	enum stopword said = stopword_read(w->a, w->e->body);
-	bool stopped = false;
+	bool wanted = true;
 	struct writer x;
 	char number[E164_MAX];
 	enum rc rc = find_writer(w, &x, err);
 
 	if (rc == RC_OK)
-		rc = is_stopped(w, &x, &stopped, err);
+		rc = textbook_wanted(w->f, w->a, x.number, &wanted, err);
 	if (rc != RC_OK)
 		return rc;
 	e164_mask(x.number, number);
@@ -341,7 +330,7 @@ carrier_text(struct carrier_work *w, struct err *err)
 	case STOPWORD_START:
 		return begin_again(w, &x, err);
 	case STOPWORD_YES:
-		if (stopped)
+		if (!wanted)
 			return begin_again(w, &x, err);
 		break;
 	case STOPWORD_HELP:

@@ -13,6 +13,9 @@
 #define INVOICE_ACCOUNT  0
 #define INVOICE_AMOUNT   3
 #define INVOICE_CURRENCY 4
+#define PAYMENT_AMOUNT   2
+
+#define PAYMENT "payment" /* kind of an application */
 
 static bool
 holds(struct str text, struct str id)
@@ -69,6 +72,22 @@ is_taken(const struct checkout_book *b, const struct checkout *c,
 	return rc == RC_MISS ? RC_OK : rc;
 }
 
+/* What the import says that it pays. */
+static enum rc
+find_use(const struct checkout_book *b, const struct checkout *c,
+    struct checkout_same *x, struct err *err)
+{
+	int64_t applied = 0;
+	enum rc rc = cashbook_pays(b->f->store, x->id, c->id, err);
+
+	x->pays = rc == RC_OK;
+	if (rc == RC_OK || rc == RC_MISS)
+		rc = books_source_applied(
+		    b->f->store, STR(PAYMENT), x->id, &applied, err);
+	x->free = applied == 0;
+	return rc;
+}
+
 /* An import may have been faster than the provider's word. */
 static enum rc
 find_imported(const struct checkout_book *b, const struct checkout *c,
@@ -92,9 +111,8 @@ find_imported(const struct checkout_book *b, const struct checkout *c,
 
 		if (!day_parse(v[i].received, &x.received))
 			continue;
-		rc = cashbook_pays(b->f->store, v[i].id, c->id, err);
-		x.pays = rc == RC_OK;
-		if (rc == RC_OK || rc == RC_MISS)
+		rc = find_use(b, c, &x, err);
+		if (rc == RC_OK)
 			rc = is_taken(b, c, v[i].id, &taken, err);
 		if (rc == RC_OK && !taken && checkout_book_same(c, &x)) {
 			*out = v[i].id;
@@ -136,7 +154,7 @@ add_payment(const struct checkout_book *b, struct checkout *c, int64_t amount,
 	rc = today(b, c, &when, err);
 	row.cells[0].text = c->account;
 	row.cells[1].text = str_of(day_iso(when, day));
-	row.cells[2].number = amount;
+	row.cells[PAYMENT_AMOUNT].number = amount;
 	row.cells[3].text = c->currency;
 	row.cells[4].text = c->method;
 	row.cells[5].text = c->session;
@@ -165,7 +183,7 @@ set_amount(const struct checkout_book *b, const struct checkout *c,
 		else
 			copy.cells[i].number = row.cells[i].number;
 	copy.batch = arena_dup(b->a, row.batch);
-	copy.cells[2].number = amount;
+	copy.cells[PAYMENT_AMOUNT].number = amount;
 	return books_change(b->f->store, BOOKS_PAYMENT, &copy, err);
 }
 
@@ -207,7 +225,7 @@ apply(const struct checkout_book *b, const struct checkout *c, int64_t *rest,
 
 	for (size_t i = 0; i < c->line_count && rc == RC_OK; i++) {
 		struct books_application x = {
-		    .kind = STR("payment"),
+		    .kind = STR(PAYMENT),
 		    .source = c->payment,
 		    .invoice = c->lines[i].invoice,
 		    .batch = STR(CHECKOUTS_BATCH),
@@ -224,6 +242,30 @@ apply(const struct checkout_book *b, const struct checkout *c, int64_t *rest,
 	return rc;
 }
 
+/* Where an import said no word of what it pays, it pays what the customer
+ * wanted, until an import does say it. */
+static enum rc
+apply_imported(const struct checkout_book *b, struct checkout *c,
+    int64_t target, struct err *err)
+{
+	struct books_row row;
+	int64_t applied = 0;
+	enum rc rc = books_source_applied(
+	    b->f->store, STR(PAYMENT), c->payment, &applied, err);
+
+	c->booked = CHECKOUT_IMPORTED;
+	if (rc != RC_OK || applied > 0)
+		return rc;
+	rc = books_find(b->f->store, BOOKS_PAYMENT, c->payment, &row, err);
+	if (rc != RC_OK)
+		return rc;
+	if (row.cells[PAYMENT_AMOUNT].number < target)
+		target = row.cells[PAYMENT_AMOUNT].number;
+	rc = apply(b, c, &target, err);
+	return rc == RC_OK ? holds_wake(b->f->store, c->account, b->now, err)
+			   : rc;
+}
+
 enum rc
 checkout_book(const struct checkout_book *b, struct checkout *c, int64_t *over,
     struct err *err)
@@ -234,14 +276,12 @@ checkout_book(const struct checkout_book *b, struct checkout *c, int64_t *over,
 	*over = 0;
 	target = target > 0 ? target : 0;
 	if (c->booked == CHECKOUT_IMPORTED ||
-	    (c->booked == CHECKOUT_UNBOOKED && target == 0))
+	    (c->booked == CHECKOUT_UNBOOKED && c->received <= 0))
 		return RC_OK;
 	if (c->booked == CHECKOUT_UNBOOKED) {
 		rc = find_imported(b, c, &c->payment, err);
-		if (rc == RC_OK) {
-			c->booked = CHECKOUT_IMPORTED;
-			return RC_OK;
-		}
+		if (rc == RC_OK)
+			return apply_imported(b, c, target, err);
 		if (rc == RC_MISS)
 			rc = add_payment(b, c, target, err);
 	}

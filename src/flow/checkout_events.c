@@ -31,6 +31,16 @@ find(struct told *t, struct err *err)
 	return rc;
 }
 
+/* A page whose answer never came was made a second time, and nobody was sent
+ * to the first. */
+static bool
+is_orphan(const struct told *t)
+{
+	return t->said.ended && t->said.session.n > 0 &&
+	       t->checkout.session.n > 0 &&
+	       !str_eq(t->said.session, t->checkout.session);
+}
+
 /* Against our own row, before anything is believed. */
 static const char *
 difference(const struct told *t)
@@ -121,6 +131,9 @@ one_event(struct told *t, struct err *err)
 	if (rc == RC_OK && t->checkout.session.n == 0 &&
 	    t->checkout.state == CHECKOUT_CREATED)
 		return RC_OK; /* its page was made, and is not noted yet */
+	if (rc == RC_OK && is_orphan(t))
+		return settle(
+		    t, "ignored", "a page that nobody was sent to", err);
 	if (rc == RC_OK)
 		return follow(t, err);
 	if (rc == RC_MISS && t->said.checkout.n > 0)

@@ -1,6 +1,7 @@
 #include "flow/checkout_settle.h"
 
 #include "flow/checkout_book.h"
+#include "flow/hookout.h"
 #include "store/deed.h"
 #include "store/holds.h"
 
@@ -348,6 +349,9 @@ checkout_settle_set(const struct checkout_settle *x, struct checkout *c,
 		c->changed_at = x->now;
 	c->look_at = next_look(x, c);
 	c->tries = 0;
+	if (rc == RC_OK && *changed)
+		rc = hookout_checkout(
+		    &(struct hookout){x->f, x->a, x->now}, c, err);
 	return rc == RC_OK ? checkouts_put(x->f->store, c, err) : rc;
 }
 

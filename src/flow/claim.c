@@ -173,7 +173,11 @@ load_pile(
 	rc = compose_load(p->c->f, p->b->a, &ask, p->sheets, n, err);
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		s = p->sheets[i]; /* never behind those that stay */
-		rc = take_one(p, &s, err);
+		if (s.result.verdict == COMPOSE_SEND)
+			rc = textbook_judge(
+			    p->c->f, p->b->a, s.touch, &s.result, err);
+		if (rc == RC_OK)
+			rc = take_one(p, &s, err);
 	}
 	return rc;
 }

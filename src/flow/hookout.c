@@ -42,6 +42,7 @@ hookout_wants(const struct settings *set, const char *event)
 struct event {
 	const char *name; /* "dispute" */
 	struct str account, id, state;
+	struct str key; /* where the state alone may come again */
 	struct js *body;
 };
 
@@ -57,6 +58,21 @@ text_of(const struct hookout *x, struct js **body)
 	buf_fini(&b);
 	js_free(body);
 	return text;
+}
+
+/* Nobody answers an event, so its id need not be keyed: the process that pays
+ * holds no key. The length is that of any touch. */
+static struct str
+id_of(const struct hookout *x, struct str natural_key)
+{
+	unsigned char hash[16];
+	char hex[2 * sizeof(hash) + 1];
+
+	if (x->f->key != NULL)
+		return msgid_touch(x->a, x->f->key, natural_key);
+	seal_blake2b(natural_key, hash, sizeof(hash));
+	seal_hex(hash, MSGID_TOUCH / 2, hex);
+	return arena_dup(x->a, str_of(hex));
 }
 
 static enum rc
@@ -76,8 +92,8 @@ add(const struct hookout *x, struct event *e, struct err *err)
 
 	t.params = text_of(x, &e->body);
 	t.natural_key = arena_fmt(x->a, "webhook|%s|%.*s|%.*s", e->name,
-	    STR_ARG(e->id), STR_ARG(e->state));
-	t.id = msgid_touch(x->a, x->f->key, t.natural_key);
+	    STR_ARG(e->id), STR_ARG(e->key.n > 0 ? e->key : e->state));
+	t.id = id_of(x, t.natural_key);
 	rc = outbox_add(x->f->store, &t, err);
 	return rc == RC_MISS ? RC_OK : rc;
 }
@@ -160,21 +176,30 @@ hookout_promise(
 }
 
 enum rc
-hookout_payment(
-    const struct hookout *x, const struct hookout_payment *p, struct err *err)
+hookout_checkout(
+    const struct hookout *x, const struct checkout *c, struct err *err)
 {
 	struct event e = {
 	    .name = "payment",
-	    .account = p->account,
-	    .id = p->payment,
-	    .state = str_of(p->state),
+	    .account = c->account,
+	    .id = c->id,
+	    .state = str_of(checkout_state_name(c->state)),
 	};
-	struct js *j;
+	int64_t amount =
+	    c->state == CHECKOUT_REFUNDED ? c->refunded : c->amount;
+	struct js *j, *list = js_array();
 
-	if (!hookout_wants(x->f->set, e.name))
+	if (c->state <= CHECKOUT_OPEN || c->state == CHECKOUT_EXPIRED ||
+	    !hookout_wants(x->f->set, e.name)) {
+		js_free(&list);
 		return RC_OK;
+	}
+	e.key =
+	    arena_fmt(x->a, "%.*s|%lld", STR_ARG(e.state), (long long)amount);
 	j = begin(&e);
-	put_invoices(j, p->invoices, p->invoice_count);
-	put_money(j, p->amount);
+	for (size_t i = 0; i < c->line_count; i++)
+		js_push_str(list, c->lines[i].invoice);
+	js_set(j, "invoices", list);
+	put_money(j, money_of(amount, c->currency));
 	return add(x, &e, err);
 }

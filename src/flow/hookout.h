@@ -4,12 +4,13 @@
 #include "base/arena.h"
 #include "base/money.h"
 #include "flow/flow.h"
+#include "store/checkouts.h"
 
 /*
  * hookout: happenings that a program of the house is told of: touches over the
  * channel webhook, in the transaction of what happened, by its natural key.
  * They leave as files of the spool, or with [hooks] url as requests
- * (flow/hookpost.h). Needs the key. Nothing is done, and RC_OK, where [hooks]
+ * (flow/hookpost.h). Nothing is done, and RC_OK, where [hooks]
  * does not name that event.
  */
 struct hookout {
@@ -40,15 +41,10 @@ struct hookout_promise {
 enum rc hookout_promise(
     const struct hookout *x, const struct hookout_promise *p, struct err *err);
 
-/* Money that came by way of the portal; state: paid, failed, refunded, ... */
-struct hookout_payment {
-	struct str account, payment; /* our id, or the provider's */
-	const char *state;
-	struct money amount;
-	const struct str *invoices;
-	size_t invoice_count;
-};
-enum rc hookout_payment(
-    const struct hookout *x, const struct hookout_payment *p, struct err *err);
+/* Money that comes by way of the portal, as it stands: processing, paid,
+ * failed, refunded, ...; each state with each amount is told once. An open page
+ * is nobody's business but the customer's. */
+enum rc hookout_checkout(
+    const struct hookout *x, const struct checkout *c, struct err *err);
 
 #endif

@@ -64,6 +64,7 @@ struct provider_event {
 	bool has_amount;
 	struct money amount; /* of the session */
 	bool processing;     /* it was begun, and is not paid */
+	bool ended;          /* nobody paid on that page, nor will */
 };
 
 struct provider_method {

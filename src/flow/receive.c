@@ -8,6 +8,7 @@
 #include "flow/intake.h"
 #include "flow/parked.h"
 #include "flow/settle.h"
+#include "flow/textbook.h"
 #include "model/limits.h"
 
 struct batch {
@@ -78,16 +79,25 @@ act_for_staff(const struct round *r, const struct intake_item *it,
 	return rc;
 }
 
-/* The number to answer, of a text; empty: it came otherwise, or answers go by
- * mail. */
-static struct str
-number_of(const struct round *r, const struct intake_item *it)
+/* The number to answer, of a text; empty: it came otherwise, answers go by
+ * mail, or who wrote wants no texts. */
+static enum rc
+find_number(const struct round *r, const struct intake_item *it,
+    struct str *out, struct err *err)
 {
+	struct str number = carrier_number_of(it->claimed.place);
+	bool wanted = false;
+	enum rc rc;
+
+	*out = (struct str){NULL, 0};
 	if (!str_eqc(it->claimed.folder, CARRIER_FOLDER) ||
 	    it->claimed.account.n == 0 ||
 	    r->f->set->texts_answer != TEXTS_BY_TEXT)
-		return (struct str){NULL, 0};
-	return carrier_number_of(it->claimed.place);
+		return RC_OK;
+	rc = textbook_wanted(r->f, it->a, number, &wanted, err);
+	if (rc == RC_OK && wanted)
+		*out = number;
+	return rc;
 }
 
 /* Who wrote a text is told that it was read: once, whatever follows. */
@@ -108,23 +118,23 @@ static enum rc
 act_for_customer(const struct round *r, const struct intake_item *it,
     struct judge *j, struct err *err)
 {
-	struct str number = number_of(r, it);
 	struct apply ap = {
 	    .f = r->f,
 	    .a = it->a,
 	    .inbox = it->claimed.id,
 	    .mailbox = it->claimed.mailbox,
 	    .thread = j->exchange,
-	    .number = number,
 	    .message = it->message,
 	    .account = j->has_account ? &j->facts : NULL,
 	    .judge = j,
 	    .now = r->now,
 	};
 
-	if (number.n > 0 && j->has_account)
+	enum rc rc = find_number(r, it, &ap.number, err);
+
+	if (rc == RC_OK && ap.number.n > 0 && j->has_account)
 		acknowledge(it, j);
-	return apply_effects(&ap, &j->result.effects, err);
+	return rc == RC_OK ? apply_effects(&ap, &j->result.effects, err) : rc;
 }
 
 static enum rc

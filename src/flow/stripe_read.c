@@ -84,6 +84,24 @@ take_total(const struct js *j, struct money *out)
 	    js_str(js_get(j, "currency")), out);
 }
 
+/* What was paid is money of its own: where that is of another currency than
+ * the page's, the session is of that currency, and so not what was asked for.
+ */
+static bool
+take_currency(const struct js *of, struct provider_session *out)
+{
+	struct str code = js_str(js_get(of, "currency"));
+	struct money m;
+
+	if (code.n == 0)
+		return true;
+	if (!stripe_money_in(0, code, &m))
+		return false;
+	if (strcmp(m.currency, out->amount.currency) != 0)
+		out->amount = m;
+	return true;
+}
+
 static void
 take_failure(
     struct arena *a, const struct js *intent, struct provider_session *out)
@@ -143,7 +161,8 @@ take_session(struct arena *a, const struct js *j, struct provider_session *out,
 	    !take_id(a, js_get(meta, "checkout"), &out->checkout) ||
 	    !take_id(a, js_get(meta, "digest"), &out->digest))
 		return err_set(err, RC_BAD, "a session with odd ids");
-	if (!take_total(j, &out->amount) ||
+	if (!take_total(j, &out->amount) || !take_currency(intent, out) ||
+	    !take_currency(charge, out) ||
 	    !take_amount(
 		js_get(intent, "amount_received"), out, &out->received) ||
 	    !take_amount(
@@ -220,6 +239,7 @@ take_object(struct arena *a, const struct js *o, struct provider_event *out)
 	out->has_amount = take_total(o, &out->amount);
 	out->processing = str_eqc(out->type, "checkout.session.completed") &&
 			  str_eqc(paid, "unpaid");
+	out->ended = str_eqc(out->type, "checkout.session.expired");
 	return take_id(a, js_get(o, "id"), &out->session) &&
 	       take_ref(a, js_get(o, "payment_intent"), &out->payment);
 }

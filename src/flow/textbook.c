@@ -30,6 +30,43 @@ hold(struct compose_result *out, enum compose_verdict verdict, struct str why,
 	return RC_OK;
 }
 
+/* What is still said to who wants no texts: that there are none, and how to
+ * get them again. */
+static bool
+is_about_stop(const struct outbox_touch *t)
+{
+	return str_eqc(t->template_name, "text-stopped") ||
+	       str_eqc(t->template_name, "text-help");
+}
+
+enum rc
+textbook_wanted(const struct flow *f, struct arena *a, struct str number,
+    bool *out, struct err *err)
+{
+	struct phones_facts known = {.last_at = 0};
+	enum rc rc =
+	    phones_facts(f->store, a, number, STR(""), STR(""), &known, err);
+
+	*out = rc == RC_OK && !str_eqc(known.state, "stopped") &&
+	       !str_eqc(known.state, "wrong");
+	return rc;
+}
+
+enum rc
+textbook_judge(const struct flow *f, struct arena *a,
+    const struct outbox_touch *t, struct compose_result *out, struct err *err)
+{
+	bool wanted = true;
+	enum rc rc = RC_OK;
+
+	if (carrier_takes(f->set, t->channel) && !is_about_stop(t))
+		rc = textbook_wanted(f, a, t->recipient, &wanted, err);
+	if (rc == RC_OK && !wanted)
+		return hold(
+		    out, COMPOSE_SKIP, STR("that number wants no texts"), 0);
+	return rc;
+}
+
 /* Somebody may write to us as often as they like; we answer so often. */
 static enum rc
 is_crowded(const struct flow *f, const struct texts_row *row, bool *out,

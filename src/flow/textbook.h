@@ -9,6 +9,15 @@
  * that one is about to, and what became of it. In the caller's transaction.
  */
 
+/* Does that number get texts? Not if it said STOP, or is somebody else's. */
+enum rc textbook_wanted(const struct flow *f, struct arena *a,
+    struct str number, bool *out, struct err *err);
+
+/* The last look before it is claimed, whatever it was planned for: *out says
+ * COMPOSE_SKIP for a number that has said STOP since. */
+enum rc textbook_judge(const struct flow *f, struct arena *a,
+    const struct outbox_touch *t, struct compose_result *out, struct err *err);
+
 /* It is frozen and will be handed over: once a day to one number, and within
  * what a day may have. *out says COMPOSE_POSTPONE where it may not go now. */
 enum rc textbook_take(const struct flow *f, const struct outbox_touch *t,

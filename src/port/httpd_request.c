@@ -114,6 +114,9 @@ httpd_request_refuse(struct httpd_request_job *j, int status)
 	MHD_add_response_header(r, "Content-Type", "text/plain");
 	MHD_add_response_header(r, "Cache-Control", "no-store");
 	MHD_add_response_header(r, "X-Content-Type-Options", "nosniff");
+	MHD_add_response_header(r, "Content-Security-Policy",
+	    "default-src 'none'; frame-ancestors 'none'");
+	MHD_add_response_header(r, "Referrer-Policy", "no-referrer");
 	if (status == 405)
 		MHD_add_response_header(r, "Allow", "GET, HEAD, POST, OPTIONS");
 	if (status == 503)

@@ -192,7 +192,7 @@ twiml_write(const struct twiml *t, struct buf *out)
 	}
 	if (t->scene == TWIML_PERSON) {
 		dial(t, out);
-		say(t, w->back, out);
+		say(t, w->bye, out);
 	}
 	buf_adds(out, "<Hangup/></Response>\n");
 }

@@ -171,8 +171,10 @@ answer(
 		if (rc == RC_OK && d->cookie.n > 0)
 			httpd_add(
 			    out, "Set-Cookie", arena_dup(g->t->a, d->cookie));
-		if (rc == RC_OK)
+		if (rc == RC_OK) {
+			atomic_fetch_add(&g->t->web->counts.pages, 1);
 			return;
+		}
 		buf_fini(&out->body);
 		*out = (struct httpd_answer){0};
 	}

@@ -1,3 +1,5 @@
+#include <pthread.h>
+
 #include "mail/message.h"
 #include "model/limits.h"
 #include "store/outbox.h"
@@ -43,6 +45,21 @@ set_words(const struct staffpage_ask *ask, struct value *v, struct str text)
 	value_set_bool(ask->a, v, "has_words", true);
 }
 
+/* What reads mails was made for one thread: it keeps converters, and starts
+ * its library when it is first used. */
+static enum rc
+parse(const struct staffpage_ask *ask, struct str bytes, struct message **out,
+    struct err *err)
+{
+	static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
+	enum rc rc;
+
+	pthread_mutex_lock(&one);
+	rc = message_parse(ask->a, bytes, out, err);
+	pthread_mutex_unlock(&one);
+	return rc;
+}
+
 /* The words of a letter of ours; one to sign in is as good as a key. */
 static enum rc
 set_text(const struct staffpage_ask *ask, const struct staffview_touch *t,
@@ -60,7 +77,7 @@ set_text(const struct staffpage_ask *ask, const struct staffview_touch *t,
 		return rc == RC_MISS ? RC_OK : rc;
 	if (str_eqc(t->kind, "spool"))
 		set_words(ask, v, bytes);
-	else if (message_parse(ask->a, bytes, &m, err) == RC_OK)
+	else if (parse(ask, bytes, &m, err) == RC_OK)
 		set_words(ask, v, m->text);
 	return RC_OK;
 }

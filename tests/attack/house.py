@@ -77,7 +77,7 @@ class House:
                         "documents": "var/documents"},
             "staff": {"fallback": "collections@harbourpine.example"},
             "sending": {"from": "00:00", "to": "24:00",
-                        "weekdays_only": "no"},
+                        "weekdays_only": "no", "per_hour": "1000000"},
         }
         for section, values in self.settings.items():
             sections.setdefault(section, {}).update(values)

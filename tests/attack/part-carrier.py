@@ -250,4 +250,5 @@ def main(count):
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 100000))
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else
+                  int(100000 * float(os.environ.get("ATTACK_N", "1")))))

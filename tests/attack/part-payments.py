@@ -69,15 +69,15 @@ def pay(w, killed=False):
 
 def settle(w):
     """Until nothing is left to be done."""
-    for _ in range(60):
+    for _ in range(100):
         pay(w)
         left = w.rows("SELECT (SELECT count(*) FROM post WHERE state = 'new') "
                       "+ (SELECT count(*) FROM hook_event WHERE state = 'new')"
-                      " + (SELECT count(*) FROM checkout WHERE look_at <= ?)",
-                      (w.now(),))[0][0]
+                      " + (SELECT count(*) FROM checkout WHERE look_at > 0 "
+                      "AND (state <> 'open' OR tries > 0))")[0][0]
         if left == 0:
             return
-        at = w.now() + 30  # what was put off is due again
+        at = w.now() + 60  # what was put off is due again
         w.clock = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))
     sys.exit("payments: it does not come to rest")
 
@@ -85,7 +85,9 @@ def settle(w):
 def lives(w, wave):
     """What becomes of the n-th payment, in four waves."""
     p = w.provider
-    for n, key in enumerate(sorted(p.sessions)):
+    ours = sorted(p.sessions, key=lambda k: p.sessions[k][
+        "client_reference_id"])  # they may be made in any order
+    for n, key in enumerate(ours):
         s = p.sessions[key]
         kind, card = n % 6, s["method"] == "card"
         if wave == 0 and kind != 5:

@@ -1,8 +1,11 @@
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
 #include "flow/stripe_read.h"
 #include "flow/stripe_sign.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
 /* An answer, an event and a header of the payment provider. */
 int

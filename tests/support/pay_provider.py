@@ -253,6 +253,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if known:
                 self.say(known[1], known[2])
                 return
+            if p.mode == "stumble" and self.command == "POST":
+                p.mode = ""  # and says the same to the same key for a day
+                if key:
+                    p.keys[key] = ((url.path, text), 500,
+                                   error("api_error", ""))
+                self.say(500, error("api_error", ""))
+                return
             try:
                 status, thing = p.answer(
                     self.command, url.path,

@@ -103,7 +103,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             c.wrong.append("%s has no field %s" % (what, sorted(odd)))
         fields = dict(pairs)
         if c.refuse:
-            self.reply(400, {"code": int(c.refuse), "status": 400,
+            status = 429 if c.refuse == "20429" else 400  # too fast
+            self.reply(status, {"code": int(c.refuse), "status": status,
                              "message": "refused by the page"})
             return
         made = c.add(what, fields)

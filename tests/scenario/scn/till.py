@@ -93,6 +93,11 @@ def page_of(world, n):
     return p.sessions[sorted(p.sessions)[int(n) - 1]] if n else p.last()
 
 
+@step(r"page (\d+) runs out at the provider")
+def runs_out(world, this, n):
+    provider(world).expire(page_of(world, n))
+
+
 @step(r"the debit arrives")
 def arrives(world, this):
     provider(world).arrive(page_of(world, None))
@@ -116,10 +121,11 @@ def disputes(world, this, what):
     provider(world).dispute(page_of(world, None), status)
 
 
-@step(r"the provider is (down|well|cut off|busy|unwilling)")
+@step(r"the provider is (down|well|cut off|busy|unwilling|about to stumble)")
 def mood(world, this, what):
     provider(world).mode = {"down": "down", "well": "", "cut off": "cut",
-                            "busy": "slow-lane", "unwilling": "refuse"}[what]
+                            "busy": "slow-lane", "unwilling": "refuse",
+                            "about to stumble": "stumble"}[what]
 
 
 @step(r"the provider's page says another (amount|currency|reference|digest)")

@@ -48,12 +48,10 @@ test_units(void **state)
 static void
 test_edges(void **state)
 {
-	static const char *const odd[] = {"", "US", "USDX", "usd",
-	    "XX"
-	    "X",
-	    "BTC", "Us1", "GHS", "XBT"};
+	static const char *const odd[] = {
+	    "", "US", "USDX", "usd", "XTS", "BTC", "Us1", "GHS", "XBT"};
 	static const char *const odd_in[] = {
-	    "", "us", "usdx", "USD", "xxx", "us1", "ghs", "u\xc3\xa9"};
+	    "", "us", "usdx", "USD", "xts", "us1", "ghs", "u\xc3\xa9"};
 	int64_t least, most;
 
 	(void)state;

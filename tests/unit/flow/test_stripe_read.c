@@ -123,6 +123,37 @@ test_money(void **state)
 	    RC_BAD);
 }
 
+/* Money of another kind than the page asked for never counts as ours. */
+static void
+test_other_currency(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    session(HEAD META SUM
+		"\"status\":\"complete\",\"payment_status\":\"paid\","
+		"\"payment_intent\":{\"id\":\"pi_1\",\"currency\":\"jpy\","
+		"\"status\":\"succeeded\",\"amount_received\":1000}}"),
+	    RC_OK);
+	assert_string_equal(s.amount.currency, "JPY");
+	assert_int_equal(
+	    session(HEAD META SUM
+		"\"status\":\"complete\",\"payment_status\":\"paid\","
+		"\"payment_intent\":{\"id\":\"pi_1\",\"currency\":\"usd\","
+		"\"status\":\"succeeded\",\"amount_received\":1000,"
+		"\"latest_charge\":{\"currency\":\"eur\","
+		"\"amount_refunded\":0}}}"),
+	    RC_OK);
+	assert_string_equal(s.amount.currency, "EUR");
+	assert_int_equal(
+	    session(HEAD META SUM
+		"\"status\":\"complete\",\"payment_status\":\"paid\","
+		"\"payment_intent\":{\"id\":\"pi_1\",\"currency\":\"usd\","
+		"\"status\":\"succeeded\",\"amount_received\":1000}}"),
+	    RC_OK);
+	assert_string_equal(s.amount.currency, "USD");
+	assert_int_equal(s.received, 1000);
+}
+
 static void
 test_wrong(void **state)
 {
@@ -221,6 +252,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_states, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_money, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_other_currency, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_wrong, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_events, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_errors, setup, teardown),

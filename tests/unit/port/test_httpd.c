@@ -221,6 +221,17 @@ test_plain(void **state)
 	    ask(h, "PUT /x HTTP/1.1\r\n" HOST "Content-Length: 0\r\n\r\n"),
 	    405);
 	assert_int_equal(ask(h, "GET /x HTTP/1.0\r\n\r\n"), 200);
+	/* What is refused is shown in no frame, and runs nothing. */
+	fd = dial(h);
+	say(fd, "PUT /x HTTP/1.1\r\n" HOST "\r\n",
+	    strlen("PUT /x HTTP/1.1\r\n" HOST "\r\n"));
+	hear(fd, text, sizeof(text), 100);
+	assert_non_null(strstr(text, "HTTP/1.1 405"));
+	assert_non_null(
+	    strstr(text, "Content-Security-Policy: default-src 'none'; "
+			 "frame-ancestors 'none'\r\n"));
+	assert_non_null(strstr(text, "Referrer-Policy: no-referrer\r\n"));
+	close(fd);
 	httpd_stop(&h);
 	assert_null(h);
 	assert_int_equal(seen.threads, 0);
