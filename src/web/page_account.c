@@ -78,31 +78,46 @@ add_up(struct overview *o, const struct facts_invoice *inv)
 	s->invoices++;
 }
 
+/* Late, disputed, promised; NULL: nothing is to be said of it, as of most. */
+static struct value *
+marks_of(const struct page_ask *ask, const struct facts_invoice *inv)
+{
+	struct arena *a = ask->a;
+	int64_t late = days_late(ask, inv);
+	bool part = !inv->disputed && inv->contested.minor > 0;
+	struct value *v;
+
+	if (late <= 0 && !inv->disputed && !part && inv->promised == DAY_NONE)
+		return NULL;
+	v = value_map(a);
+	value_set_bool(a, v, "part_disputed", part);
+	value_set_bool(a, v, "disputed", inv->disputed);
+	value_set_text(a, v, "promised", day(ask, inv->promised));
+	value_set_bool(a, v, "one_day", late == 1);
+	value_set_text(
+	    a, v, "late", late > 0 ? number(ask, late) : (struct str){NULL, 0});
+	return v;
+}
+
+/* There may be hundreds: what is asked for first is put last. */
 static struct value *
 invoice_row(const struct page_ask *ask, const struct facts_invoice *inv)
 {
+	static struct value none = {.kind = VALUE_NONE};
 	struct arena *a = ask->a;
-	struct value *row = value_map(a);
-	int64_t late = days_late(ask, inv);
-	struct str open;
+	struct value *row = value_map(a), *marks = marks_of(ask, inv);
+	struct str open = money(ask, inv->open);
 
-	value_set_text(a, row, "id", inv->id);
-	value_set_text(a, row, "path", view_path(a, inv->id));
-	value_set_text(a, row, "po", inv->po);
-	value_set_text(a, row, "issued", day(ask, inv->issued));
-	value_set_text(a, row, "due", day(ask, inv->due));
-	open = money(ask, inv->open);
+	value_set(a, row, "marks", marks ? marks : &none);
 	value_set_text(a, row, "open", open);
 	value_set_text(a, row, "amount",
 	    inv->amount.minor == inv->open.minor ? open
 						 : money(ask, inv->amount));
-	value_set_text(a, row, "late",
-	    late > 0 ? number(ask, late) : (struct str){NULL, 0});
-	value_set_bool(a, row, "one_day", late == 1);
-	value_set_bool(a, row, "disputed", inv->disputed);
-	value_set_bool(a, row, "part_disputed",
-	    !inv->disputed && inv->contested.minor > 0);
-	value_set_text(a, row, "promised", day(ask, inv->promised));
+	value_set_text(a, row, "due", day(ask, inv->due));
+	value_set_text(a, row, "issued", day(ask, inv->issued));
+	value_set_text(a, row, "po", inv->po);
+	value_set_text(a, row, "id", inv->id);
+	value_set_text(a, row, "path", view_path(a, inv->id));
 	value_set_text(a, row, "base", ask->base); /* near at hand */
 	return row;
 }

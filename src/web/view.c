@@ -58,11 +58,17 @@ struct str
 view_path(struct arena *a, struct str id)
 {
 	static const char hex[] = "0123456789ABCDEF";
-	char *p = arena_alloc(a, 3 * id.n + 1);
 	size_t n = 0;
+	char *p;
 
 	if (str_eqc(id, ".") || str_eqc(id, ".."))
 		return (struct str){NULL, 0};
+	while (n < id.n && (str_is_alnum(id.p[n]) || id.p[n] == '-'))
+		n++;
+	if (n == id.n) /* as most are */
+		return id;
+	p = arena_alloc(a, 3 * id.n + 1);
+	n = 0;
 	for (size_t i = 0; i < id.n; i++) {
 		unsigned char c = (unsigned char)id.p[i];
 

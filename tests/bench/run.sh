@@ -366,7 +366,8 @@ portal_server() {
 	for i in $(seq 0 $(($2 - 1))); do
 		gate "$d" link account "$(printf 'A%07d' "$i")"
 	done >"$d/links"
-	gate "$d" portal 2>"$d/portal.log" &
+	"$DUNMAIL" -c "$d/gateway.conf" --now "$NOW" portal \
+		2>"$d/portal.log" &
 	parent=$!
 	PIDS+=("$parent")
 	wait_port "$PORTAL_PORT"
