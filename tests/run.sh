@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# run.sh: what `make suite` runs behind the unit tests: the parts that need the
+# run.sh: what `make suite` runs behind units and contracts: the parts that need the
 # built program (BUILD) and servers, which they start and stop. One line a
 # part, with its output when it failed; exits 1 when one did. V=1: all output.
 set -uo pipefail
@@ -32,19 +32,12 @@ part()
 	fi
 }
 
-make --no-print-directory "$BUILD/tests/contract/wire" \
-	"$BUILD/tests/contract/folders" "$BUILD/tests/hostile/measure" \
+make --no-print-directory "$BUILD/tests/hostile/measure" \
 	"$BUILD/tests/hostile/stages" "$BUILD/tests/attack/tokens" >/dev/null ||
 	exit 1
-part servers tests/contract/servers_test.sh "$PWD/$BUILD/tests/contract/wire"
-part shelf tests/contract/shelf_test.sh
-part folders tests/contract/folders_test.sh "$PWD/$BUILD/tests/contract/folders"
 part filing tests/contract/filing_test.sh
 part soak tests/soak/soak.sh --mails 150 --moves 40 --renumber 3 --restarts 5 \
 	--kills 2 --patience 120
-part drafts tests/contract/drafts_test.sh
-part mutt tests/contract/mutt_test.sh
-part oauth tests/contract/oauth_test.sh
 part loop tests/loop/loop_test.sh
 pages=(tests/scenario/*.scn)
 [ ! -e "${pages[0]}" ] || part scenario tests/scenario/run.sh "${pages[@]}"
