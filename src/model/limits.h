@@ -97,7 +97,7 @@
 #define LIMIT_IMPORT_AMOUNT   INT64_C(900000000000000)
 #define LIMIT_IMPORT_PART     10000      /* rows that one transaction writes */
 #define LIMIT_IMPORT_FRESH    (20 << 20) /* bytes of a first file: index last */
-#define LIMIT_IMPORT_LARGE    (128 << 20) /* ... and by way of the disk */
+#define LIMIT_IMPORT_LARGE    (32 << 20) /* ... and by way of the disk */
 #define LIMIT_IMPORT_ACCOUNTS (24u << 20) /* bytes of their ids */
 #define LIMIT_IMPORT_SEEN     (1u << 21)  /* ids; more are put to disk */
 
