@@ -72,6 +72,14 @@ class Mutt:
         self.mark = len(self.seen)
         os.write(self.tty, text.encode())
 
+    def send(self):
+        """y, in the menu of a mail that is written. Where the editor ended
+        in another second than mutt took the time, it asks about the file."""
+        self.keys("y")
+        if self.wait("Mail sent", r"Update encoding") != "Mail sent":
+            self.keys("y")
+            self.wait("Mail sent")
+
     def type(self, text):
         """What the editor will put above the quoted mail."""
         with open(self.typed, "w") as f:

@@ -146,8 +146,7 @@ digest = yes
             m.type(text + "\n")
             m.keys("r")
             m.wait("y:Send")
-            m.keys("y")
-            m.wait("Mail sent")
+            m.send()
         finally:
             m.end()
         return answers
@@ -252,8 +251,7 @@ def compose(o, to, subject, text, cc=""):
             m.wait("Cc: ")
             m.keys(cc + "\r")
             time.sleep(0.3)
-        m.keys("y")
-        m.wait("Mail sent")
+        m.send()
     finally:
         m.end()
 
@@ -287,8 +285,7 @@ def notes(o):
         m.type("For the file.\n")
         m.keys("f" + US + "\r")
         m.wait("y:Send")
-        m.keys("y")
-        m.wait("Mail sent")
+        m.send()
     finally:
         m.end()
     o.comes("a forward is noted", note, RUTH,
