@@ -89,7 +89,7 @@ def measure(house, path, seconds):
         except OSError:
             status = 0
         times.append((time.time() - began) if status == 200 else 99.0)
-        time.sleep(0.1)
+        time.sleep(0.25)  # within the budget of one link
     return sorted(times)
 
 
