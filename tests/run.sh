@@ -39,6 +39,7 @@ part filing tests/contract/filing_test.sh
 part soak tests/soak/soak.sh --mails 150 --moves 40 --renumber 3 --restarts 5 \
 	--kills 2 --patience 120
 part loop tests/loop/loop_test.sh
+part waking python3 -B tests/loop/waking_test.py
 pages=(tests/scenario/*.scn)
 [ ! -e "${pages[0]}" ] || part scenario tests/scenario/run.sh "${pages[@]}"
 part crash tests/crash/run.sh

@@ -62,18 +62,27 @@ sign_in(struct app *app, const struct role *role)
 	return true;
 }
 
-/* Who sent a form waits for what becomes of it, and the process that serves
- * pages wakes nobody. */
+/* A store that cannot be asked is for the next round to tell. */
+static bool
+is_asked(const struct flow *f)
+{
+	struct err err;
+
+	return posting_waits(f, &err) != RC_MISS ||
+	       carrier_waits(f, &err) != RC_MISS;
+}
+
+/* Who sent a form waits for what becomes of it, who texted STOP is not to be
+ * texted once more, and the process that serves pages wakes nobody. */
 static void
-rest_for_forms(struct app *app, const struct role *role)
+rest_for_web(struct app *app, const struct role *role)
 {
 	const struct settings *set = app->flow.set;
 	bool watch = set->portal_listen.n > 0;
-	struct err err;
 
 	for (int64_t left = set->tick_seconds; left > 0;) {
 		if (role_rest(role, watch ? 1 : left) ||
-		    (watch && posting_waits(&app->flow, &err) != RC_MISS))
+		    (watch && is_asked(&app->flow)))
 			return;
 		left = watch ? left - 1 : 0;
 	}
@@ -102,7 +111,7 @@ role_receive(struct app *app, const struct role *role)
 		}
 		if (!follow(app) || !sign_in(app, role))
 			return 1;
-		rest_for_forms(app, role);
+		rest_for_web(app, role);
 	}
 	return 0;
 }

@@ -4,15 +4,6 @@
 
 #define BOUNDARY_MAX 70 /* RFC 2046, 5.1.1 */
 
-static int
-hex(char c)
-{
-	if (str_is_digit(c))
-		return c - '0';
-	c = str_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool
 is_plain(struct str s, bool plus)
 {
@@ -34,8 +25,8 @@ formdata_unescape(struct arena *a, struct str s, bool plus, struct str *out)
 	to = arena_alloc(a, s.n);
 	for (size_t i = 0; i < s.n; i++) {
 		if (s.p[i] == '%') {
-			int high = i + 2 < s.n ? hex(s.p[i + 1]) : -1;
-			int low = high < 0 ? -1 : hex(s.p[i + 2]);
+			int high = i + 2 < s.n ? str_hex(s.p[i + 1]) : -1;
+			int low = high < 0 ? -1 : str_hex(s.p[i + 2]);
 
 			if (low < 0)
 				return false;

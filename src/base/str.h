@@ -123,6 +123,17 @@ str_is_alnum(char c)
 	return str_is_digit(c) || str_is_alpha(c);
 }
 
+/* 0 to 15, either case; -1: no hex digit. */
+static inline int
+str_hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 static inline bool
 str_is_space(char c)
 {

@@ -2,43 +2,10 @@
 
 #include <stdlib.h>
 
+#include "base/formdata.h"
+
 #define SID_MAX   64
 #define TOUCH_MAX 64
-
-static int
-hex_digit(char c)
-{
-	c = str_lower(c);
-	if (str_is_digit(c))
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* "a%20b+c" */
-static bool
-decode(struct arena *a, struct str s, struct str *out)
-{
-	char *p = arena_alloc(a, s.n + 1);
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-
-		if (c == '+') {
-			c = ' ';
-		} else if (c == '%') {
-			if (i + 2 >= s.n || hex_digit(s.p[i + 1]) < 0 ||
-			    hex_digit(s.p[i + 2]) < 0)
-				return false;
-			c = (char)(hex_digit(s.p[i + 1]) * 16 +
-				   hex_digit(s.p[i + 2]));
-			i += 2;
-		}
-		p[n++] = c;
-	}
-	*out = (struct str){p, n};
-	return str_is_utf8(*out);
-}
 
 static int
 by_name(const void *x, const void *y)
@@ -68,8 +35,8 @@ carrier_form(
 			return false;
 		v = arena_grow(a, v, n, &cap, sizeof(*v));
 		if (!str_cut(&pair, '=', &name) ||
-		    !decode(a, name, &v[n].name) ||
-		    !decode(a, pair, &v[n].value))
+		    !formdata_unescape(a, name, true, &v[n].name) ||
+		    !formdata_unescape(a, pair, true, &v[n].value))
 			return false;
 		n++;
 	}

@@ -10,6 +10,7 @@
 #include "store/deed.h"
 #include "store/hookevents.h"
 
+#define SOURCE         "twilio" /* of its events */
 #define EVENTS_AT_ONCE 100
 #define CONTACTS_ASKED 1000
 
@@ -245,11 +246,17 @@ some(struct carrier_work *w, struct carrier_stats *out, size_t *n,
 {
 	struct hookevent *v = NULL;
 	enum rc rc = hookevents_new(
-	    w->f->store, w->a, STR("twilio"), EVENTS_AT_ONCE, &v, n, err);
+	    w->f->store, w->a, STR(SOURCE), EVENTS_AT_ONCE, &v, n, err);
 
 	if (rc == RC_OK)
 		rc = pass(w, v, *n, false, out, err);
 	return rc == RC_OK ? pass(w, v, *n, true, out, err) : rc;
+}
+
+enum rc
+carrier_waits(const struct flow *f, struct err *err)
+{
+	return hookevents_waiting(f->store, STR(SOURCE), err);
 }
 
 enum rc

@@ -17,6 +17,9 @@ struct carrier_stats {
 enum rc carrier_round(const struct flow *f, int64_t now,
     struct carrier_stats *out, struct err *err);
 
+/* RC_OK: something waits to be acted on; RC_MISS: nothing does. */
+enum rc carrier_waits(const struct flow *f, struct err *err);
+
 /* The folder of the inbox in which texts lie; no server has it. The place of
  * such a mail is its number and its sid: "+491712345678:SM1". */
 #define CARRIER_FOLDER "text"

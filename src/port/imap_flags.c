@@ -148,3 +148,17 @@ imap_flags_add(struct imap *s, uint32_t uid, struct mailimap_flag_list *flags,
 	mailimap_store_att_flags_free(att);
 	return rc;
 }
+
+bool
+imap_flags_deleted(const struct mailimap_msg_att_dynamic *dyn)
+{
+	for (clistiter *i = dyn && dyn->att_list ? clist_begin(dyn->att_list)
+						 : NULL;
+	     i; i = clist_next(i)) {
+		const struct mailimap_flag_fetch *f = clist_content(i);
+
+		if (f->fl_flag && f->fl_flag->fl_type == MAILIMAP_FLAG_DELETED)
+			return true;
+	}
+	return false;
+}

@@ -22,6 +22,9 @@ struct mailimap_flag_list *imap_flags_system(const char *text);
 bool imap_flags_keeps(const struct imap *s, struct str keyword);
 bool imap_flags_deletes(const struct imap *s);
 
+/* Is \Deleted among the flags of an answer to FETCH? */
+bool imap_flags_deleted(const struct mailimap_msg_att_dynamic *dyn);
+
 /* UID STORE uid +FLAGS.SILENT; frees the list. */
 enum rc imap_flags_add(struct imap *s, uint32_t uid,
     struct mailimap_flag_list *flags, struct err *err);

@@ -4,6 +4,7 @@
 
 #include "base/xalloc.h"
 #include "model/limits.h"
+#include "port/imap_flags.h"
 #include "port/imap_items.h"
 
 #define WINDOW 500 /* uids of one command */
@@ -20,20 +21,6 @@ struct scan {
 	void *ctx;
 	uint32_t *next;
 };
-
-static bool
-has_deleted(const struct mailimap_msg_att_dynamic *dyn)
-{
-	for (clistiter *i = dyn && dyn->att_list ? clist_begin(dyn->att_list)
-						 : NULL;
-	     i; i = clist_next(i)) {
-		const struct mailimap_flag_fetch *f = clist_content(i);
-
-		if (f->fl_flag && f->fl_flag->fl_type == MAILIMAP_FLAG_DELETED)
-			return true;
-	}
-	return false;
-}
 
 static void
 read_static(const struct mailimap_msg_att_static *st, struct head *h)
@@ -59,7 +46,7 @@ read_att(const struct mailimap_msg_att *att)
 		const struct mailimap_msg_att_item *part = clist_content(i);
 
 		if (part->att_type == MAILIMAP_MSG_ATT_ITEM_DYNAMIC)
-			h.deleted |= has_deleted(part->att_data.att_dyn);
+			h.deleted |= imap_flags_deleted(part->att_data.att_dyn);
 		else if (part->att_type == MAILIMAP_MSG_ATT_ITEM_STATIC)
 			read_static(part->att_data.att_static, &h);
 	}

@@ -4,6 +4,7 @@
 
 #include "base/xalloc.h"
 #include "model/limits.h"
+#include "port/imap_flags.h"
 #include "port/imap_items.h"
 
 struct found {
@@ -18,20 +19,6 @@ struct listing {
 	imap_each_uid *each;
 	void *ctx;
 };
-
-static bool
-has_deleted(const struct mailimap_msg_att_dynamic *dyn)
-{
-	for (clistiter *i = dyn && dyn->att_list ? clist_begin(dyn->att_list)
-						 : NULL;
-	     i; i = clist_next(i)) {
-		const struct mailimap_flag_fetch *f = clist_content(i);
-
-		if (f->fl_flag && f->fl_flag->fl_type == MAILIMAP_FLAG_DELETED)
-			return true;
-	}
-	return false;
-}
 
 static uint64_t
 modseq_of(const struct mailimap_extension_data *x)
@@ -55,7 +42,7 @@ read_att(const struct mailimap_msg_att *att)
 		const struct mailimap_msg_att_static *st;
 
 		if (part->att_type == MAILIMAP_MSG_ATT_ITEM_DYNAMIC) {
-			f.deleted |= has_deleted(part->att_data.att_dyn);
+			f.deleted |= imap_flags_deleted(part->att_data.att_dyn);
 		} else if (part->att_type == MAILIMAP_MSG_ATT_ITEM_EXTENSION) {
 			f.modseq = modseq_of(part->att_data.att_extension_data);
 		} else {

@@ -1,14 +1,5 @@
 #include "render/rich.h"
 
-static int
-hex_value(char c)
-{
-	if (str_is_digit(c))
-		return c - '0';
-	c = str_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 int
 rich_brightness(struct str color)
 {
@@ -18,8 +9,8 @@ rich_brightness(struct str color)
 	if (color.n != 7 || color.p[0] != '#')
 		return -1;
 	for (size_t i = 0; i < 3; i++) {
-		int high = hex_value(color.p[1 + 2 * i]);
-		int low = hex_value(color.p[2 + 2 * i]);
+		int high = str_hex(color.p[1 + 2 * i]);
+		int low = str_hex(color.p[2 + 2 * i]);
 
 		if (high < 0 || low < 0)
 			return -1;

@@ -39,6 +39,15 @@ hookevents_new(struct store *st, struct arena *a, struct str source, size_t max,
 }
 
 enum rc
+hookevents_waiting(struct store *st, struct str source, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_HOOK_WAITING);
+
+	db_text(s, 1, source);
+	return store_one(s, err);
+}
+
+enum rc
 hookevents_settle(
     struct store *st, const struct hookevent_settled *x, struct err *err)
 {

@@ -24,6 +24,10 @@ enum rc hookevents_add(
 enum rc hookevents_new(struct store *st, struct arena *a, struct str source,
     size_t max, struct hookevent **out, size_t *count, struct err *err);
 
+/* RC_OK: some wait; RC_MISS: none. */
+enum rc hookevents_waiting(
+    struct store *st, struct str source, struct err *err);
+
 /* state: done, ignored; the reason says why. */
 struct hookevent_settled {
 	struct str source, id;

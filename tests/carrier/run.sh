@@ -2,24 +2,24 @@
 # run.sh: requests of the stories of texts and calls are checked by a mock of
 # Twilio's own description of its API, and the signatures that the unit tests
 # know are made again by its own package. Both come by npm, into
-# build/carrier; without them this is skipped, and says so.
+# build/carrier; without them it fails, and says so.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 build=${BUILD:-build}
 tools=$build/carrier
 want='@stoplight/prism-cli@5.14.2 twilio@6.2.0'
 
-skip()
+die()
 {
-	echo "skipped: $*"
-	exit 0
+	echo "carrier: $*" >&2
+	exit 1
 }
-command -v node >/dev/null && command -v npm >/dev/null || skip "no node"
+command -v node >/dev/null && command -v npm >/dev/null || die "needs node and npm; scripts/install.sh bench has them"
 mkdir -p "$tools"
 if [ ! -x "$tools/node_modules/.bin/prism" ]; then
 	# shellcheck disable=SC2086
 	npm install --prefix "$tools" --no-audit --no-fund $want \
-		>"$tools/npm.log" 2>&1 || skip "npm finds no packages"
+		>"$tools/npm.log" 2>&1 || die "npm found no packages: $tools/npm.log"
 fi
 
 NODE_PATH=$tools/node_modules node tests/carrier/golden.js |

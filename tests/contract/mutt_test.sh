@@ -5,8 +5,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 PATH=$PATH:/usr/sbin
 for need in mutt dovecot postfix openssl python3; do
 	command -v $need >/dev/null || {
-		echo "mutt_test: skipped, $need is not installed"
-		exit 0
+		echo "mutt_test: $need is missing; make test installs it" >&2
+		exit 1
 	}
 done
 [ "$(id -u)" = 0 ] || {

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # payments.sh ASKS FOLDER: our requests against the payment provider's own
 # description and types. npm's ajv, stripe (two versions) and typescript are
-# put into FOLDER. Without node: nothing to do.
+# put into FOLDER. Without node it fails.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 asks=$1 folder=$2
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
-	echo "payments: skipped, there is no node"
-	exit 0
+	echo "payments: needs node and npm; scripts/install.sh bench has them" >&2
+	exit 1
 fi
 mkdir -p "$folder"
 if ! cmp -s "$here/package-lock.json" "$folder/package-lock.json" ||
