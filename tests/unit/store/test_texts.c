@@ -1,45 +1,10 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
+#include "ledger_fixture.h"
 
 #include "store/outbox.h"
 #include "store/phones.h"
 #include "store/texts.h"
 
 #define NUMBER STR("+12075550199")
-
-static char dir[64], path[80];
-static struct store *st;
-static struct arena *a;
-static struct err err;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	a = arena_new(1 << 20);
-	snprintf(dir, sizeof(dir), "/tmp/dunmail-texts.XXXXXX");
-	if (mkdtemp(dir) == NULL)
-		return -1;
-	snprintf(path, sizeof(path), "%s/ledger.db", dir);
-	return store_open(path, DB_CREATE, &st, &err) == RC_OK ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	store_close(&st);
-	arena_free(&a);
-	unlink(path);
-	return rmdir(dir);
-}
 
 static void
 touch(const char *id)
