@@ -19,7 +19,16 @@ struct work {
 	struct rules *rules;
 	struct classify_context ctx;
 	bool json;
-	bool bad; /* a rules file has a mistake */
+	bool bad;    /* a rules file has a mistake */
+	size_t held; /* bytes of mails that are on their way */
+};
+
+/* A mail that is with the parser, or what was wrong with it. */
+struct ahead {
+	const char *file;
+	struct buf raw;
+	enum rc rc;
+	struct err why;
 };
 
 static void
@@ -31,19 +40,16 @@ say_rule(void *ctx, const char *file, int line, const char *text)
 	fprintf(stderr, "%s:%d: %s\n", file, line, text);
 }
 
-static enum rc
-read_and_parse(struct work *w, struct arena *a, const char *file,
-    struct message **m, struct err *err)
+/* Read the file and hand it to the parser, which works while we do not wait. */
+static void
+begin(struct work *w, struct ahead *h, const char *file)
 {
-	struct buf b;
-	enum rc rc;
-
-	buf_init(&b, LIMIT_MAIL_RAW);
-	rc = file_read(file, &b, err);
-	if (rc == RC_OK)
-		rc = parser_read(w->parser, a, buf_str(&b), m, err);
-	buf_fini(&b);
-	return rc;
+	*h = (struct ahead){.file = file};
+	buf_init(&h->raw, LIMIT_MAIL_RAW);
+	h->rc = file_read(file, &h->raw, &h->why);
+	if (h->rc == RC_OK)
+		h->rc = parser_submit(w->parser, buf_str(&h->raw), &h->why);
+	w->held += h->raw.n;
 }
 
 /* The file is named anyway. */
@@ -57,30 +63,64 @@ without_file(const char *why, const char *file)
 		   : why;
 }
 
+static void
+judge(struct work *w, struct arena *a, const char *file, struct message *m)
+{
+	struct verdict v = {.file = file, .message = m};
+
+	guard_judge(a, m, &v.guard);
+	if (v.guard.kind == KIND_HUMAN) {
+		classify_message(w->rules, a, m, &w->ctx, &v.intent);
+		v.human = true;
+	}
+	verdict_print(&v, w->json);
+}
+
 static int
-classify_file(struct work *w, const char *file)
+finish(struct work *w, struct ahead *h)
 {
 	struct arena *a = arena_new(LIMIT_MAIL_ARENA);
-	struct verdict v = {.file = file};
 	struct message *m = NULL;
-	struct err err = {{0}};
-	enum rc rc;
 
-	rc = read_and_parse(w, a, file, &m, &err);
-	if (rc == RC_OK) {
-		v.message = m;
-		guard_judge(a, m, &v.guard);
-		if (v.guard.kind == KIND_HUMAN) {
-			classify_message(w->rules, a, m, &w->ctx, &v.intent);
-			v.human = true;
-		}
-		verdict_print(&v, w->json);
-	} else {
+	if (h->rc == RC_OK)
+		h->rc = parser_next(w->parser, a, &m, &h->why);
+	if (h->rc == RC_OK)
+		judge(w, a, h->file, m);
+	else
 		verdict_print_error(
-		    file, without_file(err.text, file), w->json);
-	}
+		    h->file, without_file(h->why.text, h->file), w->json);
+	w->held -= h->raw.n;
+	buf_fini(&h->raw);
 	arena_free(&a);
-	return rc == RC_OK ? 0 : 1;
+	return h->rc == RC_OK ? 0 : 1;
+}
+
+/* As many behind file `at` as there is room for; says which is next. */
+static int
+begin_ahead(
+    struct work *w, struct ahead *ahead, char **files, int next, int at, int n)
+{
+	while (next < n && next < at + PARSER_WINDOW &&
+	       (next == at || w->held < LIMIT_AHEAD_BYTES)) {
+		begin(w, &ahead[next % PARSER_WINDOW], files[next]);
+		next++;
+	}
+	return next;
+}
+
+/* While one mail is judged the parser reads those behind it. */
+static int
+classify_files(struct work *w, char **files, int n)
+{
+	struct ahead ahead[PARSER_WINDOW];
+	int status = 0, begun = 0;
+
+	for (int i = 0; i < n; i++) {
+		if (begun - i < PARSER_WINDOW / 2)
+			begun = begin_ahead(w, ahead, files, begun, i, n);
+		status |= finish(w, &ahead[i % PARSER_WINDOW]) | w->bad;
+	}
+	return status;
 }
 
 /* The configuration is welcome, not needed. */
@@ -149,8 +189,8 @@ classify(struct app *app, int argc, char **argv)
 	status = settle_context(app, &w, locale);
 	if (status == 0)
 		status = load_rules(app, &w, argc - first >= MANY);
-	for (int i = first; w.rules != NULL && i < argc; i++)
-		status |= classify_file(&w, argv[i]) | w.bad;
+	if (w.rules != NULL)
+		status |= classify_files(&w, argv + first, argc - first);
 	rules_free(&w.rules);
 	parser_close(&w.parser);
 	return status;

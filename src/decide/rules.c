@@ -162,12 +162,17 @@ rules_add(struct rules **rules, const char *file, struct str lang,
 static void
 read_common(struct ruleload *l, struct str text)
 {
+	const struct str key = STR("common ");
+	const char *begin = text.p, *at;
 	struct str line;
 
-	while (str_line(&text, &line)) {
-		if (!str_starts(line, STR("common ")))
-			continue;
-		line = sentence_fold(l->book->arena, str_sub(line, 7, line.n));
+	while ((at = memmem(text.p, text.n, key.p, key.n)) != NULL) {
+		bool starts = at == begin || at[-1] == '\n';
+
+		text = str_sub(text, (size_t)(at - text.p) + key.n, text.n);
+		if (!starts || !str_line(&text, &line) || !str_is_utf8(line))
+			continue; /* its mistakes are told with all others */
+		line = sentence_fold(l->book->arena, line);
 		ruleload_words(l, STR("common"), line);
 	}
 }
@@ -185,8 +190,7 @@ rules_add_later(struct rules **rules, const char *file, struct str lang,
 	b->later->jit = jit;
 	b->later->report = report;
 	b->later->ctx = ctx;
-	if (str_is_utf8(text))
-		read_common(&l, text);
+	read_common(&l, text);
 	join(rules, b);
 }
 

@@ -16,16 +16,18 @@
 #include "mail/wire.h"
 #include "model/limits.h"
 
-#define PARSER_SECONDS 5 /* for one mail */
+#define PARSER_SECONDS 5  /* for one mail */
+#define PARSER_LOOK_MS 10 /* what waits behind others is there, maybe */
 
 _Static_assert(PARSER_WINDOW == PARSERRING_SLOTS, "a slot for each mail");
 
 struct parser {
 	bool brief;
-	pid_t keeper;            /* brief: the child */
-	int control;             /* to the keeper, -1 while there is none */
-	int fd;                  /* to the child, -1 while there is none */
-	struct parserring *ring; /* with the child */
+	bool cold;    /* brief: the child is quick to start, and knows less */
+	pid_t keeper; /* brief: the child */
+	int control;  /* to the keeper, -1 while there is none */
+	int fd;       /* to the child, -1 while there is none */
+	struct parserring *ring;         /* with the child */
 	struct str mails[PARSER_WINDOW]; /* on the way, round and round */
 	size_t first, count;
 	size_t sent; /* of count: handed over */
@@ -117,7 +119,7 @@ fork_child(struct parser *p, const int fd[PARSERCHILD_FILES], struct err *err)
 	end_keeper(p);
 	p->keeper = fork();
 	if (p->keeper == 0)
-		parserchild_serve(fd);
+		parserchild_serve(fd, p->cold);
 	if (p->keeper < 0)
 		return err_set(err, RC_DOWN, "fork: %s", strerror(errno));
 	return RC_OK;
@@ -172,7 +174,7 @@ open_parser(bool brief, struct parser **out, struct err *err)
 	struct parser *p = xcalloc(1, sizeof(*p));
 	enum rc rc = RC_OK;
 
-	p->brief = brief;
+	p->brief = p->cold = brief;
 	p->control = p->fd = -1;
 	if (!brief)
 		rc = start_keeper(p, err);
@@ -237,6 +239,8 @@ listen_to(struct parser *p, int64_t ms)
 	char bells[64];
 	ssize_t n;
 
+	if (ms > PARSER_LOOK_MS && p->count > 1)
+		ms = PARSER_LOOK_MS;
 	if (poll(&fd, 1, (int)ms) <= 0)
 		return true; /* a signal, or the time: look again */
 	n = recv(p->fd, bells, sizeof(bells), MSG_DONTWAIT);
@@ -303,7 +307,16 @@ take_answer(
 	enum rc rc = start_child(p, err);
 
 	if (rc == RC_OK) {
-		if (await(p, &given, err)) {
+		bool there = await(p, &given, err);
+
+		if (!there && p->cold) {
+			/* It may be no more than what that one did not know. */
+			p->cold = false;
+			drop_child(p);
+			rc = start_child(p, err);
+			there = rc == RC_OK && await(p, &given, err);
+		}
+		if (there) {
 			*body = arena_dup(a, given); /* never empty */
 			parserring_done(p->ring);
 			p->sent--;

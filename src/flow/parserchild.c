@@ -61,10 +61,27 @@ serve(int fd, struct parserring *ring)
 	_exit(0);
 }
 
+enum start {
+	START_WARMED, /* by the keeper */
+	START_WARM,
+	START_COLD,
+};
+
 static void
-warm_up(void)
+end_cold(void)
 {
-	charset_warm();
+	_exit(3);
+}
+
+static void
+warm_up(enum start start)
+{
+	if (start == START_WARMED)
+		return;
+	if (start == START_COLD)
+		charset_cold(end_cold);
+	else
+		charset_warm();
 	html_warm();
 	mime_warm();
 }
@@ -140,22 +157,21 @@ settle_in(int fd)
 
 /* The memory first: nothing but the socket stays open. */
 _Noreturn static void
-be_child(const int fd[PARSERCHILD_FILES], bool warm)
+be_child(const int fd[PARSERCHILD_FILES], enum start start)
 {
 	struct parserring *ring = parserring_join(fd[1]);
 	int socket = settle_in(fd[0]);
 
 	if (ring == NULL)
 		_exit(2);
-	if (!warm)
-		warm_up();
+	warm_up(start);
 	serve(socket, ring);
 }
 
 _Noreturn void
-parserchild_serve(const int fd[PARSERCHILD_FILES])
+parserchild_serve(const int fd[PARSERCHILD_FILES], bool cold)
 {
-	be_child(fd, false);
+	be_child(fd, cold ? START_COLD : START_WARM);
 }
 
 _Noreturn void
@@ -165,14 +181,14 @@ parserchild_keep(int control)
 	pid_t child = 0;
 
 	control = settle_in(control);
-	warm_up();
+	warm_up(START_WARM);
 	while (next_order(control, fd)) {
 		end_child(&child);
 		if (fd[0] < 0)
 			continue;
 		child = fork();
 		if (child == 0)
-			be_child(fd, true);
+			be_child(fd, START_WARMED);
 		close(fd[0]);
 		close(fd[1]);
 	}

@@ -1,6 +1,7 @@
 #ifndef DUNMAIL_FLOW_PARSERCHILD_H
 #define DUNMAIL_FLOW_PARSERCHILD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
@@ -22,7 +23,8 @@
 /* Run the keeper on this control socket until it closes. */
 _Noreturn void parserchild_keep(int control);
 
-/* Be the child of a process that has no keeper. */
-_Noreturn void parserchild_serve(const int fd[PARSERCHILD_FILES]);
+/* Be the child of a process that has no keeper. A cold one is ready at once
+ * and knows the commonest character sets only: it ends at a mail in another. */
+_Noreturn void parserchild_serve(const int fd[PARSERCHILD_FILES], bool cold);
 
 #endif

@@ -25,6 +25,7 @@ struct memory {
 	_Atomic uint32_t taken;                /* answers so far */
 	alignas(LINE) _Atomic uint32_t answered;
 	alignas(LINE) _Atomic uint32_t parent_sleeps;
+	_Atomic uint32_t wake_at; /* answers, for a parent that sleeps */
 	_Atomic uint32_t child_sleeps;
 	alignas(LINE) struct {
 		_Atomic uint32_t mail, answer;
@@ -114,7 +115,9 @@ put(struct parserring *r, struct str mail, uint32_t mark)
 		    large ? r->m->large_mail : r->m->mail[at], mail.p, mail.n);
 	atomic_store(&r->m->size[at].mail, (uint32_t)mail.n | mark);
 	atomic_store(&r->m->handed, ++r->mails);
-	wake(r->socket, &r->m->child_sleeps);
+	/* A child that sleeps has answered all but those it has not seen. */
+	if (r->mails - atomic_load(&r->m->answered) >= PARSERRING_SLOTS / 4)
+		wake(r->socket, &r->m->child_sleeps);
 	return true;
 }
 
@@ -173,7 +176,13 @@ parserring_done(struct parserring *r)
 bool
 parserring_sleep(struct parserring *r)
 {
+	uint32_t some = r->mails - r->answers;
+
+	if (some > PARSERRING_SLOTS / 2)
+		some = PARSERRING_SLOTS / 2;
+	atomic_store(&r->m->wake_at, r->answers + some);
 	atomic_store(&r->m->parent_sleeps, 1);
+	wake(r->socket, &r->m->child_sleeps);
 	return atomic_load(&r->m->answered) == r->answers;
 }
 
@@ -242,9 +251,11 @@ parserring_answer(struct parserring *r, int socket, struct str answer)
 
 	if (answer.n == 0 || answer.n > LIMIT_MAIL_WIRE)
 		return false;
-	while (large && !large_is_free(r))
+	while (large && !large_is_free(r)) {
+		wake(socket, &r->m->parent_sleeps);
 		if (!doze(r, socket, &announced))
 			return false;
+	}
 	if (large) {
 		r->large = true;
 		r->large_at = r->answers;
@@ -253,6 +264,7 @@ parserring_answer(struct parserring *r, int socket, struct str answer)
 	    large ? r->m->large_answer : r->m->answer[at], answer.p, answer.n);
 	atomic_store(&r->m->size[at].answer, (uint32_t)answer.n);
 	atomic_store(&r->m->answered, ++r->answers);
-	wake(socket, &r->m->parent_sleeps);
+	if ((int32_t)(r->answers - atomic_load(&r->m->wake_at)) >= 0)
+		wake(socket, &r->m->parent_sleeps);
 	return true;
 }

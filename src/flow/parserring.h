@@ -27,7 +27,8 @@ enum rc parserring_new(
     struct parserring **out, int socket, int *memory, struct err *err);
 void parserring_free(struct parserring **r);
 
-/* Hand a mail over; false: no room before another answer is taken. */
+/* Hand a mail over; false: no room before another answer is taken. A child that
+ * sleeps is woken for some mails at once, or by parserring_sleep. */
 bool parserring_put(struct parserring *r, struct str mail);
 /* The same; not what it says is wanted, but its attached files. */
 bool parserring_put_files(struct parserring *r, struct str mail);
@@ -41,7 +42,9 @@ enum parserring_state {
 enum parserring_state parserring_look(struct parserring *r, struct str *answer);
 void parserring_done(struct parserring *r);
 
-/* To be woken by the next answer. False: it is there already. */
+/* To be woken when half of what is on the way is answered, so that two processes
+ * on one processor do not take turns at each mail; look again after a few
+ * milliseconds all the same. False: an answer is there already. */
 bool parserring_sleep(struct parserring *r);
 
 /* The child's side; NULL when the memory cannot be had. The descriptor is not

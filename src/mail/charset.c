@@ -16,15 +16,24 @@ static const unsigned short c1[32] = {0x20ac, 0x81, 0x201a, 0x0192, 0x201e,
 
 static iconv_t converters[CHARSETNAME_ROWS];
 static bool opened[CHARSETNAME_ROWS];
+static void (*on_missing)(void);
 
 static iconv_t
 converter(size_t row)
 {
 	if (!opened[row]) {
+		if (on_missing != NULL)
+			on_missing();
 		converters[row] = iconv_open("UTF-8", charsetname_iconv(row));
 		opened[row] = true;
 	}
 	return converters[row];
+}
+
+void
+charset_cold(void (*missing)(void))
+{
+	on_missing = missing;
 }
 
 void

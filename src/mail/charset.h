@@ -22,4 +22,7 @@ bool charset_is_utf8(struct str s);
 /* Open every converter now: later opens would load files. */
 void charset_warm(void);
 
+/* Open none: where one is needed `missing` is called, and does not return. */
+void charset_cold(void (*missing)(void));
+
 #endif
