@@ -87,7 +87,7 @@ is_full(const struct flow *f, struct str person, int64_t now, bool *out,
 	struct cases_count n;
 	enum rc rc = cases_count(f->store, person, now - HOUR_SECS, &n, err);
 
-	*out = n.waiting > 0 || n.singles >= f->set->staff_mails_per_hour;
+	*out = n.waits || n.singles >= f->set->staff_mails_per_hour;
 	return rc;
 }
 

@@ -54,7 +54,7 @@ cases_count(struct store *st, struct str person, int64_t since,
 	if (rc == RC_OK) {
 		out->singles = db_col_i64(s, 0);
 		out->listed = db_col_i64(s, 1);
-		out->waiting = db_col_i64(s, 2);
+		out->waits = db_col_i64(s, 2) > 0;
 	}
 	db_reset(s);
 	return rc;

@@ -1,6 +1,8 @@
 #ifndef DUNMAIL_STORE_CASES_H
 #define DUNMAIL_STORE_CASES_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/err.h"
 #include "store/store.h"
@@ -29,10 +31,11 @@ enum rc cases_told(
 /* RC_OK: something waits or is late by now; RC_MISS: nothing. */
 enum rc cases_any(struct store *st, int64_t now, struct err *err);
 
-/* Cases told to that person since, one a mail or in lists; and those that
- * wait. */
+/* Cases told to that person since, one a mail or in lists; and whether any
+ * waits. */
 struct cases_count {
-	int64_t singles, listed, waiting;
+	int64_t singles, listed;
+	bool waits;
 };
 enum rc cases_count(struct store *st, struct str person, int64_t since,
     struct cases_count *out, struct err *err);
