@@ -333,7 +333,8 @@ static const char *
 symbol_of(const struct region *r, const char *code)
 {
 	for (size_t i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++)
-		if (strcmp(symbols[i].code, code) == 0)
+		if (symbols[i].code[0] == code[0] &&
+		    strcmp(symbols[i].code, code) == 0)
 			return strcmp(r->home, code) == 0 ? symbols[i].at_home
 							  : symbols[i].abroad;
 	return code;

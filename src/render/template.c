@@ -1,5 +1,6 @@
 #include "render/template.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,12 +15,21 @@ struct scope {
 	const struct scope *up;
 };
 
+/* Partials that were looked up: a table asks for its labels in each row. */
+#define KNOWN 32
+
+struct known {
+	const struct op *op;
+	const struct template *t;
+};
+
 struct run {
 	const struct template *t;
 	enum template_escape escape;
 	template_lookup *lookup;
 	template_put *put; /* in place of the escape */
 	void *ctx;
+	struct known *known; /* [KNOWN] */
 	struct buf *out;
 	struct str indent; /* of the partial that is running */
 	bool line_start;   /* the indent is due before the next byte */
@@ -142,6 +152,16 @@ put_section(
 	}
 }
 
+static const struct template *
+partial_of(const struct run *run, const struct op *op)
+{
+	struct known *k = &run->known[(uintptr_t)op / sizeof(*op) % KNOWN];
+
+	if (k->op != op)
+		*k = (struct known){op, run->lookup(run->ctx, op->text)};
+	return k->t;
+}
+
 /* Indents add up; the joined one lives for as long as the partial runs. */
 static void
 put_partial(struct run *run, const struct op *op, const struct scope *scope)
@@ -150,7 +170,7 @@ put_partial(struct run *run, const struct op *op, const struct scope *scope)
 	const struct template *t;
 	char *joined = NULL;
 
-	t = run->lookup ? run->lookup(run->ctx, op->text) : NULL;
+	t = run->lookup ? partial_of(run, op) : NULL;
 	if (t == NULL || run->depth >= LIMIT_TEMPLATE_DEPTH)
 		return;
 	run->t = t;
@@ -217,8 +237,10 @@ template_render(const struct template *t, const struct value *v,
     enum template_escape escape, template_lookup *lookup, void *ctx,
     struct buf *out)
 {
+	struct known known[KNOWN] = {{NULL, NULL}};
 	struct scope scope = {v, NULL};
 	struct run run = {
+	    .known = known,
 	    .t = t,
 	    .escape = escape,
 	    .lookup = lookup,
