@@ -1,9 +1,13 @@
 # The second reader of replies is taught while the program is built.
-LESSONS := $(sort $(wildcard $(addprefix tests/corpus/replies/, \
+REPLIES := tests/corpus/replies
+RULED := $(sort $(wildcard $(addprefix $(REPLIES)/, \
 	*.txt blind/*.txt voices/*.txt)))
+FRESH := $(sort $(wildcard $(REPLIES)/fresh/*.txt))
+LESSONS := $(sort $(RULED) $(FRESH))
 TAUGHT := $(BUILD)/gen/second_models
-LEARN_OBJ := $(addprefix $(BUILD)/src/decide/,second_words.o sentence.o \
-	letter.o) $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/base/*.c)) \
+LEARN_OBJ := $(BUILD)/scripts/learner.o \
+	$(addprefix $(BUILD)/src/decide/,second_words.o sentence.o letter.o) \
+	$(patsubst %.c,$(BUILD)/%.o,$(wildcard src/base/*.c)) \
 	$(BUILD)/src/model/names.o
 
 $(BUILD)/learn: $(BUILD)/scripts/learn.o $(LEARN_OBJ)
@@ -13,10 +17,21 @@ $(BUILD)/learn: $(BUILD)/scripts/learn.o $(LEARN_OBJ)
 $(TAUGHT).c: $(BUILD)/learn $(LESSONS)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  GEN   $@"
-	$(Q)$(BUILD)/learn $(LESSONS) >$@.new && mv $@.new $@
+	$(Q)$(BUILD)/learn $(TAUGHT).rows $(LESSONS) >$@.new && mv $@.new $@
 
 $(TAUGHT).o: $(TAUGHT).c
 	$(Q)echo "  CC    $<"
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(LIB): $(TAUGHT).o
+
+# How much rules and second reader count is learned after a larger change of
+# either, and kept in the tree: make weigh
+$(BUILD)/weigh: $(BUILD)/scripts/weigh.o $(BUILD)/scripts/learner.o $(LIB)
+	$(Q)echo "  LD    $@"
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+.PHONY: weigh
+weigh: $(BUILD)/weigh
+	$(Q)$(BUILD)/weigh $(RULED) -- $(FRESH) >$(BUILD)/weigh_table.def
+	$(Q)mv $(BUILD)/weigh_table.def src/decide/weigh_table.def

@@ -7,11 +7,10 @@
 #include "decide/propose.h"
 #include "decide/ruleguard.h"
 #include "decide/reading.h"
+#include "decide/weigh.h"
 
 #define ENOUGH         READING_ENOUGH
 #define NEARLY         0.3
-#define PLAIN          1.5 /* the score of several rules */
-#define DOUBT          0.5 /* what the second reader may take away */
 #define TELLING        400 /* bytes that tell the language */
 #define LONGEST_COMMON 12
 #define LANGUAGES      32
@@ -132,15 +131,6 @@ reason_of(const struct reading *r)
 	return (enum dispute_reason)best;
 }
 
-/* Where the rules found none. */
-static enum dispute_reason
-guessed_reason(const struct second *second)
-{
-	int k = second_likeliest(second, SECOND_REASON, SECOND_DOCUMENT);
-
-	return k < 0 ? DISPUTE_OTHER : (enum dispute_reason)k;
-}
-
 static unsigned
 sentence_intents(const struct reading_sentence *s)
 {
@@ -211,22 +201,6 @@ confidence_of(const struct reading *r, unsigned set)
 			sure -= 0.15;
 	}
 	return sure < 0 ? 0 : sure;
-}
-
-/* Less sure where the second reader sees something else, but for what several
- * rules say. */
-static double
-doubted(const struct reading *r, const struct second *second, unsigned set,
-    double sure)
-{
-	unsigned plain = 0;
-
-	for (int k = 0; k < INTENT_COUNT; k++)
-		if (r->score[k] >= PLAIN)
-			plain |= set & INTENT_BIT(k);
-	if (!set)
-		set = INTENT_BIT(INTENT_NONE);
-	return sure * (1 - DOUBT * second_doubt(second, set, plain));
 }
 
 static void
@@ -329,9 +303,45 @@ collect(struct reading *r, struct intent *out)
 	if (out->intents & INTENT_BIT(INTENT_DOCUMENT))
 		document_collect(r, out);
 	collect_invoices(r, out);
-	collect_named(r, INTENT_DISPUTE, &out->disputed);
-	collect_named(r, INTENT_PROMISE, &out->promised);
+	if (out->intents & INTENT_BIT(INTENT_DISPUTE))
+		collect_named(r, INTENT_DISPUTE, &out->disputed);
+	if (out->intents & INTENT_BIT(INTENT_PROMISE))
+		collect_named(r, INTENT_PROMISE, &out->promised);
 	collect_matches(r, out);
+}
+
+static struct weigh_facts
+facts_of(const struct reading *r, const struct second *second)
+{
+	struct weigh_facts f = {.says = decide(r), .sentences = r->n};
+
+	for (int k = 0; k < INTENT_COUNT; k++) {
+		f.score[k] = r->score[k];
+		f.sees[k] = second->p[k];
+	}
+	for (size_t i = 0; i < r->n; i++) {
+		f.day |= r->v[i].dates.n > 0;
+		f.sum |= r->v[i].amounts.n > 0;
+		f.invoice |= r->v[i].references.n > 0;
+	}
+	return f;
+}
+
+/* By rules and second reader together. */
+static void
+weigh(struct reading *r, const struct propose *other, struct intent *out)
+{
+	struct weigh_facts f = facts_of(r, &other->second);
+	double likely[INTENT_COUNT];
+
+	for (int k = 0; k < INTENT_COUNT; k++)
+		likely[k] = weigh_likely(&f, (enum intent_kind)k);
+	out->intents = weigh_decide(likely);
+	out->confidence = weigh_sure(likely, out->intents);
+	propose_intents(r, other, out->intents & ~f.says);
+	collect(r, out);
+	if (out->intents & INTENT_BIT(INTENT_DISPUTE))
+		out->reason = second_reason(&other->second, out->reason);
 }
 
 static void
@@ -340,25 +350,36 @@ finish_job(const struct classify_job *j)
 	struct reading *r = j->reading;
 	struct intent *out = j->out;
 	struct propose other;
-	bool second = propose_read(r, &other);
 
-	out->intents = decide(r);
-	if (second) {
-		propose_intents(r, &other, out->intents);
+	if (r->n && propose_read(r, &other)) {
+		weigh(r, &other, out);
+	} else {
 		out->intents = decide(r);
+		out->confidence = confidence_of(r, out->intents);
+		collect(r, out);
 	}
-	collect(r, out);
-	if (out->intents & INTENT_BIT(INTENT_DISPUTE) && second &&
-	    out->reason == DISPUTE_OTHER)
-		out->reason = guessed_reason(&other.second);
 	if (r->n)
 		out->bank_change =
 		    ruleguard_role(r, ROLE_BANK_CHANGED, 0, r->v[0].s.text);
-	out->confidence = r->limit ? 0 : confidence_of(r, out->intents);
-	if (second)
-		out->confidence =
-		    doubted(r, &other.second, out->intents, out->confidence);
+	if (r->limit)
+		out->confidence = 0;
 	out->unsure = r->limit || out->confidence < j->ctx.threshold;
+}
+
+bool
+classify_facts(
+    const struct rules *rules, struct classify_job *job, struct weigh_facts *f)
+{
+	struct propose other;
+
+	open_job(rules, job);
+	if (!job->reading)
+		return false;
+	reading_run(&job->reading, 1);
+	if (!propose_read(job->reading, &other))
+		other.second = (struct second){{0}};
+	*f = facts_of(job->reading, &other.second);
+	return true;
 }
 
 void

@@ -77,17 +77,11 @@ detail_of(const struct second *s, enum intent_kind kind)
 void
 propose_intents(struct reading *r, const struct propose *p, unsigned set)
 {
-	unsigned beside = set & ~(INTENT_BIT(INTENT_NONE) |
-				    INTENT_BIT(INTENT_ACKNOWLEDGEMENT) |
-				    INTENT_BIT(INTENT_QUESTION));
-
 	for (int k = 0; r->n && k < INTENT_COUNT; k++) {
 		enum intent_kind kind = (enum intent_kind)k;
 
-		if (set & INTENT_BIT(k) ||
-		    !second_sees(&p->second, kind, beside))
-			continue;
-		add(r, sentence_for(r, p, kind), kind,
-		    detail_of(&p->second, kind));
+		if (set & INTENT_BIT(k))
+			add(r, sentence_for(r, p, kind), kind,
+			    detail_of(&p->second, kind));
 	}
 }

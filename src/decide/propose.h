@@ -6,8 +6,8 @@
 
 /*
  * propose: what the second reader sees and no rule does joins the reading, by
- * a rule named "second-reader" that is just enough to be said and too little
- * to be acted on. It stands at the sentence that speaks most for it.
+ * a rule named "second-reader" that is just enough to be said. It stands at
+ * the sentence that speaks most for it.
  */
 struct propose {
 	const struct second_model *model;
@@ -18,7 +18,7 @@ struct propose {
 /* False: no model of the reading's language. */
 bool propose_read(struct reading *r, struct propose *out);
 
-/* `set`: what the rules say. */
+/* Each of `set`. */
 void propose_intents(struct reading *r, const struct propose *p, unsigned set);
 
 #endif

@@ -4,14 +4,7 @@
 
 #include "decide/second_words.h"
 
-/* An intent that was found is not doubted from LIKELY on, one that was not
- * found is not missed up to UNLIKELY, and seen from SEEN on. */
-#define LIKELY   0.20
-#define UNLIKELY 0.45
-#define SEEN     0.35 /* where no rule speaks */
-#define SEEN_TOO 0.55 /* beside what rules say */
-#define MOVED    0.80 /* an address alone makes nobody move */
-#define DETAIL   0.15
+#define RULE 0.25 /* what a rule adds to its reason's chance */
 
 const struct second_model *
 second_model_of(struct str lang)
@@ -27,57 +20,51 @@ second_read(const struct second_model *m, uint16_t *words, struct str folded,
     struct second *out)
 {
 	size_t n = second_words(folded, words);
-	double step = m->scale / sqrt((double)n + 1);
 	int sum[SECOND_COLUMNS] = {0};
+	double squares = 1e-9;
 
 	for (size_t i = 0; i < n; i++) {
-		const signed char *w =
-		    m->weights + (size_t)words[i] * SECOND_COLUMNS;
+		const unsigned char *row =
+		    m->rows + (size_t)words[i] * SECOND_ROW;
+		const signed char *w = (const signed char *)row + 1;
 
+		squares += (double)row[0] * row[0];
 		for (int k = 0; k < SECOND_COLUMNS; k++)
-			sum[k] += w[k];
+			sum[k] += row[0] * w[k];
 	}
 	for (int k = 0; k < SECOND_COLUMNS; k++)
-		out->p[k] = 1 / (1 + exp(-(m->bias[k] + step * sum[k])));
-}
-
-/* What is said when nothing else is, it does not propose. */
-bool
-second_sees(const struct second *s, enum intent_kind kind, unsigned beside)
-{
-	double seen = beside ? SEEN_TOO : SEEN;
-
-	if (kind == INTENT_NONE || kind == INTENT_ACKNOWLEDGEMENT ||
-	    kind == INTENT_QUESTION)
-		return false;
-	if (beside && kind == INTENT_CONTACT_CHANGE)
-		seen = MOVED;
-	return s->p[kind] > seen;
-}
-
-double
-second_doubt(const struct second *s, unsigned set, unsigned plain)
-{
-	double most = 0;
-
-	for (int k = 0; k < INTENT_COUNT; k++) {
-		double d = set & INTENT_BIT(k)
-			       ? (LIKELY - s->p[k]) / LIKELY
-			       : (s->p[k] - UNLIKELY) / (1 - UNLIKELY);
-
-		if (!(plain & INTENT_BIT(k)))
-			most = d > most ? d : most;
-	}
-	return most;
+		out->p[k] = 1 / (1 + exp(-(m->bias[k] +
+				       m->scale[k] * sum[k] / sqrt(squares))));
 }
 
 int
 second_likeliest(const struct second *s, int from, int to)
 {
-	int best = -1;
+	int best = from;
 
 	for (int k = from; k < to; k++)
-		if (s->p[k] > DETAIL && (best < 0 || s->p[k] > s->p[best]))
+		if (s->p[k] > s->p[best])
 			best = k;
-	return best < 0 ? -1 : best - from;
+	return best - from;
+}
+
+enum dispute_reason
+second_reason(const struct second *s, enum dispute_reason rule)
+{
+	double sum = 0, most = 0;
+	int best = DISPUTE_OTHER;
+
+	for (int k = 0; k < DISPUTE_COUNT; k++)
+		sum += s->p[SECOND_REASON + k];
+	for (int k = 0; k < DISPUTE_COUNT; k++) {
+		double p = s->p[SECOND_REASON + k] / sum;
+
+		if (k == (int)rule && rule != DISPUTE_OTHER)
+			p += RULE;
+		if (p > most) {
+			most = p;
+			best = k;
+		}
+	}
+	return (enum dispute_reason)best;
 }

@@ -11,26 +11,30 @@
 /*
  * second: a second reader of replies. It learned from those of tests/corpus,
  * while the program was built (scripts/learn.c), which words go with which
- * intents, reasons and documents, and knows nothing of rules. What it sees and
- * the rules do not is shown to a person, never acted on; what the rules see
- * and it does not makes them less sure.
+ * intents, reasons and documents, and knows nothing of rules. decide/weigh
+ * says what comes of both.
  */
 #define SECOND_REASON   INTENT_COUNT
 #define SECOND_DOCUMENT (SECOND_REASON + DISPUTE_COUNT)
 #define SECOND_COLUMNS  (SECOND_DOCUMENT + DOCUMENT_COUNT)
 
+/* A row for each bucket: how telling it is, in SECOND_TELLING-ths, then what it
+ * weighs for each column, in steps of that column's scale. */
+#define SECOND_ROW     (1 + SECOND_COLUMNS)
+#define SECOND_TELLING 30
+
 struct second_model {
 	char lang[4];
-	double scale; /* of one step of a weight */
+	double scale[SECOND_COLUMNS];
 	double bias[SECOND_COLUMNS];
-	const signed char *weights; /* [SECOND_BUCKETS][SECOND_COLUMNS] */
+	const unsigned char *rows; /* [SECOND_BUCKETS][SECOND_ROW] */
 };
 
 extern const struct second_model second_models[];
 extern const size_t second_model_count;
 
-/* How likely each is, 0 to 1: intents, from SECOND_REASON on reasons, from
- * SECOND_DOCUMENT on documents. */
+/* How likely each is, 0 to 1: intents; from SECOND_REASON on reasons, if it is
+ * a dispute; from SECOND_DOCUMENT on kinds, if one is asked for. */
 struct second {
 	double p[SECOND_COLUMNS];
 };
@@ -41,16 +45,11 @@ const struct second_model *second_model_of(struct str lang);
 void second_read(const struct second_model *m, uint16_t *words,
     struct str folded, struct second *out);
 
-/* Would it say that this is in the reply, though no rule does? `beside`: the
- * intents that rules found. */
-bool second_sees(
-    const struct second *s, enum intent_kind kind, unsigned beside);
-
-/* How far it doubts that the reply says `set`, all of it and nothing else:
- * 0 not at all, 1 certainly wrong. What is in `plain` is beyond its doubt. */
-double second_doubt(const struct second *s, unsigned set, unsigned plain);
-
-/* The likeliest of columns from..to; -1: none is likely. */
+/* The likeliest of columns from..to, counted from 0. */
 int second_likeliest(const struct second *s, int from, int to);
+
+/* Why a dispute: `rule` is what the rules say, DISPUTE_OTHER if nothing. */
+enum dispute_reason second_reason(
+    const struct second *s, enum dispute_reason rule);
 
 #endif

@@ -2,11 +2,10 @@
 
 #include <stdlib.h>
 
-#define SHORT 4 /* longer words also count by their beginnings */
-#define LONG  6
+#define BEGINNING 5 /* bytes of it; longer words also count by theirs */
 
 struct words {
-	uint32_t v[3]; /* the last three, newest first */
+	uint32_t last;
 	size_t n;
 	uint16_t *out;
 	size_t count;
@@ -31,8 +30,7 @@ hash(struct str s, uint32_t seed)
 static void
 add(struct words *w, uint32_t h)
 {
-	h ^= h >> 15;
-	w->out[w->count++] = (uint16_t)(h % SECOND_BUCKETS);
+	w->out[w->count++] = (uint16_t)((h ^ h >> 16) % SECOND_BUCKETS);
 }
 
 static void
@@ -40,19 +38,12 @@ word(struct words *w, struct str s)
 {
 	uint32_t h = hash(s, 1);
 
-	w->v[2] = w->v[1];
-	w->v[1] = w->v[0];
-	w->v[0] = h;
-	w->n++;
 	add(w, h);
-	if (w->n > 1)
-		add(w, mix(mix(h, w->v[1]), 2));
-	if (w->n > 2)
-		add(w, mix(mix(mix(h, w->v[1]), w->v[2]), 3));
-	if (s.n > SHORT && str_is_alpha(s.p[0])) {
-		add(w, hash(str_sub(s, 0, SHORT), 4));
-		add(w, hash(str_sub(s, 0, LONG), 5));
-	}
+	if (w->n++ > 0)
+		add(w, mix(mix(h, w->last), 2));
+	w->last = h;
+	if (s.n > BEGINNING)
+		add(w, hash(str_sub(s, 0, BEGINNING), 3));
 }
 
 /* "1.245,30", "12/05": figures with what stands between them. */

@@ -8,13 +8,13 @@
 
 /*
  * second_words: what a text is made of, for a reader that learned from
- * examples: its words, pairs and triples of neighbours, and beginnings of
- * longer words, each as a number below SECOND_BUCKETS. All figures are alike.
- * The text is one of sentence_fold().
+ * examples: its words, pairs of neighbours, and beginnings of longer words,
+ * each as a number below SECOND_BUCKETS. All figures are alike. The text is
+ * one of sentence_fold().
  */
-#define SECOND_BUCKETS 16384
+#define SECOND_BUCKETS 65536
 #define SECOND_WORDS   2000 /* looked at; more are left out */
-#define SECOND_MAX     (5 * SECOND_WORDS)
+#define SECOND_MAX     (3 * SECOND_WORDS)
 
 /* Each number once, ascending; out has room for SECOND_MAX. */
 size_t second_words(struct str folded, uint16_t *out);

@@ -1,0 +1,309 @@
+#include "learner.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/xalloc.h"
+#include "decide/second_words.h"
+#include "decide/sentence.h"
+#include "model/intent.h"
+#include "model/names.h"
+
+#define ROUNDS 30   /* over all replies */
+#define STEPS  60   /* of Newton's for one, at most */
+#define NEAR   1e-6 /* and when it is there */
+#define TRUST  20.0 /* how much a reply may move the weights */
+#define NEVER  (-5.0)
+
+#define BIT(k)         (UINT64_C(1) << (k))
+#define BITS(from, to) ((BIT(to) - 1) & ~(BIT(from) - 1))
+
+/* "dispute=pricing", "document=invoice:INV-1": the reason, the kind. */
+static void
+read_detail(struct learner_reply *r, enum intent_kind kind, struct str value)
+{
+	enum dispute_reason reason;
+
+	if (kind == INTENT_DISPUTE && name_reason_parse(value, &reason))
+		r->says |= BIT(SECOND_REASON + (int)reason);
+	value = str_sub(value, 0, str_chr(value, ':'));
+	for (int k = 0; kind == INTENT_DOCUMENT && k < DOCUMENT_COUNT; k++)
+		if (str_eqc(value, name_document((enum document_type)k)))
+			r->says |= BIT(SECOND_DOCUMENT + k);
+}
+
+static void
+read_label(struct learner_reply *r, struct str word)
+{
+	bool may = word.n && word.p[0] == '?';
+	size_t eq = str_chr(word, '=');
+	struct str name = str_sub(word, may, eq);
+	enum intent_kind kind;
+
+	if (!name_intent_parse(name, &kind))
+		return; /* at=, locale=, ref= */
+	*(may ? &r->may : &r->says) |= BIT(kind);
+	if (eq != STR_NPOS && !may)
+		read_detail(r, kind, str_sub(word, eq + 1, word.n));
+}
+
+static void
+add_reply(struct learner *l, struct str head, struct str text)
+{
+	uint16_t words[SECOND_MAX];
+	struct learner_reply *r;
+	struct str word;
+
+	l->v = arena_grow(l->a, l->v, l->n, &l->cap, sizeof(*l->v));
+	r = &l->v[l->n++];
+	*r = (struct learner_reply){
+	    .head = arena_dup(l->a, head),
+	    .text = arena_dup(l->a, str_trim(text)),
+	    .n = second_words(sentence_fold(l->a, str_trim(text)), words)};
+	r->words = arena_array(l->a, r->n + 1, sizeof(*r->words));
+	r->x = arena_array(l->a, r->n + 1, sizeof(*r->x));
+	memcpy(r->words, words, r->n * sizeof(*words));
+	while (str_cut(&head, ' ', &word))
+		read_label(r, word);
+	/* Reasons are told apart among disputes, kinds among requests. */
+	if (!(r->says & BIT(INTENT_DISPUTE)))
+		r->may |= BITS(SECOND_REASON, SECOND_DOCUMENT);
+	if (!(r->says & BIT(INTENT_DOCUMENT)))
+		r->may |= BITS(SECOND_DOCUMENT, SECOND_COLUMNS);
+}
+
+static void
+read_corpus(struct learner *l, struct str rest)
+{
+	struct str line, head = {NULL, 0}, text = {NULL, 0};
+
+	while (str_line(&rest, &line)) {
+		if (line.n && line.p[0] == '#')
+			continue;
+		if (str_starts(line, STR("=="))) {
+			if (head.p)
+				add_reply(l, head, text);
+			head = str_sub(line, 2, line.n);
+			text = (struct str){line.p + line.n, 0};
+		} else if (text.p) {
+			text.n = (size_t)(line.p + line.n - text.p);
+		}
+	}
+	if (head.p)
+		add_reply(l, head, text);
+}
+
+/* A word that few replies have tells more. */
+static void
+weigh_words(struct learner *l)
+{
+	double *in = xcalloc(SECOND_BUCKETS, sizeof(*in)), all = 0;
+
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->v[i].hidden)
+			continue;
+		all++;
+		for (size_t k = 0; k < l->v[i].n; k++)
+			in[l->v[i].words[k]]++;
+	}
+	for (size_t b = 0; b < SECOND_BUCKETS; b++) {
+		double t = log((1 + all) / (1 + in[b])) + 1;
+
+		l->telling[b] =
+		    round(fmin(t * SECOND_TELLING, 255)) / SECOND_TELLING;
+	}
+	for (size_t i = 0; i < l->n; i++) {
+		struct learner_reply *r = &l->v[i];
+		double sum = 1e-9;
+
+		for (size_t k = 0; k < r->n; k++)
+			sum += l->telling[r->words[k]] * l->telling[r->words[k]];
+		for (size_t k = 0; k < r->n; k++)
+			r->x[k] =
+			    (float)(l->telling[r->words[k]] / sqrt(sum));
+	}
+	free(in);
+}
+
+/*
+ * One coordinate of the dual (Yu, Huang and Lin 2011): the reply's share of the
+ * weights, between 0 and `most`, is where t + q * (share - old) + margin is 0,
+ * t being the logit of share / most. That grows with t: Newton, held between
+ * two ends.
+ */
+static double
+best_share(double old, double most, double q, double margin)
+{
+	double low = -margin - q * (most - old), high = -margin + q * old;
+	double t = log(old / (most - old));
+
+	for (int i = 0; i < STEPS; i++) {
+		double part = 1 / (1 + exp(-t));
+		double f = t + q * (most * part - old) + margin;
+
+		if (fabs(f) < NEAR)
+			break;
+		if (f > 0)
+			high = t;
+		else
+			low = t;
+		t -= f / (1 + q * most * part * (1 - part));
+		if (!(t > low && t < high))
+			t = (low + high) / 2;
+	}
+	return most / (1 + exp(-t));
+}
+
+/* A reply's share goes into the weights of its words. */
+static void
+give(struct learner *l, const struct learner_reply *r, int k, double share)
+{
+	double *weight = l->weight + (size_t)k * SECOND_BUCKETS;
+	double move = r->says & BIT(k) ? share : -share;
+
+	l->bias[k] += move;
+	for (size_t i = 0; i < r->n; i++)
+		weight[r->words[i]] += move * (double)r->x[i];
+}
+
+static void
+learn_one(struct learner *l, const struct learner_reply *r, int k, double most,
+    double *share)
+{
+	double *weight = l->weight + (size_t)k * SECOND_BUCKETS;
+	double y = r->says & BIT(k) ? 1 : -1, sum = l->bias[k], new;
+
+	for (size_t i = 0; i < r->n; i++)
+		sum += weight[r->words[i]] * (double)r->x[i];
+	new = best_share(*share, most, r->n > 0 ? 2 : 1, y * sum);
+	new = fmin(fmax(new, most * 1e-9), most * (1 - 1e-9));
+	give(l, r, k, new - *share);
+	*share = new;
+}
+
+static bool
+is_lesson(const struct learner_reply *r, int k)
+{
+	return !r->hidden && !(r->may & BIT(k));
+}
+
+/* What is rarely said counts as much as what is not. */
+static void
+balance(const struct learner *l, int k, double by[2])
+{
+	double n[2] = {0, 0};
+
+	for (size_t i = 0; i < l->n; i++)
+		if (is_lesson(&l->v[i], k))
+			n[(l->v[i].says & BIT(k)) != 0]++;
+	for (int yes = 0; yes < 2; yes++)
+		by[yes] = n[yes] ? fmin((n[0] + n[1]) / (2 * n[yes]), 10) : 0;
+}
+
+static void
+shuffle(size_t *v, size_t n, uint64_t *seed)
+{
+	for (size_t i = n; i > 1; i--) {
+		size_t swap = v[i - 1], k;
+
+		*seed = *seed * UINT64_C(6364136223846793005) + 1442695041;
+		k = (size_t)(*seed >> 33) % i;
+		v[i - 1] = v[k];
+		v[k] = swap;
+	}
+}
+
+static void
+learn_column(struct learner *l, int k, size_t *order, double *share)
+{
+	uint64_t seed = 1;
+	double by[2];
+	size_t n = 0;
+
+	balance(l, k, by);
+	l->bias[k] = by[1] > 0 ? 0 : NEVER;
+	for (size_t i = 0; i < l->n; i++) {
+		if (!is_lesson(&l->v[i], k))
+			continue;
+		order[n++] = i;
+		share[i] = 1e-4 * TRUST * by[(l->v[i].says & BIT(k)) != 0];
+		if (by[1] > 0)
+			give(l, &l->v[i], k, share[i]);
+	}
+	for (int round = 0; by[1] > 0 && round < ROUNDS; round++) {
+		shuffle(order, n, &seed);
+		for (size_t i = 0; i < n; i++) {
+			const struct learner_reply *r = &l->v[order[i]];
+
+			learn_one(l, r, k,
+			    TRUST * by[(r->says & BIT(k)) != 0],
+			    &share[order[i]]);
+		}
+	}
+}
+
+void
+learner_learn(struct learner *l, int columns)
+{
+	size_t *order = xcalloc(l->n + 1, sizeof(*order));
+	double *share = xcalloc(l->n + 1, sizeof(*share));
+
+	memset(l->weight, 0,
+	    sizeof(*l->weight) * SECOND_COLUMNS * SECOND_BUCKETS);
+	weigh_words(l);
+	for (int k = 0; k < columns; k++)
+		learn_column(l, k, order, share);
+	free(order);
+	free(share);
+}
+
+double
+learner_likely(
+    const struct learner *l, const struct learner_reply *r, int column)
+{
+	const double *weight = l->weight + (size_t)column * SECOND_BUCKETS;
+	double sum = l->bias[column];
+
+	for (size_t i = 0; i < r->n; i++)
+		sum += weight[r->words[i]] * (double)r->x[i];
+	return 1 / (1 + exp(-sum));
+}
+
+void
+learner_read(struct learner *l, const char *path)
+{
+	struct buf file;
+	struct err err;
+
+	buf_init(&file, 16u << 20);
+	if (file_read(path, &file, &err) != RC_OK) {
+		fprintf(stderr, "%s\n", err.text);
+		exit(1);
+	}
+	read_corpus(l, buf_str(&file));
+	buf_fini(&file);
+}
+
+struct learner *
+learner_new(void)
+{
+	struct learner *l = xcalloc(1, sizeof(*l));
+
+	l->a = arena_new(256u << 20);
+	l->weight = xcalloc(
+	    (size_t)SECOND_BUCKETS * SECOND_COLUMNS, sizeof(*l->weight));
+	return l;
+}
+
+void
+learner_free(struct learner **l)
+{
+	free((*l)->weight);
+	arena_free(&(*l)->a);
+	free(*l);
+	*l = NULL;
+}

@@ -1,0 +1,46 @@
+#ifndef DUNMAIL_SCRIPTS_LEARNER_H
+#define DUNMAIL_SCRIPTS_LEARNER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "decide/second.h"
+#include "decide/second_words.h"
+
+/*
+ * learner: learns from labelled replies (tests/corpus/replies) which words go
+ * with which intents. Logistic regression, rare words telling more, in a fixed
+ * order: the same replies give the same weights.
+ */
+struct learner_reply {
+	struct str head, text; /* as in the file; the text trimmed */
+	uint16_t *words;
+	float *x; /* of each word; their squares add up to 1 */
+	size_t n;
+	uint64_t says, may; /* bits of columns; may: left out */
+	bool hidden;        /* not learned from */
+};
+
+struct learner {
+	struct arena *a;
+	struct learner_reply *v;
+	size_t n, cap;
+	double telling[SECOND_BUCKETS];
+	double *weight; /* [SECOND_COLUMNS][SECOND_BUCKETS] */
+	double bias[SECOND_COLUMNS];
+};
+
+struct learner *learner_new(void);
+void learner_free(struct learner **l);
+
+/* Adds the replies of a file; one that cannot be read ends the program. */
+void learner_read(struct learner *l, const char *path);
+/* From all that is not hidden, anew: the first so many columns. */
+void learner_learn(struct learner *l, int columns);
+/* 0 to 1, for one of its replies. */
+double learner_likely(
+    const struct learner *l, const struct learner_reply *r, int column);
+
+#endif

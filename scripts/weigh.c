@@ -1,0 +1,205 @@
+/*
+ * weigh LEARNED... -- FRESH...: learns how much rules and second reader count
+ * (decide/weigh) and prints weigh_table.def. LEARNED are replies that the rules
+ * were written for; FRESH ones the rules have not seen. The second reader
+ * learns from both, but never from the part it is asked about.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/filters.h"
+#include "base/xalloc.h"
+#include "decide/classify.h"
+#include "decide/weigh.h"
+#include "learner.h"
+#include "model/names.h"
+
+#define PARTS  5
+#define ROUNDS 12  /* of Newton's */
+#define HOLD   1.0 /* what pulls weights to nothing */
+#define WIDTH  (WEIGH_FEATURES + 1)
+#define FRESH  40000
+
+struct row {
+	struct weigh_facts facts;
+	uint64_t says, may;
+};
+
+static struct row rows[FRESH];
+static size_t row_count;
+
+static void
+report(void *ctx, const char *file, int line, const char *text)
+{
+	(void)ctx;
+	fprintf(stderr, "%s:%d: %s\n", file, line, text);
+	exit(1);
+}
+
+/* "at=2026-12-01", "locale=de-AT". */
+static struct str
+word_of(struct str head, struct str key, struct str otherwise)
+{
+	struct str word;
+
+	while (str_cut(&head, ' ', &word))
+		if (str_starts(word, key))
+			return str_sub(word, key.n, word.n);
+	return otherwise;
+}
+
+static void
+add_row(const struct rules *rules, const struct learner *l,
+    const struct learner_reply *r)
+{
+	struct intent out;
+	struct message m = {.reply = r->text, .text = r->text, .has_date = true};
+	struct classify_job job = {.a = arena_new(64u << 20),
+	    .m = &m,
+	    .ctx = {word_of(r->head, STR("locale="), STR("en-US")), 0.5},
+	    .out = &out};
+	struct row *row = &rows[row_count];
+	day_t day;
+
+	if (!day_parse(word_of(r->head, STR("at="), STR("2026-11-17")), &day))
+		exit(1);
+	m.date = day_instant(day) + 36000;
+	if (row_count < FRESH && classify_facts(rules, &job, &row->facts)) {
+		for (int k = 0; k < INTENT_COUNT; k++)
+			row->facts.sees[k] = learner_likely(l, r, k);
+		row->says = r->says;
+		row->may = r->may;
+		row_count++;
+	}
+	arena_free(&job.a);
+}
+
+static bool
+is_of(const char *path, const char *lang)
+{
+	const char *name = strrchr(path, '/');
+
+	return strncmp(name ? name + 1 : path, lang, 2) == 0;
+}
+
+static void
+read_language(const struct rules *rules, const char *lang, int argc, char **argv)
+{
+	struct learner *l = learner_new();
+	size_t fresh = 0;
+
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--") == 0)
+			fresh = l->n;
+		else if (is_of(argv[i], lang))
+			learner_read(l, argv[i]);
+	}
+	for (size_t part = 0; part < PARTS; part++) {
+		for (size_t i = fresh; i < l->n; i++)
+			l->v[i].hidden = i % PARTS == part;
+		learner_learn(l, INTENT_COUNT);
+		for (size_t i = fresh; i < l->n; i++)
+			if (l->v[i].hidden)
+				add_row(rules, l, &l->v[i]);
+	}
+	fprintf(stderr, "%s: %zu, %zu of them fresh\n", lang, l->n,
+	    l->n - fresh);
+	learner_free(&l);
+}
+
+/* a x = b, by elimination; a is positive definite. */
+static void
+solve(double a[WIDTH][WIDTH], double b[WIDTH])
+{
+	for (int i = 0; i < WIDTH; i++)
+		for (int k = i + 1; k < WIDTH; k++) {
+			double f = a[k][i] / a[i][i];
+
+			for (int j = i; j < WIDTH; j++)
+				a[k][j] -= f * a[i][j];
+			b[k] -= f * b[i];
+		}
+	for (int i = WIDTH - 1; i >= 0; i--) {
+		for (int j = i + 1; j < WIDTH; j++)
+			b[i] -= a[i][j] * b[j];
+		b[i] /= a[i][i];
+	}
+}
+
+static void
+features(const struct row *row, int kind, double x[WIDTH])
+{
+	x[0] = 1;
+	weigh_features(&row->facts, (enum intent_kind)kind, x + 1);
+}
+
+/* One step of Newton's; how far the bias moved. */
+static void
+step(int kind, double w[WIDTH])
+{
+	static double h[WIDTH][WIDTH];
+	double g[WIDTH], x[WIDTH];
+
+	for (int i = 0; i < WIDTH; i++) {
+		memset(h[i], 0, sizeof(h[i]));
+		h[i][i] = i ? HOLD : 1e-6;
+		g[i] = i ? HOLD * w[i] : 0;
+	}
+	for (size_t r = 0; r < row_count; r++) {
+		double sum = 0, p;
+
+		if (rows[r].may >> kind & 1)
+			continue;
+		features(&rows[r], kind, x);
+		for (int i = 0; i < WIDTH; i++)
+			sum += w[i] * x[i];
+		p = 1 / (1 + exp(-sum));
+		for (int i = 0; i < WIDTH; i++) {
+			g[i] += (p - (double)(rows[r].says >> kind & 1)) * x[i];
+			for (int j = 0; j < WIDTH; j++)
+				h[i][j] += p * (1 - p) * x[i] * x[j];
+		}
+	}
+	solve(h, g);
+	for (int i = 0; i < WIDTH; i++)
+		w[i] -= g[i];
+}
+
+static void
+print_kind(int kind)
+{
+	double w[WIDTH] = {0};
+	char name[64];
+	size_t n = 0;
+
+	for (int i = 0; i < ROUNDS; i++)
+		step(kind, w);
+	for (const char *p = name_intent((enum intent_kind)kind); *p; p++)
+		name[n++] = *p == '-' ? '_' : (char)(*p - 'a' + 'A');
+	name[n] = '\0';
+	printf("WEIGH(INTENT_%s", name);
+	for (int i = 0; i < WIDTH; i++)
+		printf("%s%.4g", i % 8 == 0 ? ",\n    " : ", ", w[i]);
+	printf(")\n");
+}
+
+int
+main(int argc, char **argv)
+{
+	static const char *const langs[] = {
+	    "de", "en", "es", "fr", "it", "nl", "pt"};
+	struct rules *rules = NULL;
+	struct err err = {{0}};
+
+	if (filters_load("filters", FILTERS_MANY, &rules, report, NULL, &err) !=
+	    RC_OK)
+		return 1;
+	for (size_t i = 0; i < sizeof(langs) / sizeof(*langs); i++)
+		read_language(rules, langs[i], argc, argv);
+	for (int k = 0; k < INTENT_COUNT; k++)
+		print_kind(k);
+	rules_free(&rules);
+	return 0;
+}

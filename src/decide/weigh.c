@@ -1,0 +1,104 @@
+#include "decide/weigh.h"
+
+#include <math.h>
+
+#define SAID     0.45
+#define MOST     2.0  /* more rules are no more certain */
+#define ENOUGH   0.5
+#define DOUBTFUL 1e-4 /* nobody is surer than that */
+
+static const double table[INTENT_COUNT][1 + WEIGH_FEATURES] = {
+#define WEIGH(kind, ...) [kind] = {__VA_ARGS__},
+#include "decide/weigh_table.def"
+#undef WEIGH
+};
+
+#define ALONE                                                                  \
+	(INTENT_BIT(INTENT_ACKNOWLEDGEMENT) | INTENT_BIT(INTENT_NONE))
+
+static double
+logit(double p)
+{
+	p = fmin(fmax(p, DOUBTFUL), 1 - DOUBTFUL);
+	return log(p / (1 - p));
+}
+
+static double
+strongest_other(const struct weigh_facts *f, enum intent_kind kind)
+{
+	double most = logit(0);
+
+	for (int k = 0; k < INTENT_COUNT; k++)
+		if (k != (int)kind)
+			most = fmax(most, logit(f->sees[k]));
+	return most;
+}
+
+void
+weigh_features(const struct weigh_facts *f, enum intent_kind kind,
+    double out[WEIGH_FEATURES])
+{
+	out[0] = fmin(f->score[kind], MOST);
+	out[1] = (f->says & INTENT_BIT(kind)) != 0;
+	out[2] = logit(f->sees[kind]);
+	out[3] = f->score[kind] >= ENOUGH;
+	out[4] = f->says != 0;
+	out[5] = strongest_other(f, kind);
+	out[6] = f->day;
+	out[7] = f->sum;
+	out[8] = f->invoice;
+	out[9] = log1p((double)f->sentences);
+	for (int k = 0; k < INTENT_COUNT; k++)
+		out[WEIGH_OWN + k] =
+		    k != (int)kind && f->says & INTENT_BIT(k) ? 1 : 0;
+}
+
+double
+weigh_likely(const struct weigh_facts *f, enum intent_kind kind)
+{
+	double v[WEIGH_FEATURES], sum = table[kind][0];
+
+	weigh_features(f, kind, v);
+	for (size_t i = 0; i < WEIGH_FEATURES; i++)
+		sum += table[kind][1 + i] * v[i];
+	return 1 / (1 + exp(-sum));
+}
+
+static enum intent_kind
+likeliest(const double likely[INTENT_COUNT])
+{
+	int best = 0;
+
+	for (int k = 1; k < INTENT_COUNT; k++)
+		if (likely[k] > likely[best])
+			best = k;
+	return (enum intent_kind)best;
+}
+
+unsigned
+weigh_decide(const double likely[INTENT_COUNT])
+{
+	bool silent = likely[INTENT_NONE] > likely[INTENT_ACKNOWLEDGEMENT];
+	unsigned set = 0;
+
+	for (int k = 0; k < INTENT_COUNT; k++)
+		if (likely[k] > SAID)
+			set |= INTENT_BIT(k);
+	if (set & ~ALONE)
+		set &= ~ALONE;
+	if ((set & ALONE) == ALONE)
+		set &= ~INTENT_BIT(
+		    silent ? INTENT_ACKNOWLEDGEMENT : INTENT_NONE);
+	return set ? set : INTENT_BIT(likeliest(likely));
+}
+
+double
+weigh_sure(const double likely[INTENT_COUNT], unsigned set)
+{
+	double sure = 1;
+
+	for (int k = 0; k < INTENT_COUNT; k++)
+		sure = fmin(sure,
+		    set & INTENT_BIT(k) ? likely[k] : 1 - likely[k]);
+	return sure;
+}

@@ -1,0 +1,40 @@
+#ifndef DUNMAIL_DECIDE_WEIGH_H
+#define DUNMAIL_DECIDE_WEIGH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/intent.h"
+
+/*
+ * weigh: how likely a reply says each intent, from what the rules say and what
+ * the second reader sees. How much either counts was learned once
+ * (scripts/weigh.c) from replies that the rules were not written for, and
+ * stands in weigh_table.def; it is the same for all languages.
+ */
+struct weigh_facts {
+	double score[INTENT_COUNT]; /* of the rules */
+	unsigned says;              /* what they would say alone */
+	double sees[INTENT_COUNT];  /* the second reader's, 0 to 1 */
+	bool day, sum, invoice;     /* stand in the reply */
+	size_t sentences;
+};
+
+/* The last INTENT_COUNT: what the rules say besides. */
+#define WEIGH_OWN      10
+#define WEIGH_FEATURES (WEIGH_OWN + INTENT_COUNT)
+
+void weigh_features(const struct weigh_facts *f, enum intent_kind kind,
+    double out[WEIGH_FEATURES]);
+
+/* 0 to 1. */
+double weigh_likely(const struct weigh_facts *f, enum intent_kind kind);
+
+/* What it says: all that is likely enough, at least one. What is said when
+ * nothing else is (acknowledgement, none) stands alone. */
+unsigned weigh_decide(const double likely[INTENT_COUNT]);
+
+/* How sure that is: the chance of the part that may best be wrong. */
+double weigh_sure(const double likely[INTENT_COUNT], unsigned set);
+
+#endif
