@@ -129,7 +129,7 @@ settle_context(struct app *app, struct work *w, const char *locale)
 {
 	w->ctx = (struct classify_context){
 	    .locale = STR("en-US"),
-	    .threshold = 0.6,
+	    .threshold = CLASSIFY_THRESHOLD,
 	};
 	if (app->config_given || file_exists(app->config_path)) {
 		int status = app_open(app, APP_CONFIG);

@@ -232,7 +232,7 @@ static void
 try_record(struct tally *t, struct str head, struct str text)
 {
 	struct wanted w = read_head(head);
-	struct classify_context ctx = {w.locale, 0.7};
+	struct classify_context ctx = {w.locale, CLASSIFY_THRESHOLD};
 	struct message m = {.reply = str_trim(text),
 	    .text = str_trim(text),
 	    .has_date = true,
