@@ -262,15 +262,20 @@ learner_learn(struct learner *l, int columns)
 }
 
 double
-learner_likely(
-    const struct learner *l, const struct learner_reply *r, int column)
+learner_likely(const struct learner *l, struct str folded, int column)
 {
 	const double *weight = l->weight + (size_t)column * SECOND_BUCKETS;
-	double sum = l->bias[column];
+	uint16_t words[SECOND_MAX];
+	size_t n = second_words(folded, words);
+	double sum = 0, squares = 1e-9;
 
-	for (size_t i = 0; i < r->n; i++)
-		sum += weight[r->words[i]] * (double)r->x[i];
-	return 1 / (1 + exp(-sum));
+	for (size_t i = 0; i < n; i++) {
+		double t = l->telling[words[i]];
+
+		squares += t * t;
+		sum += weight[words[i]] * t;
+	}
+	return 1 / (1 + exp(-(l->bias[column] + sum / sqrt(squares))));
 }
 
 void

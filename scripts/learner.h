@@ -39,8 +39,7 @@ void learner_free(struct learner **l);
 void learner_read(struct learner *l, const char *path);
 /* From all that is not hidden, anew: the first so many columns. */
 void learner_learn(struct learner *l, int columns);
-/* 0 to 1, for one of its replies. */
-double learner_likely(
-    const struct learner *l, const struct learner_reply *r, int column);
+/* 0 to 1, for any text of sentence_fold(). */
+double learner_likely(const struct learner *l, struct str folded, int column);
 
 #endif

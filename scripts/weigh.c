@@ -12,6 +12,7 @@
 #include "app/filters.h"
 #include "base/xalloc.h"
 #include "decide/classify.h"
+#include "decide/propose.h"
 #include "decide/weigh.h"
 #include "learner.h"
 #include "model/names.h"
@@ -50,6 +51,19 @@ word_of(struct str head, struct str key, struct str otherwise)
 	return otherwise;
 }
 
+/* As the second reader would, had it not learned from this one. */
+static void
+see(const struct learner *l, const struct reading *r, struct weigh_facts *f)
+{
+	for (int k = 0; k < INTENT_COUNT; k++) {
+		f->sees[k] = learner_likely(l, r->all.text, k);
+		f->sees_one[k] = 0;
+		for (size_t i = 0; i < r->n && i < PROPOSE_SENTENCES; i++)
+			f->sees_one[k] = fmax(f->sees_one[k],
+			    learner_likely(l, r->v[i].s.text, k));
+	}
+}
+
 static void
 add_row(const struct rules *rules, const struct learner *l,
     const struct learner_reply *r)
@@ -67,8 +81,7 @@ add_row(const struct rules *rules, const struct learner *l,
 		exit(1);
 	m.date = day_instant(day) + 36000;
 	if (row_count < FRESH && classify_facts(rules, &job, &row->facts)) {
-		for (int k = 0; k < INTENT_COUNT; k++)
-			row->facts.sees[k] = learner_likely(l, r, k);
+		see(l, job.reading, &row->facts);
 		row->says = r->says;
 		row->may = r->may;
 		row_count++;

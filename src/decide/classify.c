@@ -311,13 +311,16 @@ collect(struct reading *r, struct intent *out)
 }
 
 static struct weigh_facts
-facts_of(const struct reading *r, const struct second *second)
+facts_of(const struct reading *r, const struct propose *other)
 {
 	struct weigh_facts f = {.says = decide(r), .sentences = r->n};
+	struct second one;
 
+	propose_strongest(r, other, &one);
 	for (int k = 0; k < INTENT_COUNT; k++) {
 		f.score[k] = r->score[k];
-		f.sees[k] = second->p[k];
+		f.sees[k] = other->second.p[k];
+		f.sees_one[k] = one.p[k];
 	}
 	for (size_t i = 0; i < r->n; i++) {
 		f.day |= r->v[i].dates.n > 0;
@@ -331,7 +334,7 @@ facts_of(const struct reading *r, const struct second *second)
 static void
 weigh(struct reading *r, const struct propose *other, struct intent *out)
 {
-	struct weigh_facts f = facts_of(r, &other->second);
+	struct weigh_facts f = facts_of(r, other);
 	double likely[INTENT_COUNT];
 
 	for (int k = 0; k < INTENT_COUNT; k++)
@@ -377,8 +380,8 @@ classify_facts(
 		return false;
 	reading_run(&job->reading, 1);
 	if (!propose_read(job->reading, &other))
-		other.second = (struct second){{0}};
-	*f = facts_of(job->reading, &other.second);
+		return false;
+	*f = facts_of(job->reading, &other);
 	return true;
 }
 

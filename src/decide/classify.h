@@ -35,8 +35,8 @@ struct classify_job {
 void classify_messages(
     const struct rules *rules, struct classify_job *jobs, size_t n);
 
-/* What is weighed in the end, for who learns to weigh (scripts/weigh.c). False:
- * no rules for its language. */
+/* What is weighed in the end, for who learns to weigh (scripts/weigh.c), and
+ * the reading it comes from. False: no rules or lessons in its language. */
 struct weigh_facts;
 bool classify_facts(
     const struct rules *rules, struct classify_job *job, struct weigh_facts *f);

@@ -3,7 +3,6 @@
 #include "decide/second_words.h"
 
 #define SCORE     READING_ENOUGH
-#define SENTENCES 40 /* looked at for the one that says it */
 
 bool
 propose_read(struct reading *r, struct propose *out)
@@ -14,6 +13,21 @@ propose_read(struct reading *r, struct propose *out)
 	out->words = arena_array(r->arena, SECOND_MAX, sizeof(*out->words));
 	second_read(out->model, out->words, r->all.text, &out->second);
 	return true;
+}
+
+void
+propose_strongest(
+    const struct reading *r, const struct propose *p, struct second *out)
+{
+	struct second s;
+
+	*out = (struct second){{0}};
+	for (size_t i = 0; i < r->n && i < PROPOSE_SENTENCES; i++) {
+		second_read(p->model, p->words, r->v[i].s.text, &s);
+		for (int k = 0; k < SECOND_COLUMNS; k++)
+			if (s.p[k] > out->p[k])
+				out->p[k] = s.p[k];
+	}
 }
 
 /* A day or a sum makes a sentence more of a promise. */
@@ -37,7 +51,7 @@ sentence_for(
 	double most = -1;
 	size_t best = 0;
 
-	for (size_t i = 0; i < r->n && i < SENTENCES; i++) {
+	for (size_t i = 0; i < r->n && i < PROPOSE_SENTENCES; i++) {
 		double w;
 
 		second_read(p->model, p->words, r->v[i].s.text, &s);

@@ -9,6 +9,8 @@
  * a rule named "second-reader" that is just enough to be said. It stands at
  * the sentence that speaks most for it.
  */
+#define PROPOSE_SENTENCES 40 /* looked at one by one */
+
 struct propose {
 	const struct second_model *model;
 	struct second second; /* of the whole reply */
@@ -17,6 +19,10 @@ struct propose {
 
 /* False: no model of the reading's language. */
 bool propose_read(struct reading *r, struct propose *out);
+
+/* How likely each column is in the sentence that says it most. */
+void propose_strongest(
+    const struct reading *r, const struct propose *p, struct second *out);
 
 /* Each of `set`. */
 void propose_intents(struct reading *r, const struct propose *p, unsigned set);

@@ -6,6 +6,7 @@
 #define MOST     2.0  /* more rules are no more certain */
 #define ENOUGH   0.5
 #define DOUBTFUL 1e-4 /* nobody is surer than that */
+#define CLEAR    0.7  /* what is clearer takes nothing more from others */
 
 static const double table[INTENT_COUNT][1 + WEIGH_FEATURES] = {
 #define WEIGH(kind, ...) [kind] = {__VA_ARGS__},
@@ -30,7 +31,7 @@ strongest_other(const struct weigh_facts *f, enum intent_kind kind)
 
 	for (int k = 0; k < INTENT_COUNT; k++)
 		if (k != (int)kind)
-			most = fmax(most, logit(f->sees[k]));
+			most = fmax(most, logit(fmin(f->sees[k], CLEAR)));
 	return most;
 }
 
@@ -48,6 +49,7 @@ weigh_features(const struct weigh_facts *f, enum intent_kind kind,
 	out[7] = f->sum;
 	out[8] = f->invoice;
 	out[9] = log1p((double)f->sentences);
+	out[10] = logit(f->sees_one[kind]);
 	for (int k = 0; k < INTENT_COUNT; k++)
 		out[WEIGH_OWN + k] =
 		    k != (int)kind && f->says & INTENT_BIT(k) ? 1 : 0;
@@ -92,13 +94,18 @@ weigh_decide(const double likely[INTENT_COUNT])
 	return set ? set : INTENT_BIT(likeliest(likely));
 }
 
+/* Which of the two that stand alone it is, nothing hangs on. */
 double
 weigh_sure(const double likely[INTENT_COUNT], unsigned set)
 {
 	double sure = 1;
 
+	if (!(set & ~ALONE))
+		sure = fmin(1,
+		    likely[INTENT_ACKNOWLEDGEMENT] + likely[INTENT_NONE]);
 	for (int k = 0; k < INTENT_COUNT; k++)
-		sure = fmin(sure,
-		    set & INTENT_BIT(k) ? likely[k] : 1 - likely[k]);
+		if (!(ALONE & INTENT_BIT(k)))
+			sure = fmin(sure,
+			    set & INTENT_BIT(k) ? likely[k] : 1 - likely[k]);
 	return sure;
 }

@@ -342,7 +342,7 @@ tell_all(const char *path, const struct tally *t)
 	for (int k = 0; k < INTENT_COUNT; k++)
 		sum += f1(t, k);
 	tell(path, "macro-F1 dispute promise document", big_three(t),
-	    strstr(path, "en.txt") ? ">= 0.90" : ">= 0.85");
+	    strstr(path, "/en") ? ">= 0.90" : ">= 0.85");
 	tell(path, "macro-F1 of all intents", sum / INTENT_COUNT, ">= 0.80");
 	tell(path, "dispute reasons", share(t->reasons_right, t->reasons), "");
 	tell(path, "promises right in all parts",
@@ -372,9 +372,9 @@ static void
 floor_of_held(const struct tally *t)
 {
 	assert_true(t->mails >= 40);
-	assert_true(big_three(t) > 0.80);
-	assert_true(share(t->exact, t->mails) > 0.60);
-	assert_true(share(t->acted_right, t->acted) > 0.75);
+	assert_true(big_three(t) > 0.82);
+	assert_true(share(t->exact, t->mails) > 0.65);
+	assert_true(share(t->acted_right, t->acted) > 0.80);
 }
 
 static int
@@ -417,7 +417,7 @@ test_corpus(void **state)
 		return;
 	}
 	assert_true(try_folder(FOLDER, floor_holds) >= 7);
-	assert_true(try_folder(FOLDER "/held", floor_of_held) >= 7);
+	assert_true(try_folder(FOLDER "/held", floor_of_held) >= 15);
 }
 
 /* Every rule's examples, as `dunmail check` tries them. */
