@@ -60,8 +60,7 @@ add_reply(struct learner *l, struct str head, struct str text)
 
 	l->v = arena_grow(l->a, l->v, l->n, &l->cap, sizeof(*l->v));
 	r = &l->v[l->n++];
-	*r = (struct learner_reply){
-	    .head = arena_dup(l->a, head),
+	*r = (struct learner_reply){.head = arena_dup(l->a, head),
 	    .text = arena_dup(l->a, str_trim(text)),
 	    .n = second_words(sentence_fold(l->a, str_trim(text)), words)};
 	r->words = arena_array(l->a, r->n + 1, sizeof(*r->words));
@@ -118,13 +117,13 @@ weigh_words(struct learner *l)
 	}
 	for (size_t i = 0; i < l->n; i++) {
 		struct learner_reply *r = &l->v[i];
-		double sum = 1e-9;
+		double sum = SECOND_FEW;
 
 		for (size_t k = 0; k < r->n; k++)
-			sum += l->telling[r->words[k]] * l->telling[r->words[k]];
+			sum +=
+			    l->telling[r->words[k]] * l->telling[r->words[k]];
 		for (size_t k = 0; k < r->n; k++)
-			r->x[k] =
-			    (float)(l->telling[r->words[k]] / sqrt(sum));
+			r->x[k] = (float)(l->telling[r->words[k]] / sqrt(sum));
 	}
 	free(in);
 }
@@ -239,8 +238,7 @@ learn_column(struct learner *l, int k, size_t *order, double *share)
 		for (size_t i = 0; i < n; i++) {
 			const struct learner_reply *r = &l->v[order[i]];
 
-			learn_one(l, r, k,
-			    TRUST * by[(r->says & BIT(k)) != 0],
+			learn_one(l, r, k, TRUST * by[(r->says & BIT(k)) != 0],
 			    &share[order[i]]);
 		}
 	}
@@ -252,8 +250,8 @@ learner_learn(struct learner *l, int columns)
 	size_t *order = xcalloc(l->n + 1, sizeof(*order));
 	double *share = xcalloc(l->n + 1, sizeof(*share));
 
-	memset(l->weight, 0,
-	    sizeof(*l->weight) * SECOND_COLUMNS * SECOND_BUCKETS);
+	memset(
+	    l->weight, 0, sizeof(*l->weight) * SECOND_COLUMNS * SECOND_BUCKETS);
 	weigh_words(l);
 	for (int k = 0; k < columns; k++)
 		learn_column(l, k, order, share);
@@ -267,7 +265,7 @@ learner_likely(const struct learner *l, struct str folded, int column)
 	const double *weight = l->weight + (size_t)column * SECOND_BUCKETS;
 	uint16_t words[SECOND_MAX];
 	size_t n = second_words(folded, words);
-	double sum = 0, squares = 1e-9;
+	double sum = 0, squares = SECOND_FEW;
 
 	for (size_t i = 0; i < n; i++) {
 		double t = l->telling[words[i]];

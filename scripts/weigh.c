@@ -69,7 +69,8 @@ add_row(const struct rules *rules, const struct learner *l,
     const struct learner_reply *r)
 {
 	struct intent out;
-	struct message m = {.reply = r->text, .text = r->text, .has_date = true};
+	struct message m = {
+	    .reply = r->text, .text = r->text, .has_date = true};
 	struct classify_job job = {.a = arena_new(64u << 20),
 	    .m = &m,
 	    .ctx = {word_of(r->head, STR("locale="), STR("en-US")), 0.5},
@@ -98,7 +99,8 @@ is_of(const char *path, const char *lang)
 }
 
 static void
-read_language(const struct rules *rules, const char *lang, int argc, char **argv)
+read_language(
+    const struct rules *rules, const char *lang, int argc, char **argv)
 {
 	struct learner *l = learner_new();
 	size_t fresh = 0;
@@ -117,8 +119,8 @@ read_language(const struct rules *rules, const char *lang, int argc, char **argv
 			if (l->v[i].hidden)
 				add_row(rules, l, &l->v[i]);
 	}
-	fprintf(stderr, "%s: %zu, %zu of them fresh\n", lang, l->n,
-	    l->n - fresh);
+	fprintf(
+	    stderr, "%s: %zu, %zu of them fresh\n", lang, l->n, l->n - fresh);
 	learner_free(&l);
 }
 

@@ -339,6 +339,8 @@ weigh(struct reading *r, const struct propose *other, struct intent *out)
 
 	for (int k = 0; k < INTENT_COUNT; k++)
 		likely[k] = weigh_likely(&f, (enum intent_kind)k);
+	if (weigh_decide(likely) & MAKES_A_QUESTION_ITS_OWN)
+		likely[INTENT_QUESTION] = 0;
 	out->intents = weigh_decide(likely);
 	out->confidence = weigh_sure(likely, out->intents);
 	propose_intents(r, other, out->intents & ~f.says);

@@ -2,7 +2,7 @@
 
 #include "decide/second_words.h"
 
-#define SCORE     READING_ENOUGH
+#define SCORE READING_ENOUGH
 
 bool
 propose_read(struct reading *r, struct propose *out)

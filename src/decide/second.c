@@ -4,7 +4,8 @@
 
 #include "decide/second_words.h"
 
-#define RULE 0.25 /* what a rule adds to its reason's chance */
+#define RULE  0.25 /* what a rule adds to its reason's chance */
+#define GUESS 0.35 /* what is less likely is a guess */
 
 const struct second_model *
 second_model_of(struct str lang)
@@ -21,7 +22,7 @@ second_read(const struct second_model *m, uint16_t *words, struct str folded,
 {
 	size_t n = second_words(folded, words);
 	int sum[SECOND_COLUMNS] = {0};
-	double squares = 1e-9;
+	double squares = SECOND_FEW * SECOND_TELLING * SECOND_TELLING;
 
 	for (size_t i = 0; i < n; i++) {
 		const unsigned char *row =
@@ -33,8 +34,8 @@ second_read(const struct second_model *m, uint16_t *words, struct str folded,
 			sum[k] += row[0] * w[k];
 	}
 	for (int k = 0; k < SECOND_COLUMNS; k++)
-		out->p[k] = 1 / (1 + exp(-(m->bias[k] +
-				       m->scale[k] * sum[k] / sqrt(squares))));
+		out->p[k] = 1 / (1 + exp(-(m->bias[k] + m->scale[k] * sum[k] /
+							    sqrt(squares))));
 }
 
 int
@@ -51,13 +52,11 @@ second_likeliest(const struct second *s, int from, int to)
 enum dispute_reason
 second_reason(const struct second *s, enum dispute_reason rule)
 {
-	double sum = 0, most = 0;
-	int best = DISPUTE_OTHER;
+	double most = GUESS;
+	int best = (int)rule;
 
-	for (int k = 0; k < DISPUTE_COUNT; k++)
-		sum += s->p[SECOND_REASON + k];
 	for (int k = 0; k < DISPUTE_COUNT; k++) {
-		double p = s->p[SECOND_REASON + k] / sum;
+		double p = s->p[SECOND_REASON + k];
 
 		if (k == (int)rule && rule != DISPUTE_OTHER)
 			p += RULE;

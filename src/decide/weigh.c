@@ -3,7 +3,7 @@
 #include <math.h>
 
 #define SAID     0.45
-#define MOST     2.0  /* more rules are no more certain */
+#define MOST     2.0 /* more rules are no more certain */
 #define ENOUGH   0.5
 #define DOUBTFUL 1e-4 /* nobody is surer than that */
 #define CLEAR    0.7  /* what is clearer takes nothing more from others */
@@ -14,8 +14,7 @@ static const double table[INTENT_COUNT][1 + WEIGH_FEATURES] = {
 #undef WEIGH
 };
 
-#define ALONE                                                                  \
-	(INTENT_BIT(INTENT_ACKNOWLEDGEMENT) | INTENT_BIT(INTENT_NONE))
+#define ALONE (INTENT_BIT(INTENT_ACKNOWLEDGEMENT) | INTENT_BIT(INTENT_NONE))
 
 static double
 logit(double p)
@@ -89,8 +88,8 @@ weigh_decide(const double likely[INTENT_COUNT])
 	if (set & ~ALONE)
 		set &= ~ALONE;
 	if ((set & ALONE) == ALONE)
-		set &= ~INTENT_BIT(
-		    silent ? INTENT_ACKNOWLEDGEMENT : INTENT_NONE);
+		set &=
+		    ~INTENT_BIT(silent ? INTENT_ACKNOWLEDGEMENT : INTENT_NONE);
 	return set ? set : INTENT_BIT(likeliest(likely));
 }
 
@@ -101,8 +100,8 @@ weigh_sure(const double likely[INTENT_COUNT], unsigned set)
 	double sure = 1;
 
 	if (!(set & ~ALONE))
-		sure = fmin(1,
-		    likely[INTENT_ACKNOWLEDGEMENT] + likely[INTENT_NONE]);
+		sure = fmin(
+		    1, likely[INTENT_ACKNOWLEDGEMENT] + likely[INTENT_NONE]);
 	for (int k = 0; k < INTENT_COUNT; k++)
 		if (!(ALONE & INTENT_BIT(k)))
 			sure = fmin(sure,

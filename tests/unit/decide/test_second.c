@@ -100,8 +100,7 @@ test_reason(void **state)
 
 	(void)state;
 	second_read(m, a,
-	    STR("two of the boxes were missing, we got only eight of ten"),
-	    &s);
+	    STR("two of the boxes were missing, we got only eight of ten"), &s);
 	assert_int_equal(
 	    second_reason(&s, DISPUTE_OTHER), DISPUTE_QUANTITY_SHORTAGE);
 	for (int k = 0; k < DISPUTE_COUNT; k++)
