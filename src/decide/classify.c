@@ -7,14 +7,11 @@
 #include "decide/propose.h"
 #include "decide/ruleguard.h"
 #include "decide/reading.h"
+#include "decide/tongue.h"
 #include "decide/weigh.h"
 
-#define ENOUGH         READING_ENOUGH
-#define NEARLY         0.3
-#define TELLING        400 /* bytes that tell the language */
-#define LONGEST_COMMON 12
-#define LANGUAGES      32
-#define HOME           0.6 /* what the customer's own language is ahead */
+#define ENOUGH READING_ENOUGH
+#define NEARLY 0.3
 
 /* Requests and claims: a question about one of them is no other question. */
 #define EXPLAINS_A_QUESTION                                                    \
@@ -31,63 +28,6 @@
 	(INTENT_BIT(INTENT_DISPUTE) | INTENT_BIT(INTENT_BANK_DETAILS) |        \
 	    INTENT_BIT(INTENT_UNSUBSCRIBE) |                                   \
 	    INTENT_BIT(INTENT_HARDSHIP_LEGAL))
-
-/* A small word speaks for its language, less where others know it too. */
-static void
-count_word(const struct rules *rules, struct str word, double *score)
-{
-	size_t knows[LANGUAGES], n = 0;
-
-	for (size_t i = 0; i < rules->count && n < LANGUAGES; i++)
-		if (rulebook_word(rules->books[i], WORDS_COMMON, word))
-			knows[n++] = i;
-	for (size_t i = 0; i < n; i++)
-		score[knows[i]] += 1.0 / (double)n;
-}
-
-static void
-count_words(const struct rules *rules, struct str text, double *score)
-{
-	for (size_t i = 0, from = 0; i <= text.n; i++) {
-		size_t n = i - from;
-
-		if (i < text.n && (str_is_alpha(text.p[i]) ||
-				      (unsigned char)text.p[i] >= 0x80))
-			continue;
-		if (n > 0 && n < LONGEST_COMMON)
-			count_word(rules, str_sub(text, from, n), score);
-		from = i + 1;
-	}
-}
-
-/* The language with most of its small words in the text, the customer's own
- * when two have as many. */
-static const struct rulebook *
-book_for(const struct rules *rules, const struct classify_job *j,
-    struct str *language)
-{
-	struct str text = sentence_fold(j->a, str_sub(j->m->reply, 0, TELLING));
-	const struct rulebook *home;
-	double score[LANGUAGES] = {0}, most = 0;
-	size_t best = 0;
-
-	if (!rules || !rules->count)
-		return NULL;
-	home = rulebook_of(rules, j->ctx.locale);
-	count_words(rules, text, score);
-	for (size_t i = 0; i < rules->count && i < LANGUAGES; i++) {
-		double n = score[i] + (rules->books[i] == home ? HOME : 0);
-
-		if (n > most) {
-			most = n;
-			best = i;
-		}
-	}
-	home = rules_ready(rules, best);
-	if (score[best] > 0)
-		*language = home->lang;
-	return home;
-}
 
 static bool
 means(const struct rulebook_rule *rule, enum intent_kind kind, int *detail)
@@ -286,7 +226,8 @@ open_job(const struct rules *rules, struct classify_job *j)
 	memset(j->out, 0, sizeof(*j->out));
 	j->out->unsure = true;
 	j->reading = NULL;
-	book = book_for(rules, j, &j->out->language);
+	book =
+	    tongue_of(rules, j->a, m->reply, j->ctx.locale, &j->out->language);
 	if (!book)
 		return;
 	j->reading = arena_alloc(j->a, sizeof(*j->reading));

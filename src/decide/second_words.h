@@ -16,7 +16,7 @@
 #define SECOND_WORDS   2000 /* looked at; more are left out */
 #define SECOND_MAX     (3 * SECOND_WORDS)
 /* Added to the squares of what they tell, so that few words weigh less. */
-#define SECOND_FEW     200.0
+#define SECOND_FEW 200.0
 
 /* Each number once, ascending; out has room for SECOND_MAX. */
 size_t second_words(struct str folded, uint16_t *out);

@@ -18,7 +18,7 @@ struct weigh_facts {
 	/* The second reader's, 0 to 1: in all of it, and in that sentence of
 	 * it which says it most. */
 	double sees[INTENT_COUNT], sees_one[INTENT_COUNT];
-	bool day, sum, invoice;     /* stand in the reply */
+	bool day, sum, invoice; /* stand in the reply */
 	size_t sentences;
 };
 

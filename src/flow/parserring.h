@@ -42,9 +42,9 @@ enum parserring_state {
 enum parserring_state parserring_look(struct parserring *r, struct str *answer);
 void parserring_done(struct parserring *r);
 
-/* To be woken when half of what is on the way is answered, so that two processes
- * on one processor do not take turns at each mail; look again after a few
- * milliseconds all the same. False: an answer is there already. */
+/* To be woken when half of what is on the way is answered, so that two
+ * processes on one processor do not take turns at each mail; look again after
+ * a few milliseconds all the same. False: an answer is there already. */
 bool parserring_sleep(struct parserring *r);
 
 /* The child's side; NULL when the memory cannot be had. The descriptor is not
