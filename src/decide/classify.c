@@ -1,5 +1,6 @@
 #include "decide/classify.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "decide/document.h"
@@ -10,8 +11,9 @@
 #include "decide/tongue.h"
 #include "decide/weigh.h"
 
-#define ENOUGH READING_ENOUGH
-#define NEARLY 0.3
+#define ENOUGH  READING_ENOUGH
+#define NEARLY  0.3
+#define NOTHING 0.3 /* sure when nothing is said */
 
 /* Requests and claims: a question about one of them is no other question. */
 #define EXPLAINS_A_QUESTION                                                    \
@@ -131,7 +133,7 @@ confidence_of(const struct reading *r, unsigned set)
 	double sure = 1;
 
 	if (!set)
-		return 0.3;
+		return NOTHING;
 	for (int k = 0; k < INTENT_COUNT; k++) {
 		double s = r->score[k];
 
@@ -284,6 +286,9 @@ weigh(struct reading *r, const struct propose *other, struct intent *out)
 		likely[INTENT_QUESTION] = 0;
 	out->intents = weigh_decide(likely);
 	out->confidence = weigh_sure(likely, out->intents);
+	/* No rule speaks, and no word tells even the language. */
+	if (!f.says && !out->language.n)
+		out->confidence = fmin(out->confidence, NOTHING);
 	propose_intents(r, other, out->intents & ~f.says);
 	collect(r, out);
 	if (out->intents & INTENT_BIT(INTENT_DISPUTE))
