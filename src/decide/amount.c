@@ -5,6 +5,7 @@
 #include "base/money.h"
 
 #define NUMBER_MAX INT64_C(1000000000000)
+#define LETTER_MIN 100 /* from here on one letter may be a currency */
 
 struct scan {
 	const struct rulebook *book;
@@ -255,13 +256,17 @@ sign_after(const struct scan *sc, size_t at, size_t *end, char out[4])
 }
 
 static bool
-currency_after(const struct scan *sc, size_t *end, char out[4])
+currency_after(
+    const struct scan *sc, const struct number *n, size_t *end, char out[4])
 {
 	size_t at = *end + (*end < sc->s.n && sc->s.p[*end] == ' ');
 	struct str w = word_at(sc->s, at);
 
 	if (sign_after(sc, at, end, out))
 		return true;
+	/* "250e" is money, "3e" is the third */
+	if (w.n == 1 && n->whole < LETTER_MIN && !n->decimals)
+		return false;
 	if (!code_of_word(sc, w, out))
 		return false;
 	*end = at + w.n;
@@ -317,9 +322,8 @@ bare_amount(const struct scan *sc, const struct number *n, bool scaled)
 
 /* Hundredths first; the currency's own unit when it has another. */
 static int64_t
-minor_of(const struct number *n, int64_t scale, const char currency[4])
+minor_of(int64_t minor, const char currency[4])
 {
-	int64_t minor = (n->whole * 100 + n->cents) * scale;
 	int exponent = currency[0] ? money_exponent(str_of(currency)) : 2;
 
 	if (exponent == 0)
@@ -346,17 +350,40 @@ take(struct scan *sc, struct arena *a, struct number *n)
 	scale = scale_after(sc, &end);
 	if (scale > 1 && n->whole > NUMBER_MAX / scale)
 		return;
-	known = known || currency_after(sc, &end, v.currency);
+	known = known || currency_after(sc, n, &end, v.currency);
 	/* "2 40lb bags": letters right behind are a unit */
 	if (end == n->end && end < sc->s.n && str_is_alpha(sc->s.p[end]))
 		return;
 	if (!known && !bare_amount(sc, n, scale > 1))
 		return;
-	v.minor = minor_of(n, scale, v.currency);
+	v.minor = minor_of((n->whole * 100 + n->cents) * scale, v.currency);
 	v.text = str_sub(sc->s, from, end - from);
 	out->v = arena_grow(a, out->v, out->n, &out->cap, sizeof(*out->v));
 	out->v[out->n++] = v;
 	n->end = end;
+}
+
+/* "2.000 euro now and another 2.000 in May": the one currency of a sentence
+ * is that of its bare sums, too. */
+static void
+share_currency(struct amounts *found)
+{
+	const char *one = NULL;
+
+	for (size_t i = 0; i < found->n; i++) {
+		const char *c = found->v[i].currency;
+
+		if (c[0] && one && strcmp(c, one))
+			return;
+		if (c[0])
+			one = c;
+	}
+	for (size_t i = 0; one && i < found->n; i++) {
+		if (found->v[i].currency[0])
+			continue;
+		found->v[i].minor = minor_of(found->v[i].minor, one);
+		set_code(found->v[i].currency, one);
+	}
 }
 
 static const struct str *
@@ -397,4 +424,5 @@ amount_find(const struct rulebook *book, struct arena *a, struct str sentence,
 			n.end = i + digits_from(sentence, i);
 		i = n.end > i ? n.end : i + 1;
 	}
+	share_currency(out);
 }

@@ -5,6 +5,8 @@
 #include "decide/ruleguard.h"
 
 #define PROMISES_MAX 40
+#define APPOSED      9  /* ", the ": between a vague day and its date */
+#define SAME_TIME    7  /* days that those two are apart at most */
 #define NEAR_BY      90 /* a neighbour sentence this short may hold the day */
 
 struct found {
@@ -45,10 +47,35 @@ count_days(const struct whens *w)
 	return n;
 }
 
+static bool
+is_vague(enum rulebook_when op)
+{
+	return op == WHEN_WEEK_END || op == WHEN_MONTH_END ||
+	       op == WHEN_MONTH_DAY || op == WHEN_NEXT_MONTH_DAY ||
+	       op == WHEN_MONTH_WEEK || op == WHEN_WEEK_NUMBER;
+}
+
+/* "at the end of the month, the 28th": which day that is. */
+static bool
+says_which(const struct when *vague, const struct when *next)
+{
+	const char *end = vague->text.p + vague->text.n;
+	struct str gap =
+	    str_trim((struct str){end, (size_t)(next->text.p - end)});
+
+	return is_vague(vague->op) && of_payment(next) &&
+	       (next->op == WHEN_DATE || next->op == WHEN_DAY_OF_MONTH) &&
+	       next->day - vague->day <= SAME_TIME &&
+	       vague->day - next->day <= SAME_TIME && gap.n > 0 &&
+	       gap.n <= APPOSED && memchr(",(:-", gap.p[0], 4);
+}
+
 /* "the Monday after, December 7": the date says which Monday. */
 static const struct when *
 explained(const struct whens *w, const struct when *day)
 {
+	if (day && day + 1 < w->v + w->n && says_which(day, day + 1))
+		return day + 1;
 	if (!day || day->op != WHEN_WEEKDAY)
 		return day;
 	for (size_t i = 0; i < w->n; i++) {
@@ -206,13 +233,23 @@ add(struct collect *c, struct found f)
 		c->v[c->n++] = f;
 }
 
+/* "two payments of 900 each" */
+static bool
+same_sum(struct reading *r, size_t at)
+{
+	return r->v[at].amounts.n == 1 &&
+	       ruleguard_role(r, ROLE_EACH, at, r->v[at].s.text);
+}
+
 /* The sum that stands with the k-th day: before it, or behind it. */
 static const struct amount *
 amount_of_day(const struct reading_sentence *s, const struct when *before,
-    const struct when *day, const struct when *after, bool leads)
+    const struct when *day, const struct when *after, bool leads, bool each)
 {
 	const struct amount *found = NULL;
 
+	if (each)
+		return &s->amounts.v[0];
 	for (size_t i = 0; i < s->amounts.n; i++) {
 		const char *at = s->amounts.v[i].text.p;
 
@@ -243,6 +280,7 @@ add_each_day(struct collect *c, size_t at)
 	const struct when *before = NULL, *day = next_day(&s->dates, NULL);
 	bool leads =
 	    s->amounts.n && day && s->amounts.v[0].text.p < day->text.p;
+	bool each = same_sum(c->r, at);
 
 	for (; day; before = day, day = next_day(&s->dates, day)) {
 		const struct when *after = next_day(&s->dates, day);
@@ -255,7 +293,8 @@ add_each_day(struct collect *c, size_t at)
 		    .op = day->op, .sentence = at, .several = true};
 
 		f.p.date = day->day;
-		set_amount(&f.p, amount_of_day(s, before, day, after, leads));
+		set_amount(
+		    &f.p, amount_of_day(s, before, day, after, leads, each));
 		f.p.conditional = hangs_on_something(c->r, at, part);
 		if (c->n < PROMISES_MAX)
 			c->v[c->n++] = f;
@@ -286,6 +325,22 @@ day_next_door(const struct reading *r, size_t at)
 	return NULL;
 }
 
+/* "On Monday. No, sorry, Tuesday." */
+static const struct when *
+corrected(const struct reading *r, size_t at)
+{
+	const struct whens *w;
+
+	if (at + 1 >= r->n)
+		return NULL;
+	w = &r->v[at + 1].dates;
+	for (size_t i = 0; i < w->n; i++) {
+		if (w->v[i].corrects && of_payment(&w->v[i]))
+			return &w->v[i];
+	}
+	return NULL;
+}
+
 static void
 add_one(struct collect *c, size_t at, struct str anchor, bool conditional)
 {
@@ -299,6 +354,8 @@ add_one(struct collect *c, size_t at, struct str anchor, bool conditional)
 		day = nearest_day(&s->dates, anchor);
 	if (!day && !conditional)
 		day = day_next_door(c->r, at);
+	if (corrected(c->r, at))
+		day = corrected(c->r, at);
 	f.p.date = day ? day->day : DAY_NONE;
 	f.op = day ? day->op : WHEN_NOTHING;
 	set_amount(&f.p, nearest_amount(c->r, at, anchor));
@@ -316,7 +373,8 @@ several_days(struct reading *r, size_t at)
 	    ruleguard_role(r, ROLE_LATEST, at, s->s.text))
 		return false;
 	return s->amounts.n > 1 || s->references.n > 1 ||
-	       ruleguard_role(r, ROLE_SEVERAL, at, s->s.text);
+	       ruleguard_role(r, ROLE_SEVERAL, at, s->s.text) ||
+	       same_sum(r, at);
 }
 
 static void

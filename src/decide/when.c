@@ -206,8 +206,12 @@ weekday_of(day_t today, enum rulebook_when op, const struct parts *p)
 		return monday(today) + (p->w + 6) % 7;
 	if (op == WHEN_NEXT_WEEKDAY)
 		return monday(today) + 7 * p->n + (p->w + 6) % 7;
-	if (op == WHEN_COMING_WEEKDAY)
-		return next_weekday(today, p->w) + 7 * p->n;
+	if (op == WHEN_COMING_WEEKDAY) {
+		day_t coming = next_weekday(today, p->w);
+
+		/* Nobody calls tomorrow "the coming Wednesday". */
+		return coming + 7 * (p->n ? p->n : coming == today + 1);
+	}
 	return next_weekday(today, p->w);
 }
 
@@ -298,10 +302,10 @@ insert(struct arena *a, struct whens *out, struct when w)
 }
 
 static bool
-not_of_payment(const struct when_context *ctx, struct str sentence,
-    const uint64_t *candidates, struct str match)
+says_before(const struct when_context *ctx, enum rulebook_role asked,
+    struct str sentence, const uint64_t *candidates, struct str match)
 {
-	int role = ctx->book->roles[ROLE_NOT_PAYMENT_DATE];
+	int role = ctx->book->roles[asked];
 	const struct rulebook_guard *g;
 	struct str before = {sentence.p, (size_t)(match.p - sentence.p)};
 
@@ -374,6 +378,49 @@ follow_date(struct whens *found)
 	}
 }
 
+static bool
+may_be_of_payment(const struct when *w)
+{
+	return !w->other && w->day != DAY_NONE;
+}
+
+/* "Monday, no, sorry, Tuesday" */
+static void
+correct(const struct when_context *ctx, struct str sentence,
+    const uint64_t *candidates, struct whens *found)
+{
+	for (size_t i = 0; i < found->n; i++) {
+		struct when *w = &found->v[i];
+
+		w->corrects = may_be_of_payment(w) &&
+			      says_before(ctx, ROLE_CORRECTED_DATE, sentence,
+				  candidates, w->text);
+		for (size_t k = 0; w->corrects && k < i; k++)
+			found->v[k].other = true;
+	}
+}
+
+/* "the boss signs on Thursday, it goes out on Friday": Thursday is a day of
+ * payment only where no better one stands. */
+static void
+drop_lesser(const struct when_context *ctx, struct str sentence,
+    const uint64_t *candidates, struct whens *found)
+{
+	size_t all = 0, lesser = 0;
+
+	for (size_t i = 0; i < found->n; i++)
+		all += may_be_of_payment(&found->v[i]);
+	for (size_t i = 0; i < found->n && all > lesser + 1; i++) {
+		struct when *w = &found->v[i];
+
+		if (!may_be_of_payment(w) || !says_before(ctx, ROLE_LESSER_DATE,
+						 sentence, candidates, w->text))
+			continue;
+		w->other = true;
+		lesser++;
+	}
+}
+
 void
 when_find(const struct when_context *ctx, struct arena *a, struct str sentence,
     const struct sieve_text *bits, const uint64_t *candidates,
@@ -393,8 +440,10 @@ when_find(const struct when_context *ctx, struct arena *a, struct str sentence,
 	}
 	count_on(ctx, out);
 	for (size_t i = 0; i < out->n; i++)
-		out->v[i].other |=
-		    out->v[i].day != DAY_NONE &&
-		    not_of_payment(ctx, sentence, candidates, out->v[i].text);
+		out->v[i].other |= out->v[i].day != DAY_NONE &&
+				   says_before(ctx, ROLE_NOT_PAYMENT_DATE,
+				       sentence, candidates, out->v[i].text);
 	follow_date(out);
+	correct(ctx, sentence, candidates, out);
+	drop_lesser(ctx, sentence, candidates, out);
 }
