@@ -406,19 +406,18 @@ static void
 drop_lesser(const struct when_context *ctx, struct str sentence,
     const uint64_t *candidates, struct whens *found)
 {
-	size_t all = 0, lesser = 0;
+	bool better = false;
 
-	for (size_t i = 0; i < found->n; i++)
-		all += may_be_of_payment(&found->v[i]);
-	for (size_t i = 0; i < found->n && all > lesser + 1; i++) {
+	for (size_t i = 0; i < found->n; i++) {
 		struct when *w = &found->v[i];
 
-		if (!may_be_of_payment(w) || !says_before(ctx, ROLE_LESSER_DATE,
-						 sentence, candidates, w->text))
-			continue;
-		w->other = true;
-		lesser++;
+		w->lesser =
+		    may_be_of_payment(w) && says_before(ctx, ROLE_LESSER_DATE,
+						sentence, candidates, w->text);
+		better |= may_be_of_payment(w) && !w->lesser;
 	}
+	for (size_t i = 0; i < found->n; i++)
+		found->v[i].other |= better && found->v[i].lesser;
 }
 
 void
