@@ -281,9 +281,12 @@ scale_after(const struct scan *sc, size_t *end)
 	struct str w = word_at(sc->s, at);
 	const struct rulebook_word *v =
 	    rulebook_word(sc->book, WORDS_SCALES, w);
+	size_t sign_end;
+	char sign[4];
 
-	/* "14 k" is no thousand, "14k" is */
-	if (!v || (w.n == 1 && at != *end))
+	/* "14 k" is no thousand, "14k" and "14 k€" are */
+	if (!v || (w.n == 1 && at != *end &&
+		      !sign_after(sc, at + 1, &sign_end, sign)))
 		return 1;
 	*end = at + w.n;
 	return v->value;

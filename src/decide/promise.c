@@ -5,7 +5,7 @@
 #include "decide/ruleguard.h"
 
 #define PROMISES_MAX 40
-#define APPOSED      9  /* ", the ": between a vague day and its date */
+#define APPOSED      20 /* ", that is the ": between a vague day and its date */
 #define SAME_TIME    7  /* days that those two are apart at most */
 #define NEAR_BY      90 /* a neighbour sentence this short may hold the day */
 
@@ -48,11 +48,22 @@ count_days(const struct whens *w)
 }
 
 static bool
+has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (str_is_digit(s.p[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool
 is_vague(enum rulebook_when op)
 {
-	return op == WHEN_WEEK_END || op == WHEN_MONTH_END ||
-	       op == WHEN_MONTH_DAY || op == WHEN_NEXT_MONTH_DAY ||
-	       op == WHEN_MONTH_WEEK || op == WHEN_WEEK_NUMBER;
+	return op == WHEN_DAY || op == WHEN_WEEK || op == WHEN_WEEK_END ||
+	       op == WHEN_MONTH_END || op == WHEN_MONTH_DAY ||
+	       op == WHEN_NEXT_MONTH_DAY || op == WHEN_MONTH_WEEK ||
+	       op == WHEN_WEEK_NUMBER;
 }
 
 /* "at the end of the month, the 28th": which day that is. */
@@ -67,7 +78,8 @@ says_which(const struct when *vague, const struct when *next)
 	       (next->op == WHEN_DATE || next->op == WHEN_DAY_OF_MONTH) &&
 	       next->day - vague->day <= SAME_TIME &&
 	       vague->day - next->day <= SAME_TIME && gap.n > 0 &&
-	       gap.n <= APPOSED && memchr(",(:-", gap.p[0], 4);
+	       gap.n <= APPOSED && memchr(",(:-", gap.p[0], 4) &&
+	       !has_digit(gap);
 }
 
 /* "the Monday after, December 7": the date says which Monday. */

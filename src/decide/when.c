@@ -400,6 +400,17 @@ correct(const struct when_context *ctx, struct str sentence,
 	}
 }
 
+/* "she is back on Monday and will pay on Wednesday": the one after that. */
+static void
+wait_for(const struct when *lesser, struct when *w)
+{
+	if (!lesser->lesser || w->lesser || !may_be_of_payment(w) ||
+	    w->op != WHEN_WEEKDAY || lesser->day - w->day > 7)
+		return;
+	while (w->day < lesser->day)
+		w->day += 7;
+}
+
 /* "the boss signs on Thursday, it goes out on Friday": Thursday is a day of
  * payment only where no better one stands. */
 static void
@@ -412,12 +423,14 @@ drop_lesser(const struct when_context *ctx, struct str sentence,
 		struct when *w = &found->v[i];
 
 		w->lesser =
-		    may_be_of_payment(w) && says_before(ctx, ROLE_LESSER_DATE,
-						sentence, candidates, w->text);
+		    w->day != DAY_NONE && says_before(ctx, ROLE_LESSER_DATE,
+					      sentence, candidates, w->text);
 		better |= may_be_of_payment(w) && !w->lesser;
 	}
 	for (size_t i = 0; i < found->n; i++)
 		found->v[i].other |= better && found->v[i].lesser;
+	for (size_t i = 1; i < found->n; i++)
+		wait_for(&found->v[i - 1], &found->v[i]);
 }
 
 void
