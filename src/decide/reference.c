@@ -7,6 +7,8 @@
 #define DIGITS_MIN  3
 #define BARE_MIN    5
 #define BARE_MAX    8
+#define MONTHS      12
+#define DAYS        31
 
 /* A word with a digit in it, and what it is made of. */
 struct token {
@@ -115,29 +117,54 @@ like_year(const char *p)
 	return (p[0] == '2' && p[1] == '0') || (p[0] == '1' && p[1] == '9');
 }
 
-/* 03/12/2026, 2026-12-03, 11/25, 2026 */
+/* The groups of digits of a token, as numbers. */
+struct groups {
+	size_t n, longest;
+	size_t years;    /* of four digits that look like a year */
+	int least, most; /* of the others */
+};
+
+static struct groups
+groups_of(struct str s)
+{
+	struct groups g = {.n = 1, .least = 9999};
+	size_t len = 0;
+	int v = 0;
+
+	for (size_t i = 0; i <= s.n; i++) {
+		bool year = len == 4 && like_year(s.p + i - 4);
+
+		if (i < s.n && str_is_digit(s.p[i])) {
+			v = len++ < 4 ? v * 10 + s.p[i] - '0' : v;
+			continue;
+		}
+		g.n += i < s.n;
+		g.longest = len > g.longest ? len : g.longest;
+		g.years += year;
+		g.least = !year && v < g.least ? v : g.least;
+		g.most = !year && v > g.most ? v : g.most;
+		len = 0;
+		v = 0;
+	}
+	return g;
+}
+
+/* 03/12/2026, 2026-12-03, 11/25, 12/2026, 2026; but not 66/2019, 19/27 */
 static bool
 like_date(const struct token *t)
 {
-	size_t group = 0, longest = 0, four = 0, groups = 1;
+	struct groups g;
 
 	if (t->upper || t->lower)
 		return false;
-	for (size_t i = 0; i <= t->text.n; i++) {
-		if (i < t->text.n && str_is_digit(t->text.p[i])) {
-			group++;
-			continue;
-		}
-		groups += i < t->text.n;
-		longest = group > longest ? group : longest;
-		four += group == 4 && like_year(t->text.p + i - 4);
-		group = 0;
-	}
-	if (groups == 1)
+	g = groups_of(t->text);
+	if (g.n == 1)
 		return t->digits == 4 && like_year(t->text.p);
-	return longest <= 2 ||
-	       (longest == 4 && four == 1 && groups == 3 && t->digits <= 8) ||
-	       (longest == 4 && four == 1 && groups == 2 && t->digits <= 6);
+	if (g.longest <= 2)
+		return g.n > 2 || (g.least <= MONTHS && g.most <= DAYS);
+	if (g.longest != 4 || g.years != 1)
+		return false;
+	return g.n == 2 ? g.most <= MONTHS : g.n == 3 && t->digits <= 8;
 }
 
 /* One of several groups of digits: a telephone or card number. */
@@ -150,8 +177,10 @@ among_digits(struct str s, struct str w)
 	bool after = end + 1 < s.n && str_is_digit(s.p[end + 1]) &&
 		     (s.p[end] == ' ' || s.p[end] == '-');
 
-	return before || after ||
-	       (from > 0 && (s.p[from - 1] == '+' || s.p[from - 1] == '('));
+	/* "(514) 555", but not "(41190)" */
+	if (end + 2 < s.n && s.p[end] == ')')
+		after |= str_is_digit(s.p[end + 1 + (s.p[end + 1] == ' ')]);
+	return before || after || (from > 0 && s.p[from - 1] == '+');
 }
 
 /* Money, a share, a decimal: what stands right beside the digits says so. */
@@ -198,6 +227,23 @@ static bool
 like_telephone(const struct token *t)
 {
 	return t->text.p[0] == '0' && t->digits >= 9 && t->digits <= 11;
+}
+
+/* "4402: paid": what a line is about. */
+static bool
+heads_line(struct str s, const struct token *t)
+{
+	size_t end = (size_t)(t->text.p - s.p) + t->text.n;
+
+	for (const char *p = s.p; p < t->text.p; p++) {
+		if (!strchr(" -*#(", *p))
+			return false;
+	}
+	if (end < s.n && s.p[end] == ' ')
+		end++;
+	return end + 1 < s.n && s.p[end] == ':' && s.p[end + 1] == ' ' &&
+	       t->digits > DIGITS_MIN && !t->lower && !t->dotted &&
+	       !like_date(t) && !like_telephone(t);
 }
 
 /* Does the number alone look like an invoice's? */
@@ -266,7 +312,8 @@ is_reference(const struct rulebook *book, struct str s, const struct token *t,
 	    !like_amount(s, t->text) && !among_digits(s, t->text))
 		return true;
 	*weak = true;
-	return looks_like_one(s, t) && !beside_currency(book, s, t->text);
+	return (looks_like_one(s, t) || heads_line(s, t)) &&
+	       !beside_currency(book, s, t->text);
 }
 
 static void
