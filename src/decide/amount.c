@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/money.h"
+#include "decide/amount_share.h"
 
 #define NUMBER_MAX INT64_C(1000000000000)
 #define LETTER_MIN 100 /* from here on one letter may be a currency */
@@ -323,17 +324,6 @@ bare_amount(const struct scan *sc, const struct number *n, bool scaled)
 	return role(sc, ROLE_AMOUNT_BEFORE, before);
 }
 
-/* Hundredths first; the currency's own unit when it has another. */
-static int64_t
-minor_of(int64_t minor, const char currency[4])
-{
-	int exponent = currency[0] ? money_exponent(str_of(currency)) : 2;
-
-	if (exponent == 0)
-		return minor / 100;
-	return exponent == 3 ? minor * 10 : minor;
-}
-
 static void
 take(struct scan *sc, struct arena *a, struct number *n)
 {
@@ -359,34 +349,12 @@ take(struct scan *sc, struct arena *a, struct number *n)
 		return;
 	if (!known && !bare_amount(sc, n, scale > 1))
 		return;
-	v.minor = minor_of((n->whole * 100 + n->cents) * scale, v.currency);
+	v.minor =
+	    amount_share_minor((n->whole * 100 + n->cents) * scale, v.currency);
 	v.text = str_sub(sc->s, from, end - from);
 	out->v = arena_grow(a, out->v, out->n, &out->cap, sizeof(*out->v));
 	out->v[out->n++] = v;
 	n->end = end;
-}
-
-/* "2.000 euro now and another 2.000 in May": the one currency of a sentence
- * is that of its bare sums, too. */
-static void
-share_currency(struct amounts *found)
-{
-	const char *one = NULL;
-
-	for (size_t i = 0; i < found->n; i++) {
-		const char *c = found->v[i].currency;
-
-		if (c[0] && one && strcmp(c, one))
-			return;
-		if (c[0])
-			one = c;
-	}
-	for (size_t i = 0; one && i < found->n; i++) {
-		if (found->v[i].currency[0])
-			continue;
-		found->v[i].minor = minor_of(found->v[i].minor, one);
-		set_code(found->v[i].currency, one);
-	}
 }
 
 static const struct str *
@@ -427,5 +395,5 @@ amount_find(const struct rulebook *book, struct arena *a, struct str sentence,
 			n.end = i + digits_from(sentence, i);
 		i = n.end > i ? n.end : i + 1;
 	}
-	share_currency(out);
+	amount_share_currency(out);
 }

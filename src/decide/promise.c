@@ -2,11 +2,10 @@
 
 #include <string.h>
 
+#include "decide/promise_day.h"
 #include "decide/ruleguard.h"
 
 #define PROMISES_MAX 40
-#define APPOSED      20 /* ", that is the ": between a vague day and its date */
-#define SAME_TIME    7  /* days that those two are apart at most */
 #define NEAR_BY      90 /* a neighbour sentence this short may hold the day */
 
 struct found {
@@ -22,108 +21,6 @@ struct collect {
 	size_t n;
 };
 
-static size_t
-distance(struct str anchor, struct str s)
-{
-	if (s.p >= anchor.p)
-		return (size_t)(s.p - anchor.p);
-	/* What was said before the verb is the less likely one. */
-	return 2 * (size_t)(anchor.p - s.p) + 20;
-}
-
-static bool
-of_payment(const struct when *w)
-{
-	return !w->other && w->day != DAY_NONE;
-}
-
-static size_t
-count_days(const struct whens *w)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < w->n; i++)
-		n += of_payment(&w->v[i]);
-	return n;
-}
-
-static bool
-has_digit(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		if (str_is_digit(s.p[i]))
-			return true;
-	}
-	return false;
-}
-
-static bool
-is_vague(enum rulebook_when op)
-{
-	return op == WHEN_DAY || op == WHEN_WEEK || op == WHEN_WEEK_END ||
-	       op == WHEN_MONTH_END || op == WHEN_MONTH_DAY ||
-	       op == WHEN_NEXT_MONTH_DAY || op == WHEN_MONTH_WEEK ||
-	       op == WHEN_WEEK_NUMBER;
-}
-
-/* "at the end of the month, the 28th": which day that is. */
-static bool
-says_which(const struct when *vague, const struct when *next)
-{
-	const char *end = vague->text.p + vague->text.n;
-	struct str gap =
-	    str_trim((struct str){end, (size_t)(next->text.p - end)});
-
-	return is_vague(vague->op) && of_payment(next) &&
-	       (next->op == WHEN_DATE || next->op == WHEN_DAY_OF_MONTH) &&
-	       next->day - vague->day <= SAME_TIME &&
-	       vague->day - next->day <= SAME_TIME && gap.n > 0 &&
-	       gap.n <= APPOSED && memchr(",(:-", gap.p[0], 4) &&
-	       !has_digit(gap);
-}
-
-/* "the Monday after, December 7": the date says which Monday. */
-static const struct when *
-explained(const struct whens *w, const struct when *day)
-{
-	if (day && day + 1 < w->v + w->n && says_which(day, day + 1))
-		return day + 1;
-	if (!day || day->op != WHEN_WEEKDAY)
-		return day;
-	for (size_t i = 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]) && w->v[i].op == WHEN_DATE &&
-		    day_weekday(w->v[i].day) == day_weekday(day->day))
-			return &w->v[i];
-	}
-	return day;
-}
-
-static const struct when *
-nearest_day(const struct whens *w, struct str anchor)
-{
-	const struct when *best = NULL;
-
-	for (size_t i = 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]) &&
-		    (!best || distance(anchor, w->v[i].text) <
-				  distance(anchor, best->text)))
-			best = &w->v[i];
-	}
-	return explained(w, best);
-}
-
-static const struct when *
-latest_day(const struct whens *w)
-{
-	const struct when *best = NULL;
-
-	for (size_t i = 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]) && (!best || w->v[i].day > best->day))
-			best = &w->v[i];
-	}
-	return best;
-}
-
 /* Where something was paid or is disputed too, what stands before the promise
  * is that. What is taken off is not paid either. */
 static const struct amount *
@@ -138,8 +35,8 @@ nearest_amount(struct reading *r, size_t at, struct str anchor)
 		if ((other && a->v[i].text.p < anchor.p) ||
 		    ruleguard_role(r, ROLE_DEDUCTED, at, a->v[i].text))
 			continue;
-		if (!best || distance(anchor, a->v[i].text) <
-				 distance(anchor, best->text))
+		if (!best || promise_day_distance(anchor, a->v[i].text) <
+				 promise_day_distance(anchor, best->text))
 			best = &a->v[i];
 	}
 	return best;
@@ -275,27 +172,18 @@ amount_of_day(const struct reading_sentence *s, const struct when *before,
 	return found;
 }
 
-static const struct when *
-next_day(const struct whens *w, const struct when *after)
-{
-	for (size_t i = after ? (size_t)(after - w->v) + 1 : 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]))
-			return &w->v[i];
-	}
-	return NULL;
-}
-
 static void
 add_each_day(struct collect *c, size_t at)
 {
 	const struct reading_sentence *s = &c->r->v[at];
-	const struct when *before = NULL, *day = next_day(&s->dates, NULL);
+	const struct when *before = NULL,
+			  *day = promise_day_next(&s->dates, NULL);
 	bool leads =
 	    s->amounts.n && day && s->amounts.v[0].text.p < day->text.p;
 	bool each = same_sum(c->r, at);
 
-	for (; day; before = day, day = next_day(&s->dates, day)) {
-		const struct when *after = next_day(&s->dates, day);
+	for (; day; before = day, day = promise_day_next(&s->dates, day)) {
+		const struct when *after = promise_day_next(&s->dates, day);
 		const char *from =
 		    before ? before->text.p + before->text.n : s->s.text.p;
 		const char *to = after ? day->text.p + day->text.n
@@ -331,24 +219,8 @@ day_next_door(const struct reading *r, size_t at)
 			       k != INTENT_ACKNOWLEDGEMENT &&
 			       k != INTENT_NONE &&
 			       r->v[i].score[k] >= READING_ENOUGH;
-		if (!own && count_days(&r->v[i].dates) == 1)
-			return latest_day(&r->v[i].dates);
-	}
-	return NULL;
-}
-
-/* "On Monday. No, sorry, Tuesday." */
-static const struct when *
-corrected(const struct reading *r, size_t at)
-{
-	const struct whens *w;
-
-	if (at + 1 >= r->n)
-		return NULL;
-	w = &r->v[at + 1].dates;
-	for (size_t i = 0; i < w->n; i++) {
-		if (w->v[i].corrects && of_payment(&w->v[i]))
-			return &w->v[i];
+		if (!own && promise_day_count(&r->v[i].dates) == 1)
+			return promise_day_latest(&r->v[i].dates);
 	}
 	return NULL;
 }
@@ -361,13 +233,13 @@ add_one(struct collect *c, size_t at, struct str anchor, bool conditional)
 	struct found f = {.sentence = at};
 
 	if (ruleguard_role(c->r, ROLE_LATEST, at, s->s.text))
-		day = latest_day(&s->dates);
+		day = promise_day_latest(&s->dates);
 	else
-		day = nearest_day(&s->dates, anchor);
+		day = promise_day_nearest(&s->dates, anchor);
 	if (!day && !conditional)
 		day = day_next_door(c->r, at);
-	if (corrected(c->r, at))
-		day = corrected(c->r, at);
+	if (promise_day_corrected(c->r, at))
+		day = promise_day_corrected(c->r, at);
 	f.p.date = day ? day->day : DAY_NONE;
 	f.op = day ? day->op : WHEN_NOTHING;
 	set_amount(&f.p, nearest_amount(c->r, at, anchor));
@@ -381,7 +253,7 @@ several_days(struct reading *r, size_t at)
 {
 	const struct reading_sentence *s = &r->v[at];
 
-	if (count_days(&s->dates) < 2 ||
+	if (promise_day_count(&s->dates) < 2 ||
 	    ruleguard_role(r, ROLE_LATEST, at, s->s.text))
 		return false;
 	return s->amounts.n > 1 || s->references.n > 1 ||

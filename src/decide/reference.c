@@ -2,13 +2,13 @@
 
 #include <string.h>
 
+#include "decide/reference_date.h"
+
 #define LETTERS_MAX 6
 #define LOOK_BACK   40
 #define DIGITS_MIN  3
 #define BARE_MIN    5
 #define BARE_MAX    8
-#define MONTHS      12
-#define DAYS        31
 
 /* A word with a digit in it, and what it is made of. */
 struct token {
@@ -112,59 +112,9 @@ has_shape(const struct reference_shapes *shapes, struct str s)
 }
 
 static bool
-like_year(const char *p)
+is_date(const struct token *t)
 {
-	return (p[0] == '2' && p[1] == '0') || (p[0] == '1' && p[1] == '9');
-}
-
-/* The groups of digits of a token, as numbers. */
-struct groups {
-	size_t n, longest;
-	size_t years;    /* of four digits that look like a year */
-	int least, most; /* of the others */
-};
-
-static struct groups
-groups_of(struct str s)
-{
-	struct groups g = {.n = 1, .least = 9999};
-	size_t len = 0;
-	int v = 0;
-
-	for (size_t i = 0; i <= s.n; i++) {
-		bool year = len == 4 && like_year(s.p + i - 4);
-
-		if (i < s.n && str_is_digit(s.p[i])) {
-			v = len++ < 4 ? v * 10 + s.p[i] - '0' : v;
-			continue;
-		}
-		g.n += i < s.n;
-		g.longest = len > g.longest ? len : g.longest;
-		g.years += year;
-		g.least = !year && v < g.least ? v : g.least;
-		g.most = !year && v > g.most ? v : g.most;
-		len = 0;
-		v = 0;
-	}
-	return g;
-}
-
-/* 03/12/2026, 2026-12-03, 11/25, 12/2026, 2026; but not 66/2019, 19/27 */
-static bool
-like_date(const struct token *t)
-{
-	struct groups g;
-
-	if (t->upper || t->lower)
-		return false;
-	g = groups_of(t->text);
-	if (g.n == 1)
-		return t->digits == 4 && like_year(t->text.p);
-	if (g.longest <= 2)
-		return g.n > 2 || (g.least <= MONTHS && g.most <= DAYS);
-	if (g.longest != 4 || g.years != 1)
-		return false;
-	return g.n == 2 ? g.most <= MONTHS : g.n == 3 && t->digits <= 8;
+	return !t->upper && !t->lower && reference_date_like(t->text);
 }
 
 /* One of several groups of digits: a telephone or card number. */
@@ -243,14 +193,14 @@ heads_line(struct str s, const struct token *t)
 		end++;
 	return end + 1 < s.n && s.p[end] == ':' && s.p[end + 1] == ' ' &&
 	       t->digits > DIGITS_MIN && !t->lower && !t->dotted &&
-	       !like_date(t) && !like_telephone(t);
+	       !is_date(t) && !like_telephone(t);
 }
 
 /* Does the number alone look like an invoice's? */
 static bool
 looks_like_one(struct str s, const struct token *t)
 {
-	if (t->dotted || like_date(t) || t->digits < DIGITS_MIN)
+	if (t->dotted || is_date(t) || t->digits < DIGITS_MIN)
 		return false;
 	if (t->upper && !t->lower)
 		return t->lead > 0 && t->upper <= LETTERS_MAX &&
@@ -300,7 +250,7 @@ is_reference(const struct rulebook *book, struct str s, const struct token *t,
 
 	*weak = false;
 	if (named && fits && !like_amount(s, t->text) &&
-	    !(like_date(t) && t->joints))
+	    !(is_date(t) && t->joints))
 		return true;
 	if (t->lead && !t->dotted && t->digits >= DIGITS_MIN &&
 	    role_before(book, ROLE_INVOICE_BEFORE, lead, out))
@@ -308,7 +258,7 @@ is_reference(const struct rulebook *book, struct str s, const struct token *t,
 	if (role_before(book, ROLE_NOT_INVOICE_BEFORE, before, out) ||
 	    (t->lead && role_before(book, ROLE_NOT_INVOICE_BEFORE, lead, out)))
 		return false;
-	if (has_shape(shapes, t->text) && !like_date(t) &&
+	if (has_shape(shapes, t->text) && !is_date(t) &&
 	    !like_amount(s, t->text) && !among_digits(s, t->text))
 		return true;
 	*weak = true;
