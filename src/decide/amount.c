@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "base/money.h"
+#include "decide/amount_share.h"
 
 #define NUMBER_MAX INT64_C(1000000000000)
+#define LETTER_MIN 100 /* from here on one letter may be a currency */
 
 struct scan {
 	const struct rulebook *book;
@@ -255,13 +257,17 @@ sign_after(const struct scan *sc, size_t at, size_t *end, char out[4])
 }
 
 static bool
-currency_after(const struct scan *sc, size_t *end, char out[4])
+currency_after(
+    const struct scan *sc, const struct number *n, size_t *end, char out[4])
 {
 	size_t at = *end + (*end < sc->s.n && sc->s.p[*end] == ' ');
 	struct str w = word_at(sc->s, at);
 
 	if (sign_after(sc, at, end, out))
 		return true;
+	/* "250e" is money, "3e" is the third */
+	if (w.n == 1 && n->whole < LETTER_MIN && !n->decimals)
+		return false;
 	if (!code_of_word(sc, w, out))
 		return false;
 	*end = at + w.n;
@@ -276,9 +282,12 @@ scale_after(const struct scan *sc, size_t *end)
 	struct str w = word_at(sc->s, at);
 	const struct rulebook_word *v =
 	    rulebook_word(sc->book, WORDS_SCALES, w);
+	size_t sign_end;
+	char sign[4];
 
-	/* "14 k" is no thousand, "14k" is */
-	if (!v || (w.n == 1 && at != *end))
+	/* "14 k" is no thousand, "14k" and "14 k€" are */
+	if (!v || (w.n == 1 && at != *end &&
+		      !sign_after(sc, at + 1, &sign_end, sign)))
 		return 1;
 	*end = at + w.n;
 	return v->value;
@@ -315,18 +324,6 @@ bare_amount(const struct scan *sc, const struct number *n, bool scaled)
 	return role(sc, ROLE_AMOUNT_BEFORE, before);
 }
 
-/* Hundredths first; the currency's own unit when it has another. */
-static int64_t
-minor_of(const struct number *n, int64_t scale, const char currency[4])
-{
-	int64_t minor = (n->whole * 100 + n->cents) * scale;
-	int exponent = currency[0] ? money_exponent(str_of(currency)) : 2;
-
-	if (exponent == 0)
-		return minor / 100;
-	return exponent == 3 ? minor * 10 : minor;
-}
-
 static void
 take(struct scan *sc, struct arena *a, struct number *n)
 {
@@ -346,13 +343,14 @@ take(struct scan *sc, struct arena *a, struct number *n)
 	scale = scale_after(sc, &end);
 	if (scale > 1 && n->whole > NUMBER_MAX / scale)
 		return;
-	known = known || currency_after(sc, &end, v.currency);
+	known = known || currency_after(sc, n, &end, v.currency);
 	/* "2 40lb bags": letters right behind are a unit */
 	if (end == n->end && end < sc->s.n && str_is_alpha(sc->s.p[end]))
 		return;
 	if (!known && !bare_amount(sc, n, scale > 1))
 		return;
-	v.minor = minor_of(n, scale, v.currency);
+	v.minor =
+	    amount_share_minor((n->whole * 100 + n->cents) * scale, v.currency);
 	v.text = str_sub(sc->s, from, end - from);
 	out->v = arena_grow(a, out->v, out->n, &out->cap, sizeof(*out->v));
 	out->v[out->n++] = v;
@@ -397,4 +395,5 @@ amount_find(const struct rulebook *book, struct arena *a, struct str sentence,
 			n.end = i + digits_from(sentence, i);
 		i = n.end > i ? n.end : i + 1;
 	}
+	amount_share_currency(out);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "decide/promise_day.h"
 #include "decide/ruleguard.h"
 
 #define PROMISES_MAX 40
@@ -20,71 +21,6 @@ struct collect {
 	size_t n;
 };
 
-static size_t
-distance(struct str anchor, struct str s)
-{
-	if (s.p >= anchor.p)
-		return (size_t)(s.p - anchor.p);
-	/* What was said before the verb is the less likely one. */
-	return 2 * (size_t)(anchor.p - s.p) + 20;
-}
-
-static bool
-of_payment(const struct when *w)
-{
-	return !w->other && w->day != DAY_NONE;
-}
-
-static size_t
-count_days(const struct whens *w)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < w->n; i++)
-		n += of_payment(&w->v[i]);
-	return n;
-}
-
-/* "the Monday after, December 7": the date says which Monday. */
-static const struct when *
-explained(const struct whens *w, const struct when *day)
-{
-	if (!day || day->op != WHEN_WEEKDAY)
-		return day;
-	for (size_t i = 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]) && w->v[i].op == WHEN_DATE &&
-		    day_weekday(w->v[i].day) == day_weekday(day->day))
-			return &w->v[i];
-	}
-	return day;
-}
-
-static const struct when *
-nearest_day(const struct whens *w, struct str anchor)
-{
-	const struct when *best = NULL;
-
-	for (size_t i = 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]) &&
-		    (!best || distance(anchor, w->v[i].text) <
-				  distance(anchor, best->text)))
-			best = &w->v[i];
-	}
-	return explained(w, best);
-}
-
-static const struct when *
-latest_day(const struct whens *w)
-{
-	const struct when *best = NULL;
-
-	for (size_t i = 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]) && (!best || w->v[i].day > best->day))
-			best = &w->v[i];
-	}
-	return best;
-}
-
 /* Where something was paid or is disputed too, what stands before the promise
  * is that. What is taken off is not paid either. */
 static const struct amount *
@@ -99,8 +35,8 @@ nearest_amount(struct reading *r, size_t at, struct str anchor)
 		if ((other && a->v[i].text.p < anchor.p) ||
 		    ruleguard_role(r, ROLE_DEDUCTED, at, a->v[i].text))
 			continue;
-		if (!best || distance(anchor, a->v[i].text) <
-				 distance(anchor, best->text))
+		if (!best || promise_day_distance(anchor, a->v[i].text) <
+				 promise_day_distance(anchor, best->text))
 			best = &a->v[i];
 	}
 	return best;
@@ -206,13 +142,23 @@ add(struct collect *c, struct found f)
 		c->v[c->n++] = f;
 }
 
+/* "two payments of 900 each" */
+static bool
+same_sum(struct reading *r, size_t at)
+{
+	return r->v[at].amounts.n == 1 &&
+	       ruleguard_role(r, ROLE_EACH, at, r->v[at].s.text);
+}
+
 /* The sum that stands with the k-th day: before it, or behind it. */
 static const struct amount *
 amount_of_day(const struct reading_sentence *s, const struct when *before,
-    const struct when *day, const struct when *after, bool leads)
+    const struct when *day, const struct when *after, bool leads, bool each)
 {
 	const struct amount *found = NULL;
 
+	if (each)
+		return &s->amounts.v[0];
 	for (size_t i = 0; i < s->amounts.n; i++) {
 		const char *at = s->amounts.v[i].text.p;
 
@@ -226,26 +172,18 @@ amount_of_day(const struct reading_sentence *s, const struct when *before,
 	return found;
 }
 
-static const struct when *
-next_day(const struct whens *w, const struct when *after)
-{
-	for (size_t i = after ? (size_t)(after - w->v) + 1 : 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]))
-			return &w->v[i];
-	}
-	return NULL;
-}
-
 static void
 add_each_day(struct collect *c, size_t at)
 {
 	const struct reading_sentence *s = &c->r->v[at];
-	const struct when *before = NULL, *day = next_day(&s->dates, NULL);
+	const struct when *before = NULL,
+			  *day = promise_day_next(&s->dates, NULL);
 	bool leads =
 	    s->amounts.n && day && s->amounts.v[0].text.p < day->text.p;
+	bool each = same_sum(c->r, at);
 
-	for (; day; before = day, day = next_day(&s->dates, day)) {
-		const struct when *after = next_day(&s->dates, day);
+	for (; day; before = day, day = promise_day_next(&s->dates, day)) {
+		const struct when *after = promise_day_next(&s->dates, day);
 		const char *from =
 		    before ? before->text.p + before->text.n : s->s.text.p;
 		const char *to = after ? day->text.p + day->text.n
@@ -255,7 +193,8 @@ add_each_day(struct collect *c, size_t at)
 		    .op = day->op, .sentence = at, .several = true};
 
 		f.p.date = day->day;
-		set_amount(&f.p, amount_of_day(s, before, day, after, leads));
+		set_amount(
+		    &f.p, amount_of_day(s, before, day, after, leads, each));
 		f.p.conditional = hangs_on_something(c->r, at, part);
 		if (c->n < PROMISES_MAX)
 			c->v[c->n++] = f;
@@ -280,8 +219,8 @@ day_next_door(const struct reading *r, size_t at)
 			       k != INTENT_ACKNOWLEDGEMENT &&
 			       k != INTENT_NONE &&
 			       r->v[i].score[k] >= READING_ENOUGH;
-		if (!own && count_days(&r->v[i].dates) == 1)
-			return latest_day(&r->v[i].dates);
+		if (!own && promise_day_count(&r->v[i].dates) == 1)
+			return promise_day_latest(&r->v[i].dates);
 	}
 	return NULL;
 }
@@ -294,11 +233,13 @@ add_one(struct collect *c, size_t at, struct str anchor, bool conditional)
 	struct found f = {.sentence = at};
 
 	if (ruleguard_role(c->r, ROLE_LATEST, at, s->s.text))
-		day = latest_day(&s->dates);
+		day = promise_day_latest(&s->dates);
 	else
-		day = nearest_day(&s->dates, anchor);
+		day = promise_day_nearest(&s->dates, anchor);
 	if (!day && !conditional)
 		day = day_next_door(c->r, at);
+	if (promise_day_corrected(c->r, at))
+		day = promise_day_corrected(c->r, at);
 	f.p.date = day ? day->day : DAY_NONE;
 	f.op = day ? day->op : WHEN_NOTHING;
 	set_amount(&f.p, nearest_amount(c->r, at, anchor));
@@ -312,11 +253,12 @@ several_days(struct reading *r, size_t at)
 {
 	const struct reading_sentence *s = &r->v[at];
 
-	if (count_days(&s->dates) < 2 ||
+	if (promise_day_count(&s->dates) < 2 ||
 	    ruleguard_role(r, ROLE_LATEST, at, s->s.text))
 		return false;
 	return s->amounts.n > 1 || s->references.n > 1 ||
-	       ruleguard_role(r, ROLE_SEVERAL, at, s->s.text);
+	       ruleguard_role(r, ROLE_SEVERAL, at, s->s.text) ||
+	       same_sum(r, at);
 }
 
 static void

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "decide/reference_date.h"
+
 #define LETTERS_MAX 6
 #define LOOK_BACK   40
 #define DIGITS_MIN  3
@@ -110,34 +112,9 @@ has_shape(const struct reference_shapes *shapes, struct str s)
 }
 
 static bool
-like_year(const char *p)
+is_date(const struct token *t)
 {
-	return (p[0] == '2' && p[1] == '0') || (p[0] == '1' && p[1] == '9');
-}
-
-/* 03/12/2026, 2026-12-03, 11/25, 2026 */
-static bool
-like_date(const struct token *t)
-{
-	size_t group = 0, longest = 0, four = 0, groups = 1;
-
-	if (t->upper || t->lower)
-		return false;
-	for (size_t i = 0; i <= t->text.n; i++) {
-		if (i < t->text.n && str_is_digit(t->text.p[i])) {
-			group++;
-			continue;
-		}
-		groups += i < t->text.n;
-		longest = group > longest ? group : longest;
-		four += group == 4 && like_year(t->text.p + i - 4);
-		group = 0;
-	}
-	if (groups == 1)
-		return t->digits == 4 && like_year(t->text.p);
-	return longest <= 2 ||
-	       (longest == 4 && four == 1 && groups == 3 && t->digits <= 8) ||
-	       (longest == 4 && four == 1 && groups == 2 && t->digits <= 6);
+	return !t->upper && !t->lower && reference_date_like(t->text);
 }
 
 /* One of several groups of digits: a telephone or card number. */
@@ -150,8 +127,10 @@ among_digits(struct str s, struct str w)
 	bool after = end + 1 < s.n && str_is_digit(s.p[end + 1]) &&
 		     (s.p[end] == ' ' || s.p[end] == '-');
 
-	return before || after ||
-	       (from > 0 && (s.p[from - 1] == '+' || s.p[from - 1] == '('));
+	/* "(514) 555", but not "(41190)" */
+	if (end + 2 < s.n && s.p[end] == ')')
+		after |= str_is_digit(s.p[end + 1 + (s.p[end + 1] == ' ')]);
+	return before || after || (from > 0 && s.p[from - 1] == '+');
 }
 
 /* Money, a share, a decimal: what stands right beside the digits says so. */
@@ -200,11 +179,28 @@ like_telephone(const struct token *t)
 	return t->text.p[0] == '0' && t->digits >= 9 && t->digits <= 11;
 }
 
+/* "4402: paid": what a line is about. */
+static bool
+heads_line(struct str s, const struct token *t)
+{
+	size_t end = (size_t)(t->text.p - s.p) + t->text.n;
+
+	for (const char *p = s.p; p < t->text.p; p++) {
+		if (!strchr(" -*#(", *p))
+			return false;
+	}
+	if (end < s.n && s.p[end] == ' ')
+		end++;
+	return end + 1 < s.n && s.p[end] == ':' && s.p[end + 1] == ' ' &&
+	       t->digits > DIGITS_MIN && !t->lower && !t->dotted &&
+	       !is_date(t) && !like_telephone(t);
+}
+
 /* Does the number alone look like an invoice's? */
 static bool
 looks_like_one(struct str s, const struct token *t)
 {
-	if (t->dotted || like_date(t) || t->digits < DIGITS_MIN)
+	if (t->dotted || is_date(t) || t->digits < DIGITS_MIN)
 		return false;
 	if (t->upper && !t->lower)
 		return t->lead > 0 && t->upper <= LETTERS_MAX &&
@@ -254,7 +250,7 @@ is_reference(const struct rulebook *book, struct str s, const struct token *t,
 
 	*weak = false;
 	if (named && fits && !like_amount(s, t->text) &&
-	    !(like_date(t) && t->joints))
+	    !(is_date(t) && t->joints))
 		return true;
 	if (t->lead && !t->dotted && t->digits >= DIGITS_MIN &&
 	    role_before(book, ROLE_INVOICE_BEFORE, lead, out))
@@ -262,11 +258,12 @@ is_reference(const struct rulebook *book, struct str s, const struct token *t,
 	if (role_before(book, ROLE_NOT_INVOICE_BEFORE, before, out) ||
 	    (t->lead && role_before(book, ROLE_NOT_INVOICE_BEFORE, lead, out)))
 		return false;
-	if (has_shape(shapes, t->text) && !like_date(t) &&
+	if (has_shape(shapes, t->text) && !is_date(t) &&
 	    !like_amount(s, t->text) && !among_digits(s, t->text))
 		return true;
 	*weak = true;
-	return looks_like_one(s, t) && !beside_currency(book, s, t->text);
+	return (looks_like_one(s, t) || heads_line(s, t)) &&
+	       !beside_currency(book, s, t->text);
 }
 
 static void

@@ -133,7 +133,7 @@ enum rulebook_when {
 	WHEN_WEEKDAY,        /* (?<w>): the next one after today */
 	WHEN_THIS_WEEKDAY,   /* in this Monday-Sunday week */
 	WHEN_NEXT_WEEKDAY,   /* n weeks after this one */
-	WHEN_COMING_WEEKDAY, /* n weeks after the coming one */
+	WHEN_COMING_WEEKDAY, /* n weeks after the coming one; 0: not tomorrow */
 	WHEN_WEEK_END,       /* the Friday n weeks from this week's */
 	WHEN_DATE,           /* (?<d>) (?<m>) (?<y>): m a word or a number */
 	WHEN_DATE_WEEK,      /* the Friday of that day's week */
@@ -193,10 +193,13 @@ enum rulebook_role {
 	ROLE_NOT_AMOUNT_BEFORE,
 	ROLE_NOT_AMOUNT_AFTER, /* " boxes" after one */
 	ROLE_NOT_PAYMENT_DATE, /* "dated " right before a date */
+	ROLE_LESSER_DATE,      /* "signs on " before one: any other is better */
+	ROLE_CORRECTED_DATE,   /* "sorry, I mean " before the one that counts */
 	ROLE_LATEST,           /* of two dates the later one counts */
 	ROLE_CONDITION,        /* the promise hangs on something */
 	ROLE_ROUTINE,          /* what looks so and is the payer's routine */
 	ROLE_SEVERAL,          /* "the rest": more than one payment */
+	ROLE_EACH,             /* "500 each": the sum of every payment */
 	ROLE_DEDUCTED,         /* "less the " right before an amount */
 	ROLE_BANK_CHANGED,
 	ROLE_COUNT

@@ -19,10 +19,13 @@ static const char *const roles[ROLE_COUNT] = {
     [ROLE_NOT_AMOUNT_BEFORE] = "not-amount-before",
     [ROLE_NOT_AMOUNT_AFTER] = "not-amount-after",
     [ROLE_NOT_PAYMENT_DATE] = "not-payment-date",
+    [ROLE_LESSER_DATE] = "lesser-date",
+    [ROLE_CORRECTED_DATE] = "corrected-date",
     [ROLE_LATEST] = "latest",
     [ROLE_CONDITION] = "condition",
     [ROLE_ROUTINE] = "routine",
     [ROLE_SEVERAL] = "several",
+    [ROLE_EACH] = "each",
     [ROLE_DEDUCTED] = "deducted",
     [ROLE_BANK_CHANGED] = "bank-changed",
 };

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "decide/when_choice.h"
+
 #define PER_RULE 12
 #define GONE_BY  240 /* a date so far ahead was meant as a past one */
 
@@ -206,8 +208,12 @@ weekday_of(day_t today, enum rulebook_when op, const struct parts *p)
 		return monday(today) + (p->w + 6) % 7;
 	if (op == WHEN_NEXT_WEEKDAY)
 		return monday(today) + 7 * p->n + (p->w + 6) % 7;
-	if (op == WHEN_COMING_WEEKDAY)
-		return next_weekday(today, p->w) + 7 * p->n;
+	if (op == WHEN_COMING_WEEKDAY) {
+		day_t coming = next_weekday(today, p->w);
+
+		/* Nobody calls tomorrow "the coming Wednesday". */
+		return coming + 7 * (p->n ? p->n : coming == today + 1);
+	}
 	return next_weekday(today, p->w);
 }
 
@@ -297,21 +303,6 @@ insert(struct arena *a, struct whens *out, struct when w)
 	out->n++;
 }
 
-static bool
-not_of_payment(const struct when_context *ctx, struct str sentence,
-    const uint64_t *candidates, struct str match)
-{
-	int role = ctx->book->roles[ROLE_NOT_PAYMENT_DATE];
-	const struct rulebook_guard *g;
-	struct str before = {sentence.p, (size_t)(match.p - sentence.p)};
-
-	if (role < 0)
-		return false;
-	g = &ctx->book->guards[role];
-	return rulebook_search_any(&g->patterns, before, candidates) ==
-	       REGEX_YES;
-}
-
 /* "the day after": after the day that was named last. */
 static void
 count_on(const struct when_context *ctx, struct whens *out)
@@ -358,22 +349,6 @@ try_pattern(const struct when_context *ctx, struct arena *a,
 	}
 }
 
-/* "10 December, and the other on the 22nd": of that month, too. */
-static void
-follow_date(struct whens *found)
-{
-	for (size_t i = 1; i < found->n; i++) {
-		const struct when *before = &found->v[i - 1];
-		struct when *w = &found->v[i];
-
-		if (w->op != WHEN_DAY_OF_MONTH || before->op != WHEN_DATE ||
-		    before->other || before->gone)
-			continue;
-		while (w->day < before->day)
-			w->day = day_add_months(w->day, 1);
-	}
-}
-
 void
 when_find(const struct when_context *ctx, struct arena *a, struct str sentence,
     const struct sieve_text *bits, const uint64_t *candidates,
@@ -392,9 +367,5 @@ when_find(const struct when_context *ctx, struct arena *a, struct str sentence,
 		}
 	}
 	count_on(ctx, out);
-	for (size_t i = 0; i < out->n; i++)
-		out->v[i].other |=
-		    out->v[i].day != DAY_NONE &&
-		    not_of_payment(ctx, sentence, candidates, out->v[i].text);
-	follow_date(out);
+	when_choice_make(ctx, sentence, candidates, out);
 }

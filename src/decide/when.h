@@ -24,6 +24,8 @@ struct when {
 	struct str text; /* within the sentence */
 	day_t day;       /* DAY_NONE: "within 3 days of receipt" */
 	bool other;      /* not a day of payment: "dated 3 May" */
+	bool corrects;   /* "no, sorry, the 5th": those before are not */
+	bool lesser;     /* counts where no better day stands */
 	bool gone;       /* no year is said, and it was lately */
 	int n;           /* for WHEN_AFTER */
 	enum rulebook_when op;

@@ -47,6 +47,12 @@ test_named(void **state)
 	wants("", "inv #88213", "88213");
 	wants("", "bill KP-1190", "KP-1190");
 	wants("", "invoices 24-1187 and 24-1188", "24-1187 24-1188");
+	/* no month has such a number */
+	wants("", "invoice 19/27 is late", "19/27");
+	wants("", "invoice 66-2019 is late", "66-2019");
+	wants("", "invoice 77/2027 is late", "77/2027");
+	wants("", "invoice 11/27 is late", "");
+	wants("", "invoice 12/2026 is late", "");
 }
 
 static void
@@ -57,6 +63,9 @@ test_by_their_look(void **state)
 	wants("", "BP00469 please", "BP00469");
 	wants("", "2026-00431 is not due", "2026-00431");
 	wants("", "88213 is the same as 88190", "88213 88190");
+	wants("", "under this number (41190) nothing came", "41190");
+	wants("", "4402: paid on Monday.", "4402");
+	wants("", "1022-A : entered twice.", "1022-A");
 	wants("Reminder: invoice 7718", "who signed for 7719", "7719");
 }
 
@@ -71,6 +80,10 @@ test_others(void **state)
 	wants("", "ticket 44120", "");
 	wants("", "call 0491 570 156", "");
 	wants("", "my line is 0570-555012", "");
+	wants("", "call (51400) 555", "");
+	wants("", "2026: a good year", "");
+	wants("", "0155443322: my number", "");
+	wants("", "we met at 4402:", "");
 	wants("", "on 2026-12-03", "");
 	wants("", "03/12/2026", "");
 	wants("", "in 2026 we paid $14000", "");

@@ -1,0 +1,161 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "decide/classify.h"
+#include "shipped.h"
+
+/*
+ * Which of the days and sums that a reply names are those of its promises.
+ * All was written on Tuesday 17 November 2026.
+ */
+static struct rules *rules;
+static struct arena *arena;
+
+/* "2026-11-20,80000,EUR,if" for each promise, by blanks. */
+static void
+promises(const char *locale, const char *text, const char *wanted)
+{
+	struct classify_context ctx = {str_of(locale), CLASSIFY_THRESHOLD};
+	struct message m = {.reply = str_of(text),
+	    .has_date = true,
+	    .date = day_instant(day_of(2026, 11, 17)) + 36000};
+	struct intent got;
+	char all[400] = "";
+	size_t n = 0;
+
+	classify_message(rules, arena, &m, &ctx, &got);
+	for (size_t i = 0; i < got.promise_count; i++) {
+		const struct intent_promise *p = &got.promises[i];
+		char day[DAY_TEXT] = "-", sum[64] = "";
+
+		if (p->date != DAY_NONE)
+			day_iso(p->date, day);
+		if (p->has_amount)
+			snprintf(sum, sizeof(sum), ",%lld,%s",
+			    (long long)p->amount_minor, p->currency);
+		n += (size_t)snprintf(all + n, sizeof(all) - n, "%s%s%s%s",
+		    i ? " " : "", day, sum, p->conditional ? ",if" : "");
+		assert_true(n < sizeof(all));
+	}
+	if (strcmp(all, wanted))
+		print_error("%s\n", text);
+	assert_string_equal(all, wanted);
+	arena_reset(arena);
+}
+
+static void
+test_lesser_day(void **state)
+{
+	(void)state;
+	promises("fr-FR", "Le patron signe mercredi, virement vendredi.",
+	    "2026-11-20");
+	promises("it-IT", "Il titolare firma mercoledì, bonifico venerdì.",
+	    "2026-11-20");
+	promises("it-IT",
+	    "Il cliente ci paga il 10 dicembre e noi paghiamo voi il 12.",
+	    "2026-12-12");
+	/* alone it is the day */
+	promises(
+	    "fr-FR", "Le patron signe les virements mercredi.", "2026-11-18");
+	promises("fr-FR", "Pas vendredi mais mardi, promis, le virement part.",
+	    "2026-11-24");
+}
+
+static void
+test_day_after_the_lesser(void **state)
+{
+	(void)state;
+	promises("fr-FR",
+	    "La comptable rentre lundi et elle fera le virement mercredi.",
+	    "2026-11-25");
+	promises("it-IT",
+	    "La contabile rientra lunedì e farà il bonifico mercoledì.",
+	    "2026-11-25");
+}
+
+static void
+test_corrected(void **state)
+{
+	(void)state;
+	promises("fr-FR", "Je vous règle vendredi, non pardon, lundi.",
+	    "2026-11-23");
+	promises(
+	    "fr-FR", "Je vous règle vendredi. Pardon, lundi.", "2026-11-23");
+	promises(
+	    "it-IT", "Vi paghiamo venerdì, anzi no, lunedì.", "2026-11-23");
+}
+
+static void
+test_says_which(void **state)
+{
+	(void)state;
+	promises("it-IT", "Paghiamo a fine mese prossimo, il 30 dicembre.",
+	    "2026-12-30");
+	promises("fr-FR", "Nous payons en fin de mois, soit le 27 novembre.",
+	    "2026-11-27");
+	promises("en-US", "We will pay at the end of the month, the 27th.",
+	    "2026-11-27");
+	/* another day is no explanation */
+	promises("it-IT",
+	    "Paghiamo a fine mese (non il 5 novembre come scritto).",
+	    "2026-11-30");
+}
+
+static void
+test_tomorrow_has_its_name(void **state)
+{
+	(void)state;
+	promises("it-IT", "Paghiamo mercoledì prossimo.", "2026-11-25");
+	promises("it-IT", "Paghiamo giovedì prossimo.", "2026-11-19");
+	promises("it-IT", "Paghiamo mercoledì.", "2026-11-18");
+}
+
+static void
+test_sums(void **state)
+{
+	(void)state;
+	promises("it-IT",
+	    "Verserò 2.000 euro il 10 dicembre e altri 2.000 il 31.",
+	    "2026-12-10,200000,EUR 2026-12-31,200000,EUR");
+	promises("en-US",
+	    "I can pay JPY 5000 on Thursday and 6,000 on December 3.",
+	    "2026-11-19,5000,JPY 2026-12-03,6000,JPY");
+	promises("fr-FR",
+	    "Je propose deux virements de 500 € : le 5 et le 20 décembre.",
+	    "2026-12-05,50000,EUR 2026-12-20,50000,EUR");
+	promises("fr-FR", "Je verse 6 k€ vendredi.", "2026-11-20,600000,EUR");
+	promises("fr-FR", "jvous fais un virement de 300e vendredi",
+	    "2026-11-20,30000,EUR");
+	promises("fr-FR",
+	    "Nous retenons 104 € sur la 70415 et payons 832,00 € le 30/11.",
+	    "2026-11-30,83200,EUR");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_lesser_day),
+	    cmocka_unit_test(test_day_after_the_lesser),
+	    cmocka_unit_test(test_corrected),
+	    cmocka_unit_test(test_says_which),
+	    cmocka_unit_test(test_tomorrow_has_its_name),
+	    cmocka_unit_test(test_sums),
+	};
+	int failed;
+
+	rules = NULL;
+	shipped_add(&rules, "en", false);
+	shipped_add(&rules, "fr", false);
+	shipped_add(&rules, "it", false);
+	arena = arena_new(16u << 20);
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	arena_free(&arena);
+	rules_free(&rules);
+	return failed;
+}
