@@ -124,8 +124,11 @@ closing_end(const struct run *r, size_t i)
 static bool
 is_prose_behind(const struct run *r, size_t v, size_t to)
 {
-	bool named = r->name.n && v + 1 < to && run_is_name(r, v + 1);
+	bool named;
 
+	/* Small letters, but no sentence. */
+	v += v + 1 < to && card_proxy(r->v[v + 1].text);
+	named = r->name.n && v + 1 < to && run_is_name(r, v + 1);
 	if (!named)
 		return run_is_prose(r, v + 1, to);
 	for (size_t i = v + 2; i < to; i++) {
@@ -187,7 +190,9 @@ close_at(struct run *r, size_t v, bool first)
 	if (!is_stored(r, rest) && !is_card_block(r, rest) &&
 	    !is_all_card(r, v, rest))
 		return false;
-	drop_stored(r, plain && lines == 1 ? rest : first ? v + 1 : v);
+	/* Who signs for somebody else writes that above the name. */
+	plain &= lines == 1 && !card_proxy(r->v[v + 1].text);
+	drop_stored(r, plain ? rest : first ? v + 1 : v);
 	return true;
 }
 
