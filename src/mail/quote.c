@@ -203,6 +203,8 @@ take_line(struct reader *r, size_t i)
 	size_t n, next;
 	bool rest = false;
 
+	if (separator_ends(lines_key(&r->l, i)))
+		return 1;
 	if (rest_begins(&r->l, i, has_own(r)))
 		return 0;
 	n = take_comment(r, i, &rest);
@@ -313,9 +315,14 @@ read_lines(struct reader *r)
 		} else if (!is_broken_off(r, i)) {
 			n = take_line(r, i);
 			if (n == 0) {
+				size_t end = rest_end(&r->l, i);
+
 				flush_run(r);
-				read_answers(r, i);
-				return;
+				if (lines_next(&r->l, end) == r->l.n) {
+					read_answers(r, i);
+					return;
+				}
+				n = end - i;
 			}
 		}
 		i += n;

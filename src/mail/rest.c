@@ -177,6 +177,31 @@ rest_begins(struct lines *l, size_t i, bool own)
 	       is_column_block(l, i) || is_headline(l, i);
 }
 
+static bool
+is_dashed(struct str key)
+{
+	return str_starts(key, STR("--")) && separator_is(key);
+}
+
+size_t
+rest_end(struct lines *l, size_t i)
+{
+	size_t open = 0;
+
+	if (!is_dashed(lines_key(l, i)))
+		return l->n;
+	for (; i < l->n; i++) {
+		struct str key = lines_key(l, i);
+
+		if (key.n < 8 || key.p[0] != '-')
+			continue;
+		if (separator_ends(key) && --open == 0)
+			return i + 1;
+		open += is_dashed(key);
+	}
+	return l->n;
+}
+
 /* A time and hardly anything else. */
 static bool
 is_time(struct str key)
