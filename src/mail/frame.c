@@ -179,18 +179,66 @@ mark_frame(struct run *r)
 }
 
 /* "Your request has been updated", "Jo Hill commented:". */
-static void
+static bool
 mark_update(struct run *r)
 {
+	bool found = false;
+
 	for (size_t i = run_skip_blank(r, 0); i < r->n;
 	     i = run_skip_blank(r, i + 1)) {
 		struct str key = r->v[i].key;
 
 		if (!closeword_update(key) && !closeword_comment(key))
-			return;
+			return found;
 		if (run_skip_blank(r, i + 1) == r->n)
+			return found;
+		r->v[i].drop = found = true;
+	}
+	return found;
+}
+
+/* "Comments: words" below the headline: the words stay. */
+static void
+cut_comment_label(struct run *r)
+{
+	size_t i = run_skip_blank(r, 0), at;
+	struct signature_line *l = &r->v[i];
+
+	if (i == r->n || closeword_comment_label(l->key) == 0)
+		return;
+	if (closeword_comment_label(l->key) == l->key.n) {
+		l->drop = run_skip_blank(r, i + 1) < r->n;
+		return;
+	}
+	at = str_chr(l->text, ':');
+	if (at == STR_NPOS)
+		return;
+	l->text = str_trim(str_sub(l->text, at + 1, l->text.n));
+	at = str_chr(l->key, ':');
+	l->key = str_trim(str_sub(l->key, at + 1, l->key.n));
+}
+
+/* From the foot upwards: the fields of the ticket. */
+static void
+mark_ticket_fields(struct run *r)
+{
+	size_t first = run_skip_blank(r, 0), foot = r->n;
+	bool ticket = false;
+
+	for (; foot > first + 1; foot--) {
+		if (r->v[foot - 1].key.n == 0)
+			continue;
+		if (!closeword_tail(r->v[foot - 1].key) &&
+		    !is_rule(r->v[foot - 1].key))
+			break;
+		ticket |= closeword_ticket_foot(r->v[foot - 1].key);
+	}
+	for (size_t i = foot; ticket && i > first + 1; i--) {
+		if (run_is_blank(r, i - 1))
+			continue;
+		if (!closeword_field(r->v[i - 1].key))
 			return;
-		r->v[i].drop = true;
+		r->v[i - 1].drop = true;
 	}
 }
 
@@ -280,7 +328,10 @@ frame_mark(struct run *r)
 
 	mark_banners(r);
 	mark_frame(r);
-	mark_update(r);
+	if (mark_update(r)) {
+		cut_comment_label(r);
+		mark_ticket_fields(r);
+	}
 	mark_devices(r);
 	mark_tail(r);
 	mark_delimiter(r);
