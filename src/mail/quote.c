@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mail/attribution.h"
+#include "mail/below.h"
 #include "mail/card.h"
 #include "mail/closeword.h"
 #include "mail/lines.h"
@@ -14,6 +15,7 @@
 #define HINT_LINES    40
 #define BROKEN_LINE   64   /* bytes of a line that was broken, at least */
 #define BROKEN_OFF    24   /* and of what came off, at most */
+#define TYPED_LINES   8    /* that somebody marks with '>', at most */
 #define PARAGRAPH_KEY 1200 /* bytes of an own line that are looked at */
 
 struct reader {
@@ -28,6 +30,8 @@ struct reader {
 	size_t signature_n, styled_n;
 	bool commented;
 	bool ticket; /* a ticket system put its frame on top */
+	bool quoted; /* there was a quote, or one was looked at */
+	bool pasted; /* a header block was looked at for being the writer's */
 };
 
 /* Was there any word of the writer yet? */
@@ -194,6 +198,34 @@ take_comment(struct reader *r, size_t i, bool *rest)
 	return n;
 }
 
+/* Up to the next empty line. */
+static size_t
+keep_block(struct reader *r, size_t i)
+{
+	size_t n = 0;
+
+	for (; i + n < r->l.n && !lines_is_blank(&r->l, i + n); n++)
+		keep(r, i + n);
+	return n;
+}
+
+/* Does the writer put a mail of their own among their words? Asked once: the
+ * answer may cost the whole text. */
+static bool
+is_pasted(struct reader *r, size_t i)
+{
+	size_t n = r->run_n;
+
+	if (r->pasted)
+		return false;
+	while (n && r->run[n - 1].key.n == 0)
+		n--;
+	if (n == 0)
+		return false;
+	r->pasted = true;
+	return below_pasted(&r->l, i, r->run[n - 1].text, r->hint->name);
+}
+
 /* Line i that is neither quoted nor blank: 0 ends the reading, else how many
  * lines were dealt with. */
 static size_t
@@ -206,7 +238,7 @@ take_line(struct reader *r, size_t i)
 	if (separator_ends(lines_key(&r->l, i)))
 		return 1;
 	if (rest_begins(&r->l, i, has_own(r)))
-		return 0;
+		return is_pasted(r, i) ? keep_block(r, i) : 0;
 	n = take_comment(r, i, &rest);
 	if (n)
 		return rest ? 0 : n;
@@ -300,6 +332,54 @@ is_broken_off(struct reader *r, size_t i)
 		   s, answers, sizeof(answers) / sizeof(answers[0]));
 }
 
+/* Is a line quoted that is not in the run at i? Else *end is the line behind
+ * it. Only a mail's first quote can be its only one. */
+static bool
+quotes_elsewhere(struct reader *r, size_t i, size_t *end)
+{
+	if (r->quoted)
+		return true;
+	r->quoted = true;
+	for (*end = i; *end < r->l.n && lines_is_quoted(&r->l, *end);)
+		++*end;
+	for (size_t k = *end; k < r->l.n; k++)
+		if (lines_is_quoted(&r->l, k))
+			return true;
+	return false;
+}
+
+/* Line i begins another mail: where words of the writer may stand again. */
+static size_t
+behind_rest(struct reader *r, size_t i)
+{
+	size_t end = rest_end(&r->l, i);
+
+	if (end == r->l.n && !has_own(r))
+		end = below_answer(&r->l, i, r->hint->name);
+	return lines_next(&r->l, end);
+}
+
+/* "> 5000 USD needs two signatures": a mark that its writer typed. It stands
+ * right under their words, which introduce it or go on in it, and nothing else
+ * in the mail is quoted. */
+static bool
+is_typed(struct reader *r, size_t i)
+{
+	struct str above, first = lines_key(&r->l, i);
+	size_t n = i + 1;
+
+	if (r->run_n == 0 || r->run[r->run_n - 1].text.p != r->l.v[i - 1].p ||
+	    lines_is_blank(&r->l, i - 1) || first.n < 4 ||
+	    !str_starts(first, STR("> ")) || quotes_elsewhere(r, i, &n))
+		return false;
+	above = lines_key(&r->l, i - 1);
+	if (str_is_digit(first.p[2]) && n == i + 1)
+		return !strchr(".?!", above.p[above.n - 1]);
+	first = lines_key(&r->l, n - 1);
+	return above.p[above.n - 1] == ':' && n - i <= TYPED_LINES &&
+	       str_chr(above, '@') == STR_NPOS && first.p[first.n - 1] != '?';
+}
+
 static void
 read_lines(struct reader *r)
 {
@@ -307,22 +387,25 @@ read_lines(struct reader *r)
 		size_t n = 1;
 
 		if (lines_is_quoted(&r->l, i)) {
-			if (r->run_n)
+			if (is_typed(r, i))
+				n = keep_block(r, i);
+			else if (r->run_n)
 				flush_run(r);
+			r->quoted = true;
 		} else if (lines_is_blank(&r->l, i)) {
 			if (r->run_n)
 				keep(r, i);
 		} else if (!is_broken_off(r, i)) {
 			n = take_line(r, i);
 			if (n == 0) {
-				size_t end = rest_end(&r->l, i);
+				size_t next = behind_rest(r, i);
 
 				flush_run(r);
-				if (lines_next(&r->l, end) == r->l.n) {
+				if (next == r->l.n) {
 					read_answers(r, i);
 					return;
 				}
-				n = end - i;
+				n = next - i;
 			}
 		}
 		i += n;
