@@ -272,7 +272,7 @@ mark_delimiter(struct run *r)
 {
 	for (size_t i = 0; i < r->n; i++)
 		if (is_delimiter(r, i) || is_list_footer(r, i)) {
-			run_drop(r, i, r->n);
+			run_drop_stored(r, i);
 			return;
 		}
 }

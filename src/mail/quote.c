@@ -380,6 +380,29 @@ is_typed(struct reader *r, size_t i)
 	       str_chr(above, '@') == STR_NPOS && first.p[first.n - 1] != '?';
 }
 
+/* "> When will you pay?   On Friday", "> Who signs? --> Jo": an answer typed
+ * behind what is quoted, parted by more than a sentence is. */
+static bool
+is_answered(struct str line)
+{
+	static const char *const arrows[] = {"-->", "==>", "<--", "<=="};
+	struct str key = str_trim(line);
+	size_t at = STR_NPOS;
+
+	if (key.n > ATTRIBUTION_KEY || !str_starts(key, STR(">")) ||
+	    (key.n > 2 && memchr(key.p + 1, '>', 2) != NULL))
+		return false;
+	for (size_t i = 0; i < sizeof(arrows) / sizeof(arrows[0]); i++)
+		if (at == STR_NPOS)
+			at = str_find(key, str_of(arrows[i]));
+	if (at != STR_NPOS)
+		return at > 6 && at + 5 < key.n;
+	at = str_chr(key, '?');
+	return at != STR_NPOS && at + 4 < key.n &&
+	       (key.p[at + 1] == '\t' ||
+		   str_starts(str_sub(key, at + 1, key.n), STR("   ")));
+}
+
 static void
 read_lines(struct reader *r)
 {
@@ -387,10 +410,13 @@ read_lines(struct reader *r)
 		size_t n = 1;
 
 		if (lines_is_quoted(&r->l, i)) {
-			if (is_typed(r, i))
+			if (is_typed(r, i)) {
 				n = keep_block(r, i);
-			else if (r->run_n)
+			} else if (is_answered(r->l.v[i])) {
+				keep(r, i);
+			} else if (r->run_n) {
 				flush_run(r);
+			}
 			r->quoted = true;
 		} else if (lines_is_blank(&r->l, i)) {
 			if (r->run_n)

@@ -155,6 +155,15 @@ is_fenced(struct lines *l, size_t i)
 	return what != LABEL_NONE && what != LABEL_OTHER;
 }
 
+/* "|------------>", as Notes draws above a header; below a line with bars it
+ * is a table. */
+static bool
+is_box(struct lines *l, size_t i)
+{
+	return str_starts(lines_key(l, i), STR("|---")) &&
+	       (i == 0 || !str_starts(l->v[i - 1], STR("|")));
+}
+
 bool
 rest_begins(struct lines *l, size_t i, bool own)
 {
@@ -165,7 +174,7 @@ rest_begins(struct lines *l, size_t i, bool own)
 	if (separator_is(key) || is_fenced(l, i))
 		return true;
 	if (closeword_frame_end(key) || separator_reply_above(key) ||
-	    str_starts(key, STR("|---")))
+	    is_box(l, i))
 		return own;
 	if (i + 1 < l->n && separator_is_bare(key))
 		return label_of(lines_key(l, i + 1)) != LABEL_NONE;
@@ -178,9 +187,12 @@ rest_begins(struct lines *l, size_t i, bool own)
 }
 
 static bool
-is_dashed(struct str key)
+is_dashed(struct lines *l, size_t i)
 {
-	return str_starts(key, STR("--")) && separator_is(key);
+	struct str key = lines_key(l, i);
+
+	return str_starts(key, STR("--")) &&
+	       (separator_is(key) || is_fenced(l, i));
 }
 
 size_t
@@ -188,7 +200,7 @@ rest_end(struct lines *l, size_t i)
 {
 	size_t open = 0;
 
-	if (!is_dashed(lines_key(l, i)))
+	if (!is_dashed(l, i))
 		return l->n;
 	for (; i < l->n; i++) {
 		struct str key = lines_key(l, i);
@@ -197,7 +209,7 @@ rest_end(struct lines *l, size_t i)
 			continue;
 		if (separator_ends(key) && --open == 0)
 			return i + 1;
-		open += is_dashed(key);
+		open += is_dashed(l, i);
 	}
 	return l->n;
 }

@@ -24,6 +24,10 @@ size_t run_skip_blank(const struct run *r, size_t i);
 /* Line behind the paragraph that i stands in. */
 size_t run_paragraph_end(const struct run *r, size_t i);
 void run_drop(struct run *r, size_t from, size_t to);
+/* The same up to the end, but for a postscript and the sentences below it. */
+void run_drop_stored(struct run *r, size_t from);
+/* "P.S. ..." */
+bool run_is_postscript(struct str key);
 
 /* mail/card on line i; does a sentence stand in lines [from, to)? */
 bool run_is_name(const struct run *r, size_t i);

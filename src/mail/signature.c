@@ -34,6 +34,13 @@ mark_marked(struct run *r)
 		if (r->v[i - 1].marked && marked * 3 >= all * 2)
 			first = i;
 	}
+	/* Some write into the element that holds their signature. */
+	while (
+	    first && first <= r->n &&
+	    (run_is_blank(r, first - 1) || run_is_prose(r, first - 1, first)))
+		first++;
+	if (first > r->n)
+		return;
 	/* Not if these are all the words there are. */
 	if (first == 0 || run_skip_blank(r, 0) >= first - 1)
 		return;
@@ -61,22 +68,6 @@ is_stored(const struct run *r, size_t i)
 }
 
 static bool
-is_postscript(struct str key)
-{
-	static const char *const marks[] = {
-	    "ps", "p.s", "pps", "pd", "p.d", "nb", "n.b"};
-
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		size_t n = strlen(marks[i]);
-
-		if (str_starts(key, str_of(marks[i])) &&
-		    (key.n == n || !str_is_alpha(key.p[n])))
-			return true;
-	}
-	return false;
-}
-
-static bool
 has_digit(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
@@ -91,21 +82,8 @@ static bool
 is_card_block(const struct run *r, size_t i)
 {
 	return i < r->n && card_titled(r->v[i].text) &&
-	       !has_digit(r->v[i].key) && !is_postscript(r->v[i].key) &&
+	       !has_digit(r->v[i].key) && !run_is_postscript(r->v[i].key) &&
 	       !run_is_prose(r, i, run_paragraph_end(r, i));
-}
-
-/* All from line i on but a postscript. */
-static void
-drop_stored(struct run *r, size_t i)
-{
-	for (bool kept = false; i < r->n; i++) {
-		if (run_is_blank(r, i))
-			kept = false;
-		else if (is_postscript(r->v[i].key))
-			kept = true;
-		r->v[i].drop |= !kept;
-	}
 }
 
 /* The end of the paragraph at i, not looking further than a signature goes. */
@@ -150,8 +128,8 @@ is_all_card(const struct run *r, size_t v, size_t from)
 	if (r->n - from > STORED_LINES)
 		return false;
 	for (size_t i = from; i < r->n; i++)
-		if (!run_is_blank(r, i) &&
-		    (run_is_prose(r, i, i + 1) || is_postscript(r->v[i].key)))
+		if (!run_is_blank(r, i) && (run_is_prose(r, i, i + 1) ||
+					       run_is_postscript(r->v[i].key)))
 			return false;
 	return cards(r, from, r->n) > 0;
 }
@@ -183,7 +161,7 @@ close_at(struct run *r, size_t v, bool first)
 			run_drop(r, v, r->n);
 		return true;
 	}
-	if (is_postscript(r->v[rest].key) && lines > 1) {
+	if (run_is_postscript(r->v[rest].key) && lines > 1) {
 		run_drop(r, v + 2, typed);
 		return true;
 	}
@@ -192,7 +170,7 @@ close_at(struct run *r, size_t v, bool first)
 		return false;
 	/* Who signs for somebody else writes that above the name. */
 	plain &= lines == 1 && !card_proxy(r->v[v + 1].text);
-	drop_stored(r, plain ? rest : first ? v + 1 : v);
+	run_drop_stored(r, plain ? rest : first ? v + 1 : v);
 	return true;
 }
 
@@ -336,7 +314,7 @@ mark_card(struct run *r)
 		    (r->name.n && (end - i > 1 || has_more(r, i))))
 			break;
 	}
-	drop_stored(r, i);
+	run_drop_stored(r, i);
 }
 
 /* The writer's name in the last paragraph and a card under it. A first name

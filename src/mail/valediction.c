@@ -206,6 +206,9 @@ is_one(struct str key, struct str line)
 {
 	if (is_formula(key))
 		return true;
+	while (str_ends(key, STR("。")) || str_ends(key, STR("！")) ||
+	       str_ends(key, STR("，")) || str_ends(key, STR("、")))
+		key.n -= strlen("。");
 	if (key.n < 2 || key.n > 70)
 		return false;
 	if (key.n > 4 && is_greeting(key))
