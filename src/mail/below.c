@@ -75,6 +75,7 @@ behind_closing(struct lines *l, size_t from, size_t to, struct str who)
 			end = paragraph_end(l, next);
 		if (lines_next(l, end) < to)
 			at = end;
+		i = end - 1;
 	}
 	return at;
 }

@@ -6,10 +6,12 @@
 #include "mail/closeword.h"
 #include "mail/notice.h"
 #include "mail/quoteword.h"
+#include "mail/valediction.h"
 
-#define CARD_LINES 14 /* of a signature, at most */
-#define WRAP_MIN   60 /* where programs break lines */
-#define WRAP_MAX   90
+#define SIGNED_LINES 6  /* below a warning, at most */
+#define CARD_LINES   14 /* of a signature, at most */
+#define WRAP_MIN     60 /* where programs break lines */
+#define WRAP_MAX     90
 
 static bool
 is_rule(struct str key)
@@ -129,6 +131,24 @@ mark_fenced(struct run *r)
 		}
 }
 
+/* Is there nothing from line i on but who signs? */
+static bool
+is_only_signed(const struct run *r, size_t i)
+{
+	size_t lines = 0;
+
+	if (r->name.n == 0)
+		return false;
+	for (i = run_skip_blank(r, i); i < r->n; i = run_skip_blank(r, i + 1)) {
+		if (++lines > SIGNED_LINES)
+			return false;
+		if (!run_is_name(r, i) && !run_is_card(r, i) &&
+		    !valediction_is(r->v[i].key, r->v[i].text))
+			return false;
+	}
+	return lines > 0;
+}
+
 static void
 mark_banners(struct run *r)
 {
@@ -143,6 +163,9 @@ mark_banners(struct run *r)
 		end = i + 1;
 		while (end < r->n && continues_banner(r, end))
 			end++;
+		/* People warn, too: it may be all they have to say. */
+		if (!notice_banner_sure(r->v[i].key) && is_only_signed(r, end))
+			return;
 		run_drop(r, i, end);
 		i = run_skip_blank(r, end);
 	}
@@ -272,7 +295,7 @@ mark_delimiter(struct run *r)
 {
 	for (size_t i = 0; i < r->n; i++)
 		if (is_delimiter(r, i) || is_list_footer(r, i)) {
-			run_drop_stored(r, i);
+			run_drop_stored(r, i, true);
 			return;
 		}
 }

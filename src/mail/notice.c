@@ -271,17 +271,31 @@ notice_warning(struct str key)
 	       quoteword_finds_any(key, never, COUNT(never));
 }
 
+/* What gateways hardly speak of and people do. */
+static const char *const dealings[] = {"invoice", "rechnung", "factur",
+    "facture", "fattur", "fatura", "factuur", "faktur", "faktúr", "lasku",
+    "счет", "счёт", "рахун", "számla", "račun", "請求", "发票", "發票", "pay",
+    "zahl", "paie", "paye", "pago", "pagar", "pagamento", "betal", "maks",
+    "płatn", "zapłac", "plat", "zaplat", "оплат", "öde", "支払", "付款"};
+
+bool
+notice_banner_sure(struct str key)
+{
+	return key.n && quoteword_starts_any(key, banners, COUNT(banners)) &&
+	       (key.p[0] == '[' || notice_warning(key));
+}
+
 bool
 notice_banner(struct str key)
 {
 	if (key.n == 0)
 		return false;
-	if (quoteword_starts_any(key, banners, COUNT(banners)) &&
-	    (key.p[0] == '[' || notice_warning(key)))
+	if (notice_banner_sure(key))
 		return true;
 	if (!quoteword_finds_any(key, stranger, COUNT(stranger)))
 		return false;
 	return quoteword_finds_any(key, never, COUNT(never)) ||
 	       (quoteword_starts_any(key, alarms, COUNT(alarms)) &&
-		   quoteword_finds_any(key, mails, COUNT(mails)));
+		   quoteword_finds_any(key, mails, COUNT(mails)) &&
+		   !quoteword_finds_any(key, dealings, COUNT(dealings)));
 }

@@ -23,6 +23,8 @@ bool notice_is_legal(struct str first, unsigned legal, size_t length);
 
 /* The start of a warning of a gateway; words that stand in such warnings. */
 bool notice_banner(struct str key);
+/* One that no person would write, whatever stands around it. */
+bool notice_banner_sure(struct str key);
 bool notice_warning(struct str key);
 
 #endif

@@ -31,6 +31,7 @@ struct reader {
 	bool commented;
 	bool ticket; /* a ticket system put its frame on top */
 	bool quoted; /* there was a quote, or one was looked at */
+	bool below;  /* words were looked for below another mail */
 	bool pasted; /* a header block was looked at for being the writer's */
 };
 
@@ -280,16 +281,35 @@ is_signed_answer(struct reader *r, struct str line)
 	return r->hint->name.n && card_named(who, r->hint->name);
 }
 
+/* ">>", "**", "##" in the words above: the mark of the answers below. */
+static struct str
+answer_mark(struct str own)
+{
+	for (size_t i = 0; i + 1 < own.n; i++) {
+		size_t n = 1;
+
+		if (!strchr(">*#=+", own.p[i]))
+			continue;
+		while (i + n < own.n && own.p[i + n] == own.p[i])
+			n++;
+		if (n > 1 && n < 6)
+			return str_sub(own, i, n);
+		i += n - 1;
+	}
+	return STR("");
+}
+
 /* Behind the header block, when the words above point to such answers. */
 static void
 read_answers(struct reader *r, size_t i)
 {
-	struct str own = {r->out, r->out_n};
+	struct str own = {r->out, r->out_n}, mark = answer_mark(own);
 
 	if (!quoteword_inline_hint(quoteword_key(r->a, own, ATTRIBUTION_KEY)))
 		return;
 	for (; i < r->l.n; i++)
-		if (is_signed_answer(r, r->l.v[i])) {
+		if (is_signed_answer(r, r->l.v[i]) ||
+		    (mark.n && str_starts(str_trim(r->l.v[i]), mark))) {
 			keep(r, i);
 			flush_run(r);
 		}
@@ -354,8 +374,10 @@ behind_rest(struct reader *r, size_t i)
 {
 	size_t end = rest_end(&r->l, i);
 
-	if (end == r->l.n && !has_own(r))
+	/* Asked once: the answer may cost the whole text. */
+	if (end == r->l.n && !has_own(r) && !r->below)
 		end = below_answer(&r->l, i, r->hint->name);
+	r->below = true;
 	return lines_next(&r->l, end);
 }
 

@@ -14,8 +14,9 @@
 
 /*
  * From:, Sent:, To:, Subject: of a client, in any order that has From: and
- * two others within a few lines, one of which names a subject or an address:
- * people write lists with such labels, too. Values may be wrapped.
+ * two others within a few lines, one of which names a subject or an address,
+ * and one a time or an address: people write lists with such labels, too.
+ * Values may be wrapped.
  */
 static bool
 is_header_block(struct lines *l, size_t i)
@@ -24,7 +25,7 @@ is_header_block(struct lines *l, size_t i)
 	unsigned seen = 0;
 	size_t end = i + BLOCK_LINES < l->n ? i + BLOCK_LINES : l->n;
 	size_t gap = 0;
-	bool mail = false;
+	bool mail = false, sent = false;
 
 	if (first != LABEL_FROM && first != LABEL_DATE && first != LABEL_TO &&
 	    first != LABEL_SUBJECT)
@@ -39,10 +40,12 @@ is_header_block(struct lines *l, size_t i)
 		if (what == LABEL_NONE)
 			continue;
 		mail |= what == LABEL_SUBJECT || str_chr(key, '@') != STR_NPOS;
+		sent |= what == LABEL_DATE || str_chr(key, '@') != STR_NPOS;
 		if (what != LABEL_OTHER && what != LABEL_CC)
 			seen |= 1u << what;
 	}
-	return mail && seen & 1u << LABEL_FROM && __builtin_popcount(seen) >= 3;
+	return mail && sent && seen & 1u << LABEL_FROM &&
+	       __builtin_popcount(seen) >= 3;
 }
 
 static bool

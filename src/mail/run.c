@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mail/card.h"
+#include "mail/quoteword.h"
 
 bool
 run_is_blank(const struct run *r, size_t i)
@@ -50,18 +51,53 @@ run_is_postscript(struct str key)
 	return false;
 }
 
+/* A sentence about money or goods: nobody has it on a card. */
+static bool
+is_dealing(const struct run *r, size_t i)
+{
+	static const char *const words[] = {"invoice", "payment", "to pay",
+	    "we pay", "paid", "cheque", "the check", "credit note", "refund",
+	    "dispute", "proof of delivery", "the pod", "overdue", "remittance",
+	    "rechnung", "zahlung", "bezahl", "gutschrift", "lieferschein",
+	    "überwies", "mahnung", "facture", "paiement", "règlement", "réglé",
+	    "avoir ", "bon de livraison", "virement", "factura", "pago",
+	    "abono", "albarán", "fatura", "pagamento", "nota de crédito",
+	    "fattura", "bonifico", "nota di credito", "factuur", "betaling",
+	    "betaald", "creditnota", "pakbon", "faktur", "betalning", "betalt",
+	    "kreditnota", "lasku", "maksu", "płatno", "zapłac", "platb",
+	    "zaplat", "faktúr", "счет", "счёт", "оплат", "ödeme", "fatura",
+	    "請求書", "支払", "发票", "付款"};
+
+	return !run_is_blank(r, i) && run_is_prose(r, i, i + 1) &&
+	       quoteword_finds_any(
+		   r->v[i].key, words, sizeof(words) / sizeof(words[0]));
+}
+
+/* A sentence that is wrapped goes back to where it begins. */
+static void
+keep_back(struct run *r, size_t from, size_t i)
+{
+	while (i > from && card_prose(r->v[i - 1].text, r->v[i - 1].key))
+		r->v[--i].drop = false;
+}
+
 void
-run_drop_stored(struct run *r, size_t from)
+run_drop_stored(struct run *r, size_t from, bool sure)
 {
 	bool kept = false;
 
 	for (size_t i = from; i < r->n; i++) {
 		if (run_is_blank(r, i)) {
 			i = run_skip_blank(r, i);
-			kept = kept && i < r->n &&
-			       run_is_prose(r, i, run_paragraph_end(r, i));
 			if (i == r->n)
 				return;
+			from = i;
+			kept =
+			    kept && run_is_prose(r, i, run_paragraph_end(r, i));
+		}
+		if (!kept && !sure && is_dealing(r, i)) {
+			keep_back(r, from, i);
+			kept = true;
 		}
 		kept |= run_is_postscript(r->v[i].key);
 		r->v[i].drop |= !kept;

@@ -24,8 +24,9 @@ size_t run_skip_blank(const struct run *r, size_t i);
 /* Line behind the paragraph that i stands in. */
 size_t run_paragraph_end(const struct run *r, size_t i);
 void run_drop(struct run *r, size_t from, size_t to);
-/* The same up to the end, but for a postscript and the sentences below it. */
-void run_drop_stored(struct run *r, size_t from);
+/* All up to the end but a postscript and the sentences below it; and, when it
+ * is not sure that all of it is stored, a sentence about money or goods. */
+void run_drop_stored(struct run *r, size_t from, bool sure);
 /* "P.S. ..." */
 bool run_is_postscript(struct str key);
 

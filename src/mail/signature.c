@@ -170,7 +170,7 @@ close_at(struct run *r, size_t v, bool first)
 		return false;
 	/* Who signs for somebody else writes that above the name. */
 	plain &= lines == 1 && !card_proxy(r->v[v + 1].text);
-	run_drop_stored(r, plain ? rest : first ? v + 1 : v);
+	run_drop_stored(r, plain ? rest : first ? v + 1 : v, false);
 	return true;
 }
 
@@ -314,7 +314,7 @@ mark_card(struct run *r)
 		    (r->name.n && (end - i > 1 || has_more(r, i))))
 			break;
 	}
-	run_drop_stored(r, i);
+	run_drop_stored(r, i, false);
 }
 
 /* The writer's name in the last paragraph and a card under it. A first name
