@@ -133,7 +133,14 @@ closeword_tail(struct str key)
 {
 	static const char *const starts[] = {"this email is a service from",
 	    "this e-mail is a service from", "delivered by zendesk",
-	    "powered by ", "this is shared with", "virus-free", "virenfrei",
+	    "powered by ", "this is shared with", "[ ticket", "[ticket",
+	    "[ case", "[case", "how did we do", "how was your experience",
+	    "how would you rate", "how satisfied", "please rate ", "rate our",
+	    "rate your", "take our survey", "take the survey", "tell us how we",
+	    "wie zufrieden", "wie bewerten sie", "bewerten sie uns",
+	    "comment évalue", "êtes-vous satisfait", "cómo valora",
+	    "¿cómo valora", "como avalia", "come valuta", "come giudica",
+	    "hoe beoordeelt", "hoe tevreden", "virus-free", "virenfrei",
 	    "garanti sans virus", "sans virus", "libre de virus",
 	    "livre de vírus", "senza virus", "virusvrij", "virusfri",
 	    "bez wirusów", "download our app", "click here to un"};

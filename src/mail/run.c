@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "mail/card.h"
+#include "mail/notice.h"
 #include "mail/quoteword.h"
+
+#define SAID_WORDS 6 /* fewer may be a motto */
 
 bool
 run_is_blank(const struct run *r, size_t i)
@@ -81,6 +84,25 @@ keep_back(struct run *r, size_t from, size_t i)
 		r->v[--i].drop = false;
 }
 
+/* A paragraph of whole sentences, longer than a motto. */
+static bool
+is_said(const struct run *r, size_t i)
+{
+	size_t end = run_paragraph_end(r, i), words = 0;
+	struct str last = r->v[end - 1].key;
+	unsigned legal = 0;
+
+	if (!strchr(".?!", last.p[last.n - 1]))
+		return false;
+	for (; i < end; i++) {
+		if (!run_is_prose(r, i, i + 1))
+			return false;
+		words += card_words(r->v[i].key);
+		legal |= notice_legal(r->v[i].key);
+	}
+	return words >= SAID_WORDS && __builtin_popcount(legal) < 2;
+}
+
 void
 run_drop_stored(struct run *r, size_t from, bool sure)
 {
@@ -92,8 +114,9 @@ run_drop_stored(struct run *r, size_t from, bool sure)
 			if (i == r->n)
 				return;
 			from = i;
-			kept =
-			    kept && run_is_prose(r, i, run_paragraph_end(r, i));
+			kept = kept
+				   ? run_is_prose(r, i, run_paragraph_end(r, i))
+				   : !sure && is_said(r, i);
 		}
 		if (!kept && !sure && is_dealing(r, i)) {
 			keep_back(r, from, i);
