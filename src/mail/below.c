@@ -95,6 +95,24 @@ below_answer(struct lines *l, size_t i, struct str name)
 }
 
 bool
+below_typed(struct lines *l, size_t i, struct str name)
+{
+	struct lines above = *l;
+	bool quoted = false;
+
+	while (above.n > i && (lines_is_blank(l, above.n - 1) ||
+				  lines_is_quoted(l, above.n - 1))) {
+		quoted |= lines_is_quoted(l, above.n - 1);
+		above.n--;
+	}
+	/* Over it stands an attribution, maybe in two lines. */
+	while (above.n > i && !lines_is_blank(l, above.n - 1))
+		above.n--;
+	return quoted && name.n && above.n > i &&
+	       signed_at(&above, i, name) < above.n;
+}
+
+bool
 below_pasted(struct lines *l, size_t i, struct str above, struct str name)
 {
 	above = str_trim(above);

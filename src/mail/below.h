@@ -17,6 +17,13 @@
 size_t below_answer(struct lines *l, size_t i, struct str name);
 
 /*
+ * Line i is an attribution and nothing stands above it: did the writer type
+ * it? What their client quotes stands marked at the very end, and over it
+ * their name.
+ */
+bool below_typed(struct lines *l, size_t i, struct str name);
+
+/*
  * Line i begins a header block: is it one of the writer's own mails, that they
  * put among their words? above: the line before it. What the client quotes
  * must come later.

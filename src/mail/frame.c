@@ -329,18 +329,24 @@ is_only_notice(const struct run *r, size_t from, size_t to)
 	       notice_is_legal(r->v[from].key, legal, length);
 }
 
+/* Below a notice stands more of the kind, but for what only people say; below
+ * one on top of all stand the words. */
 static void
 mark_notices(struct run *r)
 {
 	size_t end, i = run_skip_blank(r, 0);
-	bool above = r->below;
+	bool above = r->below, behind = false;
 
-	for (; i < r->n; i = run_skip_blank(r, end), above = true) {
+	for (; i < r->n; i = run_skip_blank(r, end)) {
+		bool legal;
+
 		end = run_paragraph_end(r, i);
-		if (above ? is_notice(r, i, end) : is_only_notice(r, i, end)) {
-			run_drop(r, i, r->n);
-			return;
-		}
+		legal =
+		    above ? is_notice(r, i, end) : is_only_notice(r, i, end);
+		behind |= legal && above;
+		above |= !legal;
+		if (legal || (behind && !run_is_dealing(r, i, end)))
+			run_drop(r, i, end);
 	}
 }
 

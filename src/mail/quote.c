@@ -373,11 +373,16 @@ static size_t
 behind_rest(struct reader *r, size_t i)
 {
 	size_t end = rest_end(&r->l, i);
+	bool own = has_own(r);
 
+	flush_run(r);
 	/* Asked once: the answer may cost the whole text. */
-	if (end == r->l.n && !has_own(r) && !r->below)
+	if (end == r->l.n && !own && !r->below) {
+		r->below = true;
+		if (below_typed(&r->l, i, r->hint->name))
+			return i + keep_block(r, i);
 		end = below_answer(&r->l, i, r->hint->name);
-	r->below = true;
+	}
 	return lines_next(&r->l, end);
 }
 
@@ -448,8 +453,8 @@ read_lines(struct reader *r)
 			if (n == 0) {
 				size_t next = behind_rest(r, i);
 
-				flush_run(r);
 				if (next == r->l.n) {
+					flush_run(r);
 					read_answers(r, i);
 					return;
 				}

@@ -76,14 +76,6 @@ is_dealing(const struct run *r, size_t i)
 		   r->v[i].key, words, sizeof(words) / sizeof(words[0]));
 }
 
-/* A sentence that is wrapped goes back to where it begins. */
-static void
-keep_back(struct run *r, size_t from, size_t i)
-{
-	while (i > from && card_prose(r->v[i - 1].text, r->v[i - 1].key))
-		r->v[--i].drop = false;
-}
-
 /* A paragraph of whole sentences, longer than a motto. */
 static bool
 is_said(const struct run *r, size_t i)
@@ -101,6 +93,23 @@ is_said(const struct run *r, size_t i)
 		legal |= notice_legal(r->v[i].key);
 	}
 	return words >= SAID_WORDS && __builtin_popcount(legal) < 2;
+}
+
+bool
+run_is_dealing(const struct run *r, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (is_dealing(r, i))
+			return is_said(r, from);
+	return false;
+}
+
+/* A sentence that is wrapped goes back to where it begins. */
+static void
+keep_back(struct run *r, size_t from, size_t i)
+{
+	while (i > from && card_prose(r->v[i - 1].text, r->v[i - 1].key))
+		r->v[--i].drop = false;
 }
 
 void

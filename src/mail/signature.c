@@ -97,26 +97,26 @@ closing_end(const struct run *r, size_t i)
 	return end;
 }
 
-/* Is there prose behind a valediction at v? Titles under the writer's own name
- * may be in small letters. */
-static bool
-is_prose_behind(const struct run *r, size_t v, size_t to)
+/* The first line of prose behind a valediction at v, or to. Titles under the
+ * writer's own name may be in small letters. */
+static size_t
+prose_behind(const struct run *r, size_t v, size_t to)
 {
 	bool named;
+	size_t i;
 
 	/* Small letters, but no sentence. */
 	v += v + 1 < to && card_proxy(r->v[v + 1].text);
 	named = r->name.n && v + 1 < to && run_is_name(r, v + 1);
-	if (!named)
-		return run_is_prose(r, v + 1, to);
-	for (size_t i = v + 2; i < to; i++) {
+	for (i = named ? v + 2 : v + 1; i < to; i++) {
 		struct str key = r->v[i].key;
 
 		if (run_is_prose(r, i, i + 1) &&
-		    (card_words(key) > 5 || strchr(".?!", key.p[key.n - 1])))
-			return true;
+		    (!named || card_words(key) > 5 ||
+			strchr(".?!", key.p[key.n - 1])))
+			break;
 	}
-	return false;
+	return i;
 }
 
 /* Nothing but what stands on cards behind the paragraph of the name. */
@@ -142,8 +142,16 @@ close_at(struct run *r, size_t v, bool first)
 	size_t typed = closing_end(r, v + 1), rest, lines = typed - (v + 1);
 	bool plain = lines <= 2 && cards(r, v + 1, typed) == 0;
 
-	if (lines >= STORED_LINES || is_prose_behind(r, v, typed))
+	if (lines >= STORED_LINES)
 		return false;
+	rest = prose_behind(r, v, typed);
+	if (rest < typed) {
+		/* The writer's name and card, and words under them. */
+		if (r->name.n == 0 || rest < v + 3 || !run_is_name(r, v + 1))
+			return false;
+		run_drop(r, first ? v + 1 : v, rest);
+		return true;
+	}
 	rest = run_skip_blank(r, typed);
 	if (lines == 0 && rest < r->n && run_is_name(r, rest) &&
 	    card_words(r->v[rest].key) == 1 && !run_is_card(r, rest)) {
