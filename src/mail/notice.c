@@ -148,15 +148,32 @@ static const char *const law[] = {"liab", "virus", "haftung", "responsab",
     "unión europea", "protezione dei dati", "protección de datos", "вирус",
     "責任"};
 
+/* People call upon the law, too. */
+static const char *const person[] = {"i request", "i ask", "i demand", "i am ",
+    "i hereby", "i object", "i want", "my data", "my personal", "my address",
+    "my e-mail", "my email", "ich fordere", "fordere ich", "ich bitte",
+    "bitte ich", "ich widerspreche", "widerspreche ich", "ich verlange",
+    "meine daten", "meine e-mail", "meine adresse", "meiner daten",
+    "meiner e-mail", "je vous demande", "je demande", "je vous prie",
+    "je m'oppose", "je souhaite", "mes données", "mon adresse", "solicito",
+    "les pido", "le pido", "exijo", "mis datos", "mi correo", "mi dirección",
+    "chiedo", "mi oppongo", "i miei dati", "il mio indirizzo", "la mia e",
+    "peço", "exijo", "os meus dados", "o meu e", "ik verzoek", "verzoek ik",
+    "ik maak bezwaar", "mijn gegevens", "mijn adres", "mijn e-mail",
+    "jag begär", "mina uppgifter", "min adress", "jeg ber ", "jeg beder",
+    "mine data", "mine oplysninger", "pyydän", "tietoni", "żądam", "proszę o",
+    "moich danych", "moje dane", "žádám", "moje údaje", "mých údajů", "прошу",
+    "требую", "мои данные", "моих данных", "talep ediyorum"};
+
 #define THING(list)                                                            \
 	{                                                                      \
 		list, COUNT(list)                                              \
 	}
 
-/* The first as in the enum. */
+/* The first as in the enum, the last as NOTICE_PERSON. */
 static const struct quoteword_set things[] = {THING(secret), THING(reader),
     THING(ban), THING(use), THING(law), THING(mistake), THING(destroy),
-    THING(tell), THING(file)};
+    THING(tell), THING(file), THING(person)};
 
 unsigned
 notice_legal(struct str key)
@@ -174,7 +191,7 @@ notice_is_legal(struct str first, unsigned legal, size_t length)
 		first = str_sub(first, 1, first.n);
 	if (quoteword_starts_any(first, sure, COUNT(sure)))
 		return true;
-	if (length < NOTICE_LENGTH)
+	if (length < NOTICE_LENGTH || legal & NOTICE_PERSON)
 		return false;
 	if (legal & LEGAL_LAW && quoteword_starts_any(first, laws, COUNT(laws)))
 		return true;

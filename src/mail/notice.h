@@ -14,6 +14,9 @@
 
 #define NOTICE_LENGTH 100 /* bytes: none is shorter without its headline */
 
+/* A bit of notice_legal() of its own: a person asks for something in it. */
+#define NOTICE_PERSON (1u << 9)
+
 /* Which of the things a legal notice speaks of stand in it: a set of bits,
  * to be joined over the lines of a paragraph. */
 unsigned notice_legal(struct str key);

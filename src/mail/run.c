@@ -92,7 +92,8 @@ is_said(const struct run *r, size_t i)
 		words += card_words(r->v[i].key);
 		legal |= notice_legal(r->v[i].key);
 	}
-	return words >= SAID_WORDS && __builtin_popcount(legal) < 2;
+	return words >= SAID_WORDS &&
+	       __builtin_popcount(legal & ~NOTICE_PERSON) < 2;
 }
 
 bool
