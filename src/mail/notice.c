@@ -144,7 +144,7 @@ static const char *const file[] = {"attachment", "attached files", "files",
     "附件"};
 static const char *const law[] = {"liab", "virus", "haftung", "responsab",
     "aansprakel", "ansvar", "vastuu", "odpowiedzial", "odpovědn", "ответствен",
-    "sorumlu", "gdpr", "rgpd", "dsgvo", "2016/679", "datenschutz", "rodo",
+    "sorumlu", "gdpr", "rgpd", "dsgvo", "2016/679", "datenschutz", " rodo",
     "unión europea", "protezione dei dati", "protección de datos", "вирус",
     "責任"};
 

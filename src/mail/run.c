@@ -6,7 +6,7 @@
 #include "mail/notice.h"
 #include "mail/quoteword.h"
 
-#define SAID_WORDS 6 /* fewer may be a motto */
+#define SAID_WORDS 4 /* fewer may be a motto */
 
 bool
 run_is_blank(const struct run *r, size_t i)
@@ -76,24 +76,49 @@ is_dealing(const struct run *r, size_t i)
 		   r->v[i].key, words, sizeof(words) / sizeof(words[0]));
 }
 
-/* A paragraph of whole sentences, longer than a motto. */
+/* How many words of s begin with a small letter of a to z? */
+static size_t
+small_words(struct str s)
+{
+	size_t words = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		words += s.p[i] >= 'a' && s.p[i] <= 'z' &&
+			 (i == 0 || s.p[i - 1] == ' ');
+	return words;
+}
+
+/* A paragraph of sentences, longer than a motto, below which a name may stand.
+ * People leave the full stop out: in addresses and registers most words have
+ * capitals, pictures end with a bracket. */
 static bool
 is_said(const struct run *r, size_t i)
 {
-	size_t end = run_paragraph_end(r, i), words = 0;
-	struct str last = r->v[end - 1].key;
+	size_t end = run_paragraph_end(r, i), words = 0, other = 0, small = 0;
+	struct str last = STR("");
 	unsigned legal = 0;
+	bool full;
 
-	if (!strchr(".?!", last.p[last.n - 1]))
-		return false;
-	for (; i < end; i++) {
-		if (!run_is_prose(r, i, i + 1))
-			return false;
-		words += card_words(r->v[i].key);
-		legal |= notice_legal(r->v[i].key);
+	for (size_t k = i; k < end; k++) {
+		struct str key = r->v[k].key;
+
+		legal |= notice_legal(key);
+		if (!run_is_prose(r, k, k + 1)) {
+			other++;
+			continue;
+		}
+		words += card_words(key);
+		small += small_words(r->v[k].text);
+		last = key;
 	}
-	return words >= SAID_WORDS &&
-	       __builtin_popcount(legal & ~NOTICE_PERSON) < 2;
+	if (last.n == 0 || 2 * other > end - i ||
+	    __builtin_popcount(legal & ~NOTICE_PERSON) > 2)
+		return false;
+	full = strchr(".?!", last.p[last.n - 1]) != NULL;
+	if (!full &&
+	    (2 * small < words || !quoteword_is_letter(last, last.n - 1)))
+		return false;
+	return words >= (full ? SAID_WORDS : 2 * SAID_WORDS);
 }
 
 bool
