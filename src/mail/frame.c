@@ -56,6 +56,15 @@ is_list_footer(const struct run *r, size_t i)
 	       notice_is_legal(key, 0, 0);
 }
 
+/* Does the line above line i end with a colon? */
+static bool
+ends_with_colon(const struct run *r, size_t i)
+{
+	while (i > 0 && run_is_blank(r, i - 1))
+		i--;
+	return i > 0 && str_ends(r->v[i - 1].key, STR(":"));
+}
+
 /* A rule, and below it nothing but a card, up to another rule or the end. */
 static void
 mark_ruled(struct run *r)
@@ -67,7 +76,8 @@ mark_ruled(struct run *r)
 		if (run_is_blank(r, i - 1))
 			continue;
 		if (is_rule(r->v[i - 1].key)) {
-			if (lines &&
+			/* What stands above may announce what stands below. */
+			if (lines && !ends_with_colon(r, i - 1) &&
 			    (cards || run_is_name(r, run_skip_blank(r, i))))
 				at = i - 1;
 			continue;

@@ -123,6 +123,8 @@ lines_split(struct lines *l, struct arena *a, struct str text)
 	}
 	for (size_t i = 0; i < l->n; i++)
 		count_initials(l, i);
+	for (size_t i = 0; i < l->n && !l->marked; i++)
+		l->marked = starts_quoted(l->v[i]);
 }
 
 /* Questions and answers in turn ("Q> ...", "A> ...") are typed: somewhere two
@@ -149,7 +151,7 @@ is_between_marks(struct str line)
 bool
 lines_is_quoted(struct lines *l, size_t i)
 {
-	if (is_barred(l, i))
+	if (is_barred(l, i) && !l->marked)
 		return is_barred(l, i + 1) || (i > 0 && is_barred(l, i - 1));
 	if (starts_quoted(l->v[i]))
 		return !is_mbox_escape(l, i) && !is_between_marks(l->v[i]);

@@ -18,6 +18,7 @@ struct lines {
 	struct str *v;    /* without ends and blanks behind */
 	struct str *keys; /* of each; p NULL until asked for */
 	size_t n;
+	bool marked; /* some begin with '>': a client quotes in one way only */
 	struct lines_initials { /* "JH>", and how many pairs of lines */
 		struct str s;
 		size_t count;

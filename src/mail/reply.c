@@ -5,6 +5,7 @@
 #include "mail/card.h"
 #include "mail/quote.h"
 #include "mail/quoteword.h"
+#include "mail/run.h"
 #include "model/message.h"
 #include "port/html.h"
 
@@ -185,14 +186,30 @@ typed_head(struct arena *a, struct str signature)
 	return str_sub(signature, 0, n);
 }
 
+/* What stands below "P.S." in it. */
+static struct str
+postscript(struct arena *a, struct str signature, size_t from)
+{
+	struct str rest = str_sub(signature, from, signature.n), line;
+
+	while (str_line(&rest, &line))
+		if (run_is_postscript(quoteword_key(a, line, TYPED_KEY)))
+			return str_sub(signature,
+			    (size_t)(line.p - signature.p), signature.n);
+	return STR("");
+}
+
 static struct str
 with_typed(struct arena *a, struct str own, struct str signature)
 {
 	struct str typed = typed_head(a, signature);
 
-	if (typed.n == 0 || str_trim(own).n == 0)
+	struct str below = postscript(a, signature, typed.n);
+
+	if (typed.n + below.n == 0 || str_trim(own).n == 0)
 		return own;
-	return arena_fmt(a, "%.*s\n\n%.*s", STR_ARG(own), STR_ARG(typed));
+	return arena_fmt(a, "%.*s\n\n%.*s\n\n%.*s", STR_ARG(own),
+	    STR_ARG(typed), STR_ARG(below));
 }
 
 struct str

@@ -50,7 +50,7 @@ mark_marked(struct run *r)
 	    valediction_is(r->v[first - 1].key, r->v[first - 1].text) &&
 	    run_skip_blank(r, 0) < first - 1)
 		first--;
-	run_drop(r, first, r->n);
+	run_drop_stored(r, first, true);
 }
 
 /* Do the paragraphs from i on look like a stored signature? */
@@ -287,6 +287,26 @@ is_strange_card(const struct run *r, size_t before, size_t i, size_t end)
 	return contacts > 0;
 }
 
+/* Does a sentence go on below this line, with a name maybe? */
+static bool
+goes_on(struct str key)
+{
+	static const char *const words[] = {" to", " for", " at", " is", " as",
+	    " be", " from", " of", " by", " with", " named", " called", " and",
+	    " an", " auf", " als", " bei", " für", " von", " ist", " lautet",
+	    " und", " à", " au", " de", " est", " pour", " par", " et", " es",
+	    " para", " por", " y", " é", " para o", " em", " per", " da", " è",
+	    " su", " naar", " op", " voor", " van", " till", " til", " på",
+	    " av", " af", " na", " do", " pro", " на", " для"};
+
+	if (key.p[key.n - 1] == ':')
+		return true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_ends(key, str_of(words[i])))
+			return true;
+	return false;
+}
+
 /* Without a valediction: a paragraph that starts with the writer's name. */
 static void
 mark_card(struct run *r)
@@ -311,7 +331,7 @@ mark_card(struct run *r)
 			continue;
 		if (is_strange_card(r, before, i, end))
 			break;
-		if (!run_is_name(r, i) || key.p[key.n - 1] == ':' ||
+		if (!run_is_name(r, i) || goes_on(key) ||
 		    run_is_prose(r, i, i + 1))
 			continue;
 		/* A person or a place that the words speak of. */
