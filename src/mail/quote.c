@@ -4,8 +4,8 @@
 
 #include "mail/attribution.h"
 #include "mail/below.h"
-#include "mail/card.h"
 #include "mail/closeword.h"
+#include "mail/inside.h"
 #include "mail/lines.h"
 #include "mail/quoteword.h"
 #include "mail/rest.h"
@@ -13,8 +13,6 @@
 #include "mail/signature.h"
 
 #define HINT_LINES    40
-#define BROKEN_LINE   64   /* bytes of a line that was broken, at least */
-#define BROKEN_OFF    24   /* and of what came off, at most */
 #define TYPED_LINES   8    /* that somebody marks with '>', at most */
 #define PARAGRAPH_KEY 1200 /* bytes of an own line that are looked at */
 
@@ -171,15 +169,6 @@ has_at(struct reader *r, size_t i, size_t n)
 	return false;
 }
 
-static bool
-has_letter(struct str key)
-{
-	for (size_t i = 0; i < key.n; i++)
-		if (quoteword_is_letter(key, i))
-			return true;
-	return false;
-}
-
 /* Above what somebody said to a ticket system: the newest comes first, so the
  * first is the writer's, and above it stand only the system's own words. */
 static size_t
@@ -191,7 +180,7 @@ take_comment(struct reader *r, size_t i, bool *rest)
 		return 0;
 	*rest = r->commented;
 	for (size_t k = 0; k < r->run_n; k++)
-		*rest |= has_letter(r->run[k].key) &&
+		*rest |= quoteword_has_letter(r->run[k].key) &&
 			 !closeword_update(r->run[k].key);
 	if (!*rest)
 		r->run_n = 0;
@@ -258,98 +247,20 @@ take_line(struct reader *r, size_t i)
 	return 1;
 }
 
-/* "[KD] We paid.", "[Karen Dow] We paid.": answers in a quoted mail that say
- * who gives them. */
-static bool
-is_signed_answer(struct reader *r, struct str line)
-{
-	size_t end, n = 1;
-	struct str who;
-
-	line = str_trim(line);
-	end = str_chr(str_sub(line, 0, 60), ']');
-	if (line.n == 0 || line.p[0] != '[' || end == STR_NPOS ||
-	    end + 2 >= line.n ||
-	    (line.p[end + 1] != ' ' && line.p[end + 1] != ':'))
-		return false;
-	who = str_sub(line, 1, end - 1);
-	while (
-	    n <= who.n && n < 5 && who.p[n - 1] >= 'A' && who.p[n - 1] <= 'Z')
-		n++;
-	if (n > 2 && n == who.n + 1)
-		return true;
-	return r->hint->name.n && card_named(who, r->hint->name);
-}
-
-/* ">>", "**", "##" in the words above: the mark of the answers below. */
-static struct str
-answer_mark(struct str own)
-{
-	for (size_t i = 0; i + 1 < own.n; i++) {
-		size_t n = 1;
-
-		if (!strchr(">*#=+", own.p[i]))
-			continue;
-		while (i + n < own.n && own.p[i + n] == own.p[i])
-			n++;
-		if (n > 1 && n < 6)
-			return str_sub(own, i, n);
-		i += n - 1;
-	}
-	return STR("");
-}
-
 /* Behind the header block, when the words above point to such answers. */
 static void
 read_answers(struct reader *r, size_t i)
 {
-	struct str own = {r->out, r->out_n}, mark = answer_mark(own);
+	struct str own = {r->out, r->out_n}, mark = inside_mark(own);
 
 	if (!quoteword_inline_hint(quoteword_key(r->a, own, ATTRIBUTION_KEY)))
 		return;
 	for (; i < r->l.n; i++)
-		if (is_signed_answer(r, r->l.v[i]) ||
+		if (inside_signed(r->l.v[i], r->hint->name) ||
 		    (mark.n && str_starts(str_trim(r->l.v[i]), mark))) {
 			keep(r, i);
 			flush_run(r);
 		}
-}
-
-/* The first letter behind the marks of a quote is a small one. */
-static bool
-goes_on(struct str line)
-{
-	size_t i = 0;
-
-	while (i < line.n && strchr("> ", line.p[i]))
-		i++;
-	return i < line.n && line.p[i] >= 'a' && line.p[i] <= 'z';
-}
-
-/* What a mail program broke off a long quoted line: a word or two between
- * quoted lines that go on in small letters. A short answer looks the same. */
-static bool
-is_broken_off(struct reader *r, size_t i)
-{
-	static const char *const answers[] = {"y", "n", "ok", "paid", "done",
-	    "agree", "correct", "never", "friday", "monday", "ja", "nein",
-	    "bezahlt", "oui", "pay", "si", "pag", "sim", "non", "betaald",
-	    "klopt", "approved", "tomorrow", "today", "next"};
-	struct str before, s = r->l.v[i];
-
-	if (i == 0 || i + 1 >= r->l.n || s.n > BROKEN_OFF || !goes_on(s) ||
-	    !goes_on(r->l.v[i + 1]) || !lines_is_quoted(&r->l, i - 1) ||
-	    !lines_is_quoted(&r->l, i + 1))
-		return false;
-	for (size_t k = 0; k < s.n; k++)
-		if (str_is_digit(s.p[k]))
-			return false;
-	before = r->l.v[i - 1];
-	return before.n >= BROKEN_LINE &&
-	       !strchr(".?!:", before.p[before.n - 1]) &&
-	       !strchr(".?!", s.p[s.n - 1]) &&
-	       !quoteword_starts_any(
-		   s, answers, sizeof(answers) / sizeof(answers[0]));
 }
 
 /* Is a line quoted that is not in the run at i? Else *end is the line behind
@@ -407,29 +318,6 @@ is_typed(struct reader *r, size_t i)
 	       str_chr(above, '@') == STR_NPOS && first.p[first.n - 1] != '?';
 }
 
-/* "> When will you pay?   On Friday", "> Who signs? --> Jo": an answer typed
- * behind what is quoted, parted by more than a sentence is. */
-static bool
-is_answered(struct str line)
-{
-	static const char *const arrows[] = {"-->", "==>", "<--", "<=="};
-	struct str key = str_trim(line);
-	size_t at = STR_NPOS;
-
-	if (key.n > ATTRIBUTION_KEY || !str_starts(key, STR(">")) ||
-	    (key.n > 2 && memchr(key.p + 1, '>', 2) != NULL))
-		return false;
-	for (size_t i = 0; i < sizeof(arrows) / sizeof(arrows[0]); i++)
-		if (at == STR_NPOS)
-			at = str_find(key, str_of(arrows[i]));
-	if (at != STR_NPOS)
-		return at > 6 && at + 5 < key.n;
-	at = str_chr(key, '?');
-	return at != STR_NPOS && at + 4 < key.n &&
-	       (key.p[at + 1] == '\t' ||
-		   str_starts(str_sub(key, at + 1, key.n), STR("   ")));
-}
-
 static void
 read_lines(struct reader *r)
 {
@@ -439,7 +327,7 @@ read_lines(struct reader *r)
 		if (lines_is_quoted(&r->l, i)) {
 			if (is_typed(r, i)) {
 				n = keep_block(r, i);
-			} else if (is_answered(r->l.v[i])) {
+			} else if (inside_answered(r->l.v[i])) {
 				keep(r, i);
 			} else if (r->run_n) {
 				flush_run(r);
@@ -448,7 +336,7 @@ read_lines(struct reader *r)
 		} else if (lines_is_blank(&r->l, i)) {
 			if (r->run_n)
 				keep(r, i);
-		} else if (!is_broken_off(r, i)) {
+		} else if (!inside_broken_off(&r->l, i)) {
 			n = take_line(r, i);
 			if (n == 0) {
 				size_t next = behind_rest(r, i);
