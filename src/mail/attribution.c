@@ -44,14 +44,20 @@ has_year(struct str s)
 	return false;
 }
 
+/* It stands between dashes. */
+static bool
+is_ruled(struct str s)
+{
+	return s.n > 8 && str_starts(s, STR("---")) && str_ends(s, STR("---"));
+}
+
 /* ">>> Jo <jo@c.example> 11/16/2026 9:00 AM >>>", "-----Jo wrote: -----". */
 static bool
 is_between_rules(struct str s, bool verb_ends)
 {
 	if (str_starts(s, STR(">>> ")) && str_ends(s, STR(" >>>")))
 		return has_digit(s);
-	return verb_ends && str_starts(s, STR("---")) &&
-	       str_ends(s, STR("---")) && s.n < 200;
+	return verb_ends && is_ruled(s) && s.n < 200;
 }
 
 /* "Quoting Jo Hill <jo@c.example>:" */
@@ -81,7 +87,7 @@ attribution_judge(struct str s)
 	size_t behind;
 
 	/* There is a colon at the end, or in the time of day. */
-	if (str_chr(s, ':') == STR_NPOS)
+	if (str_chr(s, ':') == STR_NPOS && !is_ruled(s))
 		return ATTRIBUTION_NONE;
 	verb = quoteword_verb(s, &end, &behind);
 	if (is_between_rules(s, verb && end) || is_stamp(s))
@@ -117,5 +123,5 @@ attribution_may_open(struct str key)
 {
 	return key.n < ATTRIBUTION_KEY &&
 	       (quoteword_opening(key) || str_chr(key, '@') != STR_NPOS ||
-		   ends_with_colon(key));
+		   ends_with_colon(key) || is_ruled(key));
 }

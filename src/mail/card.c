@@ -55,6 +55,29 @@ without_proxy(struct str s)
 	return s;
 }
 
+bool
+card_proxy(struct str line)
+{
+	static const char *const words[] = {"im auftrag", "im auftrage",
+	    "in vertretung", "in vollmacht", "per procura", "pour ordre",
+	    "par ordre", "par délégation", "par procuration", "por orden",
+	    "por poder", "p.a.", "p.d.", "por procuração", "per delega",
+	    "in opdracht", "namens", "for and on behalf of", "on behalf of",
+	    "for and behalf of", "per pro", "enligt uppdrag", "efter fuldmagt",
+	    "e.f.", "etter fullmakt", "puolesta", "z upoważnienia", "z up.",
+	    "v zastoupení", "по поручению", "adına"};
+
+	line = str_trim(line);
+	while (line.n && strchr(",:", line.p[line.n - 1]))
+		line.n--;
+	if (line.n && without_proxy(line).n == 0)
+		return true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_fold_eq(line, str_of(words[i])))
+			return true;
+	return false;
+}
+
 struct str
 card_name_part(struct str line)
 {

@@ -28,6 +28,10 @@ bool card_named(struct str line, struct str name);
  * comma, a bar or a dash. */
 struct str card_name_part(struct str line);
 
+/* "Im Auftrag", "i. V.", "For and on behalf of": the words above a name that
+ * signs for somebody else, and nothing else. */
+bool card_proxy(struct str line);
+
 size_t card_words(struct str s);
 
 #endif

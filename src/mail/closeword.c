@@ -114,17 +114,36 @@ closeword_device(struct str key)
 }
 
 bool
+closeword_ticket_foot(struct str key)
+{
+	static const char *const starts[] = {"view request", "view ticket",
+	    "view case", "view incident", "view the ticket", "view the case",
+	    "ticket id:", "ticket url", "case id:", "ref:msg", "{#", "ref:_",
+	    "[ref:", "click here to view", "you can view the",
+	    "ticket anzeigen", "vorgang anzeigen", "voir le ticket",
+	    "voir la demande", "ver el ticket", "ver ticket", "ver o ticket",
+	    "ver solicitud", "visualizza ticket", "visualizza il ticket",
+	    "bekijk ticket", "bekijk het ticket"};
+
+	return key.n < 200 && quoteword_starts_any(key, starts, COUNT(starts));
+}
+
+bool
 closeword_tail(struct str key)
 {
 	static const char *const starts[] = {"this email is a service from",
 	    "this e-mail is a service from", "delivered by zendesk",
-	    "powered by ", "view request", "view ticket", "view case",
-	    "ticket id:", "ticket url", "case id:", "ref:msg", "{#", "ref:_",
-	    "[ref:", "this is shared with", "virus-free", "virenfrei",
+	    "powered by ", "this is shared with", "[ ticket", "[ticket",
+	    "[ case", "[case", "how did we do", "how was your experience",
+	    "how would you rate", "how satisfied", "please rate ", "rate our",
+	    "rate your", "take our survey", "take the survey", "tell us how we",
+	    "wie zufrieden", "wie bewerten sie", "bewerten sie uns",
+	    "comment évalue", "êtes-vous satisfait", "cómo valora",
+	    "¿cómo valora", "como avalia", "come valuta", "come giudica",
+	    "hoe beoordeelt", "hoe tevreden", "virus-free", "virenfrei",
 	    "garanti sans virus", "sans virus", "libre de virus",
 	    "livre de vírus", "senza virus", "virusvrij", "virusfri",
-	    "bez wirusów", "download our app", "click here to view",
-	    "click here to un"};
+	    "bez wirusów", "download our app", "click here to un"};
 	static const char *const nets[] = {"facebook", "linkedin", "instagram",
 	    "twitter", "youtube", "tiktok", "xing", "vk.com"};
 	static const char *const guards[] = {"avast", "www.avg.", "avg.com",
@@ -132,7 +151,8 @@ closeword_tail(struct str key)
 
 	if (key.n == 0 || key.n > 200)
 		return false;
-	if (quoteword_starts_any(key, starts, COUNT(starts)))
+	if (quoteword_starts_any(key, starts, COUNT(starts)) ||
+	    closeword_ticket_foot(key))
 		return true;
 	if (count_words(key) > 12)
 		return false;
@@ -163,6 +183,38 @@ closeword_frame(struct str key)
 		if (str_eqc(word, fields[i]))
 			return true;
 	return false;
+}
+
+bool
+closeword_field(struct str key)
+{
+	static const char *const fields[] = {
+	    "short description:", "opened by:", "opened:", "opened on:",
+	    "created by:", "created on:", "last updated:", "number:",
+	    "assignment group:", "contact type:", "impact:", "urgency:",
+	    "kurzbeschreibung:", "description courte :", "descripción breve:",
+	    "descrição resumida:", "descrizione breve:", "korte omschrijving:"};
+
+	return closeword_frame(key) ||
+	       (key.n < 200 &&
+		   quoteword_starts_any(key, fields, COUNT(fields)));
+}
+
+size_t
+closeword_comment_label(struct str key)
+{
+	static const char *const labels[] = {
+	    "comments:", "comment:", "additional comments:", "work notes:",
+	    "latest comment:", "kommentar:", "kommentare:",
+	    "zusätzliche kommentare:", "commentaire:", "commentaires:",
+	    "commentaire :", "commentaires :", "comentario:", "comentarios:",
+	    "comentarios adicionales:", "comentário:", "comentários:",
+	    "commento:", "commenti:", "opmerking:", "opmerkingen:"};
+
+	for (size_t i = 0; i < COUNT(labels); i++)
+		if (str_starts(key, str_of(labels[i])))
+			return strlen(labels[i]);
+	return 0;
 }
 
 bool

@@ -24,6 +24,12 @@ bool closeword_tail(struct str key);
  * above the words; and the headline of what it adds below. */
 bool closeword_frame(struct str key);
 bool closeword_frame_end(struct str key);
+/* Fields that such a system adds below: "Short description: ...". */
+bool closeword_field(struct str key);
+/* Its foot: "Click here to view", "Ref:MSG123". */
+bool closeword_ticket_foot(struct str key);
+/* "Comments:" above or before the words: the bytes up to behind the colon. */
+size_t closeword_comment_label(struct str key);
 /* "Your request (4711) has been updated"; "Jo Hill commented:". */
 bool closeword_update(struct str key);
 bool closeword_comment(struct str key);

@@ -6,10 +6,12 @@
 #include "mail/closeword.h"
 #include "mail/notice.h"
 #include "mail/quoteword.h"
+#include "mail/valediction.h"
 
-#define CARD_LINES 14 /* of a signature, at most */
-#define WRAP_MIN   60 /* where programs break lines */
-#define WRAP_MAX   90
+#define SIGNED_LINES 6  /* below a warning, at most */
+#define CARD_LINES   14 /* of a signature, at most */
+#define WRAP_MIN     60 /* where programs break lines */
+#define WRAP_MAX     90
 
 static bool
 is_rule(struct str key)
@@ -54,6 +56,15 @@ is_list_footer(const struct run *r, size_t i)
 	       notice_is_legal(key, 0, 0);
 }
 
+/* Does the line above line i end with a colon? */
+static bool
+ends_with_colon(const struct run *r, size_t i)
+{
+	while (i > 0 && run_is_blank(r, i - 1))
+		i--;
+	return i > 0 && str_ends(r->v[i - 1].key, STR(":"));
+}
+
 /* A rule, and below it nothing but a card, up to another rule or the end. */
 static void
 mark_ruled(struct run *r)
@@ -65,7 +76,8 @@ mark_ruled(struct run *r)
 		if (run_is_blank(r, i - 1))
 			continue;
 		if (is_rule(r->v[i - 1].key)) {
-			if (lines &&
+			/* What stands above may announce what stands below. */
+			if (lines && !ends_with_colon(r, i - 1) &&
 			    (cards || run_is_name(r, run_skip_blank(r, i))))
 				at = i - 1;
 			continue;
@@ -129,6 +141,24 @@ mark_fenced(struct run *r)
 		}
 }
 
+/* Is there nothing from line i on but who signs? */
+static bool
+is_only_signed(const struct run *r, size_t i)
+{
+	size_t lines = 0;
+
+	if (r->name.n == 0)
+		return false;
+	for (i = run_skip_blank(r, i); i < r->n; i = run_skip_blank(r, i + 1)) {
+		if (++lines > SIGNED_LINES)
+			return false;
+		if (!run_is_name(r, i) && !run_is_card(r, i) &&
+		    !valediction_is(r->v[i].key, r->v[i].text))
+			return false;
+	}
+	return lines > 0;
+}
+
 static void
 mark_banners(struct run *r)
 {
@@ -143,6 +173,9 @@ mark_banners(struct run *r)
 		end = i + 1;
 		while (end < r->n && continues_banner(r, end))
 			end++;
+		/* People warn, too: it may be all they have to say. */
+		if (!notice_banner_sure(r->v[i].key) && is_only_signed(r, end))
+			return;
 		run_drop(r, i, end);
 		i = run_skip_blank(r, end);
 	}
@@ -179,18 +212,66 @@ mark_frame(struct run *r)
 }
 
 /* "Your request has been updated", "Jo Hill commented:". */
-static void
+static bool
 mark_update(struct run *r)
 {
+	bool found = false;
+
 	for (size_t i = run_skip_blank(r, 0); i < r->n;
 	     i = run_skip_blank(r, i + 1)) {
 		struct str key = r->v[i].key;
 
 		if (!closeword_update(key) && !closeword_comment(key))
-			return;
+			return found;
 		if (run_skip_blank(r, i + 1) == r->n)
+			return found;
+		r->v[i].drop = found = true;
+	}
+	return found;
+}
+
+/* "Comments: words" below the headline: the words stay. */
+static void
+cut_comment_label(struct run *r)
+{
+	size_t i = run_skip_blank(r, 0), at;
+	struct signature_line *l = &r->v[i];
+
+	if (i == r->n || closeword_comment_label(l->key) == 0)
+		return;
+	if (closeword_comment_label(l->key) == l->key.n) {
+		l->drop = run_skip_blank(r, i + 1) < r->n;
+		return;
+	}
+	at = str_chr(l->text, ':');
+	if (at == STR_NPOS)
+		return;
+	l->text = str_trim(str_sub(l->text, at + 1, l->text.n));
+	at = str_chr(l->key, ':');
+	l->key = str_trim(str_sub(l->key, at + 1, l->key.n));
+}
+
+/* From the foot upwards: the fields of the ticket. */
+static void
+mark_ticket_fields(struct run *r)
+{
+	size_t first = run_skip_blank(r, 0), foot = r->n;
+	bool ticket = false;
+
+	for (; foot > first + 1; foot--) {
+		if (r->v[foot - 1].key.n == 0)
+			continue;
+		if (!closeword_tail(r->v[foot - 1].key) &&
+		    !is_rule(r->v[foot - 1].key))
+			break;
+		ticket |= closeword_ticket_foot(r->v[foot - 1].key);
+	}
+	for (size_t i = foot; ticket && i > first + 1; i--) {
+		if (run_is_blank(r, i - 1))
+			continue;
+		if (!closeword_field(r->v[i - 1].key))
 			return;
-		r->v[i].drop = true;
+		r->v[i - 1].drop = true;
 	}
 }
 
@@ -224,7 +305,7 @@ mark_delimiter(struct run *r)
 {
 	for (size_t i = 0; i < r->n; i++)
 		if (is_delimiter(r, i) || is_list_footer(r, i)) {
-			run_drop(r, i, r->n);
+			run_drop_stored(r, i, true);
 			return;
 		}
 }
@@ -258,18 +339,24 @@ is_only_notice(const struct run *r, size_t from, size_t to)
 	       notice_is_legal(r->v[from].key, legal, length);
 }
 
+/* Below a notice stands more of the kind, but for what only people say; below
+ * one on top of all stand the words. */
 static void
 mark_notices(struct run *r)
 {
 	size_t end, i = run_skip_blank(r, 0);
-	bool above = r->below;
+	bool above = r->below, behind = false;
 
-	for (; i < r->n; i = run_skip_blank(r, end), above = true) {
+	for (; i < r->n; i = run_skip_blank(r, end)) {
+		bool legal;
+
 		end = run_paragraph_end(r, i);
-		if (above ? is_notice(r, i, end) : is_only_notice(r, i, end)) {
-			run_drop(r, i, r->n);
-			return;
-		}
+		legal =
+		    above ? is_notice(r, i, end) : is_only_notice(r, i, end);
+		behind |= legal && above;
+		above |= !legal;
+		if (legal || (behind && !run_is_dealing(r, i, end)))
+			run_drop(r, i, end);
 	}
 }
 
@@ -280,7 +367,10 @@ frame_mark(struct run *r)
 
 	mark_banners(r);
 	mark_frame(r);
-	mark_update(r);
+	if (mark_update(r)) {
+		cut_comment_label(r);
+		mark_ticket_fields(r);
+	}
 	mark_devices(r);
 	mark_tail(r);
 	mark_delimiter(r);

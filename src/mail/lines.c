@@ -28,24 +28,6 @@ count_lines(struct str text)
 	return n;
 }
 
-void
-lines_split(struct lines *l, struct arena *a, struct str text)
-{
-	struct str rest = text, line;
-	size_t n = count_lines(text);
-
-	*l = (struct lines){.a = a};
-	l->v = arena_array(a, n, sizeof(*l->v));
-	l->keys = arena_array(a, n, sizeof(*l->keys));
-	while (l->n < n && str_line(&rest, &line)) {
-		/* The blank makes a signature of it (RFC 3676, 4.3). */
-		if (!str_eqc(line, "-- "))
-			line = str_rtrim(line);
-		if (!is_surplus(l, line))
-			l->v[l->n++] = line;
-	}
-}
-
 struct str
 lines_key(struct lines *l, size_t i)
 {
@@ -105,15 +87,57 @@ initials(struct lines *l, size_t i)
 	return str_sub(s, 0, n && n < s.n && s.p[n] == '>' ? n + 1 : 0);
 }
 
+static void
+count_initials(struct lines *l, size_t i)
+{
+	struct str own = initials(l, i);
+
+	if (own.n == 0 || !str_eq(initials(l, i + 1), own))
+		return;
+	for (size_t k = 0; k < LINES_INITIALS; k++) {
+		struct lines_initials *of = &l->initials[k];
+
+		if (of->count && !str_eq(of->s, own))
+			continue;
+		of->s = own;
+		of->count++;
+		return;
+	}
+}
+
+void
+lines_split(struct lines *l, struct arena *a, struct str text)
+{
+	struct str rest = text, line;
+	size_t n = count_lines(text);
+
+	*l = (struct lines){.a = a};
+	l->v = arena_array(a, n, sizeof(*l->v));
+	l->keys = arena_array(a, n, sizeof(*l->keys));
+	while (l->n < n && str_line(&rest, &line)) {
+		/* The blank makes a signature of it (RFC 3676, 4.3). */
+		if (!str_eqc(line, "-- "))
+			line = str_rtrim(line);
+		if (!is_surplus(l, line))
+			l->v[l->n++] = line;
+	}
+	for (size_t i = 0; i < l->n; i++)
+		count_initials(l, i);
+	for (size_t i = 0; i < l->n && !l->marked; i++)
+		l->marked = starts_quoted(l->v[i]);
+}
+
+/* Questions and answers in turn ("Q> ...", "A> ...") are typed: somewhere two
+ * lines in a row must begin so. */
 static bool
 has_initials(struct lines *l, size_t i)
 {
 	struct str own = initials(l, i);
 
-	if (own.n == 0)
-		return false;
-	return (i > 0 && str_eq(initials(l, i - 1), own)) ||
-	       str_eq(initials(l, i + 1), own);
+	for (size_t k = 0; own.n && k < LINES_INITIALS; k++)
+		if (str_eq(l->initials[k].s, own))
+			return l->initials[k].count > 0;
+	return false;
 }
 
 /* ">>> Jo Hill <jo@c.example> 11/16/2026 9:00 AM >>>" */
@@ -127,7 +151,7 @@ is_between_marks(struct str line)
 bool
 lines_is_quoted(struct lines *l, size_t i)
 {
-	if (is_barred(l, i))
+	if (is_barred(l, i) && !l->marked)
 		return is_barred(l, i + 1) || (i > 0 && is_barred(l, i - 1));
 	if (starts_quoted(l->v[i]))
 		return !is_mbox_escape(l, i) && !is_between_marks(l->v[i]);

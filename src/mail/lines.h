@@ -11,11 +11,18 @@
  * lines: a text by its lines, each with its key of mail/quoteword, made when
  * it is asked for; and which of them a client marks as quoted.
  */
+#define LINES_INITIALS 4
+
 struct lines {
 	struct arena *a;
 	struct str *v;    /* without ends and blanks behind */
 	struct str *keys; /* of each; p NULL until asked for */
 	size_t n;
+	bool marked; /* some begin with '>': a client quotes in one way only */
+	struct lines_initials { /* "JH>", and how many pairs of lines */
+		struct str s;
+		size_t count;
+	} initials[LINES_INITIALS];
 };
 
 void lines_split(struct lines *l, struct arena *a, struct str text);

@@ -144,19 +144,36 @@ static const char *const file[] = {"attachment", "attached files", "files",
     "附件"};
 static const char *const law[] = {"liab", "virus", "haftung", "responsab",
     "aansprakel", "ansvar", "vastuu", "odpowiedzial", "odpovědn", "ответствен",
-    "sorumlu", "gdpr", "rgpd", "dsgvo", "2016/679", "datenschutz", "rodo",
+    "sorumlu", "gdpr", "rgpd", "dsgvo", "2016/679", "datenschutz", " rodo",
     "unión europea", "protezione dei dati", "protección de datos", "вирус",
     "責任"};
+
+/* People call upon the law, too. */
+static const char *const person[] = {"i request", "i ask", "i demand", "i am ",
+    "i hereby", "i object", "i want", "my data", "my personal", "my address",
+    "my e-mail", "my email", "ich fordere", "fordere ich", "ich bitte",
+    "bitte ich", "ich widerspreche", "widerspreche ich", "ich verlange",
+    "meine daten", "meine e-mail", "meine adresse", "meiner daten",
+    "meiner e-mail", "je vous demande", "je demande", "je vous prie",
+    "je m'oppose", "je souhaite", "mes données", "mon adresse", "solicito",
+    "les pido", "le pido", "exijo", "mis datos", "mi correo", "mi dirección",
+    "chiedo", "mi oppongo", "i miei dati", "il mio indirizzo", "la mia e",
+    "peço", "exijo", "os meus dados", "o meu e", "ik verzoek", "verzoek ik",
+    "ik maak bezwaar", "mijn gegevens", "mijn adres", "mijn e-mail",
+    "jag begär", "mina uppgifter", "min adress", "jeg ber ", "jeg beder",
+    "mine data", "mine oplysninger", "pyydän", "tietoni", "żądam", "proszę o",
+    "moich danych", "moje dane", "žádám", "moje údaje", "mých údajů", "прошу",
+    "требую", "мои данные", "моих данных", "talep ediyorum"};
 
 #define THING(list)                                                            \
 	{                                                                      \
 		list, COUNT(list)                                              \
 	}
 
-/* The first as in the enum. */
+/* The first as in the enum, the last as NOTICE_PERSON. */
 static const struct quoteword_set things[] = {THING(secret), THING(reader),
     THING(ban), THING(use), THING(law), THING(mistake), THING(destroy),
-    THING(tell), THING(file)};
+    THING(tell), THING(file), THING(person)};
 
 unsigned
 notice_legal(struct str key)
@@ -174,7 +191,7 @@ notice_is_legal(struct str first, unsigned legal, size_t length)
 		first = str_sub(first, 1, first.n);
 	if (quoteword_starts_any(first, sure, COUNT(sure)))
 		return true;
-	if (length < NOTICE_LENGTH)
+	if (length < NOTICE_LENGTH || legal & NOTICE_PERSON)
 		return false;
 	if (legal & LEGAL_LAW && quoteword_starts_any(first, laws, COUNT(laws)))
 		return true;
@@ -271,17 +288,31 @@ notice_warning(struct str key)
 	       quoteword_finds_any(key, never, COUNT(never));
 }
 
+/* What gateways hardly speak of and people do. */
+static const char *const dealings[] = {"invoice", "rechnung", "factur",
+    "facture", "fattur", "fatura", "factuur", "faktur", "faktúr", "lasku",
+    "счет", "счёт", "рахун", "számla", "račun", "請求", "发票", "發票", "pay",
+    "zahl", "paie", "paye", "pago", "pagar", "pagamento", "betal", "maks",
+    "płatn", "zapłac", "plat", "zaplat", "оплат", "öde", "支払", "付款"};
+
+bool
+notice_banner_sure(struct str key)
+{
+	return key.n && quoteword_starts_any(key, banners, COUNT(banners)) &&
+	       (key.p[0] == '[' || notice_warning(key));
+}
+
 bool
 notice_banner(struct str key)
 {
 	if (key.n == 0)
 		return false;
-	if (quoteword_starts_any(key, banners, COUNT(banners)) &&
-	    (key.p[0] == '[' || notice_warning(key)))
+	if (notice_banner_sure(key))
 		return true;
 	if (!quoteword_finds_any(key, stranger, COUNT(stranger)))
 		return false;
 	return quoteword_finds_any(key, never, COUNT(never)) ||
 	       (quoteword_starts_any(key, alarms, COUNT(alarms)) &&
-		   quoteword_finds_any(key, mails, COUNT(mails)));
+		   quoteword_finds_any(key, mails, COUNT(mails)) &&
+		   !quoteword_finds_any(key, dealings, COUNT(dealings)));
 }

@@ -14,6 +14,9 @@
 
 #define NOTICE_LENGTH 100 /* bytes: none is shorter without its headline */
 
+/* A bit of notice_legal() of its own: a person asks for something in it. */
+#define NOTICE_PERSON (1u << 9)
+
 /* Which of the things a legal notice speaks of stand in it: a set of bits,
  * to be joined over the lines of a paragraph. */
 unsigned notice_legal(struct str key);
@@ -23,6 +26,8 @@ bool notice_is_legal(struct str first, unsigned legal, size_t length);
 
 /* The start of a warning of a gateway; words that stand in such warnings. */
 bool notice_banner(struct str key);
+/* One that no person would write, whatever stands around it. */
+bool notice_banner_sure(struct str key);
 bool notice_warning(struct str key);
 
 #endif

@@ -3,8 +3,9 @@
 #include <string.h>
 
 #include "mail/attribution.h"
-#include "mail/card.h"
+#include "mail/below.h"
 #include "mail/closeword.h"
+#include "mail/inside.h"
 #include "mail/lines.h"
 #include "mail/quoteword.h"
 #include "mail/rest.h"
@@ -12,8 +13,7 @@
 #include "mail/signature.h"
 
 #define HINT_LINES    40
-#define BROKEN_LINE   64   /* bytes of a line that was broken, at least */
-#define BROKEN_OFF    24   /* and of what came off, at most */
+#define TYPED_LINES   8    /* that somebody marks with '>', at most */
 #define PARAGRAPH_KEY 1200 /* bytes of an own line that are looked at */
 
 struct reader {
@@ -28,6 +28,9 @@ struct reader {
 	size_t signature_n, styled_n;
 	bool commented;
 	bool ticket; /* a ticket system put its frame on top */
+	bool quoted; /* there was a quote, or one was looked at */
+	bool below;  /* words were looked for below another mail */
+	bool pasted; /* a header block was looked at for being the writer's */
 };
 
 /* Was there any word of the writer yet? */
@@ -166,15 +169,6 @@ has_at(struct reader *r, size_t i, size_t n)
 	return false;
 }
 
-static bool
-has_letter(struct str key)
-{
-	for (size_t i = 0; i < key.n; i++)
-		if (quoteword_is_letter(key, i))
-			return true;
-	return false;
-}
-
 /* Above what somebody said to a ticket system: the newest comes first, so the
  * first is the writer's, and above it stand only the system's own words. */
 static size_t
@@ -186,12 +180,40 @@ take_comment(struct reader *r, size_t i, bool *rest)
 		return 0;
 	*rest = r->commented;
 	for (size_t k = 0; k < r->run_n; k++)
-		*rest |= has_letter(r->run[k].key) &&
+		*rest |= quoteword_has_letter(r->run[k].key) &&
 			 !closeword_update(r->run[k].key);
 	if (!*rest)
 		r->run_n = 0;
 	r->commented = true;
 	return n;
+}
+
+/* Up to the next empty line. */
+static size_t
+keep_block(struct reader *r, size_t i)
+{
+	size_t n = 0;
+
+	for (; i + n < r->l.n && !lines_is_blank(&r->l, i + n); n++)
+		keep(r, i + n);
+	return n;
+}
+
+/* Does the writer put a mail of their own among their words? Asked once: the
+ * answer may cost the whole text. */
+static bool
+is_pasted(struct reader *r, size_t i)
+{
+	size_t n = r->run_n;
+
+	if (r->pasted)
+		return false;
+	while (n && r->run[n - 1].key.n == 0)
+		n--;
+	if (n == 0)
+		return false;
+	r->pasted = true;
+	return below_pasted(&r->l, i, r->run[n - 1].text, r->hint->name);
 }
 
 /* Line i that is neither quoted nor blank: 0 ends the reading, else how many
@@ -203,8 +225,10 @@ take_line(struct reader *r, size_t i)
 	size_t n, next;
 	bool rest = false;
 
+	if (separator_ends(lines_key(&r->l, i)))
+		return 1;
 	if (rest_begins(&r->l, i, has_own(r)))
-		return 0;
+		return is_pasted(r, i) ? keep_block(r, i) : 0;
 	n = take_comment(r, i, &rest);
 	if (n)
 		return rest ? 0 : n;
@@ -223,79 +247,75 @@ take_line(struct reader *r, size_t i)
 	return 1;
 }
 
-/* "[KD] We paid.", "[Karen Dow] We paid.": answers in a quoted mail that say
- * who gives them. */
-static bool
-is_signed_answer(struct reader *r, struct str line)
-{
-	size_t end, n = 1;
-	struct str who;
-
-	line = str_trim(line);
-	end = str_chr(str_sub(line, 0, 60), ']');
-	if (line.n == 0 || line.p[0] != '[' || end == STR_NPOS ||
-	    end + 2 >= line.n ||
-	    (line.p[end + 1] != ' ' && line.p[end + 1] != ':'))
-		return false;
-	who = str_sub(line, 1, end - 1);
-	while (
-	    n <= who.n && n < 5 && who.p[n - 1] >= 'A' && who.p[n - 1] <= 'Z')
-		n++;
-	if (n > 2 && n == who.n + 1)
-		return true;
-	return r->hint->name.n && card_named(who, r->hint->name);
-}
-
 /* Behind the header block, when the words above point to such answers. */
 static void
 read_answers(struct reader *r, size_t i)
 {
-	struct str own = {r->out, r->out_n};
+	struct str own = {r->out, r->out_n}, mark = inside_mark(own);
 
 	if (!quoteword_inline_hint(quoteword_key(r->a, own, ATTRIBUTION_KEY)))
 		return;
 	for (; i < r->l.n; i++)
-		if (is_signed_answer(r, r->l.v[i])) {
+		if (inside_signed(r->l.v[i], r->hint->name) ||
+		    (mark.n && str_starts(str_trim(r->l.v[i]), mark))) {
 			keep(r, i);
 			flush_run(r);
 		}
 }
 
-/* The first letter behind the marks of a quote is a small one. */
+/* Is a line quoted that is not in the run at i? Else *end is the line behind
+ * it. Only a mail's first quote can be its only one. */
 static bool
-goes_on(struct str line)
+quotes_elsewhere(struct reader *r, size_t i, size_t *end)
 {
-	size_t i = 0;
-
-	while (i < line.n && strchr("> ", line.p[i]))
-		i++;
-	return i < line.n && line.p[i] >= 'a' && line.p[i] <= 'z';
+	if (r->quoted)
+		return true;
+	r->quoted = true;
+	for (*end = i; *end < r->l.n && lines_is_quoted(&r->l, *end);)
+		++*end;
+	for (size_t k = *end; k < r->l.n; k++)
+		if (lines_is_quoted(&r->l, k))
+			return true;
+	return false;
 }
 
-/* What a mail program broke off a long quoted line: a word or two between
- * quoted lines that go on in small letters. A short answer looks the same. */
-static bool
-is_broken_off(struct reader *r, size_t i)
+/* Line i begins another mail: where words of the writer may stand again. */
+static size_t
+behind_rest(struct reader *r, size_t i)
 {
-	static const char *const answers[] = {"y", "n", "ok", "paid", "done",
-	    "agree", "correct", "never", "friday", "monday", "ja", "nein",
-	    "bezahlt", "oui", "pay", "si", "pag", "sim", "non", "betaald",
-	    "klopt", "approved", "tomorrow", "today", "next"};
-	struct str before, s = r->l.v[i];
+	size_t end = rest_end(&r->l, i);
+	bool own = has_own(r);
 
-	if (i == 0 || i + 1 >= r->l.n || s.n > BROKEN_OFF || !goes_on(s) ||
-	    !goes_on(r->l.v[i + 1]) || !lines_is_quoted(&r->l, i - 1) ||
-	    !lines_is_quoted(&r->l, i + 1))
+	flush_run(r);
+	/* Asked once: the answer may cost the whole text. */
+	if (end == r->l.n && !own && !r->below) {
+		r->below = true;
+		if (below_typed(&r->l, i, r->hint->name))
+			return i + keep_block(r, i);
+		end = below_answer(&r->l, i, r->hint->name);
+	}
+	return lines_next(&r->l, end);
+}
+
+/* "> 5000 USD needs two signatures": a mark that its writer typed. It stands
+ * right under their words, which introduce it or go on in it, and nothing else
+ * in the mail is quoted. */
+static bool
+is_typed(struct reader *r, size_t i)
+{
+	struct str above, first = lines_key(&r->l, i);
+	size_t n = i + 1;
+
+	if (r->run_n == 0 || r->run[r->run_n - 1].text.p != r->l.v[i - 1].p ||
+	    lines_is_blank(&r->l, i - 1) || first.n < 4 ||
+	    !str_starts(first, STR("> ")) || quotes_elsewhere(r, i, &n))
 		return false;
-	for (size_t k = 0; k < s.n; k++)
-		if (str_is_digit(s.p[k]))
-			return false;
-	before = r->l.v[i - 1];
-	return before.n >= BROKEN_LINE &&
-	       !strchr(".?!:", before.p[before.n - 1]) &&
-	       !strchr(".?!", s.p[s.n - 1]) &&
-	       !quoteword_starts_any(
-		   s, answers, sizeof(answers) / sizeof(answers[0]));
+	above = lines_key(&r->l, i - 1);
+	if (str_is_digit(first.p[2]) && n == i + 1)
+		return !strchr(".?!", above.p[above.n - 1]);
+	first = lines_key(&r->l, n - 1);
+	return above.p[above.n - 1] == ':' && n - i <= TYPED_LINES &&
+	       str_chr(above, '@') == STR_NPOS && first.p[first.n - 1] != '?';
 }
 
 static void
@@ -305,17 +325,28 @@ read_lines(struct reader *r)
 		size_t n = 1;
 
 		if (lines_is_quoted(&r->l, i)) {
-			if (r->run_n)
+			if (is_typed(r, i)) {
+				n = keep_block(r, i);
+			} else if (inside_answered(r->l.v[i])) {
+				keep(r, i);
+			} else if (r->run_n) {
 				flush_run(r);
+			}
+			r->quoted = true;
 		} else if (lines_is_blank(&r->l, i)) {
 			if (r->run_n)
 				keep(r, i);
-		} else if (!is_broken_off(r, i)) {
+		} else if (!inside_broken_off(&r->l, i)) {
 			n = take_line(r, i);
 			if (n == 0) {
-				flush_run(r);
-				read_answers(r, i);
-				return;
+				size_t next = behind_rest(r, i);
+
+				if (next == r->l.n) {
+					flush_run(r);
+					read_answers(r, i);
+					return;
+				}
+				n = next - i;
 			}
 		}
 		i += n;

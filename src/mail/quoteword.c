@@ -253,6 +253,15 @@ quoteword_is_letter(struct str s, size_t i)
 	       (str_is_alpha(s.p[i]) || (unsigned char)s.p[i] >= 0x80);
 }
 
+bool
+quoteword_has_letter(struct str key)
+{
+	for (size_t i = 0; i < key.n; i++)
+		if (quoteword_is_letter(key, i))
+			return true;
+	return false;
+}
+
 /* Offset behind a colon at i, 0 if none is there or nothing follows it. */
 static size_t
 behind_colon(struct str key, size_t i)

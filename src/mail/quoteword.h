@@ -42,5 +42,6 @@ unsigned quoteword_sets(
 
 /* A letter of any script at i; no digit. */
 bool quoteword_is_letter(struct str s, size_t i);
+bool quoteword_has_letter(struct str s);
 
 #endif

@@ -2,13 +2,16 @@
 
 #include <string.h>
 
+#include "mail/card.h"
 #include "mail/quote.h"
 #include "mail/quoteword.h"
+#include "mail/run.h"
 #include "model/message.h"
 #include "port/html.h"
 
 #define REPLY_MAX  (64u << 10)
 #define PROSE_LINE 30
+#define TYPED_KEY  200
 
 bool
 reply_is_stub(struct str plain)
@@ -164,6 +167,51 @@ reply_with_html(struct arena *a, struct str text, struct str reply,
 	return reply;
 }
 
+/* The sentences at the head of what the client calls a signature, before any
+ * name: some write inside of the element. */
+static struct str
+typed_head(struct arena *a, struct str signature)
+{
+	struct str rest = signature, line;
+	size_t n = 0;
+
+	while (str_line(&rest, &line)) {
+		struct str key = quoteword_key(a, line, TYPED_KEY);
+
+		if (key.n && !card_prose(line, key))
+			break;
+		if (key.n)
+			n = (size_t)(line.p + line.n - signature.p);
+	}
+	return str_sub(signature, 0, n);
+}
+
+/* What stands below "P.S." in it. */
+static struct str
+postscript(struct arena *a, struct str signature, size_t from)
+{
+	struct str rest = str_sub(signature, from, signature.n), line;
+
+	while (str_line(&rest, &line))
+		if (run_is_postscript(quoteword_key(a, line, TYPED_KEY)))
+			return str_sub(signature,
+			    (size_t)(line.p - signature.p), signature.n);
+	return STR("");
+}
+
+static struct str
+with_typed(struct arena *a, struct str own, struct str signature)
+{
+	struct str typed = typed_head(a, signature);
+
+	struct str below = postscript(a, signature, typed.n);
+
+	if (typed.n + below.n == 0 || str_trim(own).n == 0)
+		return own;
+	return arena_fmt(a, "%.*s\n\n%.*s\n\n%.*s", STR_ARG(own),
+	    STR_ARG(typed), STR_ARG(below));
+}
+
 struct str
 reply_of_html(struct arena *a, struct str html, struct str name,
     struct str *text, unsigned *flags)
@@ -176,7 +224,8 @@ reply_of_html(struct arena *a, struct str html, struct str name,
 	if (words.truncated)
 		*flags |= MESSAGE_TRUNCATED;
 	*text = words.text;
-	reply = quote_strip_hint(a, words.own, &hint);
+	reply = quote_strip_hint(
+	    a, with_typed(a, words.own, words.signature), &hint);
 	/* Some write inside of the element that holds their signature. */
 	if (reply.n == 0)
 		reply = quote_strip_hint(a, words.signature, &hint);

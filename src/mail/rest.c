@@ -14,8 +14,9 @@
 
 /*
  * From:, Sent:, To:, Subject: of a client, in any order that has From: and
- * two others within a few lines, one of which names a subject or an address:
- * people write lists with such labels, too. Values may be wrapped.
+ * two others within a few lines, one of which names a subject or an address,
+ * and one a time or an address: people write lists with such labels, too.
+ * Values may be wrapped.
  */
 static bool
 is_header_block(struct lines *l, size_t i)
@@ -24,7 +25,7 @@ is_header_block(struct lines *l, size_t i)
 	unsigned seen = 0;
 	size_t end = i + BLOCK_LINES < l->n ? i + BLOCK_LINES : l->n;
 	size_t gap = 0;
-	bool mail = false;
+	bool mail = false, sent = false;
 
 	if (first != LABEL_FROM && first != LABEL_DATE && first != LABEL_TO &&
 	    first != LABEL_SUBJECT)
@@ -39,10 +40,12 @@ is_header_block(struct lines *l, size_t i)
 		if (what == LABEL_NONE)
 			continue;
 		mail |= what == LABEL_SUBJECT || str_chr(key, '@') != STR_NPOS;
+		sent |= what == LABEL_DATE || str_chr(key, '@') != STR_NPOS;
 		if (what != LABEL_OTHER && what != LABEL_CC)
 			seen |= 1u << what;
 	}
-	return mail && seen & 1u << LABEL_FROM && __builtin_popcount(seen) >= 3;
+	return mail && sent && seen & 1u << LABEL_FROM &&
+	       __builtin_popcount(seen) >= 3;
 }
 
 static bool
@@ -155,6 +158,15 @@ is_fenced(struct lines *l, size_t i)
 	return what != LABEL_NONE && what != LABEL_OTHER;
 }
 
+/* "|------------>", as Notes draws above a header; below a line with bars it
+ * is a table. */
+static bool
+is_box(struct lines *l, size_t i)
+{
+	return str_starts(lines_key(l, i), STR("|---")) &&
+	       (i == 0 || !str_starts(l->v[i - 1], STR("|")));
+}
+
 bool
 rest_begins(struct lines *l, size_t i, bool own)
 {
@@ -165,7 +177,7 @@ rest_begins(struct lines *l, size_t i, bool own)
 	if (separator_is(key) || is_fenced(l, i))
 		return true;
 	if (closeword_frame_end(key) || separator_reply_above(key) ||
-	    str_starts(key, STR("|---")))
+	    is_box(l, i))
 		return own;
 	if (i + 1 < l->n && separator_is_bare(key))
 		return label_of(lines_key(l, i + 1)) != LABEL_NONE;
@@ -175,6 +187,34 @@ rest_begins(struct lines *l, size_t i, bool own)
 	}
 	return is_header_block(l, i) || is_header_line(key) ||
 	       is_column_block(l, i) || is_headline(l, i);
+}
+
+static bool
+is_dashed(struct lines *l, size_t i)
+{
+	struct str key = lines_key(l, i);
+
+	return str_starts(key, STR("--")) &&
+	       (separator_is(key) || is_fenced(l, i));
+}
+
+size_t
+rest_end(struct lines *l, size_t i)
+{
+	size_t open = 0;
+
+	if (!is_dashed(l, i))
+		return l->n;
+	for (; i < l->n; i++) {
+		struct str key = lines_key(l, i);
+
+		if (key.n < 8 || key.p[0] != '-')
+			continue;
+		if (separator_ends(key) && --open == 0)
+			return i + 1;
+		open += is_dashed(l, i);
+	}
+	return l->n;
 }
 
 /* A time and hardly anything else. */

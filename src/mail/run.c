@@ -1,6 +1,12 @@
 #include "mail/run.h"
 
+#include <string.h>
+
 #include "mail/card.h"
+#include "mail/notice.h"
+#include "mail/quoteword.h"
+
+#define SAID_WORDS 4 /* fewer may be a motto */
 
 bool
 run_is_blank(const struct run *r, size_t i)
@@ -29,6 +35,131 @@ run_drop(struct run *r, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++)
 		r->v[i].drop = true;
+}
+
+bool
+run_is_postscript(struct str key)
+{
+	static const char *const marks[] = {"ps", "p.s", "p. s", "p.-s", "pps",
+	    "p.p.s", "pd", "p.d", "nb", "n.b", "post scriptum", "postscriptum",
+	    "posdata", "postdata", "зы", "з.ы", "追伸"};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		size_t n = strlen(marks[i]);
+
+		if (str_starts(key, str_of(marks[i])) &&
+		    (key.n == n || !str_is_alpha(key.p[n])))
+			return true;
+	}
+	return false;
+}
+
+/* A sentence about money or goods: nobody has it on a card. */
+static bool
+is_dealing(const struct run *r, size_t i)
+{
+	static const char *const words[] = {"invoice", "payment", "to pay",
+	    "we pay", "paid", "cheque", "the check", "credit note", "refund",
+	    "dispute", "proof of delivery", "the pod", "overdue", "remittance",
+	    "rechnung", "zahlung", "bezahl", "gutschrift", "lieferschein",
+	    "überwies", "mahnung", "facture", "paiement", "règlement", "réglé",
+	    "avoir ", "bon de livraison", "virement", "factura", "pago",
+	    "abono", "albarán", "fatura", "pagamento", "nota de crédito",
+	    "fattura", "bonifico", "nota di credito", "factuur", "betaling",
+	    "betaald", "creditnota", "pakbon", "faktur", "betalning", "betalt",
+	    "kreditnota", "lasku", "maksu", "płatno", "zapłac", "platb",
+	    "zaplat", "faktúr", "счет", "счёт", "оплат", "ödeme", "fatura",
+	    "請求書", "支払", "发票", "付款"};
+
+	return !run_is_blank(r, i) && run_is_prose(r, i, i + 1) &&
+	       quoteword_finds_any(
+		   r->v[i].key, words, sizeof(words) / sizeof(words[0]));
+}
+
+/* How many words of s begin with a small letter of a to z? */
+static size_t
+small_words(struct str s)
+{
+	size_t words = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		words += s.p[i] >= 'a' && s.p[i] <= 'z' &&
+			 (i == 0 || s.p[i - 1] == ' ');
+	return words;
+}
+
+/* A paragraph of sentences, longer than a motto, below which a name may stand.
+ * People leave the full stop out: in addresses and registers most words have
+ * capitals, pictures end with a bracket. */
+static bool
+is_said(const struct run *r, size_t i)
+{
+	size_t end = run_paragraph_end(r, i), words = 0, other = 0, small = 0;
+	struct str last = STR("");
+	unsigned legal = 0;
+	bool full;
+
+	for (size_t k = i; k < end; k++) {
+		struct str key = r->v[k].key;
+
+		legal |= notice_legal(key);
+		if (!run_is_prose(r, k, k + 1)) {
+			other++;
+			continue;
+		}
+		words += card_words(key);
+		small += small_words(r->v[k].text);
+		last = key;
+	}
+	if (last.n == 0 || 2 * other > end - i ||
+	    __builtin_popcount(legal & ~NOTICE_PERSON) > 2)
+		return false;
+	full = strchr(".?!", last.p[last.n - 1]) != NULL;
+	if (!full &&
+	    (2 * small < words || !quoteword_is_letter(last, last.n - 1)))
+		return false;
+	return words >= (full ? SAID_WORDS : 2 * SAID_WORDS);
+}
+
+bool
+run_is_dealing(const struct run *r, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (is_dealing(r, i))
+			return is_said(r, from);
+	return false;
+}
+
+/* A sentence that is wrapped goes back to where it begins. */
+static void
+keep_back(struct run *r, size_t from, size_t i)
+{
+	while (i > from && card_prose(r->v[i - 1].text, r->v[i - 1].key))
+		r->v[--i].drop = false;
+}
+
+void
+run_drop_stored(struct run *r, size_t from, bool sure)
+{
+	bool kept = false;
+
+	for (size_t i = from; i < r->n; i++) {
+		if (run_is_blank(r, i)) {
+			i = run_skip_blank(r, i);
+			if (i == r->n)
+				return;
+			from = i;
+			kept = kept
+				   ? run_is_prose(r, i, run_paragraph_end(r, i))
+				   : !sure && is_said(r, i);
+		}
+		if (!kept && !sure && is_dealing(r, i)) {
+			keep_back(r, from, i);
+			kept = true;
+		}
+		kept |= run_is_postscript(r->v[i].key);
+		r->v[i].drop |= !kept;
+	}
 }
 
 bool

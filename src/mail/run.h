@@ -24,6 +24,13 @@ size_t run_skip_blank(const struct run *r, size_t i);
 /* Line behind the paragraph that i stands in. */
 size_t run_paragraph_end(const struct run *r, size_t i);
 void run_drop(struct run *r, size_t from, size_t to);
+/* All up to the end but a postscript and the sentences below it; and, when it
+ * is not sure that all of it is stored, a sentence about money or goods. */
+void run_drop_stored(struct run *r, size_t from, bool sure);
+/* Lines [from, to), a paragraph: sentences, and about money or goods? */
+bool run_is_dealing(const struct run *r, size_t from, size_t to);
+/* "P.S. ..." */
+bool run_is_postscript(struct str key);
 
 /* mail/card on line i; does a sentence stand in lines [from, to)? */
 bool run_is_name(const struct run *r, size_t i);

@@ -104,6 +104,30 @@ separator_is_bare(struct str key)
 }
 
 bool
+separator_ends(struct str key)
+{
+	static const char *const words[] = {"end of ", "end message",
+	    "end original", "end forward", "end quoted", "ende der nachricht",
+	    "ende der weiter", "ende der ursprüng", "ende der original",
+	    "ende original", "ende des zitat", "fin du message",
+	    "fin de message", "fin du courriel", "fin del mensaje",
+	    "fin de mensaje", "finalizar mensaje", "fim da mensagem",
+	    "fim de mensagem", "fine del messaggio", "fine messaggio",
+	    "einde bericht", "einde van ", "einde doorgestuurd", "slut på ",
+	    "slutt på ", "viestin loppu", "koniec wiadomości", "konec zprávy",
+	    "конец сообщения", "конец пересыл", "iletinin sonu",
+	    "iletilen iletinin sonu"};
+	size_t dashes = 0;
+
+	while (dashes < key.n && (key.p[dashes] == '-' || key.p[dashes] == ' '))
+		dashes++;
+	return dashes >= 3 && dashes < key.n && key.n < 200 &&
+	       key.p[key.n - 1] == '-' &&
+	       quoteword_starts_any(
+		   str_sub(key, dashes, key.n), words, COUNT(words));
+}
+
+bool
 separator_reply_above(struct str key)
 {
 	if (key.n > 200)

@@ -16,6 +16,8 @@
 bool separator_is(struct str key);
 /* The same words without any dash. */
 bool separator_is_bare(struct str key);
+/* "----- End of forwarded message -----" */
+bool separator_ends(struct str key);
 /* "Please type your reply above this line" */
 bool separator_reply_above(struct str key);
 

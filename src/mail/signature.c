@@ -34,6 +34,13 @@ mark_marked(struct run *r)
 		if (r->v[i - 1].marked && marked * 3 >= all * 2)
 			first = i;
 	}
+	/* Some write into the element that holds their signature. */
+	while (
+	    first && first <= r->n &&
+	    (run_is_blank(r, first - 1) || run_is_prose(r, first - 1, first)))
+		first++;
+	if (first > r->n)
+		return;
 	/* Not if these are all the words there are. */
 	if (first == 0 || run_skip_blank(r, 0) >= first - 1)
 		return;
@@ -43,7 +50,7 @@ mark_marked(struct run *r)
 	    valediction_is(r->v[first - 1].key, r->v[first - 1].text) &&
 	    run_skip_blank(r, 0) < first - 1)
 		first--;
-	run_drop(r, first, r->n);
+	run_drop_stored(r, first, true);
 }
 
 /* Do the paragraphs from i on look like a stored signature? */
@@ -61,22 +68,6 @@ is_stored(const struct run *r, size_t i)
 }
 
 static bool
-is_postscript(struct str key)
-{
-	static const char *const marks[] = {
-	    "ps", "p.s", "pps", "pd", "p.d", "nb", "n.b"};
-
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		size_t n = strlen(marks[i]);
-
-		if (str_starts(key, str_of(marks[i])) &&
-		    (key.n == n || !str_is_alpha(key.p[n])))
-			return true;
-	}
-	return false;
-}
-
-static bool
 has_digit(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
@@ -91,21 +82,8 @@ static bool
 is_card_block(const struct run *r, size_t i)
 {
 	return i < r->n && card_titled(r->v[i].text) &&
-	       !has_digit(r->v[i].key) && !is_postscript(r->v[i].key) &&
+	       !has_digit(r->v[i].key) && !run_is_postscript(r->v[i].key) &&
 	       !run_is_prose(r, i, run_paragraph_end(r, i));
-}
-
-/* All from line i on but a postscript. */
-static void
-drop_stored(struct run *r, size_t i)
-{
-	for (bool kept = false; i < r->n; i++) {
-		if (run_is_blank(r, i))
-			kept = false;
-		else if (is_postscript(r->v[i].key))
-			kept = true;
-		r->v[i].drop |= !kept;
-	}
 }
 
 /* The end of the paragraph at i, not looking further than a signature goes. */
@@ -119,23 +97,26 @@ closing_end(const struct run *r, size_t i)
 	return end;
 }
 
-/* Is there prose behind a valediction at v? Titles under the writer's own name
- * may be in small letters. */
-static bool
-is_prose_behind(const struct run *r, size_t v, size_t to)
+/* The first line of prose behind a valediction at v, or to. Titles under the
+ * writer's own name may be in small letters. */
+static size_t
+prose_behind(const struct run *r, size_t v, size_t to)
 {
-	bool named = r->name.n && v + 1 < to && run_is_name(r, v + 1);
+	bool named;
+	size_t i;
 
-	if (!named)
-		return run_is_prose(r, v + 1, to);
-	for (size_t i = v + 2; i < to; i++) {
+	/* Small letters, but no sentence. */
+	v += v + 1 < to && card_proxy(r->v[v + 1].text);
+	named = r->name.n && v + 1 < to && run_is_name(r, v + 1);
+	for (i = named ? v + 2 : v + 1; i < to; i++) {
 		struct str key = r->v[i].key;
 
 		if (run_is_prose(r, i, i + 1) &&
-		    (card_words(key) > 5 || strchr(".?!", key.p[key.n - 1])))
-			return true;
+		    (!named || card_words(key) > 5 ||
+			strchr(".?!", key.p[key.n - 1])))
+			break;
 	}
-	return false;
+	return i;
 }
 
 /* Nothing but what stands on cards behind the paragraph of the name. */
@@ -147,8 +128,8 @@ is_all_card(const struct run *r, size_t v, size_t from)
 	if (r->n - from > STORED_LINES)
 		return false;
 	for (size_t i = from; i < r->n; i++)
-		if (!run_is_blank(r, i) &&
-		    (run_is_prose(r, i, i + 1) || is_postscript(r->v[i].key)))
+		if (!run_is_blank(r, i) && (run_is_prose(r, i, i + 1) ||
+					       run_is_postscript(r->v[i].key)))
 			return false;
 	return cards(r, from, r->n) > 0;
 }
@@ -161,8 +142,16 @@ close_at(struct run *r, size_t v, bool first)
 	size_t typed = closing_end(r, v + 1), rest, lines = typed - (v + 1);
 	bool plain = lines <= 2 && cards(r, v + 1, typed) == 0;
 
-	if (lines >= STORED_LINES || is_prose_behind(r, v, typed))
+	if (lines >= STORED_LINES)
 		return false;
+	rest = prose_behind(r, v, typed);
+	if (rest < typed) {
+		/* The writer's name and card, and words under them. */
+		if (r->name.n == 0 || rest < v + 3 || !run_is_name(r, v + 1))
+			return false;
+		run_drop(r, first ? v + 1 : v, rest);
+		return true;
+	}
 	rest = run_skip_blank(r, typed);
 	if (lines == 0 && rest < r->n && run_is_name(r, rest) &&
 	    card_words(r->v[rest].key) == 1 && !run_is_card(r, rest)) {
@@ -180,14 +169,16 @@ close_at(struct run *r, size_t v, bool first)
 			run_drop(r, v, r->n);
 		return true;
 	}
-	if (is_postscript(r->v[rest].key) && lines > 1) {
+	if (run_is_postscript(r->v[rest].key) && lines > 1) {
 		run_drop(r, v + 2, typed);
 		return true;
 	}
 	if (!is_stored(r, rest) && !is_card_block(r, rest) &&
 	    !is_all_card(r, v, rest))
 		return false;
-	drop_stored(r, plain && lines == 1 ? rest : first ? v + 1 : v);
+	/* Who signs for somebody else writes that above the name. */
+	plain &= lines == 1 && !card_proxy(r->v[v + 1].text);
+	run_drop_stored(r, plain ? rest : first ? v + 1 : v, false);
 	return true;
 }
 
@@ -296,6 +287,26 @@ is_strange_card(const struct run *r, size_t before, size_t i, size_t end)
 	return contacts > 0;
 }
 
+/* Does a sentence go on below this line, with a name maybe? */
+static bool
+goes_on(struct str key)
+{
+	static const char *const words[] = {" to", " for", " at", " is", " as",
+	    " be", " from", " of", " by", " with", " named", " called", " and",
+	    " an", " auf", " als", " bei", " für", " von", " ist", " lautet",
+	    " und", " à", " au", " de", " est", " pour", " par", " et", " es",
+	    " para", " por", " y", " é", " para o", " em", " per", " da", " è",
+	    " su", " naar", " op", " voor", " van", " till", " til", " på",
+	    " av", " af", " na", " do", " pro", " на", " для"};
+
+	if (key.p[key.n - 1] == ':')
+		return true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_ends(key, str_of(words[i])))
+			return true;
+	return false;
+}
+
 /* Without a valediction: a paragraph that starts with the writer's name. */
 static void
 mark_card(struct run *r)
@@ -320,7 +331,7 @@ mark_card(struct run *r)
 			continue;
 		if (is_strange_card(r, before, i, end))
 			break;
-		if (!run_is_name(r, i) || key.p[key.n - 1] == ':' ||
+		if (!run_is_name(r, i) || goes_on(key) ||
 		    run_is_prose(r, i, i + 1))
 			continue;
 		/* A person or a place that the words speak of. */
@@ -331,7 +342,7 @@ mark_card(struct run *r)
 		    (r->name.n && (end - i > 1 || has_more(r, i))))
 			break;
 	}
-	drop_stored(r, i);
+	run_drop_stored(r, i, false);
 }
 
 /* The writer's name in the last paragraph and a card under it. A first name

@@ -201,11 +201,14 @@ is_greeting(struct str key)
 	return false;
 }
 
-bool
-valediction_is(struct str key, struct str line)
+static bool
+is_one(struct str key, struct str line)
 {
 	if (is_formula(key))
 		return true;
+	while (str_ends(key, STR("。")) || str_ends(key, STR("！")) ||
+	       str_ends(key, STR("，")) || str_ends(key, STR("、")))
+		key.n -= strlen("。");
 	if (key.n < 2 || key.n > 70)
 		return false;
 	if (key.n > 4 && is_greeting(key))
@@ -230,4 +233,28 @@ valediction_is(struct str key, struct str line)
 			return true;
 	}
 	return false;
+}
+
+/* "Mit freundlichem Gruß / Kind regards": the same in two languages. */
+static bool
+is_in_languages(struct str key)
+{
+	static const char marks[] = {'/', '|', '&'};
+
+	for (size_t i = 0; i < COUNT(marks); i++) {
+		bool all = str_chr(key, marks[i]) != STR_NPOS;
+		struct str rest = key, part;
+
+		while (all && str_cut(&rest, marks[i], &part))
+			all = is_one(str_trim(part), STR(""));
+		if (all)
+			return true;
+	}
+	return false;
+}
+
+bool
+valediction_is(struct str key, struct str line)
+{
+	return is_one(key, line) || (key.n < 140 && is_in_languages(key));
 }

@@ -35,6 +35,7 @@ struct walk {
 	unsigned count[16]; /* open elements with each bit */
 	bool quoted;        /* own ends with the mark of a quote */
 	bool rest;          /* behind the header block of a reply */
+	bool item;          /* a dash is owed to what a list says next */
 	bool flat;          /* style sheet: p has no margin */
 	bool top;           /* stop where the quotes begin */
 	bool cut;           /* stopped before the end */
@@ -166,16 +167,17 @@ start_element(void *ctx, const xmlChar *xname, const xmlChar **atts)
 		xmlStopParser(w->ctxt);
 		return;
 	}
-	if (node & HTMLNODE_BLOCK)
+	if (node & HTMLNODE_BLOCK) {
 		break_lines(w, node & (HTMLNODE_PARAGRAPH | HTMLNODE_CUT));
+		/* A block in it begins a line of its own. */
+		w->item = strcmp(name, "li") == 0;
+	}
 	if (strcmp(name, "br") == 0)
 		put_all(w, "\n", 1, true);
 	else if (strcmp(name, "hr") == 0)
 		put_all(w, "________________________________\n", 33, true);
 	else if (strcmp(name, "td") == 0 || strcmp(name, "th") == 0)
 		put_all(w, " ", 1, false);
-	else if (strcmp(name, "li") == 0)
-		put_all(w, "- ", 2, false);
 }
 
 static void
@@ -199,8 +201,13 @@ static void
 characters(void *ctx, const xmlChar *p, int n)
 {
 	struct walk *w = ctx;
+	struct str s = {(const char *)p, (size_t)n};
 
-	put_all(w, (const char *)p, (size_t)n, inside(w, HTMLNODE_PRE));
+	if (w->item && str_trim(s).n) {
+		put_all(w, "- ", 2, false);
+		w->item = false;
+	}
+	put_all(w, s.p, s.n, inside(w, HTMLNODE_PRE));
 }
 
 /* How much of s may be parsed: up to an element with too many attributes. */

@@ -86,6 +86,27 @@ style_has(const char *style, const char *what)
 	return *style && str_fold_find(str_of(style), str_of(what)) != STR_NPOS;
 }
 
+/* Clients that are not listed name things alike: "front-signature",
+ * "ydp12ab_signature", "__SIG_PRE__", "ydp12abyahoo_quoted". */
+static unsigned
+likely_mark(struct str word)
+{
+	static const char *const quotes[] = {"yahoo_quoted", "originalmessage",
+	    "original-message", "original_message", "quoted-message",
+	    "quoted_message", "quotedmessage", "quoted-text", "quoted_text",
+	    "quotedtext", "quoted-content", "quoted_content", "reply-quote",
+	    "reply_quote", "replyquote", "freshdesk_quote"};
+	static const char *const signatures[] = {"signature", "__sig_"};
+
+	for (size_t i = 0; i < sizeof(quotes) / sizeof(quotes[0]); i++)
+		if (str_fold_find(word, str_of(quotes[i])) != STR_NPOS)
+			return HTMLNODE_CUT;
+	for (size_t i = 0; i < sizeof(signatures) / sizeof(signatures[0]); i++)
+		if (str_fold_find(word, str_of(signatures[i])) != STR_NPOS)
+			return HTMLNODE_SIGNATURE;
+	return str_fold_eq(word, STR("quoted")) ? HTMLNODE_CUT : 0;
+}
+
 /* What the words of a class or an id say, words being parted by blanks. */
 static unsigned
 client_marks(const char *list)
@@ -103,6 +124,8 @@ client_marks(const char *list)
 			if (word.n && *word.p == *marks[i].part &&
 			    str_eqc(word, marks[i].part))
 				node |= marks[i].node;
+		if (word.n > 5)
+			node |= likely_mark(word);
 	}
 	return node;
 }

@@ -322,7 +322,14 @@ test_linear(void **state)
 	    "Thanks\nJo Hill\n\nfoo\n\n", "        to\n",
 	    "Thanks\nwe will pay this one soon.\n", "-----\nJo Hill\n",
 	    "Jo Hill\nNov 16, 2026, 10:12 EST\n\n", " ---1 ---\n",
-	    "-- original message --- x ", "do not click sender\n"};
+	    "-- original message --- x ", "do not click sender\n",
+	    "From: A <a@b>\nSent: 1\nTo: x\n\nThanks\nJo Hill\n\n",
+	    "Thanks\nJo Hill\n", "> when?   yes\n", "> when?   yes\n\n",
+	    "--- forwarded message ---\nx\n--- end of message ---\n",
+	    "--- forwarded message ---\n", "H> a\nx\n", "x:\n> 1\n",
+	    "so:\nFrom: Jo Hill\nTo: a@b\nDate: 1\n\n",
+	    "regards\nJo Hill\n\nwe paid this invoice\n", "P.S. we paid it\n\n",
+	    "regards / gruß / \n"};
 	const size_t n = 1u << 20;
 
 	/* Behind one word, as a mail would have them: a text that is blank as
