@@ -28,11 +28,28 @@ static const struct weight weights[] = {
 
 #define POINTS_NEEDED 4
 
+/* America's clocks; Brazil's and Argentina's are ahead of them. */
+#define AMERICA_WEST (-10 * 60)
+#define AMERICA_EAST (-4 * 60)
+
+static struct comeback_mail
+dated(struct marks *k)
+{
+	const struct message *m = k->m;
+
+	return (struct comeback_mail){
+	    .text = marks_reply(k),
+	    .sent = m->has_date ? day_of_instant(m->date) : DAY_NONE,
+	    .american = m->has_date && m->date_offset >= AMERICA_WEST &&
+			m->date_offset <= AMERICA_EAST,
+	};
+}
+
 static void
 say(struct marks *k, struct guard *out, const char *rule, struct str evidence)
 {
 	const struct phrase_hits *hits;
-	day_t sent = k->m->has_date ? day_of_instant(k->m->date) : DAY_NONE;
+	struct comeback_mail mail = dated(k);
 	size_t len;
 	int subject = autowords_subject(k->subject, &len);
 
@@ -44,7 +61,9 @@ say(struct marks *k, struct guard *out, const char *rule, struct str evidence)
 			     subject == AUTOWORDS_SUBJECT_ABSENCE ||
 			     phrase_has(hits, AUTOWORDS_AWAY) ||
 			     phrase_has(hits, AUTOWORDS_ACCESS);
-	out->returns = comeback_read(marks_reply(k), sent);
+	out->returns = comeback_read(&mail);
+	if (out->out_of_office && out->returns == DAY_NONE)
+		out->returns = comeback_latest(&mail);
 	/* Says when they are back, in words we don't know. */
 	if (!phrase_has(hits, AUTOWORDS_RECEIVED) &&
 	    !phrase_has(hits, AUTOWORDS_TICKET) && out->returns != DAY_NONE)
@@ -54,8 +73,13 @@ say(struct marks *k, struct guard *out, const char *rule, struct str evidence)
 		out->out_of_office = false;
 	if (!out->out_of_office)
 		out->returns = DAY_NONE;
-	if (out->out_of_office || phrase_has(hits, AUTOWORDS_LEFT))
+	if (out->out_of_office || phrase_has(hits, AUTOWORDS_LEFT) ||
+	    phrase_has(hits, AUTOWORDS_MOVED))
 		out->deputy = deputy_read(k);
+	else if (!phrase_has(hits, AUTOWORDS_RECEIVED) &&
+		 !phrase_has(hits, AUTOWORDS_TICKET) &&
+		 !phrase_has(hits, AUTOWORDS_CHALLENGE))
+		out->deputy = deputy_named(k);
 }
 
 /* A question to the reader, not "Urgent?" or the '?' of a link. */
@@ -84,6 +108,25 @@ is_answer(const struct marks *k)
 	size_t len;
 
 	return k->related || autowords_subject(k->subject, &len) >= 0;
+}
+
+/* Sent by a ticket system for a person who wrote something in it. */
+bool
+autoreply_passed_on(struct marks *k, struct guard *out)
+{
+	const struct phrase_hits *hits;
+
+	if (!marks_has(k, MARKS_TICKET) || k->submitted == MARKS_AUTO_REPLIED)
+		return false;
+	hits = marks_words(k);
+	if (!phrase_has(hits, AUTOWORDS_COMMENT) ||
+	    phrase_has(hits, AUTOWORDS_RECEIVED) ||
+	    phrase_has(hits, AUTOWORDS_AWAY))
+		return false;
+	out->kind = KIND_HUMAN;
+	out->rule = "ticket-comment";
+	out->evidence = hits->first[AUTOWORDS_COMMENT];
+	return true;
 }
 
 bool
@@ -234,7 +277,9 @@ is_notice(const struct marks *k, const struct phrase_hits *hits)
 	    AUTOWORDS_CHALLENGE, AUTOWORDS_LEFT};
 
 	if (k->related ||
-	    (k->sender == MARKS_SENDER_PLAIN && !marks_has(k, MARKS_CAMPAIGN)))
+	    (k->sender == MARKS_SENDER_PLAIN &&
+		!marks_has(k, MARKS_CAMPAIGN) &&
+		!phrase_has(hits, AUTOWORDS_NOTICE)))
 		return false;
 	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
 		if (phrase_has(hits, answers[i]))
@@ -246,13 +291,13 @@ is_notice(const struct marks *k, const struct phrase_hits *hits)
 static bool
 says_return(struct marks *k, const struct phrase_hits *hits)
 {
-	day_t sent = k->m->has_date ? day_of_instant(k->m->date) : DAY_NONE;
+	struct comeback_mail mail = dated(k);
 
 	return phrase_has(hits, AUTOWORDS_AWAY) &&
 	       !phrase_has(hits, AUTOWORDS_PAST) &&
 	       !phrase_has(hits, AUTOWORDS_MONEY) &&
 	       marks_reply(k).n < SHORT_MAIL / 2 &&
-	       comeback_read(marks_reply(k), sent) != DAY_NONE;
+	       comeback_read(&mail) != DAY_NONE;
 }
 
 bool

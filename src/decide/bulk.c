@@ -55,7 +55,8 @@ is_via(const struct marks *k)
 	const struct message *m = k->m;
 
 	return m->from.n == 1 &&
-	       str_fold_find(m->from.v[0].name, STR(" via ")) != STR_NPOS;
+	       (str_fold_find(m->from.v[0].name, STR(" via ")) != STR_NPOS ||
+		   str_fold_find(m->from.v[0].name, STR("(via ")) != STR_NPOS);
 }
 
 static bool
@@ -102,9 +103,13 @@ static bool
 is_single(struct marks *k)
 {
 	if (marks_has(k, MARKS_LIST_ID) || marks_has(k, MARKS_LIST_POST) ||
-	    marks_has(k, MARKS_LIST_UNSUBSCRIBE) ||
 	    k->precedence == MARKS_PRECEDENCE_LIST)
 		return false;
+	/* Portals let one switch off what they tell of one's documents. */
+	if (marks_has(k, MARKS_LIST_UNSUBSCRIBE))
+		return !marks_has(k, MARKS_CAMPAIGN) &&
+		       k->precedence != MARKS_PRECEDENCE_BULK &&
+		       phrase_has(marks_words(k), AUTOWORDS_NOTICE);
 	return phrase_has(marks_words(k), AUTOWORDS_MACHINE) ||
 	       phrase_has(marks_words(k), AUTOWORDS_UNATTENDED);
 }
@@ -158,6 +163,8 @@ bulk_notice(struct marks *k, struct guard *out)
 		points += 2;
 	if (phrase_has(hits, AUTOWORDS_MACHINE))
 		points += 3;
+	if (phrase_has(hits, AUTOWORDS_NOTICE) && !k->related)
+		points += is_via(k) ? 2 : 1;
 	if (k->related)
 		points -= 2;
 	if (points < 3)

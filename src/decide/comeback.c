@@ -90,16 +90,19 @@ date_after(struct comeback_reader r, int reach)
 
 /* The first date behind "until", "back on" (or, if weak, "from"). */
 static day_t
-led(struct str text, day_t sent, bool weak)
+led(struct comeback_reader all, bool weak)
 {
+	struct str text = all.s;
+
 	for (size_t i = 0; i < text.n; i++) {
-		struct comeback_reader r = {text, i, sent, false};
+		struct comeback_reader r = all;
 		size_t len;
 		int lead;
 		day_t day;
 
 		if (!is_start(text, i))
 			continue;
+		r.at = i;
 		lead = comeback_words_lead(str_sub(text, i, 60), &len);
 		if (lead == COMEBACK_NOT)
 			i += len - 1;
@@ -110,7 +113,7 @@ led(struct str text, day_t sent, bool weak)
 		r.english = lead == COMEBACK_ENGLISH;
 		/* "do", "til" are words of other languages, too. */
 		day = date_after(r, len <= 4 ? WORDS_NEAR : WORDS_FAR);
-		if (is_sensible(day, sent))
+		if (is_sensible(day, r.sent))
 			return day;
 	}
 	return DAY_NONE;
@@ -157,23 +160,27 @@ shows_order(struct str s)
 
 /* Dates that say by what follows them that they end the absence. */
 static day_t
-trailed(struct str text, day_t sent)
+trailed(struct comeback_reader all)
 {
+	struct str text = all.s;
+
 	for (size_t i = 0; i < text.n; i++) {
-		struct comeback_reader r = {text, i, sent, true};
+		struct comeback_reader r = all;
 		day_t day, last;
 
 		if (!is_start(text, i))
 			continue;
+		r.at = i;
+		r.english = true;
 		day = comeback_date_here(&r);
 		if (day == DAY_NONE && comeback_date_number(&r) < 1)
 			continue;
 		/* "16/11 - 10/12": the first shows the order. */
 		r.english &= !shows_order(str_sub(text, i, 3));
 		last = range_end(r);
-		if (is_sensible(last, sent))
+		if (is_sensible(last, r.sent))
 			return last;
-		if (is_sensible(day, sent) && has_tail(&r))
+		if (is_sensible(day, r.sent) && has_tail(&r))
 			return day;
 	}
 	return DAY_NONE;
@@ -188,7 +195,7 @@ east_asian(struct str s, day_t sent)
 	day_t found = DAY_NONE;
 
 	for (size_t i = 0; i < s.n; i++) {
-		struct comeback_reader r = {s, i, sent, false};
+		struct comeback_reader r = {.s = s, .at = i, .sent = sent};
 		int m, d;
 
 		if (!str_is_digit(s.p[i]) ||
@@ -212,16 +219,98 @@ east_asian(struct str s, day_t sent)
 	return is_sensible(found, sent) ? found : DAY_NONE;
 }
 
-day_t
-comeback_read(struct str text, day_t sent)
+/*
+ * How this text orders the numbers of a day: another date in it may show it.
+ * Scripts of East Asia put the month first.
+ */
+static enum comeback_order
+shown_order(struct str text)
 {
-	day_t day = led(text, sent, false);
+	for (size_t i = 0; i < text.n; i++) {
+		struct comeback_reader r = {.s = text, .at = i};
+		int first, second;
+
+		if ((unsigned char)text.p[i] >= 0xe3)
+			return COMEBACK_ORDER_MONTH;
+		if (!str_is_digit(text.p[i]) || !is_start(text, i))
+			continue;
+		first = comeback_date_number(&r);
+		if (comeback_date_peek(&r) != '/')
+			continue;
+		r.at++;
+		second = comeback_date_number(&r);
+		/* "24/7" is no date. */
+		if (first < 1 || second < 1 || comeback_date_peek(&r) != '/')
+			continue;
+		if (first <= 12 && second > 12 && second <= 31)
+			return COMEBACK_ORDER_MONTH;
+		if (first > 12 && first <= 31 && second <= 12)
+			return COMEBACK_ORDER_DAY;
+	}
+	return COMEBACK_ORDER_OPEN;
+}
+
+/* A date that cannot be another number: with a month's name or a year. */
+static bool
+is_full(struct str s)
+{
+	int marks = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (comeback_date_is_letter(s.p[i]))
+			return true;
+		marks += s.p[i] == '.' || s.p[i] == '/' || s.p[i] == '-';
+	}
+	return marks >= 2;
+}
+
+static struct comeback_reader
+reader(const struct comeback_mail *m)
+{
+	struct comeback_reader r = {.s = m->text, .sent = m->sent};
+
+	r.order = shown_order(m->text);
+	if (r.order == COMEBACK_ORDER_OPEN && m->american)
+		r.order = COMEBACK_ORDER_MONTH;
+	return r;
+}
+
+day_t
+comeback_read(const struct comeback_mail *m)
+{
+	struct comeback_reader r = reader(m);
+	day_t day = led(r, false);
 
 	if (day == DAY_NONE)
-		day = trailed(text, sent);
+		day = trailed(r);
 	if (day == DAY_NONE)
-		day = east_asian(text, sent);
+		day = east_asian(m->text, m->sent);
 	if (day == DAY_NONE)
-		day = led(text, sent, true);
+		day = led(r, true);
 	return day;
+}
+
+day_t
+comeback_latest(const struct comeback_mail *m)
+{
+	struct comeback_reader all = reader(m);
+	day_t latest = DAY_NONE;
+
+	all.english = true;
+	for (size_t i = 0; i < m->text.n; i++) {
+		struct comeback_reader r = all;
+		day_t day;
+
+		if (!is_start(m->text, i))
+			continue;
+		r.at = i;
+		day = comeback_date_here(&r);
+		if (day == DAY_NONE || !is_full(str_sub(m->text, i, r.at - i)))
+			continue;
+		i = r.at - 1;
+		if (is_sensible(day, m->sent) &&
+		    (latest == DAY_NONE || day > latest))
+			latest = day;
+	}
+	return latest;
 }

@@ -40,8 +40,9 @@ speaks(struct str around)
 	return phrase_has(&hits, AUTOWORDS_DEPUTY);
 }
 
-struct str
-deputy_read(struct marks *k)
+/* any: also an address of which nothing is said. */
+static struct str
+find(struct marks *k, bool any)
 {
 	struct str text = marks_reply(k), found = {NULL, 0}, address;
 	size_t at = 0, last = 0;
@@ -61,8 +62,20 @@ deputy_read(struct marks *k)
 		if (speaks(str_sub(text, lead, from - lead)) ||
 		    speaks(str_sub(text, at, TAIL_REACH)))
 			return address;
-		if (str_is_empty(found))
+		if (any && str_is_empty(found))
 			found = address;
 	}
 	return found;
+}
+
+struct str
+deputy_read(struct marks *k)
+{
+	return find(k, true);
+}
+
+struct str
+deputy_named(struct marks *k)
+{
+	return find(k, false);
 }
