@@ -4,7 +4,8 @@
 #include "decide/comeback.h"
 #include "decide/deputy.h"
 
-#define SHORT_MAIL 900 /* bytes; an automatic answer rarely says more */
+#define SHORT_MAIL 900  /* bytes; an automatic answer rarely says more */
+#define FRAME_MAX  2000 /* bytes above what a ticket system passes on */
 
 struct weight {
 	enum autowords tag;
@@ -110,18 +111,37 @@ is_answer(const struct marks *k)
 	return k->related || autowords_subject(k->subject, &len) >= 0;
 }
 
+/* What a ticket system puts above the newest words: "Jo Hill commented:". */
+static struct str
+frame(struct marks *k)
+{
+	struct str rest = k->m->reply, line;
+	size_t at;
+
+	if (!str_line(&rest, &line))
+		return (struct str){NULL, 0};
+	at = str_find(k->m->text, line);
+	return phrase_fold(
+	    k->a, str_sub(k->m->text, 0, at == STR_NPOS ? 0 : at), FRAME_MAX);
+}
+
 /* Sent by a ticket system for a person who wrote something in it. */
 bool
 autoreply_passed_on(struct marks *k, struct guard *out)
 {
 	const struct phrase_hits *hits;
+	struct phrase_hits above;
 
 	if (!marks_has(k, MARKS_TICKET) || k->submitted == MARKS_AUTO_REPLIED)
 		return false;
 	hits = marks_words(k);
-	if (!phrase_has(hits, AUTOWORDS_COMMENT) ||
-	    phrase_has(hits, AUTOWORDS_RECEIVED) ||
+	if (phrase_has(hits, AUTOWORDS_RECEIVED) ||
 	    phrase_has(hits, AUTOWORDS_AWAY))
+		return false;
+	autowords_scan(frame(k), &above);
+	if (!phrase_has(hits, AUTOWORDS_COMMENT))
+		hits = &above;
+	if (!phrase_has(hits, AUTOWORDS_COMMENT))
 		return false;
 	out->kind = KIND_HUMAN;
 	out->rule = "ticket-comment";
@@ -277,8 +297,7 @@ is_notice(const struct marks *k, const struct phrase_hits *hits)
 	    AUTOWORDS_CHALLENGE, AUTOWORDS_LEFT};
 
 	if (k->related ||
-	    (k->sender == MARKS_SENDER_PLAIN &&
-		!marks_has(k, MARKS_CAMPAIGN) &&
+	    (k->sender == MARKS_SENDER_PLAIN && !marks_has(k, MARKS_CAMPAIGN) &&
 		!phrase_has(hits, AUTOWORDS_NOTICE)))
 		return false;
 	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)

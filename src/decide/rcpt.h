@@ -11,6 +11,16 @@
  */
 struct str rcpt_find(const struct message *m);
 
+/*
+ * The same from a block of the report. A server behind a forwarding names the
+ * address it forwards to; the returned mail still shows ours.
+ */
+struct str rcpt_reported(const struct message *m, const struct message_dsn *d);
+
+/* found, or the address the returned mail went to when it is not among its
+ * recipients: found is then where that one is forwarded to. */
+struct str rcpt_before_forward(const struct message *m, struct str found);
+
 /* The first usable address in a field such as X-Failed-Recipients. */
 struct str rcpt_first(struct str field);
 

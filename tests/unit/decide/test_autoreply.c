@@ -293,9 +293,8 @@ test_dates(void **state)
 			print_error("%s\n", dates[i].text);
 		assert_string_equal(iso, dates[i].want);
 	}
-	assert_int_equal(
-	    comeback_read(&(struct comeback_mail){
-		.text = STR("until 16 june"), .sent = DAY_NONE}),
+	assert_int_equal(comeback_read(&(struct comeback_mail){
+			     .text = STR("until 16 june"), .sent = DAY_NONE}),
 	    DAY_NONE);
 }
 
