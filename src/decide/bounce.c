@@ -18,7 +18,8 @@ say(struct guard *out, enum mail_kind kind, const char *rule,
 static int
 subject_tag(const struct marks *k)
 {
-	return bounce_words_subject(k->subject);
+	return bounce_words_subject(
+	    k->subject, k->null_path || k->sender == MARKS_SENDER_DAEMON);
 }
 
 /* The words of the report, folded, without the mail that it returns. */
@@ -44,7 +45,8 @@ find_recipient(struct marks *k, const struct message_dsn *d)
 	if (d != NULL)
 		found = rcpt_reported(k->m, d);
 	if (str_is_empty(found))
-		found = rcpt_first(k->header[MARKS_FAILED]);
+		found =
+		    rcpt_expanded(k->m, rcpt_first(k->header[MARKS_FAILED]));
 	if (str_is_empty(found) && d != NULL)
 		found = rcpt_first(d->diagnostic);
 	if (str_is_empty(found))

@@ -15,10 +15,22 @@ is_sensible(day_t day, day_t sent)
 	return sent == DAY_NONE || (day >= sent - 1 && day <= sent + 550);
 }
 
+/* Behind a character of a script without blanks between words. */
+static bool
+is_behind_ideograph(struct str s, size_t i)
+{
+	for (size_t back = 1; back <= 3 && back <= i; back++)
+		if ((unsigned char)s.p[i - back] >= 0xc0)
+			return (unsigned char)s.p[i - back] >= 0xe3;
+	return false;
+}
+
 /* A word may begin here. */
 static bool
 is_start(struct str s, size_t i)
 {
+	if (str_is_digit(s.p[i]) && is_behind_ideograph(s, i))
+		return true;
 	return i == 0 || (!comeback_date_is_letter(s.p[i - 1]) &&
 			     !str_is_digit(s.p[i - 1]));
 }
@@ -41,14 +53,33 @@ day_of_month(struct comeback_reader r)
 	return now.m > 12 ? day_of(now.y + 1, 1, d) : day_of(now.y, now.m, d);
 }
 
+/* "mondays", "montags", "lundis", "mandagar": every week. */
+static bool
+is_plural(struct str tail)
+{
+	static const char *const ends[] = {"s", "ar", "er"};
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		struct str end = str_of(ends[i]);
+
+		if (str_starts(tail, end) &&
+		    (tail.n == end.n ||
+			!comeback_date_is_letter(tail.p[end.n])))
+			return true;
+	}
+	return false;
+}
+
 /* "monday": the next one after the mail; "tomorrow". */
 static day_t
 near_day(const struct comeback_reader *r)
 {
-	int day = comeback_words_weekday(str_sub(r->s, r->at, 40));
+	size_t len;
+	int day = comeback_words_weekday(str_sub(r->s, r->at, 40), &len);
 	int ahead;
 
-	if (day < 0 || r->sent == DAY_NONE)
+	if (day < 0 || r->sent == DAY_NONE ||
+	    is_plural(str_sub(r->s, r->at + len, r->s.n)))
 		return DAY_NONE;
 	if (day == COMEBACK_TOMORROW)
 		return r->sent + 1;

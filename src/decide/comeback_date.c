@@ -168,10 +168,12 @@ year_first(struct comeback_reader *r, int year)
 	int m, d;
 
 	if (year < 1970 || year > 2200 ||
-	    (sep != '.' && sep != '/' && sep != '-'))
+	    (sep != '.' && sep != '/' && sep != '-' && sep != ' '))
 		return DAY_NONE;
 	comeback_date_skip(&ahead, "./- ");
-	m = comeback_date_number(&ahead);
+	m = month_name(&ahead);
+	if (m < 1 && sep != ' ')
+		m = comeback_date_number(&ahead);
 	if (m < 1)
 		return DAY_NONE;
 	comeback_date_skip(&ahead, "./- ");

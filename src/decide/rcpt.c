@@ -45,8 +45,11 @@ static const char *const separators[] = {
     "received: by",
 };
 
-#define LABEL_REACH 120  /* bytes before an address that may label it */
-#define LINE_MAX    2000 /* bytes of a line that are looked at */
+#define LOCAL_MAX    64 /* bytes (RFC 5321, 4.5.3.1) */
+#define DOMAIN_MAX   255
+#define LABEL_REACH  120  /* bytes before an address that may label it */
+#define SOURCE_LINES 2    /* in which the address before it is named */
+#define LINE_MAX     2000 /* bytes of a line that are looked at */
 
 /* Words before an address in the same line, and what they are worth. */
 struct label {
@@ -130,9 +133,10 @@ rcpt_is_address(struct str s)
 	return true;
 }
 
-/* Two bytes of UTF-8 that are a Latin letter (RFC 6532 allows them). */
+/* Two bytes of UTF-8 that are a Latin, Greek or Cyrillic letter (RFC 6532
+ * allows them); scripts without blanks between words count within "<>". */
 static bool
-is_latin(struct str s, size_t at)
+is_letter(struct str s, size_t at)
 {
 	unsigned char lead, tail;
 
@@ -140,26 +144,65 @@ is_latin(struct str s, size_t at)
 		return false;
 	lead = (unsigned char)s.p[at];
 	tail = (unsigned char)s.p[at + 1];
-	return lead >= 0xc3 && lead <= 0xc9 && tail >= 0x80 && tail < 0xc0;
+	return lead >= 0xc3 && lead <= 0xd4 && tail >= 0x80 && tail < 0xc0;
+}
+
+/* "\"john doe\"@": where the quoted local part that ends before at begins. */
+static size_t
+quoted_start(struct str s, size_t at)
+{
+	size_t from = at > 0 ? at - 1 : 0;
+
+	if (at < 3 || s.p[from] != '"')
+		return at;
+	while (from > 0 && at - from <= LOCAL_MAX && s.p[from - 1] != '\n')
+		if (s.p[--from] == '"' && (from == 0 || s.p[from - 1] != '\\'))
+			return from;
+	return at;
+}
+
+/* Within "<" and ">" and without a blank all bytes may be of an address. */
+static struct str
+bracketed(struct str s, size_t at)
+{
+	size_t from = at, to = at + 1;
+
+	while (from > 0 && at - from <= LOCAL_MAX && s.p[from - 1] != '<' &&
+	       s.p[from - 1] != '@' && !str_is_space(s.p[from - 1]))
+		from--;
+	while (to < s.n && to - at <= DOMAIN_MAX && s.p[to] != '>' &&
+	       s.p[to] != '@' && !str_is_space(s.p[to]))
+		to++;
+	if (from == 0 || s.p[from - 1] != '<' || to >= s.n || s.p[to] != '>' ||
+	    from == at || to == at + 1)
+		return (struct str){NULL, 0};
+	s = str_sub(s, from, to - from);
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return s;
+	return (struct str){NULL, 0};
 }
 
 /* The address around the '@' at `at`; empty if there is none. */
 static struct str
 around(struct str s, size_t at)
 {
-	size_t from = at, to = at + 1;
+	size_t from = quoted_start(s, at), to = at + 1;
+	struct str foreign = bracketed(s, at);
 
-	while (from > 0)
+	if (!str_is_empty(foreign))
+		return foreign;
+	while (from > 0 && s.p[from] != '"')
 		if (is_local_char(s.p[from - 1]))
 			from--;
-		else if (from > 1 && is_latin(s, from - 2))
+		else if (from > 1 && is_letter(s, from - 2))
 			from -= 2;
 		else
 			break;
 	while (to < s.n)
 		if (is_domain_char(s.p[to]))
 			to++;
-		else if (is_latin(s, to))
+		else if (is_letter(s, to))
 			to += 2;
 		else
 			break;
@@ -452,6 +495,41 @@ before_forward(const struct message *m, struct str found)
 	    !(r.ours || str_fold_eq(r.delivered, r.to)))
 		return found;
 	return r.to;
+}
+
+/* The address behind "expanded from" or "generated from" in a line. */
+static struct str
+source_in(struct str line)
+{
+	static const char *const words[] = {"expanded from", "generated from"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		size_t at = str_fold_find(line, str_of(words[i]));
+
+		if (at != STR_NPOS)
+			return rcpt_first(str_sub(line, at, line.n));
+	}
+	return (struct str){NULL, 0};
+}
+
+struct str
+rcpt_expanded(const struct message *m, struct str found)
+{
+	struct str rest = str_sub(m->text, 0, rcpt_report_length(m->text));
+	struct str line, source;
+	int near = 0;
+
+	if (str_is_empty(found))
+		return found;
+	while (str_line(&rest, &line)) {
+		line = str_sub(line, 0, LINE_MAX);
+		if (str_fold_find(line, found) != STR_NPOS)
+			near = SOURCE_LINES;
+		source = near-- > 0 ? source_in(line) : (struct str){NULL, 0};
+		if (!str_is_empty(source))
+			return source;
+	}
+	return found;
 }
 
 struct str

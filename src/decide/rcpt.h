@@ -11,6 +11,9 @@
  */
 struct str rcpt_find(const struct message *m);
 
+/* "(generated from a@b)" beside found; or found. */
+struct str rcpt_expanded(const struct message *m, struct str found);
+
 /*
  * The same from a block of the report. A server behind a forwarding names the
  * address it forwards to; the returned mail still shows ours.
