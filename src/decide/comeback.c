@@ -87,9 +87,12 @@ near_day(const struct comeback_reader *r)
 	return r->sent + (ahead == 0 ? 7 : ahead);
 }
 
-/* A date within the next few words: weekdays and articles are passed over. */
+/*
+ * A date within the next few words: weekdays and articles are passed over.
+ * Without one, and if asked for, the weekday.
+ */
 static day_t
-date_after(struct comeback_reader r, int reach)
+date_after(struct comeback_reader r, int reach, bool weekday)
 {
 	day_t near = DAY_NONE;
 
@@ -103,7 +106,7 @@ date_after(struct comeback_reader r, int reach)
 			day = day_of_month(r);
 		if (day != DAY_NONE)
 			return day;
-		if (near == DAY_NONE && words < WORDS_NEAR)
+		if (weekday && near == DAY_NONE && words < WORDS_NEAR)
 			near = near_day(&r);
 		if (!comeback_date_is_letter(comeback_date_peek(&r)))
 			break;
@@ -121,7 +124,7 @@ date_after(struct comeback_reader r, int reach)
 
 /* The first date behind "until", "back on" (or, if weak, "from"). */
 static day_t
-led(struct comeback_reader all, bool weak)
+led(struct comeback_reader all, bool weak, bool weekday)
 {
 	struct str text = all.s;
 
@@ -143,7 +146,7 @@ led(struct comeback_reader all, bool weak)
 		r.at += len;
 		r.english = lead == COMEBACK_ENGLISH;
 		/* "do", "til" are words of other languages, too. */
-		day = date_after(r, len <= 4 ? WORDS_NEAR : WORDS_FAR);
+		day = date_after(r, len <= 4 ? WORDS_NEAR : WORDS_FAR, weekday);
 		if (is_sensible(day, r.sent))
 			return day;
 	}
@@ -163,7 +166,7 @@ range_end(struct comeback_reader r)
 		return DAY_NONE;
 	r.at += len;
 	r.english &= word == COMEBACK_ENGLISH;
-	return date_after(r, WORDS_NEAR);
+	return date_after(r, WORDS_NEAR, true);
 }
 
 /* "... asti", "... tarihine kadar", "... wieder zurück". */
@@ -175,6 +178,7 @@ has_tail(const struct comeback_reader *r)
 
 	/* Another sentence is about something else. */
 	while (end < rest.n &&
+	       !str_starts(str_sub(rest, end, rest.n), STR("。")) &&
 	       !((rest.p[end] == '.' || rest.p[end] == '!') &&
 		   end + 1 < rest.n && end > 2 && rest.p[end + 1] == ' '))
 		end++;
@@ -212,6 +216,27 @@ trailed(struct comeback_reader all)
 		if (is_sensible(last, r.sent))
 			return last;
 		if (is_sensible(day, r.sent) && has_tail(&r))
+			return day;
+	}
+	return DAY_NONE;
+}
+
+/* "morgen wieder erreichbar"; not "guten morgen". */
+static day_t
+trailed_weekday(struct comeback_reader all)
+{
+	struct str text = all.s;
+
+	for (size_t i = 0; i < text.n; i++) {
+		struct comeback_reader r = all;
+		day_t day;
+
+		if (!is_start(text, i) ||
+		    str_ends(str_sub(text, 0, i), STR("guten ")))
+			continue;
+		r.at = i;
+		day = near_day(&r);
+		if (day != DAY_NONE && has_tail(&r))
 			return day;
 	}
 	return DAY_NONE;
@@ -302,7 +327,7 @@ reader(const struct comeback_mail *m)
 
 	r.order = shown_order(m->text);
 	if (r.order == COMEBACK_ORDER_OPEN && m->american)
-		r.order = COMEBACK_ORDER_MONTH;
+		r.order = COMEBACK_ORDER_AMERICAN;
 	return r;
 }
 
@@ -310,14 +335,18 @@ day_t
 comeback_read(const struct comeback_mail *m)
 {
 	struct comeback_reader r = reader(m);
-	day_t day = led(r, false);
+	day_t day = led(r, false, false);
 
 	if (day == DAY_NONE)
 		day = trailed(r);
 	if (day == DAY_NONE)
 		day = east_asian(m->text, m->sent);
 	if (day == DAY_NONE)
-		day = led(r, true);
+		day = led(r, false, true);
+	if (day == DAY_NONE)
+		day = trailed_weekday(r);
+	if (day == DAY_NONE)
+		day = led(r, true, true);
 	return day;
 }
 

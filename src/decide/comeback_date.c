@@ -150,7 +150,7 @@ either_order(const struct comeback_reader *r, int year, int first, int second)
 	day_t month = comeback_date_resolve(year, first, second, r->sent);
 	day_t day = comeback_date_resolve(year, second, first, r->sent);
 
-	if (r->order == COMEBACK_ORDER_MONTH)
+	if (r->order >= COMEBACK_ORDER_MONTH)
 		return month;
 	if (r->order == COMEBACK_ORDER_DAY)
 		return day;
@@ -212,7 +212,8 @@ numeric(struct comeback_reader *r, int first)
 		return DAY_NONE;
 	if (second > 12)
 		day = comeback_date_resolve(year, first, second, r->sent);
-	else if (r->english && sep == '/' && first <= 12 && first != second)
+	else if ((r->english || r->order == COMEBACK_ORDER_MONTH) &&
+		 sep == '/' && first <= 12 && first != second)
 		day = either_order(r, year, first, second);
 	else
 		day = comeback_date_resolve(year, second, first, r->sent);

@@ -14,6 +14,7 @@ enum comeback_order { /* of "3/4" */
 	COMEBACK_ORDER_OPEN,
 	COMEBACK_ORDER_DAY,
 	COMEBACK_ORDER_MONTH,
+	COMEBACK_ORDER_AMERICAN, /* as month, in English */
 };
 
 struct comeback_reader {

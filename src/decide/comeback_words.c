@@ -9,6 +9,8 @@ static const struct phrase leads[] = {
 /* Between the first and the last day. */
 static const struct phrase ranges[] = {
     {"- ", COMEBACK_ENGLISH},
+    {"~", COMEBACK_OTHER},
+    {"~ ", COMEBACK_OTHER},
     {"-", COMEBACK_ENGLISH},
     {"to ", COMEBACK_ENGLISH},
     {"through ", COMEBACK_ENGLISH},

@@ -111,7 +111,8 @@ static bool
 is_local_char(char c)
 {
 	return str_is_alnum(c) ||
-	       (c != '\0' && str_chr(STR("!#$%&*+/=?^_{|}~.-"), c) != STR_NPOS);
+	       (c != '\0' &&
+		   str_chr(STR("!#$%&'*+/=?^_{|}~.-"), c) != STR_NPOS);
 }
 
 static bool
@@ -206,7 +207,8 @@ around(struct str s, size_t at)
 			to += 2;
 		else
 			break;
-	while (from < at && (s.p[from] == '.' || s.p[from] == '='))
+	while (from < at &&
+	       (s.p[from] == '.' || s.p[from] == '=' || s.p[from] == '\''))
 		from++;
 	while (to > at + 1 && (s.p[to - 1] == '.' || s.p[to - 1] == '-'))
 		to--;
@@ -289,6 +291,26 @@ stands_alone(struct str line, struct str address)
 	       str_starts(tail, STR("> (")) || str_starts(tail, STR("("));
 }
 
+/* "a@b: delivered": another one failed. */
+static bool
+is_delivered(struct str line, struct str address)
+{
+	static const char *const words[] = {"delivered", "relayed", "accepted",
+	    "successful", "sent ok", "ok", "zugestellt", "entregado",
+	    "entregue", "consegnato", "bezorgd", "levererat", "leveret",
+	    "levert"};
+	size_t at = (size_t)(address.p - line.p) + address.n;
+	struct str tail;
+
+	while (at < line.n && str_chr(STR(" >:-\t"), line.p[at]) != STR_NPOS)
+		at++;
+	tail = str_sub(line, at, line.n);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (str_fold_starts(tail, str_of(words[i])))
+			return true;
+	return false;
+}
+
 static int
 worth_of(struct str line, struct str address)
 {
@@ -300,7 +322,7 @@ worth_of(struct str line, struct str address)
 	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
 		if (str_fold_find(head, str_of(labels[i].words)) != STR_NPOS)
 			worth += labels[i].worth;
-	return worth;
+	return is_delivered(line, address) ? worth - 8 : worth;
 }
 
 static void
