@@ -362,7 +362,9 @@ autoreply_words(struct marks *k, struct guard *out)
 	points += says_return(k, hits) ? 2 : 0;
 	/* No mark at all, below our subject: as a person answers. */
 	if (k->re && marks <= 0 && !phrase_has(hits, AUTOWORDS_CHALLENGE) &&
-	    !phrase_has(hits, AUTOWORDS_MACHINE))
+	    !phrase_has(hits, AUTOWORDS_MACHINE) &&
+	    !(phrase_has(hits, AUTOWORDS_RECEIVED) &&
+		phrase_has(hits, AUTOWORDS_TICKET)))
 		points--;
 	if (asks(reply))
 		points--;

@@ -23,6 +23,7 @@ enum autowords {
 	AUTOWORDS_MONEY,      /* speaks of the matter itself */
 	AUTOWORDS_NOTICE,     /* a system tells of a document or a payment */
 	AUTOWORDS_COMMENT,    /* a ticket system passes on a person's words */
+	AUTOWORDS_PORTAL,     /* a system speaks to those it serves */
 	AUTOWORDS_COUNT
 };
 

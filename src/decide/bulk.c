@@ -131,6 +131,20 @@ bulk_list(struct marks *k, struct guard *out)
 	return true;
 }
 
+/* A system that tells of a document or a payment, to those it serves. */
+static int
+told_points(struct marks *k, const struct phrase_hits *hits)
+{
+	struct phrase_hits subject;
+	int points = phrase_has(hits, AUTOWORDS_PORTAL) ? 2 : 0;
+
+	autowords_scan(k->subject, &subject);
+	if (phrase_has(hits, AUTOWORDS_NOTICE) ||
+	    phrase_has(&subject, AUTOWORDS_NOTICE))
+		points += is_via(k) ? 2 : 1;
+	return points;
+}
+
 bool
 bulk_notice(struct marks *k, struct guard *out)
 {
@@ -163,8 +177,8 @@ bulk_notice(struct marks *k, struct guard *out)
 		points += 2;
 	if (phrase_has(hits, AUTOWORDS_MACHINE))
 		points += 3;
-	if (phrase_has(hits, AUTOWORDS_NOTICE) && !k->related)
-		points += is_via(k) ? 2 : 1;
+	if (!k->related)
+		points += told_points(k, hits);
 	if (k->related)
 		points -= 2;
 	if (points < 3)
