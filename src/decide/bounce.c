@@ -2,6 +2,8 @@
 
 #include "decide/bounce_words.h"
 #include "decide/rcpt.h"
+#include "decide/rcpt_address.h"
+#include "decide/rcpt_forward.h"
 #include "decide/reason.h"
 
 #define SAID_OF_STATUS 200 /* bytes */

@@ -1,6 +1,6 @@
 #include "decide/receipt.h"
 
-#include "decide/rcpt.h"
+#include "decide/rcpt_forward.h"
 
 /* Subjects of read receipts, folded. */
 static const struct phrase subjects[] = {
