@@ -79,7 +79,9 @@ say(struct marks *k, struct guard *out, const char *rule, struct str evidence)
 		out->deputy = deputy_read(k);
 	else if (!phrase_has(hits, AUTOWORDS_RECEIVED) &&
 		 !phrase_has(hits, AUTOWORDS_TICKET) &&
-		 !phrase_has(hits, AUTOWORDS_CHALLENGE))
+		 !phrase_has(hits, AUTOWORDS_CHALLENGE) &&
+		 !phrase_has(hits, AUTOWORDS_UNATTENDED) &&
+		 !phrase_has(hits, AUTOWORDS_MACHINE))
 		out->deputy = deputy_named(k);
 }
 

@@ -165,7 +165,7 @@ bulk_notice(struct marks *k, struct guard *out)
 	if (no_reply)
 		points += 3;
 	if (k->sender == MARKS_SENDER_SYSTEM)
-		points += 2;
+		points += k->related ? 2 : 3;
 	if (k->precedence == MARKS_PRECEDENCE_BULK)
 		points += 2;
 	if (k->null_path)

@@ -186,6 +186,22 @@ sender_of(int tag)
 	return MARKS_SENDER_PLAIN;
 }
 
+/* "@notification.bank.example": a host that only machines write from. */
+static int
+host_tag(struct str address)
+{
+	static const char *const hosts[] = {"notification", "notify", "alerts.",
+	    "noreply", "no-reply", "mailer.", "messaging.", "robot."};
+	size_t at = str_rchr(address, '@');
+	struct str host =
+	    str_sub(address, at == STR_NPOS ? address.n : at + 1, address.n);
+
+	for (size_t i = 0; i < sizeof(hosts) / sizeof(*hosts); i++)
+		if (str_starts(host, str_of(hosts[i])))
+			return NAME_SYSTEM;
+	return -1;
+}
+
 /* "ap-noreply@" and "sap.no-reply@" name themselves at the end. */
 static int
 local_tag(struct str address)
@@ -198,7 +214,7 @@ local_tag(struct str address)
 		if (str_chr(STR("-._+"), address.p[i - 1]) != STR_NPOS)
 			tag = phrase_start(PHRASES(locals),
 			    str_sub(address, i, address.n), &len);
-	return tag;
+	return tag < 0 ? host_tag(address) : tag;
 }
 
 static void
