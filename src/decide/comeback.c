@@ -296,7 +296,7 @@ shown_order(struct str text)
 		r.at++;
 		second = comeback_date_number(&r);
 		/* "24/7" is no date. */
-		if (first < 1 || second < 1 || comeback_date_peek(&r) != '/')
+		if (first < 1 || second < 1 || (first == 24 && second == 7))
 			continue;
 		if (first <= 12 && second > 12 && second <= 31)
 			return COMEBACK_ORDER_MONTH;

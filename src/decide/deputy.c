@@ -33,6 +33,17 @@ speaks(struct str around)
 	return phrase_has(&hits, AUTOWORDS_DEPUTY);
 }
 
+/* "Acme Ltd | info@acme.example | www.acme.example" */
+static bool
+is_footer(struct str text, struct str address)
+{
+	size_t from = (size_t)(address.p - text.p), to = from + address.n;
+	struct str before = str_sub(text, from > 3 ? from - 3 : 0, 3);
+
+	return str_chr(before, '|') != STR_NPOS ||
+	       str_chr(str_sub(text, to, 3), '|') != STR_NPOS;
+}
+
 /* any: also an address of which nothing is said. */
 static struct str
 find(struct marks *k, bool any)
@@ -55,7 +66,7 @@ find(struct marks *k, bool any)
 		if (speaks(str_sub(text, lead, from - lead)) ||
 		    speaks(str_sub(text, at, TAIL_REACH)))
 			return address;
-		if (any && str_is_empty(found))
+		if (any && str_is_empty(found) && !is_footer(text, address))
 			found = address;
 	}
 	return found;
