@@ -4,7 +4,8 @@
 #include "decide/comeback.h"
 #include "decide/deputy.h"
 
-#define SHORT_MAIL 900 /* bytes; an automatic answer rarely says more */
+#define SHORT_MAIL 900  /* bytes; an automatic answer rarely says more */
+#define FRAME_MAX  2000 /* bytes above what a ticket system passes on */
 
 struct weight {
 	enum autowords tag;
@@ -28,11 +29,28 @@ static const struct weight weights[] = {
 
 #define POINTS_NEEDED 4
 
+/* America's clocks; Brazil's and Argentina's are ahead of them. */
+#define AMERICA_WEST (-10 * 60)
+#define AMERICA_EAST (-4 * 60)
+
+static struct comeback_mail
+dated(struct marks *k)
+{
+	const struct message *m = k->m;
+
+	return (struct comeback_mail){
+	    .text = marks_reply(k),
+	    .sent = m->has_date ? day_of_instant(m->date) : DAY_NONE,
+	    .american = m->has_date && m->date_offset >= AMERICA_WEST &&
+			m->date_offset <= AMERICA_EAST,
+	};
+}
+
 static void
 say(struct marks *k, struct guard *out, const char *rule, struct str evidence)
 {
 	const struct phrase_hits *hits;
-	day_t sent = k->m->has_date ? day_of_instant(k->m->date) : DAY_NONE;
+	struct comeback_mail mail = dated(k);
 	size_t len;
 	int subject = autowords_subject(k->subject, &len);
 
@@ -44,7 +62,9 @@ say(struct marks *k, struct guard *out, const char *rule, struct str evidence)
 			     subject == AUTOWORDS_SUBJECT_ABSENCE ||
 			     phrase_has(hits, AUTOWORDS_AWAY) ||
 			     phrase_has(hits, AUTOWORDS_ACCESS);
-	out->returns = comeback_read(marks_reply(k), sent);
+	out->returns = comeback_read(&mail);
+	if (out->out_of_office && out->returns == DAY_NONE)
+		out->returns = comeback_latest(&mail);
 	/* Says when they are back, in words we don't know. */
 	if (!phrase_has(hits, AUTOWORDS_RECEIVED) &&
 	    !phrase_has(hits, AUTOWORDS_TICKET) && out->returns != DAY_NONE)
@@ -54,8 +74,15 @@ say(struct marks *k, struct guard *out, const char *rule, struct str evidence)
 		out->out_of_office = false;
 	if (!out->out_of_office)
 		out->returns = DAY_NONE;
-	if (out->out_of_office || phrase_has(hits, AUTOWORDS_LEFT))
+	if (out->out_of_office || phrase_has(hits, AUTOWORDS_LEFT) ||
+	    phrase_has(hits, AUTOWORDS_MOVED))
 		out->deputy = deputy_read(k);
+	else if (!phrase_has(hits, AUTOWORDS_RECEIVED) &&
+		 !phrase_has(hits, AUTOWORDS_TICKET) &&
+		 !phrase_has(hits, AUTOWORDS_CHALLENGE) &&
+		 !phrase_has(hits, AUTOWORDS_UNATTENDED) &&
+		 !phrase_has(hits, AUTOWORDS_MACHINE))
+		out->deputy = deputy_named(k);
 }
 
 /* A question to the reader, not "Urgent?" or the '?' of a link. */
@@ -84,6 +111,63 @@ is_answer(const struct marks *k)
 	size_t len;
 
 	return k->related || autowords_subject(k->subject, &len) >= 0;
+}
+
+/* What a ticket system puts above the newest words: "Jo Hill commented:". */
+static struct str
+frame(struct marks *k)
+{
+	struct str rest = k->m->reply, line;
+	size_t at;
+
+	if (!str_line(&rest, &line))
+		return (struct str){NULL, 0};
+	at = str_find(k->m->text, line);
+	return phrase_fold(
+	    k->a, str_sub(k->m->text, 0, at == STR_NPOS ? 0 : at), FRAME_MAX);
+}
+
+/* The words, or the name of the sender, that say so; empty otherwise. */
+static struct str
+commented(struct marks *k, const struct phrase_hits *hits)
+{
+	struct str above = frame(k), who = {NULL, 0};
+	struct phrase_hits found;
+
+	autowords_scan(k->subject, &found);
+	if (!phrase_has(&found, AUTOWORDS_COMMENT))
+		autowords_scan(above, &found);
+	if (!phrase_has(&found, AUTOWORDS_COMMENT))
+		found = *hits;
+	if (phrase_has(&found, AUTOWORDS_COMMENT))
+		return found.first[AUTOWORDS_COMMENT];
+	if (k->m->from.n > 0)
+		who = phrase_fold(k->a, k->m->from.v[0].name, FRAME_MAX);
+	if (who.n < 4 || phrase_has(hits, AUTOWORDS_TICKET) ||
+	    phrase_has(hits, AUTOWORDS_MACHINE) ||
+	    str_find(above, who) == STR_NPOS)
+		return (struct str){NULL, 0};
+	return k->m->from.v[0].name;
+}
+
+/* Sent by a ticket system for a person who wrote something in it. */
+bool
+autoreply_passed_on(struct marks *k, struct guard *out)
+{
+	const struct phrase_hits *hits;
+
+	if (!marks_has(k, MARKS_TICKET) || k->submitted == MARKS_AUTO_REPLIED)
+		return false;
+	hits = marks_words(k);
+	if (phrase_has(hits, AUTOWORDS_RECEIVED) ||
+	    phrase_has(hits, AUTOWORDS_AWAY))
+		return false;
+	out->evidence = commented(k, hits);
+	if (str_is_empty(out->evidence))
+		return false;
+	out->kind = KIND_HUMAN;
+	out->rule = "ticket-comment";
+	return true;
 }
 
 bool
@@ -234,7 +318,8 @@ is_notice(const struct marks *k, const struct phrase_hits *hits)
 	    AUTOWORDS_CHALLENGE, AUTOWORDS_LEFT};
 
 	if (k->related ||
-	    (k->sender == MARKS_SENDER_PLAIN && !marks_has(k, MARKS_CAMPAIGN)))
+	    (k->sender == MARKS_SENDER_PLAIN && !marks_has(k, MARKS_CAMPAIGN) &&
+		!phrase_has(hits, AUTOWORDS_NOTICE)))
 		return false;
 	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
 		if (phrase_has(hits, answers[i]))
@@ -246,13 +331,13 @@ is_notice(const struct marks *k, const struct phrase_hits *hits)
 static bool
 says_return(struct marks *k, const struct phrase_hits *hits)
 {
-	day_t sent = k->m->has_date ? day_of_instant(k->m->date) : DAY_NONE;
+	struct comeback_mail mail = dated(k);
 
 	return phrase_has(hits, AUTOWORDS_AWAY) &&
 	       !phrase_has(hits, AUTOWORDS_PAST) &&
 	       !phrase_has(hits, AUTOWORDS_MONEY) &&
 	       marks_reply(k).n < SHORT_MAIL / 2 &&
-	       comeback_read(marks_reply(k), sent) != DAY_NONE;
+	       comeback_read(&mail) != DAY_NONE;
 }
 
 bool
@@ -279,7 +364,9 @@ autoreply_words(struct marks *k, struct guard *out)
 	points += says_return(k, hits) ? 2 : 0;
 	/* No mark at all, below our subject: as a person answers. */
 	if (k->re && marks <= 0 && !phrase_has(hits, AUTOWORDS_CHALLENGE) &&
-	    !phrase_has(hits, AUTOWORDS_MACHINE))
+	    !phrase_has(hits, AUTOWORDS_MACHINE) &&
+	    !(phrase_has(hits, AUTOWORDS_RECEIVED) &&
+		phrase_has(hits, AUTOWORDS_TICKET)))
 		points--;
 	if (asks(reply))
 		points--;

@@ -18,8 +18,12 @@ enum autowords {
 	AUTOWORDS_UNATTENDED, /* nobody reads answers to this */
 	AUTOWORDS_CHALLENGE,  /* "confirm that you are a person" */
 	AUTOWORDS_LEFT,       /* has left the company */
+	AUTOWORDS_MOVED,      /* their address is another one now */
 	AUTOWORDS_PAST,       /* was away: a person, back again */
 	AUTOWORDS_MONEY,      /* speaks of the matter itself */
+	AUTOWORDS_NOTICE,     /* a system tells of a document or a payment */
+	AUTOWORDS_COMMENT,    /* a ticket system passes on a person's words */
+	AUTOWORDS_PORTAL,     /* a system speaks to those it serves */
 	AUTOWORDS_COUNT
 };
 

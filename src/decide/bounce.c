@@ -2,6 +2,8 @@
 
 #include "decide/bounce_words.h"
 #include "decide/rcpt.h"
+#include "decide/rcpt_address.h"
+#include "decide/rcpt_forward.h"
 #include "decide/reason.h"
 
 #define SAID_OF_STATUS 200 /* bytes */
@@ -18,7 +20,8 @@ say(struct guard *out, enum mail_kind kind, const char *rule,
 static int
 subject_tag(const struct marks *k)
 {
-	return bounce_words_subject(k->subject);
+	return bounce_words_subject(
+	    k->subject, k->null_path || k->sender == MARKS_SENDER_DAEMON);
 }
 
 /* The words of the report, folded, without the mail that it returns. */
@@ -36,39 +39,21 @@ is_same(struct str a, struct str b)
 	return !str_is_empty(b) && str_fold_eq(a, b);
 }
 
-/*
- * Whom had we written to? The address before any forwarding is the one we
- * know; the To of the returned mail settles which of the two that is.
- */
-static struct str
-dsn_recipient(const struct message *m, const struct message_dsn *d)
-{
-	bool final = rcpt_is_address(d->final_recipient);
-	bool original = rcpt_is_address(d->original_recipient);
-
-	if (final && is_same(d->final_recipient, m->returned_to))
-		return d->final_recipient;
-	if (original)
-		return d->original_recipient;
-	if (final)
-		return d->final_recipient;
-	return (struct str){NULL, 0};
-}
-
 static struct str
 find_recipient(struct marks *k, const struct message_dsn *d)
 {
 	struct str found = {NULL, 0};
 
 	if (d != NULL)
-		found = dsn_recipient(k->m, d);
+		found = rcpt_reported(k->m, d);
 	if (str_is_empty(found))
-		found = rcpt_first(k->header[MARKS_FAILED]);
+		found =
+		    rcpt_expanded(k->m, rcpt_first(k->header[MARKS_FAILED]));
 	if (str_is_empty(found) && d != NULL)
 		found = rcpt_first(d->diagnostic);
 	if (str_is_empty(found))
 		found = rcpt_find(k->m);
-	return found;
+	return rcpt_before_forward(k->m, found);
 }
 
 /* What a block of the report says happened. */
@@ -213,7 +198,7 @@ bounce_report(struct marks *k, struct guard *out)
 	if (kind != KIND_RECEIPT)
 		judge_failure(k, d, out);
 	else if (d != NULL)
-		out->recipient = dsn_recipient(m, d);
+		out->recipient = rcpt_reported(m, d);
 	return true;
 }
 

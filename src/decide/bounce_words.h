@@ -22,7 +22,8 @@ enum bounce_body {
 	BOUNCE_BODY_LABEL,     /* a part of one, which others write as well */
 };
 
-int bounce_words_subject(struct str subject); /* -1: none of them */
+/* -1: none of them. A daemon's may say so anywhere. */
+int bounce_words_subject(struct str subject, bool daemon);
 void bounce_words_scan(struct str folded, struct phrase_hits *hits);
 
 #endif

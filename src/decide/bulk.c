@@ -55,7 +55,8 @@ is_via(const struct marks *k)
 	const struct message *m = k->m;
 
 	return m->from.n == 1 &&
-	       str_fold_find(m->from.v[0].name, STR(" via ")) != STR_NPOS;
+	       (str_fold_find(m->from.v[0].name, STR(" via ")) != STR_NPOS ||
+		   str_fold_find(m->from.v[0].name, STR("(via ")) != STR_NPOS);
 }
 
 static bool
@@ -102,9 +103,13 @@ static bool
 is_single(struct marks *k)
 {
 	if (marks_has(k, MARKS_LIST_ID) || marks_has(k, MARKS_LIST_POST) ||
-	    marks_has(k, MARKS_LIST_UNSUBSCRIBE) ||
 	    k->precedence == MARKS_PRECEDENCE_LIST)
 		return false;
+	/* Portals let one switch off what they tell of one's documents. */
+	if (marks_has(k, MARKS_LIST_UNSUBSCRIBE))
+		return !marks_has(k, MARKS_CAMPAIGN) &&
+		       k->precedence != MARKS_PRECEDENCE_BULK &&
+		       phrase_has(marks_words(k), AUTOWORDS_NOTICE);
 	return phrase_has(marks_words(k), AUTOWORDS_MACHINE) ||
 	       phrase_has(marks_words(k), AUTOWORDS_UNATTENDED);
 }
@@ -124,6 +129,20 @@ bulk_list(struct marks *k, struct guard *out)
 			break;
 		}
 	return true;
+}
+
+/* A system that tells of a document or a payment, to those it serves. */
+static int
+told_points(struct marks *k, const struct phrase_hits *hits)
+{
+	struct phrase_hits subject;
+	int points = phrase_has(hits, AUTOWORDS_PORTAL) ? 2 : 0;
+
+	autowords_scan(k->subject, &subject);
+	if (phrase_has(hits, AUTOWORDS_NOTICE) ||
+	    phrase_has(&subject, AUTOWORDS_NOTICE))
+		points += is_via(k) ? 2 : 1;
+	return points;
 }
 
 bool
@@ -146,7 +165,7 @@ bulk_notice(struct marks *k, struct guard *out)
 	if (no_reply)
 		points += 3;
 	if (k->sender == MARKS_SENDER_SYSTEM)
-		points += 2;
+		points += k->related ? 2 : 3;
 	if (k->precedence == MARKS_PRECEDENCE_BULK)
 		points += 2;
 	if (k->null_path)
@@ -158,6 +177,8 @@ bulk_notice(struct marks *k, struct guard *out)
 		points += 2;
 	if (phrase_has(hits, AUTOWORDS_MACHINE))
 		points += 3;
+	if (!k->related)
+		points += told_points(k, hits);
 	if (k->related)
 		points -= 2;
 	if (points < 3)

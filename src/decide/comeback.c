@@ -15,10 +15,22 @@ is_sensible(day_t day, day_t sent)
 	return sent == DAY_NONE || (day >= sent - 1 && day <= sent + 550);
 }
 
+/* Behind a character of a script without blanks between words. */
+static bool
+is_behind_ideograph(struct str s, size_t i)
+{
+	for (size_t back = 1; back <= 3 && back <= i; back++)
+		if ((unsigned char)s.p[i - back] >= 0xc0)
+			return (unsigned char)s.p[i - back] >= 0xe3;
+	return false;
+}
+
 /* A word may begin here. */
 static bool
 is_start(struct str s, size_t i)
 {
+	if (str_is_digit(s.p[i]) && is_behind_ideograph(s, i))
+		return true;
 	return i == 0 || (!comeback_date_is_letter(s.p[i - 1]) &&
 			     !str_is_digit(s.p[i - 1]));
 }
@@ -41,14 +53,33 @@ day_of_month(struct comeback_reader r)
 	return now.m > 12 ? day_of(now.y + 1, 1, d) : day_of(now.y, now.m, d);
 }
 
+/* "mondays", "montags", "lundis", "mandagar": every week. */
+static bool
+is_plural(struct str tail)
+{
+	static const char *const ends[] = {"s", "ar", "er"};
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		struct str end = str_of(ends[i]);
+
+		if (str_starts(tail, end) &&
+		    (tail.n == end.n ||
+			!comeback_date_is_letter(tail.p[end.n])))
+			return true;
+	}
+	return false;
+}
+
 /* "monday": the next one after the mail; "tomorrow". */
 static day_t
 near_day(const struct comeback_reader *r)
 {
-	int day = comeback_words_weekday(str_sub(r->s, r->at, 40));
+	size_t len;
+	int day = comeback_words_weekday(str_sub(r->s, r->at, 40), &len);
 	int ahead;
 
-	if (day < 0 || r->sent == DAY_NONE)
+	if (day < 0 || r->sent == DAY_NONE ||
+	    is_plural(str_sub(r->s, r->at + len, r->s.n)))
 		return DAY_NONE;
 	if (day == COMEBACK_TOMORROW)
 		return r->sent + 1;
@@ -56,9 +87,12 @@ near_day(const struct comeback_reader *r)
 	return r->sent + (ahead == 0 ? 7 : ahead);
 }
 
-/* A date within the next few words: weekdays and articles are passed over. */
+/*
+ * A date within the next few words: weekdays and articles are passed over.
+ * Without one, and if asked for, the weekday.
+ */
 static day_t
-date_after(struct comeback_reader r, int reach)
+date_after(struct comeback_reader r, int reach, bool weekday)
 {
 	day_t near = DAY_NONE;
 
@@ -72,7 +106,7 @@ date_after(struct comeback_reader r, int reach)
 			day = day_of_month(r);
 		if (day != DAY_NONE)
 			return day;
-		if (near == DAY_NONE && words < WORDS_NEAR)
+		if (weekday && near == DAY_NONE && words < WORDS_NEAR)
 			near = near_day(&r);
 		if (!comeback_date_is_letter(comeback_date_peek(&r)))
 			break;
@@ -90,16 +124,19 @@ date_after(struct comeback_reader r, int reach)
 
 /* The first date behind "until", "back on" (or, if weak, "from"). */
 static day_t
-led(struct str text, day_t sent, bool weak)
+led(struct comeback_reader all, bool weak, bool weekday)
 {
+	struct str text = all.s;
+
 	for (size_t i = 0; i < text.n; i++) {
-		struct comeback_reader r = {text, i, sent, false};
+		struct comeback_reader r = all;
 		size_t len;
 		int lead;
 		day_t day;
 
 		if (!is_start(text, i))
 			continue;
+		r.at = i;
 		lead = comeback_words_lead(str_sub(text, i, 60), &len);
 		if (lead == COMEBACK_NOT)
 			i += len - 1;
@@ -109,8 +146,8 @@ led(struct str text, day_t sent, bool weak)
 		r.at += len;
 		r.english = lead == COMEBACK_ENGLISH;
 		/* "do", "til" are words of other languages, too. */
-		day = date_after(r, len <= 4 ? WORDS_NEAR : WORDS_FAR);
-		if (is_sensible(day, sent))
+		day = date_after(r, len <= 4 ? WORDS_NEAR : WORDS_FAR, weekday);
+		if (is_sensible(day, r.sent))
 			return day;
 	}
 	return DAY_NONE;
@@ -129,7 +166,7 @@ range_end(struct comeback_reader r)
 		return DAY_NONE;
 	r.at += len;
 	r.english &= word == COMEBACK_ENGLISH;
-	return date_after(r, WORDS_NEAR);
+	return date_after(r, WORDS_NEAR, true);
 }
 
 /* "... asti", "... tarihine kadar", "... wieder zurück". */
@@ -141,6 +178,7 @@ has_tail(const struct comeback_reader *r)
 
 	/* Another sentence is about something else. */
 	while (end < rest.n &&
+	       !str_starts(str_sub(rest, end, rest.n), STR("。")) &&
 	       !((rest.p[end] == '.' || rest.p[end] == '!') &&
 		   end + 1 < rest.n && end > 2 && rest.p[end + 1] == ' '))
 		end++;
@@ -157,23 +195,48 @@ shows_order(struct str s)
 
 /* Dates that say by what follows them that they end the absence. */
 static day_t
-trailed(struct str text, day_t sent)
+trailed(struct comeback_reader all)
 {
+	struct str text = all.s;
+
 	for (size_t i = 0; i < text.n; i++) {
-		struct comeback_reader r = {text, i, sent, true};
+		struct comeback_reader r = all;
 		day_t day, last;
 
 		if (!is_start(text, i))
 			continue;
+		r.at = i;
+		r.english = true;
 		day = comeback_date_here(&r);
 		if (day == DAY_NONE && comeback_date_number(&r) < 1)
 			continue;
 		/* "16/11 - 10/12": the first shows the order. */
 		r.english &= !shows_order(str_sub(text, i, 3));
 		last = range_end(r);
-		if (is_sensible(last, sent))
+		if (is_sensible(last, r.sent))
 			return last;
-		if (is_sensible(day, sent) && has_tail(&r))
+		if (is_sensible(day, r.sent) && has_tail(&r))
+			return day;
+	}
+	return DAY_NONE;
+}
+
+/* "morgen wieder erreichbar"; not "guten morgen". */
+static day_t
+trailed_weekday(struct comeback_reader all)
+{
+	struct str text = all.s;
+
+	for (size_t i = 0; i < text.n; i++) {
+		struct comeback_reader r = all;
+		day_t day;
+
+		if (!is_start(text, i) ||
+		    str_ends(str_sub(text, 0, i), STR("guten ")))
+			continue;
+		r.at = i;
+		day = near_day(&r);
+		if (day != DAY_NONE && has_tail(&r))
 			return day;
 	}
 	return DAY_NONE;
@@ -188,7 +251,7 @@ east_asian(struct str s, day_t sent)
 	day_t found = DAY_NONE;
 
 	for (size_t i = 0; i < s.n; i++) {
-		struct comeback_reader r = {s, i, sent, false};
+		struct comeback_reader r = {.s = s, .at = i, .sent = sent};
 		int m, d;
 
 		if (!str_is_digit(s.p[i]) ||
@@ -212,16 +275,102 @@ east_asian(struct str s, day_t sent)
 	return is_sensible(found, sent) ? found : DAY_NONE;
 }
 
-day_t
-comeback_read(struct str text, day_t sent)
+/*
+ * How this text orders the numbers of a day: another date in it may show it.
+ * Scripts of East Asia put the month first.
+ */
+static enum comeback_order
+shown_order(struct str text)
 {
-	day_t day = led(text, sent, false);
+	for (size_t i = 0; i < text.n; i++) {
+		struct comeback_reader r = {.s = text, .at = i};
+		int first, second;
+
+		if ((unsigned char)text.p[i] >= 0xe3)
+			return COMEBACK_ORDER_MONTH;
+		if (!str_is_digit(text.p[i]) || !is_start(text, i))
+			continue;
+		first = comeback_date_number(&r);
+		if (comeback_date_peek(&r) != '/')
+			continue;
+		r.at++;
+		second = comeback_date_number(&r);
+		/* "24/7" is no date. */
+		if (first < 1 || second < 1 || (first == 24 && second == 7))
+			continue;
+		if (first <= 12 && second > 12 && second <= 31)
+			return COMEBACK_ORDER_MONTH;
+		if (first > 12 && first <= 31 && second <= 12)
+			return COMEBACK_ORDER_DAY;
+	}
+	return COMEBACK_ORDER_OPEN;
+}
+
+/* A date that cannot be another number: with a month's name or a year. */
+static bool
+is_full(struct str s)
+{
+	int marks = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (comeback_date_is_letter(s.p[i]))
+			return true;
+		marks += s.p[i] == '.' || s.p[i] == '/' || s.p[i] == '-';
+	}
+	return marks >= 2;
+}
+
+static struct comeback_reader
+reader(const struct comeback_mail *m)
+{
+	struct comeback_reader r = {.s = m->text, .sent = m->sent};
+
+	r.order = shown_order(m->text);
+	if (r.order == COMEBACK_ORDER_OPEN && m->american)
+		r.order = COMEBACK_ORDER_AMERICAN;
+	return r;
+}
+
+day_t
+comeback_read(const struct comeback_mail *m)
+{
+	struct comeback_reader r = reader(m);
+	day_t day = led(r, false, false);
 
 	if (day == DAY_NONE)
-		day = trailed(text, sent);
+		day = trailed(r);
 	if (day == DAY_NONE)
-		day = east_asian(text, sent);
+		day = east_asian(m->text, m->sent);
 	if (day == DAY_NONE)
-		day = led(text, sent, true);
+		day = led(r, false, true);
+	if (day == DAY_NONE)
+		day = trailed_weekday(r);
+	if (day == DAY_NONE)
+		day = led(r, true, true);
 	return day;
+}
+
+day_t
+comeback_latest(const struct comeback_mail *m)
+{
+	struct comeback_reader all = reader(m);
+	day_t latest = DAY_NONE;
+
+	all.english = true;
+	for (size_t i = 0; i < m->text.n; i++) {
+		struct comeback_reader r = all;
+		day_t day;
+
+		if (!is_start(m->text, i))
+			continue;
+		r.at = i;
+		day = comeback_date_here(&r);
+		if (day == DAY_NONE || !is_full(str_sub(m->text, i, r.at - i)))
+			continue;
+		i = r.at - 1;
+		if (is_sensible(day, m->sent) &&
+		    (latest == DAY_NONE || day > latest))
+			latest = day;
+	}
+	return latest;
 }

@@ -133,6 +133,57 @@ is_days_of_month(const struct comeback_reader *r, char sep, int year)
 	return month_name(&ahead) > 0;
 }
 
+#define NEAR_BEFORE 7 /* days around the mail in which an absence lies */
+#define NEAR_AFTER  60
+
+static bool
+is_near(day_t day, day_t sent)
+{
+	return day != DAY_NONE && sent != DAY_NONE &&
+	       day >= sent - NEAR_BEFORE && day <= sent + NEAR_AFTER;
+}
+
+/* "3/4": as this mail orders its dates; else the one that may be meant. */
+static day_t
+either_order(const struct comeback_reader *r, int year, int first, int second)
+{
+	day_t month = comeback_date_resolve(year, first, second, r->sent);
+	day_t day = comeback_date_resolve(year, second, first, r->sent);
+
+	if (r->order >= COMEBACK_ORDER_MONTH)
+		return month;
+	if (r->order == COMEBACK_ORDER_DAY)
+		return day;
+	if (is_near(month, r->sent) == is_near(day, r->sent))
+		return DAY_NONE;
+	return is_near(month, r->sent) ? month : day;
+}
+
+/* "2027. 08. 16.", "2027/8/16"; the year has been read. */
+static day_t
+year_first(struct comeback_reader *r, int year)
+{
+	struct comeback_reader ahead = *r;
+	char sep = comeback_date_peek(&ahead);
+	int m, d;
+
+	if (year < 1970 || year > 2200 ||
+	    (sep != '.' && sep != '/' && sep != '-' && sep != ' '))
+		return DAY_NONE;
+	comeback_date_skip(&ahead, "./- ");
+	m = month_name(&ahead);
+	if (m < 1 && sep != ' ')
+		m = comeback_date_number(&ahead);
+	if (m < 1)
+		return DAY_NONE;
+	comeback_date_skip(&ahead, "./- ");
+	d = comeback_date_number(&ahead);
+	if (d < 1)
+		return DAY_NONE;
+	*r = ahead;
+	return day_of(year, m, d);
+}
+
 /* "16.06.", "16/06/2026", "16-6-26"; the day comes first unless it cannot. */
 static day_t
 numeric(struct comeback_reader *r, int first)
@@ -161,8 +212,9 @@ numeric(struct comeback_reader *r, int first)
 		return DAY_NONE;
 	if (second > 12)
 		day = comeback_date_resolve(year, first, second, r->sent);
-	else if (r->english && sep == '/' && first <= 12 && first != second)
-		return DAY_NONE;
+	else if ((r->english || r->order == COMEBACK_ORDER_MONTH) &&
+		 sep == '/' && first <= 12 && first != second)
+		day = either_order(r, year, first, second);
 	else
 		day = comeback_date_resolve(year, second, first, r->sent);
 	if (day != DAY_NONE)
@@ -200,8 +252,10 @@ comeback_date_here(struct comeback_reader *r)
 	} else {
 		first = comeback_date_number(r);
 		if (first < 1 || first > 31) {
-			r->at = from;
-			return DAY_NONE;
+			day = first > 0 ? year_first(r, first) : DAY_NONE;
+			if (day == DAY_NONE)
+				r->at = from;
+			return day;
 		}
 		day = numeric(r, first);
 		if (day != DAY_NONE)

@@ -10,11 +10,19 @@
  * comeback_date: one date as autoresponders write it, in a folded text
  * (decide/phrase): "16 june", "june 16th, 2026", "16.06.", "2026-06-16".
  */
+enum comeback_order { /* of "3/4" */
+	COMEBACK_ORDER_OPEN,
+	COMEBACK_ORDER_DAY,
+	COMEBACK_ORDER_MONTH,
+	COMEBACK_ORDER_AMERICAN, /* as month, in English */
+};
+
 struct comeback_reader {
 	struct str s;
 	size_t at;
 	day_t sent;   /* without a year: the next such day */
-	bool english; /* 3/4 is ambiguous, and says nothing */
+	bool english; /* 3/4 is ambiguous: the order tells, or nearness */
+	enum comeback_order order;
 };
 
 /* The date that begins at r->at, which moves behind it; or DAY_NONE. */

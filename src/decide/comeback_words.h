@@ -31,6 +31,6 @@ int comeback_words_range(struct str s, size_t *len);
 /* Somewhere in s, which follows a date: "asti", "wieder zurück". */
 bool comeback_words_tail(struct str s);
 /* 0 Sunday .. 6 Saturday, COMEBACK_TOMORROW, or -1. */
-int comeback_words_weekday(struct str s);
+int comeback_words_weekday(struct str s, size_t *len);
 
 #endif

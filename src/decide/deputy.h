@@ -11,4 +11,7 @@
  */
 struct str deputy_read(struct marks *k);
 
+/* Only one of which such words speak. */
+struct str deputy_named(struct marks *k);
+
 #endif

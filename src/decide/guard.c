@@ -21,6 +21,7 @@ static guard_rule *const rules[] = {
     receipt_calendar,
     bounce_prose,
     receipt_words,
+    autoreply_passed_on,
     autoreply_header,
     autoreply_subject,
     bulk_list,

@@ -65,106 +65,12 @@ enum name_tag {
 
 /* Beginnings of a folded local part. */
 static const struct phrase locals[] = {
-    {"mailer-daemon", NAME_DAEMON},
-    {"mailerdaemon", NAME_DAEMON},
-    {"mailer.daemon", NAME_DAEMON},
-    {"mailer_daemon", NAME_DAEMON},
-    {"mail-daemon", NAME_DAEMON},
-    {"maildaemon", NAME_DAEMON},
-    {"mdaemon", NAME_DAEMON},
-    {"postmaster", NAME_DAEMON},
-    {"post.master", NAME_DAEMON},
-    {"microsoftexchange", NAME_DAEMON},
-    {"mail-delivery", NAME_DAEMON},
-    {"maildelivery", NAME_DAEMON},
-    {"mailsystem", NAME_DAEMON},
-    {"mail-system", NAME_DAEMON},
-    {"bounce", NAME_DAEMON},
-    {"post_master", NAME_DAEMON},
-    {"owner-", NAME_DAEMON},
-    {"majordomo", NAME_DAEMON},
-    {"listserv", NAME_DAEMON},
-    {"uucp@", NAME_DAEMON},
-    {"mmdf@", NAME_DAEMON},
-    {"interscan", NAME_DAEMON},
-    {"noreply", NAME_NO_REPLY},
-    {"no-reply", NAME_NO_REPLY},
-    {"no_reply", NAME_NO_REPLY},
-    {"no.reply", NAME_NO_REPLY},
-    {"noresponse", NAME_NO_REPLY},
-    {"donotreply", NAME_NO_REPLY},
-    {"do-not-reply", NAME_NO_REPLY},
-    {"do_not_reply", NAME_NO_REPLY},
-    {"do.not.reply", NAME_NO_REPLY},
-    {"donotrespond", NAME_NO_REPLY},
-    {"dontreply", NAME_NO_REPLY},
-    {"unattended", NAME_NO_REPLY},
-    {"nicht-antworten", NAME_NO_REPLY},
-    {"nichtantworten", NAME_NO_REPLY},
-    {"keine-antwort", NAME_NO_REPLY},
-    {"keineantwort", NAME_NO_REPLY},
-    {"no-responder", NAME_NO_REPLY},
-    {"noresponder", NAME_NO_REPLY},
-    {"nao-responda", NAME_NO_REPLY},
-    {"naoresponda", NAME_NO_REPLY},
-    {"nao-responder", NAME_NO_REPLY},
-    {"naoresponder", NAME_NO_REPLY},
-    {"ne-pas-repondre", NAME_NO_REPLY},
-    {"nepasrepondre", NAME_NO_REPLY},
-    {"non-rispondere", NAME_NO_REPLY},
-    {"nonrispondere", NAME_NO_REPLY},
-    {"niet-beantwoorden", NAME_NO_REPLY},
-    {"nietbeantwoorden", NAME_NO_REPLY},
-    {"notification", NAME_SYSTEM},
-    {"notify", NAME_SYSTEM},
-    {"alert", NAME_SYSTEM},
-    {"automailer", NAME_SYSTEM},
-    {"autoreply", NAME_NO_REPLY},
-    {"auto-reply", NAME_NO_REPLY},
-    {"autoresponder", NAME_NO_REPLY},
-    {"autoresponse", NAME_NO_REPLY},
-    {"workflow", NAME_SYSTEM},
-    {"system@", NAME_SYSTEM},
-    {"robot", NAME_SYSTEM},
-    {"batch@", NAME_SYSTEM},
+#include "decide/marks_locals.def"
 };
 
 /* Words in the display names by which mail systems call themselves. */
 static const struct phrase names[] = {
-    {"mail delivery s", NAME_DAEMON},
-    {"mail delivery", NAME_DAEMON},
-    {"internet mail delivery", NAME_DAEMON},
-    {"mailer-daemon", NAME_DAEMON},
-    {"mailer daemon", NAME_DAEMON},
-    {"mail administrator", NAME_DAEMON},
-    {"mail system", NAME_DAEMON},
-    {"mail router", NAME_DAEMON},
-    {"email delivery", NAME_DAEMON},
-    {"e-mail delivery", NAME_DAEMON},
-    {"system administrator", NAME_DAEMON},
-    {"systemadministrator", NAME_DAEMON},
-    {"administrateur systeme", NAME_DAEMON},
-    {"administrador del sistema", NAME_DAEMON},
-    {"postmaster", NAME_DAEMON},
-    {"returned mail", NAME_DAEMON},
-    {"bounce handler", NAME_DAEMON},
-    {"mailserver", NAME_DAEMON},
-    {"mail server", NAME_DAEMON},
-    {"mail-delivery", NAME_DAEMON},
-    {"mdaemon", NAME_DAEMON},
-    {"microsoft exchange", NAME_DAEMON},
-    {"interscan", NAME_DAEMON},
-    {"sistema de correo", NAME_DAEMON},
-    {"sistema di posta", NAME_DAEMON},
-    {"systeme de messagerie", NAME_DAEMON},
-    {"amministratore di sistema", NAME_DAEMON},
-    {"amministratore del sistema", NAME_DAEMON},
-    {"administrador do sistema", NAME_DAEMON},
-    {"systeembeheerder", NAME_DAEMON},
-    {"systemadministrator", NAME_DAEMON},
-    {"systemansvarig", NAME_DAEMON},
-    {"administrator systemu", NAME_DAEMON},
-    {"системныи администратор", NAME_DAEMON},
+#include "decide/marks_names.def"
 };
 
 /* Value of a structured field: leading comments off, up to ';' or '('. */
@@ -280,6 +186,22 @@ sender_of(int tag)
 	return MARKS_SENDER_PLAIN;
 }
 
+/* "@notification.bank.example": a host that only machines write from. */
+static int
+host_tag(struct str address)
+{
+	static const char *const hosts[] = {"notification", "notify", "alerts.",
+	    "noreply", "no-reply", "mailer.", "messaging.", "robot."};
+	size_t at = str_rchr(address, '@');
+	struct str host =
+	    str_sub(address, at == STR_NPOS ? address.n : at + 1, address.n);
+
+	for (size_t i = 0; i < sizeof(hosts) / sizeof(*hosts); i++)
+		if (str_starts(host, str_of(hosts[i])))
+			return NAME_SYSTEM;
+	return -1;
+}
+
 /* "ap-noreply@" and "sap.no-reply@" name themselves at the end. */
 static int
 local_tag(struct str address)
@@ -292,7 +214,7 @@ local_tag(struct str address)
 		if (str_chr(STR("-._+"), address.p[i - 1]) != STR_NPOS)
 			tag = phrase_start(PHRASES(locals),
 			    str_sub(address, i, address.n), &len);
-	return tag;
+	return tag < 0 ? host_tag(address) : tag;
 }
 
 static void

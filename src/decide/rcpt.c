@@ -1,5 +1,7 @@
 #include "decide/rcpt.h"
 
+#include "decide/rcpt_address.h"
+#include "decide/rcpt_forward.h"
 #include "model/limits.h"
 
 /* Behind a rule of dashes, these begin the returned mail ... */
@@ -45,6 +47,8 @@ static const char *const separators[] = {
     "received: by",
 };
 
+#define LOCAL_MAX   64 /* bytes (RFC 5321, 4.5.3.1) */
+#define DOMAIN_MAX  255
 #define LABEL_REACH 120  /* bytes before an address that may label it */
 #define LINE_MAX    2000 /* bytes of a line that are looked at */
 
@@ -105,115 +109,6 @@ struct best {
 };
 
 static bool
-is_local_char(char c)
-{
-	return str_is_alnum(c) ||
-	       (c != '\0' && str_chr(STR("!#$%&*+/=?^_{|}~.-"), c) != STR_NPOS);
-}
-
-static bool
-is_domain_char(char c)
-{
-	return str_is_alnum(c) || c == '-' || c == '.';
-}
-
-bool
-rcpt_is_address(struct str s)
-{
-	size_t at = str_rchr(s, '@');
-
-	if (at == STR_NPOS || at == 0 || at + 1 >= s.n || s.n > 320)
-		return false;
-	for (size_t i = 0; i < s.n; i++)
-		if (str_is_space(s.p[i]) || s.p[i] == '<' || s.p[i] == '>')
-			return false;
-	return true;
-}
-
-/* Two bytes of UTF-8 that are a Latin letter (RFC 6532 allows them). */
-static bool
-is_latin(struct str s, size_t at)
-{
-	unsigned char lead, tail;
-
-	if (at + 1 >= s.n)
-		return false;
-	lead = (unsigned char)s.p[at];
-	tail = (unsigned char)s.p[at + 1];
-	return lead >= 0xc3 && lead <= 0xc9 && tail >= 0x80 && tail < 0xc0;
-}
-
-/* The address around the '@' at `at`; empty if there is none. */
-static struct str
-around(struct str s, size_t at)
-{
-	size_t from = at, to = at + 1;
-
-	while (from > 0)
-		if (is_local_char(s.p[from - 1]))
-			from--;
-		else if (from > 1 && is_latin(s, from - 2))
-			from -= 2;
-		else
-			break;
-	while (to < s.n)
-		if (is_domain_char(s.p[to]))
-			to++;
-		else if (is_latin(s, to))
-			to += 2;
-		else
-			break;
-	while (from < at && (s.p[from] == '.' || s.p[from] == '='))
-		from++;
-	while (to > at + 1 && (s.p[to - 1] == '.' || s.p[to - 1] == '-'))
-		to--;
-	if (from == at || to == at + 1)
-		return (struct str){NULL, 0};
-	return str_sub(s, from, to - from);
-}
-
-struct str
-rcpt_next(struct str s, size_t *at)
-{
-	for (; *at < s.n; (*at)++) {
-		struct str address;
-
-		if (s.p[*at] != '@')
-			continue;
-		address = around(s, *at);
-		if (str_is_empty(address))
-			continue;
-		*at = (size_t)(address.p - s.p) + address.n;
-		return address;
-	}
-	return (struct str){NULL, 0};
-}
-
-struct str
-rcpt_first(struct str field)
-{
-	size_t at = 0;
-
-	return rcpt_next(field, &at);
-}
-
-static bool
-is_among(const struct message_addresses *list, struct str address)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (str_fold_eq(list->v[i].address, address))
-			return true;
-	return false;
-}
-
-static bool
-is_own(const struct message *m, struct str address)
-{
-	return is_among(&m->to, address) || is_among(&m->cc, address) ||
-	       is_among(&m->from, address);
-}
-
-static bool
 is_daemon(struct str address)
 {
 	return str_fold_starts(address, STR("postmaster@")) ||
@@ -246,6 +141,26 @@ stands_alone(struct str line, struct str address)
 	       str_starts(tail, STR("> (")) || str_starts(tail, STR("("));
 }
 
+/* "a@b: delivered": another one failed. */
+static bool
+is_delivered(struct str line, struct str address)
+{
+	static const char *const words[] = {"delivered", "relayed", "accepted",
+	    "successful", "sent ok", "ok", "zugestellt", "entregado",
+	    "entregue", "consegnato", "bezorgd", "levererat", "leveret",
+	    "levert"};
+	size_t at = (size_t)(address.p - line.p) + address.n;
+	struct str tail;
+
+	while (at < line.n && str_chr(STR(" >:-\t"), line.p[at]) != STR_NPOS)
+		at++;
+	tail = str_sub(line, at, line.n);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (str_fold_starts(tail, str_of(words[i])))
+			return true;
+	return false;
+}
+
 static int
 worth_of(struct str line, struct str address)
 {
@@ -257,7 +172,7 @@ worth_of(struct str line, struct str address)
 	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
 		if (str_fold_find(head, str_of(labels[i].words)) != STR_NPOS)
 			worth += labels[i].worth;
-	return worth;
+	return is_delivered(line, address) ? worth - 8 : worth;
 }
 
 static void
@@ -271,12 +186,12 @@ weigh_line(
 
 		if (line.p[i] != '@')
 			continue;
-		address = around(line, i);
+		address = rcpt_at(line, i);
 		if (str_is_empty(address))
 			continue;
-		if (is_own(m, address)) {
+		if (rcpt_is_own(m, address)) {
 			if (str_is_empty(best->own) &&
-			    !is_among(&m->from, address))
+			    !rcpt_is_among(&m->from, address))
 				best->own = address;
 			continue;
 		}
@@ -359,7 +274,7 @@ rcpt_find(const struct message *m)
 		source = ends_in_source(line);
 	}
 	if (!str_is_empty(best.address))
-		return best.address;
+		return rcpt_in_text(m, best.address);
 	if (rcpt_is_address(m->returned_to))
 		return m->returned_to;
 	return best.own;

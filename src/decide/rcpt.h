@@ -11,15 +11,6 @@
  */
 struct str rcpt_find(const struct message *m);
 
-/* The first usable address in a field such as X-Failed-Recipients. */
-struct str rcpt_first(struct str field);
-
-/* The next address in s from *at on, which moves behind it; or empty. */
-struct str rcpt_next(struct str s, size_t *at);
-
-/* local@domain, with something on both sides and no blank. */
-bool rcpt_is_address(struct str s);
-
 /* Length of the part before the returned mail, which the report shows. */
 size_t rcpt_report_length(struct str text);
 

@@ -1,5 +1,7 @@
 #include "decide/receipt.h"
 
+#include "decide/rcpt_forward.h"
+
 /* Subjects of read receipts, folded. */
 static const struct phrase subjects[] = {
     {"read:", 0},
@@ -191,6 +193,8 @@ receipt_disposition(struct marks *k, struct guard *out)
 	if (hits.mask != 0)
 		return false;
 	say(out, KIND_RECEIPT, "disposition-notification", k->m->report_type);
+	if (k->m->dsn_count > 0)
+		out->recipient = rcpt_reported(k->m, &k->m->dsn[0]);
 	return true;
 }
 

@@ -319,7 +319,8 @@ message_parse_files(struct arena *a, struct str raw, size_t max,
 	read_raw_bytes(a, &block, text_charset(&mime));
 	read_fields(a, &block, m);
 	m->report_type = m->feedback_type = m->calendar_method = STR("");
-	m->returned_id = m->returned_to = m->returned_subject = STR("");
+	m->returned_id = m->returned_to = STR("");
+	m->returned_rcpts = m->returned_subject = STR("");
 	read_body(a, &mime, max, m);
 	mime_close(&mime);
 	*out = m;

@@ -33,12 +33,22 @@ struct reader {
 	bool pasted; /* a header block was looked at for being the writer's */
 };
 
+/* A rule is nobody's word: a ticket system's frame may begin with one. */
+static bool
+is_only_rule(struct str key)
+{
+	for (size_t i = 0; i < key.n; i++)
+		if (str_chr(STR("-_=*#~ "), key.p[i]) == STR_NPOS)
+			return false;
+	return true;
+}
+
 /* Was there any word of the writer yet? */
 static bool
 has_own(const struct reader *r)
 {
 	for (size_t i = 0; i < r->run_n; i++)
-		if (r->run[i].key.n)
+		if (!is_only_rule(r->run[i].key))
 			return true;
 	return r->out_n > 0;
 }

@@ -1,5 +1,7 @@
 #include "mail/report.h"
 
+#include <string.h>
+
 #include "mail/address.h"
 #include "mail/body.h"
 #include "mail/charset.h"
@@ -87,6 +89,24 @@ first_address(struct arena *a, struct str value)
 	return list.n ? list.v[0].address : STR("");
 }
 
+/* To and Cc in one. */
+static struct str
+recipients(struct arena *a, const struct header_block *b)
+{
+	struct str to =
+	    word_decode(a, str_sub(header_find(b, "To"), 0, LIMIT_MAIL_FIELD));
+	struct str cc =
+	    word_decode(a, str_sub(header_find(b, "Cc"), 0, LIMIT_MAIL_FIELD));
+	char *all = arena_alloc(a, to.n + cc.n + 1);
+
+	if (to.n)
+		memcpy(all, to.p, to.n);
+	all[to.n] = ',';
+	if (cc.n)
+		memcpy(all + to.n + 1, cc.p, cc.n);
+	return (struct str){all, to.n + cc.n + 1};
+}
+
 static void
 read_returned(struct arena *a, struct message *m, struct str head)
 {
@@ -100,6 +120,8 @@ read_returned(struct arena *a, struct message *m, struct str head)
 		m->returned_id = ids[0];
 	if (m->returned_to.n == 0)
 		m->returned_to = first_address(a, header_find(&b, "To"));
+	if (m->returned_rcpts.n == 0)
+		m->returned_rcpts = recipients(a, &b);
 	if (m->returned_subject.n == 0)
 		m->returned_subject =
 		    word_decode(a, header_find(&b, "Subject"));
@@ -191,6 +213,10 @@ read_part(struct arena *a, const struct mime_part *p, struct message *m)
 		    address_ids(a, header_find(&b, "Original-Message-ID"), &n);
 		if (n)
 			m->returned_id = ids[0];
+		/* Says whom it was for in the same fields. */
+		n = m->dsn_count;
+		if (n < LIMIT_MAIL_REPORTS)
+			add_block(a, m, &n, &b);
 	} else if (str_starts(p->type, STR("text/rfc822-header"))) {
 		read_returned(a, m, text);
 	}

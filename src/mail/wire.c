@@ -120,6 +120,7 @@ reports(struct wire *w, struct message *m)
 	}
 	text(w, &m->returned_id);
 	text(w, &m->returned_to);
+	text(w, &m->returned_rcpts);
 	text(w, &m->returned_subject);
 	text(w, &m->feedback_type);
 	text(w, &m->calendar_method);

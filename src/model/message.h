@@ -74,8 +74,9 @@ struct message {
 	struct str report_type;  /* multipart/report: delivery-status, ... */
 	struct message_dsn *dsn;
 	size_t dsn_count;
-	struct str returned_id; /* Message-ID of the returned mail */
-	struct str returned_to; /* its To address */
+	struct str returned_id;    /* Message-ID of the returned mail */
+	struct str returned_to;    /* its first To address */
+	struct str returned_rcpts; /* its To and Cc, as written */
 	struct str returned_subject;
 	struct str feedback_type;   /* ARF (RFC 5965), else empty */
 	struct str calendar_method; /* REPLY, REQUEST, ... */

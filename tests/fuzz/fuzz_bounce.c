@@ -1,5 +1,5 @@
 #include "decide/guard.h"
-#include "decide/rcpt.h"
+#include "decide/rcpt_address.h"
 #include "mail/message.h"
 #include "model/limits.h"
 

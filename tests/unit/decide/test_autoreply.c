@@ -284,7 +284,8 @@ test_dates(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(dates) / sizeof(*dates); i++) {
 		char iso[DAY_TEXT] = "";
-		day_t day = comeback_read(str_of(dates[i].text), sent);
+		day_t day = comeback_read(&(struct comeback_mail){
+		    .text = str_of(dates[i].text), .sent = sent});
 
 		if (day != DAY_NONE)
 			day_iso(day, iso);
@@ -292,8 +293,9 @@ test_dates(void **state)
 			print_error("%s\n", dates[i].text);
 		assert_string_equal(iso, dates[i].want);
 	}
-	assert_int_equal(
-	    comeback_read(STR("until 16 june"), DAY_NONE), DAY_NONE);
+	assert_int_equal(comeback_read(&(struct comeback_mail){
+			     .text = STR("until 16 june"), .sent = DAY_NONE}),
+	    DAY_NONE);
 }
 
 static void

@@ -209,6 +209,14 @@ hold(const struct table *t, int mails)
 	assert_true(t->all.person_as_robot * 250 <= t->all.people);
 }
 
+/*
+ * What was right of the files that were written without a look at the code,
+ * when each was first read. field (133, by another hand): kind 94.7 %,
+ * severity 98.2 %, recipient 96.9 %, day of return and deputy 92.6 %; 4 of 99
+ * robots taken for a person, 1 of 34 persons for a robot. field-2 (53, after
+ * it): kind 50 of 53, severity 23 of 25, recipient 24 of 28, day of return 10
+ * of 16, deputy 16 of 16; 1 of 47 and 2 of 6.
+ */
 static void
 test_looked_at(void **state)
 {

@@ -6,7 +6,7 @@
 
 #include "../../support/build_message.h"
 #include "decide/guard.h"
-#include "decide/rcpt.h"
+#include "decide/rcpt_address.h"
 #include "decide/reason.h"
 
 #define DAEMON                                                                 \
