@@ -7,6 +7,7 @@
 #define DIGITS_MIN  3
 #define BARE_MIN    5
 #define BARE_MAX    8
+#define SERIAL_MAX  6
 
 /* A word with a digit in it, and what it is made of. */
 struct token {
@@ -200,6 +201,28 @@ like_telephone(const struct token *t)
 	return t->text.p[0] == '0' && t->digits >= 9 && t->digits <= 11;
 }
 
+/* "26-1411", "2026/553", "10-88214": a year or a series, and a number. */
+static bool
+has_series(const struct token *t)
+{
+	struct str s = t->text;
+	size_t lead = t->digits;
+	bool year;
+
+	for (size_t i = 0; i < s.n && lead == t->digits; i++) {
+		if (!str_is_digit(s.p[i]))
+			lead = i;
+	}
+	if (t->joints != 1 || s.p[0] == '0' || (lead != 2 && lead != 4))
+		return false;
+	year = lead == 4 ? like_year(s.p) : s.p[0] == '2';
+	if (t->digits - lead > SERIAL_MAX)
+		return false;
+	if (year)
+		return t->digits - lead >= DIGITS_MIN;
+	return lead == 2 && s.p[lead] == '-' && t->digits - lead > DIGITS_MIN;
+}
+
 /* Does the number alone look like an invoice's? */
 static bool
 looks_like_one(struct str s, const struct token *t)
@@ -212,6 +235,8 @@ looks_like_one(struct str s, const struct token *t)
 	if (t->upper || t->lower || among_digits(s, t->text) ||
 	    like_amount(s, t->text))
 		return false;
+	if (has_series(t))
+		return true;
 	if (t->joints)
 		return t->joints == 1 && t->digits >= 8 && !like_telephone(t) &&
 		       str_chr(t->text, '/') == STR_NPOS &&
