@@ -210,6 +210,9 @@ currency_before(const struct scan *sc, size_t *from, char out[4])
 	struct str s = sc->s;
 	size_t i = *from, end;
 
+	/* "sechstausend Euro (6.000)" */
+	if (i > 1 && s.p[i - 1] == '(' && s.p[i - 2] == ' ')
+		i--;
 	if (i > 0 && s.p[i - 1] == ' ')
 		i--;
 	if (sign_before(sc, str_sub(s, 0, i), from, out))

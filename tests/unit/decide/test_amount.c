@@ -57,6 +57,7 @@ test_forms(void **state)
 	wants("en-GB", "400 quid", 40000, "GBP");
 	wants("en-US", "USD 75", 7500, "USD");
 	wants("en-US", "75 EUR", 7500, "EUR");
+	wants("de-DE", "Euro (6.000)", 600000, "EUR");
 	wants("en-US", "JPY 5000", 5000, "JPY");
 	wants("en-GB",
 	    "\xc2\xa3"
