@@ -201,26 +201,26 @@ like_telephone(const struct token *t)
 	return t->text.p[0] == '0' && t->digits >= 9 && t->digits <= 11;
 }
 
-/* "26-1411", "2026/553", "10-88214": a year or a series, and a number. */
+/* "26-1411", "2026/553", "10-88214", "112-27": a year or a series, and a
+ * number. */
 static bool
 has_series(const struct token *t)
 {
 	struct str s = t->text;
-	size_t lead = t->digits;
-	bool year;
+	size_t lead = 0, rest;
+	bool dash;
 
-	for (size_t i = 0; i < s.n && lead == t->digits; i++) {
-		if (!str_is_digit(s.p[i]))
-			lead = i;
-	}
-	if (t->joints != 1 || s.p[0] == '0' || (lead != 2 && lead != 4))
+	while (lead < s.n && str_is_digit(s.p[lead]))
+		lead++;
+	rest = t->digits - lead;
+	if (t->joints != 1 || s.p[0] == '0' || rest < 2 || rest > SERIAL_MAX)
 		return false;
-	year = lead == 4 ? like_year(s.p) : s.p[0] == '2';
-	if (t->digits - lead > SERIAL_MAX)
-		return false;
-	if (year)
-		return t->digits - lead >= DIGITS_MIN;
-	return lead == 2 && s.p[lead] == '-' && t->digits - lead > DIGITS_MIN;
+	dash = s.p[lead] == '-';
+	if ((lead == 4 && like_year(s.p)) || (lead == 2 && s.p[0] == '2'))
+		return rest >= DIGITS_MIN;
+	if (lead >= DIGITS_MIN && lead <= SERIAL_MAX && rest == 2)
+		return dash && s.p[lead + 1] == '2';
+	return lead == 2 && dash && rest > DIGITS_MIN;
 }
 
 /* Does the number alone look like an invoice's? */

@@ -61,6 +61,7 @@ test_by_their_look(void **state)
 	wants("", "26-1411 is paid", "26-1411");
 	wants("", "for 2026/553 and 27/4409", "2026/553 27/4409");
 	wants("", "10-88214 is paid", "10-88214");
+	wants("", "112-27 is paid", "112-27");
 }
 
 static void
