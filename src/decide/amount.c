@@ -334,7 +334,7 @@ static void
 take(struct scan *sc, struct arena *a, struct number *n)
 {
 	struct amounts *out = sc->out;
-	size_t from = n->from, end = n->end;
+	size_t from = n->from, end = n->end, unit = n->end;
 	struct amount v = {.minor = 0};
 	int64_t scale;
 	bool known;
@@ -349,7 +349,9 @@ take(struct scan *sc, struct arena *a, struct number *n)
 	scale = scale_after(sc, &end);
 	if (scale > 1 && n->whole > NUMBER_MAX / scale)
 		return;
-	known = known || currency_after(sc, &end, v.currency);
+	/* "5 Mio Euro"; "12 TEUR" says both in one word */
+	known = known || currency_after(sc, &end, v.currency) ||
+		(scale > 1 && currency_after(sc, &unit, v.currency));
 	/* "2 40lb bags": letters right behind are a unit */
 	if (end == n->end && end < sc->s.n && str_is_alpha(sc->s.p[end]))
 		return;
