@@ -194,6 +194,21 @@ test_rest(void **state)
 	arena_reset(arena);
 }
 
+/* A paper asked for by the way is that of the invoice spoken of last. */
+static void
+test_spoken_of_last(void **state)
+{
+	struct intent got;
+
+	(void)state;
+	classify_at("INV-10482 was paid on Friday. INV-10499 I do not know. "
+		    "Our files are a mess. Please send a copy.",
+	    "en-US", 20000, &got);
+	assert_int_equal(got.document_count, 1);
+	assert_true(str_eqc(got.documents[0].ref, "INV-10499"));
+	arena_reset(arena);
+}
+
 /* A sum without its currency is in the one that the mail names. */
 static void
 test_shared_currency(void **state)
@@ -292,6 +307,7 @@ main(void)
 	    cmocka_unit_test(test_says_why),
 	    cmocka_unit_test(test_paid_and_promised),
 	    cmocka_unit_test(test_rest),
+	    cmocka_unit_test(test_spoken_of_last),
 	    cmocka_unit_test(test_shared_currency),
 	    cmocka_unit_test(test_counted_from_then),
 	    cmocka_unit_test(test_zone),
