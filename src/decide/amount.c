@@ -212,6 +212,9 @@ currency_before(const struct scan *sc, size_t *from, char out[4])
 	struct str s = sc->s;
 	size_t i = *from, end;
 
+	/* "sechstausend Euro (6.000)" */
+	if (i > 1 && s.p[i - 1] == '(' && s.p[i - 2] == ' ')
+		i--;
 	if (i > 0 && s.p[i - 1] == ' ')
 		i--;
 	if (sign_before(sc, str_sub(s, 0, i), from, out))
@@ -328,7 +331,7 @@ static void
 take(struct scan *sc, struct arena *a, struct number *n)
 {
 	struct amounts *out = sc->out;
-	size_t from = n->from, end = n->end;
+	size_t from = n->from, end = n->end, unit = n->end;
 	struct amount v = {.minor = 0};
 	int64_t scale;
 	bool known;
@@ -343,7 +346,9 @@ take(struct scan *sc, struct arena *a, struct number *n)
 	scale = scale_after(sc, &end);
 	if (scale > 1 && n->whole > NUMBER_MAX / scale)
 		return;
-	known = known || currency_after(sc, n, &end, v.currency);
+	/* "5 Mio Euro"; "12 TEUR" says both in one word */
+	known = known || currency_after(sc, n, &end, v.currency) ||
+		(scale > 1 && currency_after(sc, n, &unit, v.currency));
 	/* "2 40lb bags": letters right behind are a unit */
 	if (end == n->end && end < sc->s.n && str_is_alpha(sc->s.p[end]))
 		return;

@@ -63,6 +63,7 @@ add_hit(struct collect *c, const struct reading_hit *h, enum document_type type)
 {
 	struct str none = {NULL, 0};
 	const struct references *before;
+	size_t at = h->sentence;
 
 	if (!takes_reference(type)) {
 		add(c, type, none);
@@ -75,11 +76,17 @@ add_hit(struct collect *c, const struct reading_hit *h, enum document_type type)
 		return;
 	}
 	/* "I have neither 10482 nor 10483. Can you send both?" */
-	before = &c->r->v[h->sentence - 1].references;
+	before = &c->r->v[at - 1].references;
 	for (size_t i = 0; i < before->n; i++)
 		add(c, type, before->v[i]);
-	if (!before->n)
-		add(c, type, none);
+	if (before->n)
+		return;
+	/* What was spoken of last. */
+	while (at > 0 && !c->r->v[at - 1].references.n)
+		at--;
+	if (at > 0)
+		before = &c->r->v[at - 1].references;
+	add(c, type, before->n ? before->v[before->n - 1] : none);
 }
 
 static struct str

@@ -115,6 +115,24 @@ other_payment(
 	       (b->p.date != DAY_NONE || b->p.conditional || a->p.has_amount);
 }
 
+/* "We'll pay" says nothing beside a promise that has its day. */
+static void
+push(struct collect *c, struct found f)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		const struct found *o = &c->v[i];
+
+		if (o->p.date != DAY_NONE || o->p.has_amount ||
+		    o->p.conditional || o->several ||
+		    other_invoice(c, o->sentence, f.sentence))
+			continue;
+		c->v[i] = f;
+		return;
+	}
+	if (c->n < PROMISES_MAX)
+		c->v[c->n++] = f;
+}
+
 /* Add it, or let it say more about a payment that is known. */
 static void
 add(struct collect *c, struct found f)
@@ -138,8 +156,7 @@ add(struct collect *c, struct found f)
 		o->p.conditional |= f.p.conditional;
 		return;
 	}
-	if (c->n < PROMISES_MAX)
-		c->v[c->n++] = f;
+	push(c, f);
 }
 
 /* "two payments of 900 each" */
@@ -196,9 +213,20 @@ add_each_day(struct collect *c, size_t at)
 		set_amount(
 		    &f.p, amount_of_day(s, before, day, after, leads, each));
 		f.p.conditional = hangs_on_something(c->r, at, part);
-		if (c->n < PROMISES_MAX)
-			c->v[c->n++] = f;
+		push(c, f);
 	}
+}
+
+static bool
+says_else(const struct reading_sentence *s)
+{
+	for (int k = 0; k < INTENT_COUNT; k++) {
+		if (k != INTENT_PROMISE && k != INTENT_QUESTION &&
+		    k != INTENT_ACKNOWLEDGEMENT && k != INTENT_NONE &&
+		    s->score[k] >= READING_ENOUGH)
+			return true;
+	}
+	return false;
 }
 
 /* A neighbour with nothing of its own but a day: "We will pay. By Friday." */
@@ -207,22 +235,25 @@ day_next_door(const struct reading *r, size_t at)
 {
 	for (int step = 1; step >= -1; step -= 2) {
 		size_t i = at + (size_t)step;
-		bool own = false;
 
 		if (i >= r->n || r->v[i].s.text.n > NEAR_BY)
 			continue;
 		/* A day for one invoice is none for another. */
 		if (r->v[i].references.n > 0 && r->v[at].references.n > 0)
 			continue;
-		for (int k = 0; k < INTENT_COUNT; k++)
-			own |= k != INTENT_PROMISE && k != INTENT_QUESTION &&
-			       k != INTENT_ACKNOWLEDGEMENT &&
-			       k != INTENT_NONE &&
-			       r->v[i].score[k] >= READING_ENOUGH;
-		if (!own && promise_day_count(&r->v[i].dates) == 1)
+		if (!says_else(&r->v[i]) &&
+		    promise_day_count(&r->v[i].dates) == 1)
 			return promise_day_latest(&r->v[i].dates);
 	}
 	return NULL;
+}
+
+/* "Once it is here, within 3 days": counted from then, not from today. */
+static bool
+from_then(const struct when *day)
+{
+	return day && ((day->op == WHEN_DAY && day->n > 1) ||
+			  day->op == WHEN_BUSINESS || day->op == WHEN_WEEK);
 }
 
 static void
@@ -240,6 +271,8 @@ add_one(struct collect *c, size_t at, struct str anchor, bool conditional)
 		day = day_next_door(c->r, at);
 	if (promise_day_corrected(c->r, at))
 		day = promise_day_corrected(c->r, at);
+	if (conditional && from_then(day))
+		day = NULL;
 	f.p.date = day ? day->day : DAY_NONE;
 	f.op = day ? day->op : WHEN_NOTHING;
 	set_amount(&f.p, nearest_amount(c->r, at, anchor));
@@ -248,13 +281,31 @@ add_one(struct collect *c, size_t at, struct str anchor, bool conditional)
 	add(c, f);
 }
 
+/* From the first day of payment to the last. */
+static struct str
+between_days(const struct whens *w)
+{
+	struct str span = {NULL, 0};
+
+	for (size_t i = 0; i < w->n; i++) {
+		const struct str *day = &w->v[i].text;
+
+		if (!promise_day_fits(&w->v[i]))
+			continue;
+		if (!span.p)
+			span.p = day->p;
+		span.n = (size_t)(day->p - span.p) + day->n;
+	}
+	return span;
+}
+
 static bool
 several_days(struct reading *r, size_t at)
 {
 	const struct reading_sentence *s = &r->v[at];
 
 	if (promise_day_count(&s->dates) < 2 ||
-	    ruleguard_role(r, ROLE_LATEST, at, s->s.text))
+	    ruleguard_role(r, ROLE_LATEST, at, between_days(&s->dates)))
 		return false;
 	return s->amounts.n > 1 || s->references.n > 1 ||
 	       ruleguard_role(r, ROLE_SEVERAL, at, s->s.text) ||
@@ -296,6 +347,18 @@ add_sentence(struct collect *c, size_t at)
 		add_one(c, at, anchor, conditional);
 }
 
+/* "500 on Friday. The rest on the 18th": it says what the sum left open. */
+static bool
+carries_on(const struct collect *c, size_t at)
+{
+	const struct reading_sentence *s = &c->r->v[at];
+	const struct found *last = c->n ? &c->v[c->n - 1] : NULL;
+
+	return last && last->sentence + 1 == at && last->p.has_amount &&
+	       !says_else(s) && promise_day_count(&s->dates) == 1 &&
+	       ruleguard_role(c->r, ROLE_SEVERAL, at, s->s.text);
+}
+
 void
 promise_collect(struct reading *r, struct intent *out)
 {
@@ -305,6 +368,8 @@ promise_collect(struct reading *r, struct intent *out)
 	for (size_t i = 0; i < r->n; i++) {
 		if (r->v[i].score[INTENT_PROMISE] >= READING_ENOUGH)
 			add_sentence(c, i);
+		else if (carries_on(c, i))
+			add_one(c, i, r->v[i].s.text, false);
 	}
 	/* Its evidence was spread over sentences, none of them enough. */
 	for (size_t i = 0; i < r->n && !c->n; i++) {

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/money.h"
 #include "decide/ruleguard.h"
 #include "model/limits.h"
 
@@ -217,6 +218,44 @@ find_amounts(struct reading *r, struct reading_sentence *s, struct str locale)
 	    r->book, r->arena, s->s.text, locale, taken, n, &s->amounts);
 }
 
+/* The currency of every sum that has one; "" when they differ. */
+static struct str
+common_currency(const struct reading *r)
+{
+	struct str found = {NULL, 0};
+
+	for (size_t i = 0; i < r->n; i++) {
+		for (size_t k = 0; k < r->v[i].amounts.n; k++) {
+			struct str c = str_of(r->v[i].amounts.v[k].currency);
+
+			if (!c.n)
+				continue;
+			if (found.n && !str_eq(found, c))
+				return STR("");
+			found = c;
+		}
+	}
+	return found;
+}
+
+/* "The invoice is for 1,380 euros, agreed were 1,200": of euros, too. */
+static void
+share_currency(struct reading *r)
+{
+	struct str code = common_currency(r);
+
+	if (!code.n || money_exponent(code) != 2)
+		return;
+	for (size_t i = 0; i < r->n; i++) {
+		for (size_t k = 0; k < r->v[i].amounts.n; k++) {
+			char *own = r->v[i].amounts.v[k].currency;
+
+			if (!own[0])
+				memcpy(own, code.p, 4);
+		}
+	}
+}
+
 /* The last day that the sentence before this one names. */
 static day_t
 day_before(const struct reading *r, const struct reading_sentence *s)
@@ -296,6 +335,7 @@ reading_open(struct arena *a, const struct rulebook *book,
 		find_amounts(out, &out->v[i], ctx->locale);
 		out->limit |= out->v[i].amounts.limit;
 	}
+	share_currency(out);
 }
 
 void

@@ -9,6 +9,7 @@
 #define DIGITS_MIN  3
 #define BARE_MIN    5
 #define BARE_MAX    8
+#define SERIAL_MAX  6
 
 /* A word with a digit in it, and what it is made of. */
 struct token {
@@ -196,6 +197,28 @@ heads_line(struct str s, const struct token *t)
 	       !is_date(t) && !like_telephone(t);
 }
 
+/* "26-1411", "2026/553", "10-88214", "112-27": a year or a series, and a
+ * number. */
+static bool
+has_series(const struct token *t)
+{
+	struct str s = t->text;
+	size_t lead = 0, rest;
+	bool dash;
+
+	while (lead < s.n && str_is_digit(s.p[lead]))
+		lead++;
+	rest = t->digits - lead;
+	if (t->joints != 1 || s.p[0] == '0' || rest < 2 || rest > SERIAL_MAX)
+		return false;
+	dash = s.p[lead] == '-';
+	if ((lead == 4 && like_year(s.p)) || (lead == 2 && s.p[0] == '2'))
+		return rest >= DIGITS_MIN;
+	if (lead >= DIGITS_MIN && lead <= SERIAL_MAX && rest == 2)
+		return dash && s.p[lead + 1] == '2';
+	return lead == 2 && dash && rest > DIGITS_MIN;
+}
+
 /* Does the number alone look like an invoice's? */
 static bool
 looks_like_one(struct str s, const struct token *t)
@@ -208,6 +231,8 @@ looks_like_one(struct str s, const struct token *t)
 	if (t->upper || t->lower || among_digits(s, t->text) ||
 	    like_amount(s, t->text))
 		return false;
+	if (has_series(t))
+		return true;
 	if (t->joints)
 		return t->joints == 1 && t->digits >= 8 && !like_telephone(t) &&
 		       str_chr(t->text, '/') == STR_NPOS &&

@@ -141,7 +141,7 @@ enum rulebook_when {
 	WHEN_MONTH_END,      /* of (?<m>), or n months on */
 	WHEN_MONTH_DAY,      /* day n of (?<m>), or of this month */
 	WHEN_NEXT_MONTH_DAY, /* day n of the month after this */
-	WHEN_MONTH_WEEK,     /* Friday of (?<m>)'s n-th full week */
+	WHEN_MONTH_WEEK,     /* (?<m>)'s n-th (?<w>), or full week's Friday */
 	WHEN_WEEK_NUMBER,    /* (?<w>) or Friday of the year's week (?<n>) */
 	WHEN_HALF_MONTH,     /* the 15th or the month's end, n halves on */
 	WHEN_FIXED,          /* n = month * 100 + day, the next one */

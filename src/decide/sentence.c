@@ -261,7 +261,10 @@ after_abbreviation(const struct split *w, struct str next)
 	word = (struct str){w->out + i, end - i};
 	if (!word.n)
 		return false;
-	/* "P.O." and initials; a lone "I" is rare before a full stop */
+	/* "P.O." and initials; a lone "I" is rare before a full stop, and
+	 * that of "22e" belongs to its number */
+	if (word.n == 1 && i > w->from && str_is_digit(w->out[i - 1]))
+		return false;
 	if (word.n == 1 || (word.n >= 3 && word.p[word.n - 2] == '.'))
 		return true;
 	return w->abbreviation && w->abbreviation(w->ctx, word, next);

@@ -156,11 +156,13 @@ month_day(day_t today, const struct parts *p)
 	return day >= today ? day : day_add_months(day, 1);
 }
 
-/* Friday of the n-th week that has all its working days in the month. */
+/* Friday of the n-th week that has all its working days in the month; with a
+ * weekday, its n-th. */
 static day_t
 month_week(day_t today, const struct parts *p)
 {
 	struct ymd t = day_ymd(today);
+	int weeks = (p->n > 0 ? p->n : 1) - 1;
 	day_t first;
 
 	if (p->m > 0)
@@ -169,8 +171,10 @@ month_week(day_t today, const struct parts *p)
 		first = day_add_months(today - t.d + 1, 1);
 	if (p->m == t.m && p->y < 0)
 		first = today - t.d + 1;
+	if (p->w >= 0)
+		return next_weekday(first - 1, p->w) + 7 * weeks;
 	first += (8 - day_weekday(first)) % 7;
-	return first + 7 * ((p->n > 0 ? p->n : 1) - 1) + 4;
+	return first + 7 * weeks + 4;
 }
 
 /* "week 50": the next one that is not over yet, or that of the year named. */

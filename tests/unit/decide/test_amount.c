@@ -57,6 +57,8 @@ test_forms(void **state)
 	wants("en-GB", "400 quid", 40000, "GBP");
 	wants("en-US", "USD 75", 7500, "USD");
 	wants("en-US", "75 EUR", 7500, "EUR");
+	wants("de-DE", "Euro (6.000)", 600000, "EUR");
+	wants("en-IN", "Rs 5 lakhs", 50000000, "INR");
 	wants("en-US", "JPY 5000", 5000, "JPY");
 	wants("en-GB",
 	    "\xc2\xa3"
@@ -149,6 +151,27 @@ test_taken(void **state)
 	assert_int_equal(found.v[0].minor, 1300);
 }
 
+/* A word that is scale and currency at once. */
+static void
+test_scaled_currency(void **state)
+{
+	static const char file[] = "currency EUR euro teur\n"
+				   "scale 1000 teur\n";
+	struct rules *own = NULL;
+	struct amounts found;
+
+	(void)state;
+	assert_int_equal(rules_add(&own, "own", STR("xx"), str_of(file), false,
+			     false, english_report, NULL, NULL),
+	    RC_OK);
+	amount_find(own->books[0], arena, STR("12 TEUR"), STR("de-DE"), NULL, 0,
+	    &found);
+	assert_int_equal(found.n, 1);
+	assert_int_equal(found.v[0].minor, 1200000);
+	assert_string_equal(found.v[0].currency, "EUR");
+	rules_free(&own);
+}
+
 int
 main(void)
 {
@@ -159,6 +182,7 @@ main(void)
 	    cmocka_unit_test(test_other_numbers),
 	    cmocka_unit_test(test_limits),
 	    cmocka_unit_test(test_taken),
+	    cmocka_unit_test(test_scaled_currency),
 	};
 	int failed;
 

@@ -170,6 +170,76 @@ test_paid_and_promised(void **state)
 	arena_reset(arena);
 }
 
+/* "We'll pay" is no promise of its own beside one that has its day, and the
+ * sentence behind a sum may say when the rest comes. */
+static void
+test_rest(void **state)
+{
+	static const char vague[] =
+	    "We will pay. $500 goes on Friday, the rest on December 4.";
+	static const char next[] =
+	    "I will pay $500 on November 20. The rest on December 4.";
+	struct intent got;
+
+	(void)state;
+	classify_at(vague, "en-US", day_of(2026, 11, 17), &got);
+	assert_int_equal(got.promise_count, 2);
+	assert_int_equal(got.promises[0].date, day_of(2026, 11, 20));
+	assert_int_equal(got.promises[1].date, day_of(2026, 12, 4));
+	classify_at(next, "en-US", day_of(2026, 11, 17), &got);
+	assert_int_equal(got.promise_count, 2);
+	assert_int_equal(got.promises[0].amount_minor, 50000);
+	assert_false(got.promises[1].has_amount);
+	assert_int_equal(got.promises[1].date, day_of(2026, 12, 4));
+	arena_reset(arena);
+}
+
+/* A paper asked for by the way is that of the invoice spoken of last. */
+static void
+test_spoken_of_last(void **state)
+{
+	struct intent got;
+
+	(void)state;
+	classify_at("INV-10482 was paid on Friday. INV-10499 I do not know. "
+		    "Our files are a mess. Please send a copy.",
+	    "en-US", 20000, &got);
+	assert_int_equal(got.document_count, 1);
+	assert_true(str_eqc(got.documents[0].ref, "INV-10499"));
+	arena_reset(arena);
+}
+
+/* A sum without its currency is in the one that the mail names. */
+static void
+test_shared_currency(void **state)
+{
+	struct intent got;
+
+	(void)state;
+	classify_at("The invoice is over 1,380 euros. We will pay 1,200.00 on "
+		    "Friday.",
+	    "en-GB", 20000, &got);
+	assert_int_equal(got.promise_count, 1);
+	assert_int_equal(got.promises[0].amount_minor, 120000);
+	assert_string_equal(got.promises[0].currency, "EUR");
+	arena_reset(arena);
+}
+
+/* What takes its time from a condition has no day yet. */
+static void
+test_counted_from_then(void **state)
+{
+	struct intent got;
+
+	(void)state;
+	classify_at("As soon as the credit note is here we will pay in 3 days.",
+	    "en-GB", 20000, &got);
+	assert_int_equal(got.promise_count, 1);
+	assert_true(got.promises[0].conditional);
+	assert_int_equal(got.promises[0].date, DAY_NONE);
+	arena_reset(arena);
+}
+
 /* The day counts in the zone of the one who wrote. */
 static void
 test_zone(void **state)
@@ -236,6 +306,10 @@ main(void)
 	    cmocka_unit_test(test_deducted),
 	    cmocka_unit_test(test_says_why),
 	    cmocka_unit_test(test_paid_and_promised),
+	    cmocka_unit_test(test_rest),
+	    cmocka_unit_test(test_spoken_of_last),
+	    cmocka_unit_test(test_shared_currency),
+	    cmocka_unit_test(test_counted_from_then),
 	    cmocka_unit_test(test_zone),
 	    cmocka_unit_test(test_bank_change),
 	    cmocka_unit_test(test_hostile),

@@ -67,6 +67,10 @@ test_by_their_look(void **state)
 	wants("", "4402: paid on Monday.", "4402");
 	wants("", "1022-A : entered twice.", "1022-A");
 	wants("Reminder: invoice 7718", "who signed for 7719", "7719");
+	wants("", "26-1411 is paid", "26-1411");
+	wants("", "for 2026/553 and 27/4409", "2026/553 27/4409");
+	wants("", "10-88214 is paid", "10-88214");
+	wants("", "112-27 is paid", "112-27");
 }
 
 static void
@@ -86,6 +90,9 @@ test_others(void **state)
 	wants("", "we met at 4402:", "");
 	wants("", "on 2026-12-03", "");
 	wants("", "03/12/2026", "");
+	wants("", "11/2026 or 2026/11", "");
+	wants("", "20-30 of them, 24/7", "");
+	wants("", "10-150 of them, 12/4000", "");
 	wants("", "in 2026 we paid $14000", "");
 	wants("", "a W-9 form", "");
 	wants("", "mail a12345@firm.example", "");

@@ -102,6 +102,9 @@ test_full_stops(void **state)
 	assert_true(str_eqc(s.v[1].text, "Oder bis 15.12. spaeter."));
 	assert_true(str_eqc(s.v[2].text, "Am 3."));
 	assert_true(str_eqc(s.v[4].text, "Rechnung 12345."));
+	s = sentence_split(
+	    arena, STR("Op de 22e. Bij de rest niet"), day_or_dr, NULL);
+	assert_int_equal(s.n, 2);
 }
 
 int

@@ -344,6 +344,40 @@ test_week_number(void **state)
 	rules_free(&own);
 }
 
+/* "the second Monday of December"; without a weekday, the week's Friday. */
+static void
+test_weekday_of_month(void **state)
+{
+	static const char file[] =
+	    "months january / feb / mar / apr / may / jun / jul / aug / sep "
+	    "/ oct / nov / december\n"
+	    "weekdays sunday / monday / tuesday / wednesday / thursday / "
+	    "friday / saturday\n"
+	    "numbers first=1 second=2\n"
+	    "date of-month\n"
+	    "  match \\b(?<n>first|second) (?:(?<w>[mf]\\w+day)|week) of "
+	    "(?:(?<m>december|january)|the month)\n"
+	    "  is    month-week\n";
+	const day_t tuesday = day_of(2026, 11, 17);
+	struct rules *own = NULL;
+	const struct rulebook *b;
+
+	(void)state;
+	assert_int_equal(rules_add(&own, "own", STR("xx"), str_of(file), false,
+			     false, english_report, NULL, NULL),
+	    RC_OK);
+	b = own->books[0];
+	assert_int_equal(day_in_book(b, tuesday, "first monday of december"),
+	    day_of(2026, 12, 7));
+	assert_int_equal(day_in_book(b, tuesday, "second friday of january"),
+	    day_of(2027, 1, 8));
+	assert_int_equal(day_in_book(b, tuesday, "first friday of the month"),
+	    day_of(2026, 12, 4));
+	assert_int_equal(day_in_book(b, tuesday, "first week of december"),
+	    day_of(2026, 12, 11));
+	rules_free(&own);
+}
+
 int
 main(void)
 {
@@ -361,6 +395,7 @@ main(void)
 	    cmocka_unit_test(test_day_after_a_named_one),
 	    cmocka_unit_test(test_gone_by),
 	    cmocka_unit_test(test_week_number),
+	    cmocka_unit_test(test_weekday_of_month),
 	};
 	int failed;
 
