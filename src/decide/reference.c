@@ -212,7 +212,8 @@ has_series(const struct token *t)
 	if (t->joints != 1 || s.p[0] == '0' || rest < 2 || rest > SERIAL_MAX)
 		return false;
 	dash = s.p[lead] == '-';
-	if ((lead == 4 && like_year(s.p)) || (lead == 2 && s.p[0] == '2'))
+	if ((lead == 4 && reference_date_year(s.p)) ||
+	    (lead == 2 && s.p[0] == '2'))
 		return rest >= DIGITS_MIN;
 	if (lead >= DIGITS_MIN && lead <= SERIAL_MAX && rest == 2)
 		return dash && s.p[lead + 1] == '2';

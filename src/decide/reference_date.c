@@ -3,8 +3,8 @@
 #define MONTHS 12
 #define DAYS   31
 
-static bool
-like_year(const char *p)
+bool
+reference_date_year(const char *p)
 {
 	return (p[0] == '2' && p[1] == '0') || (p[0] == '1' && p[1] == '9');
 }
@@ -24,7 +24,7 @@ groups_of(struct str s)
 	int v = 0;
 
 	for (size_t i = 0; i <= s.n; i++) {
-		bool year = len == 4 && like_year(s.p + i - 4);
+		bool year = len == 4 && reference_date_year(s.p + i - 4);
 
 		if (i < s.n && str_is_digit(s.p[i])) {
 			v = len++ < 4 ? v * 10 + s.p[i] - '0' : v;
@@ -47,7 +47,7 @@ reference_date_like(struct str text)
 	struct groups g = groups_of(text);
 
 	if (g.n == 1)
-		return text.n == 4 && like_year(text.p);
+		return text.n == 4 && reference_date_year(text.p);
 	if (g.longest <= 2)
 		return g.n > 2 || (g.least <= MONTHS && g.most <= DAYS);
 	if (g.longest != 4 || g.years != 1)
