@@ -49,7 +49,7 @@ test_agree(void **state)
 		f.says = INTENT_BIT(kinds[i]);
 		f.sees[kinds[i]] = 0.5;
 		assert_int_equal(decided(&f, &both), INTENT_BIT(kinds[i]));
-		assert_true(both > 0.85);
+		assert_true(both > 0.75);
 		f.sees[kinds[i]] = 0.02;
 		rule = weigh_likely(&f, kinds[i]);
 		assert_true(rule < both && rule > 2 * nothing);
