@@ -46,7 +46,9 @@ read_label(struct learner_reply *r, struct str word)
 
 	if (!name_intent_parse(name, &kind))
 		return; /* at=, locale=, ref= */
-	*(may ? &r->may : &r->says) |= BIT(kind);
+	/* What may be said or not is better not said. */
+	if (!may)
+		r->says |= BIT(kind);
 	if (eq != STR_NPOS && !may)
 		read_detail(r, kind, str_sub(word, eq + 1, word.n));
 }
