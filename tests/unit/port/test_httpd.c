@@ -614,7 +614,7 @@ test_settings(void **state)
 {
 	struct httpd_settings set = {0};
 	struct httpd *h = start(&set);
-	char taken[64];
+	char taken[64], longer[5 + 108 + 1];
 
 	(void)state;
 	snprintf(taken, sizeof(taken), "127.0.0.1:%d", httpd_port(h));
@@ -624,6 +624,10 @@ test_settings(void **state)
 	refused("127.0.0.1:70000", "");
 	refused("[::1:80", "");
 	refused("unix:", "");
+	memset(longer, 'x', sizeof(longer));
+	memcpy(longer, "unix:/tmp/", 10);
+	longer[sizeof(longer) - 1] = '\0';
+	refused(longer, "");
 	refused("127.0.0.1:0", "10.0.0.0/8");
 	httpd_stop(&h);
 	httpd_stop(&h);
