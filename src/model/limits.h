@@ -149,6 +149,8 @@
 #define LIMIT_WEB_BODY   (12u << 20) /* of one form, with files */
 #define LIMIT_WEB_LOGO   (1u << 20)
 #define LIMIT_WEB_ROWS   500 /* open invoices that the overview lists */
+#define LIMIT_HOOK_WRONG 300 /* a minute, of one address; theirs don't count   \
+			      */
 
 /* A note by mail: its words, files named and addresses looked at. */
 #define LIMIT_MEMO_TEXT      8000
