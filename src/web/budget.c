@@ -14,7 +14,7 @@
 
 struct slot {
 	unsigned char tag[TAG];
-	int64_t since, count;
+	int64_t since, count, seconds;
 };
 
 struct budget {
@@ -85,14 +85,14 @@ slot_of(struct slot *row, const unsigned char tag[TAG],
 	if (own != NULL)
 		return own;
 	for (int i = 0; i < WAYS; i++) {
-		if (ask->now - row[i].since >= ask->seconds) {
+		if (ask->now - row[i].since >= row[i].seconds) {
 			least = &row[i];
 			break;
 		}
 		if (row[i].count < least->count)
 			least = &row[i];
 	}
-	*least = (struct slot){.since = ask->now};
+	*least = (struct slot){.since = ask->now, .seconds = ask->seconds};
 	memcpy(least->tag, tag, TAG);
 	return least;
 }

@@ -94,6 +94,24 @@ test_look(void **state)
 	assert_int_equal(take('H', "a", NOW), 60);
 }
 
+/* A minute's worth of others does not end a day's. */
+static void
+test_day_among_minutes(void **state)
+{
+	struct budget_ask day = {'d', STR("greedy"), NOW, 3, 86400};
+	char key[32];
+
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(budget_take(b, &day), 0);
+	for (int i = 0; i < 20000; i++) {
+		snprintf(key, sizeof(key), "address %d", i);
+		take('G', key, NOW + 100);
+	}
+	day.now = NOW + 100;
+	assert_int_equal(budget_take(b, &day), 86300);
+}
+
 static void
 test_none(void **state)
 {
@@ -112,6 +130,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_window, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_crowd, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_day_among_minutes, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_look, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_none, setup, teardown),
 	};
