@@ -9,6 +9,7 @@ $(WIRE) $(FOLDERS): %: %.o $(LIB)
 .PHONY: contract-servers contract-oauth
 contract: contract-servers contract-oauth
 contract-servers: $(WIRE) $(FOLDERS) $(BUILD)/dunmail $(BUILD)/stop/dunmail
+	$(Q)tests/contract/needs_test.sh
 	$(Q)tests/contract/servers_test.sh $(abspath $(WIRE))
 	$(Q)tests/contract/folders_test.sh $(abspath $(FOLDERS))
 	$(Q)BUILD=$(BUILD) tests/contract/shelf_test.sh

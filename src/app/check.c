@@ -1,5 +1,6 @@
 #include "app/check.h"
 
+#include "app/cage.h"
 #include "app/check_job.h"
 #include "model/limits.h"
 #include "render/locale.h"
@@ -31,6 +32,23 @@ tell_counts(struct check_job *j)
 		    j->settings->collector_count);
 }
 
+static void
+note_cage(struct check_job *j, enum cage who)
+{
+	char words[CAGE_WORDS_MAX];
+
+	if (j->sink->note != NULL && cage_weaker(who, words) != NULL)
+		j->sink->note(j->sink->ctx, words);
+}
+
+static void
+note_cages(struct check_job *j)
+{
+	note_cage(j, CAGE_PARSER);
+	if (!str_is_empty(j->settings->portal_listen))
+		note_cage(j, CAGE_PORTAL);
+}
+
 enum rc
 check_run(const char *path, unsigned flags, const struct check_sink *sink,
     struct err *err)
@@ -57,6 +75,7 @@ check_run(const char *path, unsigned flags, const struct check_sink *sink,
 	check_rates(&j);
 	check_places(&j);
 	check_portal(&j);
+	note_cages(&j);
 	found += j.m.count;
 	if ((flags & CHECK_SERVERS) && found == 0) {
 		check_servers(&j);

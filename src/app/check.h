@@ -12,6 +12,8 @@ struct check_sink {
 	config_report *mistake;
 	/* What was looked at and is well, in a few words; may be NULL. */
 	void (*well)(void *ctx, const char *words);
+	/* What this machine cannot do, and no mistake; may be NULL. */
+	void (*note)(void *ctx, const char *words);
 	void *ctx;
 	int64_t now;
 };

@@ -21,11 +21,20 @@ well(void *ctx, const char *words)
 	printf("ok  %s\n", words);
 }
 
+static void
+note(void *ctx, const char *words)
+{
+	(void)ctx;
+	printf("note  %s\n", words);
+}
+
 static int
 check(struct app *app, int argc, char **argv)
 {
-	struct check_sink sink = {
-	    .mistake = mistake, .well = well, .now = app_now(app)};
+	struct check_sink sink = {.mistake = mistake,
+	    .well = well,
+	    .note = note,
+	    .now = app_now(app)};
 	struct err err = {{0}};
 	unsigned flags = CHECK_SERVERS;
 

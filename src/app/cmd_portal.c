@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/cage.h"
 #include "app/portal.h"
 #include "base/log.h"
 
@@ -68,6 +69,7 @@ run(struct app *app, int argc, char **argv)
 	app_clock_goes(app);
 	prctl(PR_SET_DUMPABLE, 0);
 	log_set_role("portal");
+	cage_log(CAGE_PORTAL);
 	block(&stops);
 	do {
 		pid = start(app);

@@ -42,6 +42,7 @@ config_document_form(const struct config_setting *s, char out[CONFIG_FORM_MAX])
 	    [TYPE_EMAIL] = "one address such as ar@example.com",
 	    [TYPE_PATH] = "a path on one line",
 	    [TYPE_LEDGER] = "a path",
+	    [TYPE_LISTEN] = "an address with its port, or unix: and a path",
 	    [TYPE_FOLDER] = "a folder name on one line",
 	    [TYPE_HOST] = "a host name or address, without port",
 	    [TYPE_URL] = "https://host/path without '/' at its end (http only "

@@ -23,6 +23,7 @@ enum config_type {
 	TYPE_EMAIL,    /* one address */
 	TYPE_PATH,     /* joined to the folder of gateway.conf */
 	TYPE_LEDGER,   /* a path, or postgresql://... as it is */
+	TYPE_LISTEN,   /* host:port, or unix: and a path as above */
 	TYPE_FOLDER,   /* a folder on the mail server */
 	TYPE_HOST,     /* a name or address, no port */
 	TYPE_URL,      /* https, or http to this machine */

@@ -61,6 +61,7 @@ text_ok(enum config_type type, struct str v)
 	case TYPE_TEXT:
 	case TYPE_PATH:
 	case TYPE_LEDGER:
+	case TYPE_LISTEN:
 	case TYPE_FOLDER:
 		return shape_line(v);
 	case TYPE_LINES:
@@ -110,6 +111,22 @@ is_path(enum config_type type, struct str v)
 		   !str_starts(v, STR("postgres://")));
 }
 
+/* As it is kept: a path in it begins at dir. */
+static struct str
+kept_text(
+    struct arena *a, enum config_type type, const char *dir, struct str value)
+{
+	static const struct str mark = STR_INIT("unix:");
+	struct str path;
+
+	if (is_path(type, value))
+		return config_value_join(a, dir, value);
+	if (type != TYPE_LISTEN || !str_starts(value, mark))
+		return arena_dup(a, value);
+	path = config_value_join(a, dir, str_sub(value, mark.n, value.n));
+	return arena_fmt(a, "%s%.*s", mark.p, STR_ARG(path));
+}
+
 static bool
 set_text(const struct config_setting *s, void *base, struct str value,
     struct arena *a, const char *dir, char why[CONFIG_WHY_MAX])
@@ -129,8 +146,7 @@ set_text(const struct config_setting *s, void *base, struct str value,
 	}
 	if (value.n > 0 && !text_ok(s->type, value))
 		return say(why, s, value);
-	kept = is_path(s->type, value) ? config_value_join(a, dir, value)
-				       : arena_dup(a, value);
+	kept = kept_text(a, s->type, dir, value);
 	memcpy((char *)base + s->offset, &kept, sizeof(kept));
 	return true;
 }
@@ -163,6 +179,7 @@ config_value_set(const struct config_setting *s, void *base, struct str value,
 	case TYPE_EMAIL:
 	case TYPE_PATH:
 	case TYPE_LEDGER:
+	case TYPE_LISTEN:
 	case TYPE_FOLDER:
 	case TYPE_HOST:
 	case TYPE_URL:

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "app/cage.h"
 #include "app/pay.h"
 #include "app/role.h"
 #include "base/log.h"
@@ -163,6 +164,9 @@ supervise(struct app *app)
 		    .wake_in = -1,
 		    .wake_out = -1};
 	log_event(LOG_INFO, "started", "mailboxes=%zu", boxes);
+	cage_log(CAGE_PARSER);
+	if (portal)
+		cage_log(CAGE_PORTAL);
 	while (!stop) {
 		revive(app, all, n);
 		usleep(200000);

@@ -60,8 +60,8 @@ find_obstacle(struct work *w, const char **why, struct err *err)
 	if (rc != RC_MISS)
 		return rc;
 	*why = "too_many";
-	rc = posts_acted(j->f->store, j->post->account, STR(""),
-	    j->post->at - DAY_SECS, &came, err);
+	rc = posts_acted(
+	    j->f->store, j->post->account, j->post->at - DAY_SECS, &came, err);
 	if (rc == RC_OK && came < LIMIT_POSTS_DAY)
 		*why = NULL;
 	return rc;

@@ -8,7 +8,8 @@
 #include "store/outbox.h"
 #include "store/owner.h"
 
-#define ACCOUNTS_MAX 10 /* of one address */
+#define ACCOUNTS_MAX 10     /* of one address */
+#define LINKED       "link" /* a mail has left for it */
 
 /* Only to the address on file, in the words of its own language. */
 static enum rc
@@ -36,20 +37,37 @@ put(const struct posting_job *j, const struct owner *to, struct str email,
 
 /* Not to an address that takes no mail, nor more often than so. */
 static enum rc
-send(const struct posting_job *j, const struct owner *to, struct err *err)
+send(struct posting_job *j, const struct owner *to, struct err *err)
 {
-	struct outbox_answers given = {0};
 	struct contact c;
+	int64_t given = 0;
 	enum rc rc = ledger_contact(j->f->store, j->a, to->contact, &c, err);
 
 	if (rc == RC_MISS || (rc == RC_OK && c.state == CONTACT_BOUNCED))
 		return RC_OK;
 	if (rc == RC_OK)
-		rc = outbox_answers(j->f->store, c.email, STR("-"),
+		rc = outbox_links(j->f->store, c.email, to->contact,
 		    j->now - DAY_SECS, &given, err);
-	if (rc != RC_OK || given.address >= LIMIT_ANSWERS_ADDRESS_DAY)
+	if (rc != RC_OK || given >= LIMIT_NEW_LINKS_CONTACT)
 		return rc;
+	j->answer = LINKED;
 	return put(j, to, c.email, err);
+}
+
+/* The last bound, of all together: only what becomes a mail counts, for which
+ * somebody has to know addresses of ours. */
+static enum rc
+is_too_much(const struct posting_job *j, bool *out, struct err *err)
+{
+	int64_t came = 0;
+	enum rc rc = posts_answered(j->f->store, j->post->kind, STR(LINKED),
+	    j->post->at - DAY_SECS, &came, err);
+
+	*out = came >= LIMIT_NEW_LINKS_DAY;
+	if (rc == RC_OK && *out)
+		log_event(
+		    LOG_WARN, "new-links-limited", "post=%.16s", j->post->id.p);
+	return rc;
 }
 
 /* Who asks is never told whether that address is on file. */
@@ -60,22 +78,24 @@ posting_link(struct posting_job *j, struct err *err)
 	struct posting_ask ask = {.locale = STR("en")};
 	struct posting_read read;
 	struct owner *v = NULL;
-	int64_t came = 0;
+	bool too_much = false;
 	size_t n = 0;
 	enum rc rc;
 
-	j->answer = "link";
+	j->answer = "no-link";
 	postform_read(j->a, j->post->fields, &form);
 	posting_read(j->a, POSTING_NEW_LINK, &form, &ask, &read);
-	rc = posts_acted(j->f->store, STR(""), j->post->kind,
-	    j->post->at - DAY_SECS, &came, err);
-	if (rc != RC_OK)
-		return rc;
-	if (read.wrong_count > 0 || came >= LIMIT_NEW_LINKS_DAY) {
+	if (read.wrong_count > 0) {
 		j->refused = true;
 		return RC_OK;
 	}
 	rc = owner_by_address(j->f->store, j->a, read.address, &v, &n, err);
+	if (rc == RC_OK && n > 0)
+		rc = is_too_much(j, &too_much, err);
+	if (rc == RC_OK && too_much) {
+		j->refused = true;
+		return RC_OK;
+	}
 	for (size_t i = 0; rc == RC_OK && i < n && i < ACCOUNTS_MAX; i++)
 		rc = send(j, &v[i], err);
 	return rc;

@@ -133,7 +133,7 @@
 #define LIMIT_ANSWERS_ADDRESS_DAY 5
 
 /* What a customer sends by a form of the portal, and how many of an account
- * in a day are acted on; new links for one address, and for all. */
+ * in a day are acted on. */
 #define LIMIT_POST_WORDS    4000 /* bytes of free text */
 #define LIMIT_POST_TEXT     200  /* of a name, a number, an address */
 #define LIMIT_POST_INVOICES 200
@@ -141,14 +141,26 @@
 #define LIMIT_POST_BYTES    (10u << 20) /* of them together */
 #define LIMIT_POST_BODY     (11u << 20) /* with what a browser adds */
 #define LIMIT_POSTS_DAY     200
-#define LIMIT_NEW_LINKS_DAY 1000
 #define LIMIT_THREAD        100 /* messages of one page */
 #define LIMIT_PROMISE_DAYS  120 /* a promise later than this is none */
+
+/* Mails with a link that are asked for by typing an address: of one who asks,
+ * and of them for the same address. Far behind these, whoever asks: new links
+ * for a contact, and for all. */
+#define LIMIT_ASKS_HOUR         30
+#define LIMIT_ASKS_QUARTER      3 /* for one address, in 15 minutes */
+#define LIMIT_ASKS_DAY          10
+#define LIMIT_NEW_LINKS_CONTACT 30 /* a day */
+#define LIMIT_NEW_LINKS_DAY     20000
+
 /* The portal. */
 #define LIMIT_WEB_ANSWER (36u << 20) /* one page or file */
 #define LIMIT_WEB_BODY   (12u << 20) /* of one form, with files */
 #define LIMIT_WEB_LOGO   (1u << 20)
 #define LIMIT_WEB_ROWS   500 /* open invoices that the overview lists */
+#define LIMIT_HOOK_WRONG                                                       \
+	300 /* a minute, of one address; theirs don't count                    \
+	     */
 
 /* A note by mail: its words, files named and addresses looked at. */
 #define LIMIT_MEMO_TEXT      8000

@@ -14,6 +14,7 @@
 
 #define TICK_MS 500  /* the watch goes round */
 #define STOP_MS 5000 /* what is under way may still end */
+#define LAST_MS 1000 /* the answer to what took longer may still leave */
 
 static char tls_sets[] = "NORMAL:-VERS-TLS1.0:-VERS-TLS1.1:%SERVER_PRECEDENCE";
 
@@ -81,13 +82,47 @@ turn(struct httpd_loop *l, int epoll, int64_t *watched)
 	}
 }
 
-static bool
-is_busy(const struct httpd_loop *l)
+struct under_way {
+	bool posted, any; /* a thread has it; that, or its answer leaves */
+};
+
+static struct under_way
+look(const struct httpd_loop *l)
 {
-	for (const struct httpd_conn *c = l->conns; c; c = c->next)
-		if (c->suspended || c->grace > 0)
-			return true;
-	return false;
+	struct under_way w = {false, false};
+
+	for (const struct httpd_conn *c = l->conns; c; c = c->next) {
+		w.posted |= c->suspended;
+		w.any |= c->suspended || c->grace > 0;
+	}
+	return w;
+}
+
+/* From here on nobody is let in, by us or by the kernel. */
+static void
+let_nobody_in(struct httpd_loop *l)
+{
+	int fd = MHD_quiesce_daemon(l->daemon);
+
+	if (fd >= 0)
+		close(fd);
+}
+
+/* The library ends the process if it is stopped while a connection is
+ * suspended: one that a thread has is waited for, and what it is answered has a
+ * moment to leave. All others have the time of the end. */
+static void
+finish(struct httpd_loop *l, int epoll, int64_t *watched)
+{
+	int64_t end = l->h->stop_at;
+	struct under_way w;
+
+	let_nobody_in(l);
+	while ((w = look(l)).any && (w.posted || httpd_conn_now() < end)) {
+		if (w.posted && end < httpd_conn_now() + LAST_MS)
+			end = httpd_conn_now() + LAST_MS;
+		turn(l, epoll, watched);
+	}
 }
 
 static void *
@@ -96,13 +131,12 @@ loop_run(void *arg)
 	struct httpd_loop *l = arg;
 	const union MHD_DaemonInfo *info =
 	    MHD_get_daemon_info(l->daemon, MHD_DAEMON_INFO_EPOLL_FD);
-	int64_t watched = httpd_conn_now(), end;
+	int64_t watched = httpd_conn_now();
 
 	while (info && !atomic_load(&l->h->stopping))
 		turn(l, info->epoll_fd, &watched);
-	end = httpd_conn_now() + STOP_MS;
-	while (info && is_busy(l) && httpd_conn_now() < end)
-		turn(l, info->epoll_fd, &watched);
+	if (info)
+		finish(l, info->epoll_fd, &watched);
 	return NULL;
 }
 
@@ -274,9 +308,12 @@ httpd_stop(struct httpd **hp)
 	if (h == NULL)
 		return;
 	pthread_mutex_lock(&h->lock);
+	h->stop_at =
+	    httpd_conn_now() + (h->set.stop_ms > 0 ? h->set.stop_ms : STOP_MS);
 	atomic_store(&h->stopping, true);
 	pthread_cond_broadcast(&h->more);
 	pthread_mutex_unlock(&h->lock);
+	httpd_unlisten(h);
 	for (size_t i = 0; i < h->loop_count; i++)
 		eventfd_write(h->loops[i].wake, 1);
 	/* Loops wait for POSTs under way: those threads end first or with
@@ -285,7 +322,6 @@ httpd_stop(struct httpd **hp)
 		pthread_join(h->posters[i], NULL);
 	for (size_t i = 0; i < h->loop_count; i++)
 		loop_stop(&h->loops[i]);
-	httpd_unlisten(h);
 	free(h->loops);
 	free(h->places);
 	pthread_mutex_destroy(&h->lock);

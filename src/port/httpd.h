@@ -86,6 +86,7 @@ struct httpd_settings {
 	int64_t connections;
 	int64_t per_address; /* connections */
 	int64_t timeout;     /* seconds for a whole request */
+	int64_t stop_ms;     /* for what is under way at the end; 0: 5000 */
 };
 
 struct httpd;
@@ -98,7 +99,8 @@ enum rc httpd_check(const struct httpd_settings *set, struct err *err);
  * is taken, or a file cannot be read. */
 enum rc httpd_start(const struct httpd_settings *set,
     const struct httpd_handler *handler, struct httpd **out, struct err *err);
-/* Takes nothing new, finishes what it has. */
+/* Takes nothing new, from its first moment on; finishes what it has: a POST
+ * that a thread has begun as long as it takes, all else within stop_ms. */
 void httpd_stop(struct httpd **h);
 int httpd_port(const struct httpd *h); /* 0 of a Unix socket */
 

@@ -8,7 +8,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define BACKLOG 511
+#define BACKLOG   511
+#define UNIX_PATH sizeof(((struct sockaddr_un *)NULL)->sun_path)
 
 /* What a server that was killed left behind is nobody's; one that lives is
  * told by that it answers. */
@@ -33,9 +34,6 @@ listen_unix(struct httpd *h, struct str path, struct err *err)
 	mode_t mask;
 	int bad;
 
-	if (path.n == 0 || path.n >= sizeof(to.sun_path))
-		return err_set(
-		    err, RC_BAD, "unix:%.*s: no such path", STR_ARG(path));
 	memcpy(to.sun_path, path.p, path.n);
 	if (is_dead(&to))
 		unlink(to.sun_path);
@@ -107,7 +105,7 @@ httpd_listen_ok(struct str listen)
 	socklen_t n;
 
 	if (str_starts(listen, STR("unix:")))
-		return listen.n > 5;
+		return listen.n > 5 && listen.n - 5 < UNIX_PATH;
 	return address_of(listen, &to, &n);
 }
 
@@ -137,8 +135,8 @@ httpd_listen(struct httpd *h, struct err *err)
 	if (!httpd_listen_ok(h->set.listen))
 		return err_set(err, RC_BAD,
 		    "%.*s: an address is 127.0.0.1:8080, [::1]:8080 or "
-		    "unix:PATH",
-		    STR_ARG(h->set.listen));
+		    "unix:PATH of at most %zu bytes",
+		    STR_ARG(h->set.listen), UNIX_PATH - 1);
 	if (str_starts(h->set.listen, STR("unix:")))
 		return listen_unix(
 		    h, str_sub(h->set.listen, 5, h->set.listen.n), err);

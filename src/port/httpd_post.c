@@ -21,6 +21,13 @@ httpd_post_submit(struct httpd_request_job *j)
 	return room;
 }
 
+/* The end of all is near: what no thread has begun is for another server. */
+static bool
+is_late(const struct httpd *h)
+{
+	return atomic_load(&h->stopping) && httpd_conn_now() >= h->stop_at;
+}
+
 /* NULL: the server stops, and none waits. */
 static struct httpd_request_job *
 next_post(struct httpd *h)
@@ -61,9 +68,11 @@ httpd_post_run(void *arg)
 	void *state = NULL;
 
 	while ((j = next_post(h)) != NULL) {
-		if (state == NULL)
+		bool late = is_late(h);
+
+		if (state == NULL && !late)
 			state = h->handler.open(h->handler.ctx);
-		if (state == NULL)
+		if (state == NULL || late)
 			httpd_request_refuse(j, 503);
 		else
 			httpd_request_serve(h, state, j);
@@ -87,6 +96,7 @@ httpd_post_resume(struct httpd_loop *l)
 		next = j->next;
 		j->conn->suspended = false;
 		j->conn->since = httpd_conn_now();
+		j->conn->grace = 1; /* an answer is to leave */
 		MHD_resume_connection(j->m);
 	}
 }

@@ -76,6 +76,7 @@ struct httpd {
 	struct httpd_loop *loops;
 	size_t loop_count;
 	atomic_bool stopping;
+	int64_t stop_at; /* ms, once it stops: the end for what waits */
 
 	pthread_mutex_t lock; /* of what follows */
 	struct httpd_place *places;

@@ -12,6 +12,9 @@
  * There is no way back.
  */
 
+/* NULL, or why this kernel can keep no path from a process (Landlock, 5.13). */
+const char *sandbox_no_paths(void);
+
 /* Close every descriptor but keep; 0, 1 and 2 become /dev/null. Returns the
  * number that keep has now (never 0 to 2), -1 on failure. */
 int sandbox_files(int keep);
@@ -19,9 +22,10 @@ int sandbox_files(int keep);
 /*
  * No new privileges, no core file, at most `memory` more bytes than now, no
  * file access (Landlock, where the kernel has it), and only the system calls
- * that computing, memory and talking over open descriptors need; any other
- * fails with EPERM. RC_DOWN when a rule that the kernel must know is refused.
- * Builds with a sanitizer keep their memory and their system calls.
+ * that computing, memory and talking over open descriptors need, none that
+ * opens a path among them; any other fails with EPERM. RC_DOWN when a rule
+ * that the kernel must know is refused. Builds with a sanitizer keep their
+ * memory and their system calls.
  */
 enum rc sandbox_enter(size_t memory, struct err *err);
 
@@ -29,8 +33,8 @@ enum rc sandbox_enter(size_t memory, struct err *err);
  * The same for a server that strangers talk to: it keeps what it listens to,
  * takes connections and answers. Before its first thread is started. No other
  * program, no new privileges, no core file, no memory that is written and run;
- * of files only those that are named here, and what lies below them (Landlock,
- * where the kernel has it).
+ * of files only those that are named here, and what lies below them; where the
+ * kernel has no Landlock, all that its user may, which the caller has to tell.
  */
 struct sandbox_path {
 	const char *path; /* one that is not there is left out */

@@ -328,6 +328,18 @@ outbox_answers(struct store *st, struct str recipient, struct str thread,
 }
 
 enum rc
+outbox_links(struct store *st, struct str recipient, struct str contact,
+    int64_t since, int64_t *out, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_TOUCH_LINKS);
+
+	db_text(s, 1, recipient);
+	db_text(s, 2, contact);
+	db_i64(s, 3, since);
+	return read_number(s, out, err);
+}
+
+enum rc
 outbox_sent_since(
     struct store *st, int64_t since, int64_t *out, struct err *err)
 {

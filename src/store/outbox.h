@@ -150,13 +150,16 @@ enum rc outbox_rows(struct store *st, struct arena *a,
 enum rc outbox_next(struct store *st, int64_t *at, struct err *err);
 
 /* Automatic answers to an address: all, those with documents, those within
- * one thread. */
+ * one thread. New links are none: anybody can ask for them. */
 struct outbox_answers {
 	int64_t address, documents, thread;
 };
 enum rc outbox_answers(struct store *st, struct str recipient,
     struct str thread, int64_t since, struct outbox_answers *out,
     struct err *err);
+/* New links for a contact at an address. */
+enum rc outbox_links(struct store *st, struct str recipient, struct str contact,
+    int64_t since, int64_t *out, struct err *err);
 /* Reminders handed over since. */
 enum rc outbox_sent_since(
     struct store *st, int64_t since, int64_t *out, struct err *err);

@@ -199,13 +199,24 @@ count_of(struct db_stmt *s, int64_t *out, struct err *err)
 }
 
 enum rc
-posts_acted(struct store *st, struct str account, struct str kind,
-    int64_t since, int64_t *out, struct err *err)
+posts_acted(struct store *st, struct str account, int64_t since, int64_t *out,
+    struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_POST_ACTED);
 
 	db_text(s, 1, account);
-	db_text(s, 2, kind);
+	db_i64(s, 2, since);
+	return count_of(s, out, err);
+}
+
+enum rc
+posts_answered(struct store *st, struct str kind, struct str answer,
+    int64_t since, int64_t *out, struct err *err)
+{
+	struct db_stmt *s = store_stmt(st, SQL_POST_ANSWERED);
+
+	db_text(s, 1, kind);
+	db_text(s, 2, answer);
 	db_i64(s, 3, since);
 	return count_of(s, out, err);
 }

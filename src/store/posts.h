@@ -66,8 +66,11 @@ enum rc posts_files_of(struct store *st, struct arena *a, struct str inbox,
 /* How many came since, of an account. */
 enum rc posts_count(struct store *st, struct str account, int64_t since,
     int64_t *out, struct err *err);
-/* How many of these were acted on; kind empty: of any. */
-enum rc posts_acted(struct store *st, struct str account, struct str kind,
+/* How many of these were acted on. */
+enum rc posts_acted(struct store *st, struct str account, int64_t since,
+    int64_t *out, struct err *err);
+/* Of those that came without a link, how many had this answer. */
+enum rc posts_answered(struct store *st, struct str kind, struct str answer,
     int64_t since, int64_t *out, struct err *err);
 
 #endif

@@ -14,7 +14,7 @@
 
 struct slot {
 	unsigned char tag[TAG];
-	int64_t since, count;
+	int64_t since, count, seconds;
 };
 
 struct budget {
@@ -65,27 +65,42 @@ row_of(const struct budget *b, const unsigned char tag[TAG])
 	return (h >> 32) & (ROWS - 1);
 }
 
+/* NULL: it was never counted, or is forgotten. */
+static struct slot *
+own_slot(struct slot *row, const unsigned char tag[TAG])
+{
+	for (int i = 0; i < WAYS; i++)
+		if (memcmp(row[i].tag, tag, TAG) == 0)
+			return &row[i];
+	return NULL;
+}
+
 /* Its own; else that of a time that is over, or of who asked least. */
 static struct slot *
 slot_of(struct slot *row, const unsigned char tag[TAG],
     const struct budget_ask *ask)
 {
-	struct slot *least = &row[0];
+	struct slot *least = &row[0], *own = own_slot(row, tag);
 
-	for (int i = 0; i < WAYS; i++)
-		if (memcmp(row[i].tag, tag, TAG) == 0)
-			return &row[i];
+	if (own != NULL)
+		return own;
 	for (int i = 0; i < WAYS; i++) {
-		if (ask->now - row[i].since >= ask->seconds) {
+		if (ask->now - row[i].since >= row[i].seconds) {
 			least = &row[i];
 			break;
 		}
 		if (row[i].count < least->count)
 			least = &row[i];
 	}
-	*least = (struct slot){.since = ask->now};
+	*least = (struct slot){.since = ask->now, .seconds = ask->seconds};
 	memcpy(least->tag, tag, TAG);
 	return least;
+}
+
+static bool
+is_over(const struct slot *s, const struct budget_ask *ask)
+{
+	return ask->now - s->since >= ask->seconds || ask->now < s->since;
 }
 
 int64_t
@@ -100,7 +115,7 @@ budget_take(struct budget *b, const struct budget_ask *ask)
 	tag_of(ask, tag);
 	pthread_mutex_lock(&b->lock);
 	s = slot_of(b->rows[row_of(b, tag)], tag, ask);
-	if (ask->now - s->since >= ask->seconds || ask->now < s->since) {
+	if (is_over(s, ask)) {
 		s->since = ask->now;
 		s->count = 0;
 	}
@@ -108,4 +123,36 @@ budget_take(struct budget *b, const struct budget_ask *ask)
 		wait = s->since + ask->seconds - ask->now;
 	pthread_mutex_unlock(&b->lock);
 	return wait;
+}
+
+int64_t
+budget_look(struct budget *b, const struct budget_ask *ask)
+{
+	unsigned char tag[TAG];
+	const struct slot *s;
+	int64_t wait = 0;
+
+	if (ask->most <= 0)
+		return 0;
+	tag_of(ask, tag);
+	pthread_mutex_lock(&b->lock);
+	s = own_slot(b->rows[row_of(b, tag)], tag);
+	if (s != NULL && !is_over(s, ask) && s->count >= ask->most)
+		wait = s->since + ask->seconds - ask->now;
+	pthread_mutex_unlock(&b->lock);
+	return wait;
+}
+
+void
+budget_forgive(struct budget *b, const struct budget_ask *ask)
+{
+	unsigned char tag[TAG];
+	struct slot *s;
+
+	tag_of(ask, tag);
+	pthread_mutex_lock(&b->lock);
+	s = own_slot(b->rows[row_of(b, tag)], tag);
+	if (s != NULL)
+		s->count = 0;
+	pthread_mutex_unlock(&b->lock);
 }

@@ -21,5 +21,9 @@ struct budget_ask {
 
 /* 0: go on. Else the seconds after which it is worth another try. */
 int64_t budget_take(struct budget *b, const struct budget_ask *ask);
+/* The same of whether another one may come; nothing is counted. */
+int64_t budget_look(struct budget *b, const struct budget_ask *ask);
+/* What was counted is forgotten. */
+void budget_forgive(struct budget *b, const struct budget_ask *ask);
 
 #endif

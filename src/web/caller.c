@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "base/log.h"
+#include "model/limits.h"
 #include "web/answer.h"
 #include "web/hooks.h"
 #include "web/writer.h"
@@ -82,13 +83,70 @@ take(struct web_thread *t, const struct hook *h, const struct hook_out *told,
 	answer_text(t->web, 200, told->type, told->body, out);
 }
 
+/* Of an address that nobody names, behind a socket, nothing is counted: all
+ * would be one. */
+static struct budget_ask
+wrong_ones(const struct httpd_request *rq, int64_t now)
+{
+	bool known = rq->place.n > 0 && rq->place.p[0] != 0;
+
+	return (struct budget_ask){
+	    .kind = 'H',
+	    .key = rq->place,
+	    .now = now,
+	    .most = known ? LIMIT_HOOK_WRONG : 0,
+	    .seconds = 60,
+	};
+}
+
+static void
+tell_busy(struct web_thread *t, int64_t wait, struct httpd_answer *out)
+{
+	atomic_fetch_add(&t->web->counts.limited, 1);
+	answer_text(t->web, 429, STR("text/plain"), STR("too many\n"), out);
+	httpd_add(out, "Retry-After", arena_fmt(t->a, "%lld", (long long)wait));
+}
+
+static void
+refuse(struct web_thread *t, const char *name, int64_t now,
+    const struct err *why, struct httpd_answer *out)
+{
+	struct web *w = t->web;
+
+	atomic_fetch_add(&w->counts.refused, 1);
+	/* Whoever sends a thousand a second fills no log with them. */
+	if (now != atomic_exchange(&w->refused_at, now))
+		log_event(LOG_WARN, "hook-refused", "hook=%s why=%s", name,
+		    why->text);
+	answer_text(w, 400, STR("text/plain"), STR("refused\n"), out);
+}
+
+/* What is signed as theirs clears what others, or another account of theirs,
+ * sent from the same address. */
+static void
+hear(struct web_thread *t, const struct hook *h, const void *secret,
+    const struct hook_ask *ask, struct httpd_answer *out)
+{
+	const struct budget_ask wrong = wrong_ones(ask->request, ask->now);
+	struct hook_out told = {.body = {NULL, 0}};
+	struct err err = {{0}};
+	enum rc rc = h->take(secret, ask, &told, &err);
+
+	if (told.theirs)
+		budget_forgive(t->web->budget, &wrong);
+	else
+		budget_take(t->web->budget, &wrong);
+	if (rc == RC_OK)
+		take(t, h, &told, out);
+	else
+		refuse(t, h->name, ask->now, &err, out);
+}
+
 void
 caller_serve(struct web_thread *t, const struct httpd_request *rq,
     struct str name, struct httpd_answer *out)
 {
 	struct web *w = t->web;
-	struct hook_out told = {.body = {NULL, 0}};
-	struct err err = {{0}};
 	size_t at;
 	const struct hook *h = find(w, name, &at);
 	struct hook_ask ask = {
@@ -100,19 +158,15 @@ caller_serve(struct web_thread *t, const struct httpd_request *rq,
 		STR_ARG(w->flow.set->links_base), STR_ARG(name),
 		rq->query.n ? "?" : "", STR_ARG(rq->query)),
 	};
+	const struct budget_ask wrong = wrong_ones(rq, ask.now);
+	int64_t wait = budget_look(w->budget, &wrong);
 
-	if (h == NULL) {
+	if (wait > 0) {
+		tell_busy(t, wait, out);
+	} else if (h == NULL) {
+		budget_take(w->budget, &wrong);
 		answer_words(t, rq, ANSWER_MISSING, out);
-		return;
+	} else {
+		hear(t, h, w->hook_secrets[at], &ask, out);
 	}
-	if (h->take(w->hook_secrets[at], &ask, &told, &err) == RC_OK) {
-		take(t, h, &told, out);
-		return;
-	}
-	atomic_fetch_add(&w->counts.refused, 1);
-	/* Whoever sends a thousand a second fills no log with them. */
-	if (ask.now != atomic_exchange(&w->refused_at, ask.now))
-		log_event(LOG_WARN, "hook-refused", "hook=%s why=%s", h->name,
-		    err.text);
-	answer_text(w, 400, STR("text/plain"), STR("refused\n"), out);
 }

@@ -7,6 +7,7 @@
 #include "render/locale.h"
 #include "store/revoked.h"
 #include "web/answer.h"
+#include "web/asking.h"
 #include "web/entry.h"
 #include "web/keep.h"
 #include "web/pages.h"
@@ -313,10 +314,16 @@ guest_anybody(
     struct guest *g, const struct page *page, struct httpd_answer *out)
 {
 	struct visit v = {.g = g, .page = page};
+	int64_t wait;
 
 	g->page = page;
 	if (!may_ask(&v, out))
 		return;
+	wait = has_body(&v) ? asking_wait(g->t, g->rq, g->now) : 0;
+	if (wait > 0) {
+		entry_busy(g, wait, out);
+		return;
+	}
 	v.ask.locale = g->t->web->flow.set->company_locale;
 	v.ask.today = day_of_instant(g->now);
 	v.ask.base = g->t->web->prefix;

@@ -22,6 +22,8 @@ struct hook_ask {
 };
 
 struct hook_out {
+	/* The signature is theirs, whatever else is wrong with it. */
+	bool theirs;
 	struct hookevent event;
 	/* What the caller is told beside 200; empty: nothing. Of texts and
 	 * calls: TwiML. */

@@ -70,6 +70,7 @@ take(const void *secret, const struct hook_ask *ask, struct hook_out *out,
 	enum rc rc = stripe_sign_check(buf_str(secret),
 	    httpd_header(rq, "Stripe-Signature"), rq->body, ask->now, err);
 
+	out->theirs = rc == RC_OK;
 	if (rc == RC_OK)
 		rc = stripe_sign_event(rq->body, id, ID_MAX, err);
 	if (rc != RC_OK)

@@ -277,6 +277,7 @@ take(const void *held, const struct hook_ask *ask, struct hook_out *out,
 	if (!carrier_find(h->set)->verify(h->token.line, ask->url, rq->body,
 		httpd_header(rq, "X-Twilio-Signature")))
 		return err_set(err, RC_BAD, "the signature is not theirs");
+	out->theirs = true;
 	if (!carrier_event_read(ask->a, rq->query, rq->body, &e))
 		return err_set(err, RC_BAD, "signed, and not understood");
 	out->event = (struct hookevent){

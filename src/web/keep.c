@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "store/posts.h"
+#include "web/asking.h"
 #include "web/writer.h"
 
 /* A form that was open for too long, or was shown before the last start: it is
@@ -39,7 +40,9 @@ keep_take(struct keep *k, const struct page *page, const struct page_ask *ask,
 	rc = page->take(ask, &k->post, out, err);
 	if (rc == RC_OK && fresh == RC_OK) {
 		out->form = PAGE_REDIRECT;
-		k->wanted = true;
+		k->wanted =
+		    k->post.asks_for.n == 0 ||
+		    !asking_enough(k->t, k->rq, ask->now, k->post.asks_for);
 		return RC_OK;
 	}
 	if (rc != RC_OK && rc != RC_BAD)

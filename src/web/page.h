@@ -65,10 +65,11 @@ struct page_out {
  * link. `take` validates; web/serve writes the row of `post` in a transaction
  * of the writing handle and sends the reader on to `to`. */
 struct page_post {
-	struct str id;      /* of the form */
-	struct str kind;    /* of the post */
-	struct value *said; /* what was typed, to be shown again */
-	struct str fields;  /* out: JSON, see store/posts.h */
+	struct str id;       /* of the form */
+	struct str kind;     /* of the post */
+	struct value *said;  /* what was typed, to be shown again */
+	struct str fields;   /* out: JSON, see store/posts.h */
+	struct str asks_for; /* out: the address that a mail is asked for */
 	const struct httpd_field *files[4];
 	size_t file_count;
 };

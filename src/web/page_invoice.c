@@ -6,7 +6,6 @@
 #include "store/disputes.h"
 #include "store/ledger.h"
 #include "store/passbook.h"
-#include "web/press.h"
 #include "web/view.h"
 
 /* One invoice in the making. */
@@ -260,7 +259,7 @@ show_file(const struct page_ask *ask, struct str id, struct page_out *out,
 	enum rc rc = find(ask, id, &j, err);
 
 	if (rc == RC_OK)
-		rc = press_run(ask->link->id, ask->now, print, &j, err);
+		rc = view_print(ask, print, &j, err);
 	if (rc == RC_OK)
 		view_file(out, &j.file);
 	return rc;

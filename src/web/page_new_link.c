@@ -33,6 +33,7 @@ take(const struct page_ask *ask, struct page_post *p, struct page_out *out,
 	fields_read(ask, &form);
 	posting_read(ask->a, POSTING_NEW_LINK, &form, &rules, &read);
 	rc = fields_keep(ask, p, &form, &read, out, err);
+	p->asks_for = read.address;
 	p->kind = str_of(posting_kind_name(POSTING_NEW_LINK));
 	out->to = arena_fmt(ask->a, "%.*s/new/sent", STR_ARG(ask->base));
 	return rc;

@@ -2,7 +2,6 @@
 
 #include "flow/document.h"
 #include "store/passbook.h"
-#include "web/press.h"
 #include "web/view.h"
 
 /* Invoices of one payment in the list; the rest is on its own page. */
@@ -199,7 +198,7 @@ show(const struct page_ask *ask, struct page_out *out, struct err *err)
 		return rc;
 	rc = find(&j, rest, err);
 	if (rc == RC_OK)
-		rc = press_run(ask->link->id, ask->now, print, &j, err);
+		rc = view_print(ask, print, &j, err);
 	if (rc == RC_OK)
 		view_file(out, &j.file);
 	return rc;

@@ -6,7 +6,6 @@
 #include "flow/sums.h"
 #include "render/locale.h"
 #include "store/passbook.h"
-#include "web/press.h"
 #include "web/view.h"
 
 #define MONTHS 12 /* that are offered, before this one */
@@ -49,7 +48,7 @@ show_file(const struct page_ask *ask, day_t month, struct page_out *out,
     struct err *err)
 {
 	struct job j = {.ask = ask, .month = month};
-	enum rc rc = press_run(ask->link->id, ask->now, print, &j, err);
+	enum rc rc = view_print(ask, print, &j, err);
 
 	if (rc == RC_OK)
 		view_file(out, &j.file);

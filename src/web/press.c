@@ -16,8 +16,8 @@ struct piece {
 	struct piece *next;
 };
 
-/* How many documents a link had in the minute that runs. Links whose ids fall
- * together share a count. */
+/* How many documents somebody had in the minute that runs. Those whose names
+ * fall together share a count. */
 struct slot {
 	int64_t minute;
 	int count;
@@ -36,25 +36,26 @@ static struct {
     .done = PTHREAD_COND_INITIALIZER,
 };
 
-/* FNV-1a: the id is a hash already, this only folds it. */
+/* FNV-1a. */
 static struct slot *
-slot_of(struct str link)
+slot_of(struct str who)
 {
 	uint32_t h = 2166136261u;
 
-	for (size_t i = 0; i < link.n; i++)
-		h = (h ^ (unsigned char)link.p[i]) * 16777619u;
+	for (size_t i = 0; i < who.n; i++)
+		h = (h ^ (unsigned char)who.p[i]) * 16777619u;
 	return &press.slots[h % SLOTS];
 }
 
 static bool
-may(struct str link, int64_t now)
+may(const struct press_ask *ask)
 {
-	struct slot *s = slot_of(link);
+	struct slot *s = slot_of(ask->who);
+	int64_t minute = ask->now / MINUTE;
 
-	if (s->minute != now / MINUTE)
-		*s = (struct slot){now / MINUTE, 0};
-	if (s->count == PRESS_PER_MINUTE)
+	if (s->minute != minute)
+		*s = (struct slot){minute, 0};
+	if (s->count >= ask->most)
 		return false;
 	s->count++;
 	return true;
@@ -112,7 +113,7 @@ queue(struct piece *p)
 
 enum rc
 press_run(
-    struct str link, int64_t now, press_job *job, void *ctx, struct err *err)
+    const struct press_ask *ask, press_job *job, void *ctx, struct err *err)
 {
 	struct piece p = {.job = job, .ctx = ctx, .err = err};
 	enum rc rc;
@@ -120,8 +121,8 @@ press_run(
 	pthread_mutex_lock(&press.lock);
 	if (press.waiting > PRESS_WAITING)
 		rc = err_set(err, RC_LATER, "too many documents at a time");
-	else if (!may(link, now))
-		rc = err_set(err, RC_LATER, "too many documents of a link");
+	else if (!may(ask))
+		rc = err_set(err, RC_LATER, "too many documents in a minute");
 	else if (!starts())
 		rc = err_set(err, RC_LATER, "no thread for documents");
 	else

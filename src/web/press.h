@@ -12,13 +12,20 @@
  * nobody but themselves. Threads may share it.
  */
 #define PRESS_PER_MINUTE 10 /* documents of one link */
+#define PRESS_COLLEAGUE  60 /* ... of one of our own people */
 #define PRESS_WAITING    4  /* that wait for their turn; more are sent away */
 
 typedef enum rc press_job(void *ctx, struct err *err);
 
-/* What the job returns; RC_LATER: too many in a minute for this link, or too
+struct press_ask {
+	struct str who; /* id of the link; a colleague's address */
+	int64_t now;
+	int most; /* a minute; one of the above */
+};
+
+/* What the job returns; RC_LATER: too many in a minute for who asks, or too
  * many who wait. The caller waits; ctx is the job's alone meanwhile. */
 enum rc press_run(
-    struct str link, int64_t now, press_job *job, void *ctx, struct err *err);
+    const struct press_ask *ask, press_job *job, void *ctx, struct err *err);
 
 #endif

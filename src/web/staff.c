@@ -5,6 +5,7 @@
 #include "port/zone.h"
 #include "store/staffview.h"
 #include "web/answer.h"
+#include "web/asking.h"
 #include "web/entry.h"
 #include "web/staffdoor.h"
 #include "web/staffpage.h"
@@ -136,6 +137,13 @@ leave(struct staffdoor *d, struct err *err)
 	return rc == RC_OK ? staffdoor_out(d, err) : rc;
 }
 
+/* The form that is shown to who is not in. */
+static bool
+asks_for_mail(const struct staffdoor *d)
+{
+	return d->g->rq->method == HTTPD_POST && d->name.n == 0;
+}
+
 static enum rc
 work(struct staffdoor *d, struct err *err)
 {
@@ -149,7 +157,7 @@ work(struct staffdoor *d, struct err *err)
 	}
 	if (!post)
 		return look(d, err);
-	if (d->name.n == 0)
+	if (asks_for_mail(d))
 		return staffdoor_asked(d, err);
 	if (!str_eqc(d->name, "out")) {
 		d->only_shows = true;
@@ -193,16 +201,22 @@ staff_serve(struct guest *g, struct httpd_answer *out)
 {
 	struct staffdoor d = {.g = g, .rest = g->rest};
 	struct err err = {{0}};
+	int64_t wait;
 	enum rc rc;
 
+	d.name = piece(&d.rest);
 	if (g->rq->method == HTTPD_POST && entry_is_foreign(g)) {
 		entry_refuse(g, ANSWER_FOREIGN, out);
+		return;
+	}
+	wait = asks_for_mail(&d) ? asking_wait(g->t, g->rq, g->now) : 0;
+	if (wait > 0) {
+		entry_busy(g, wait, out);
 		return;
 	}
 	d.a = arena_new(LIMIT_JOB_ARENA);
 	/* The header lines outlive this. */
 	d.base = arena_fmt(g->t->a, "%.*s/staff", STR_ARG(g->t->web->prefix));
-	d.name = piece(&d.rest);
 	g->name = STR("staff");
 	rc = entry_begin(g, &err);
 	if (rc == RC_OK)

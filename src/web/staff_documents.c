@@ -1,6 +1,8 @@
 #include "flow/document.h"
 #include "store/history.h"
+#include "web/press.h"
 #include "web/staffvalue.h"
+#include "web/view.h"
 
 struct listing {
 	const struct staffpage_ask *ask;
@@ -78,47 +80,60 @@ show_documents(
 	return RC_OK;
 }
 
-static void
-set_file(const struct letter_file *file, struct page_out *out)
+/* Printed as customers' are: one at a time. */
+struct job {
+	const struct staffpage_ask *ask;
+	struct facts_account facts;
+	struct letter_file file;
+};
+
+static enum rc
+show_file(const struct staffpage_ask *ask, const char *account,
+    press_job *print, struct page_out *out, struct err *err)
 {
-	out->form = PAGE_FILE;
-	out->name = file->name;
-	out->type = file->type;
-	out->bytes = file->bytes;
+	const struct press_ask press = {ask->who, ask->now, PRESS_COLLEAGUE};
+	struct job j = {.ask = ask};
+	enum rc rc = load(ask, staffvalue_query(ask, account), &j.facts, err);
+
+	if (rc == RC_OK)
+		rc = press_run(&press, print, &j, err);
+	if (rc == RC_OK)
+		view_file(out, &j.file);
+	return rc;
 }
 
 /* Without a link to pay: it would let its reader in as the customer. */
 static enum rc
+print_invoice(void *ctx, struct err *err)
+{
+	struct job *j = ctx;
+
+	return document_invoice(j->ask->f, j->ask->a, &j->facts,
+	    staffvalue_query(j->ask, "id"), (struct str){NULL, 0}, &j->file,
+	    err);
+}
+
+static enum rc
 show_invoice(
     const struct staffpage_ask *ask, struct page_out *out, struct err *err)
 {
-	struct facts_account facts;
-	struct letter_file file = {.bytes = {NULL, 0}};
-	enum rc rc = load(ask, staffvalue_query(ask, "account"), &facts, err);
+	return show_file(ask, "account", print_invoice, out, err);
+}
 
-	if (rc == RC_OK)
-		rc = document_invoice(ask->f, ask->a, &facts,
-		    staffvalue_query(ask, "id"), (struct str){NULL, 0}, &file,
-		    err);
-	if (rc == RC_OK)
-		set_file(&file, out);
-	return rc;
+static enum rc
+print_statement(void *ctx, struct err *err)
+{
+	struct job *j = ctx;
+
+	return document_statement(j->ask->f, j->ask->a, &j->facts,
+	    (struct str){NULL, 0}, &j->file, err);
 }
 
 static enum rc
 show_statement(
     const struct staffpage_ask *ask, struct page_out *out, struct err *err)
 {
-	struct facts_account facts;
-	struct letter_file file = {.bytes = {NULL, 0}};
-	enum rc rc = load(ask, staffvalue_query(ask, "id"), &facts, err);
-
-	if (rc == RC_OK)
-		rc = document_statement(
-		    ask->f, ask->a, &facts, (struct str){NULL, 0}, &file, err);
-	if (rc == RC_OK)
-		set_file(&file, out);
-	return rc;
+	return show_file(ask, "id", print_statement, out, err);
 }
 
 const struct staffpage staff_documents = {

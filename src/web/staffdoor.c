@@ -5,6 +5,7 @@
 #include "render/stafflink.h"
 #include "store/staffview.h"
 #include "web/answer.h"
+#include "web/asking.h"
 
 static struct nonce_place
 place_of(const struct staffdoor *d, struct str token, const char *form)
@@ -126,6 +127,8 @@ staffdoor_asked(struct staffdoor *d, struct err *err)
 		value_set_bool(d->a, d->out.values, "old_form", !odd);
 		return RC_OK;
 	}
+	if (asking_enough(d->g->t, d->g->rq, d->g->now, address))
+		return to(d, "/sent");
 	want(d, "sign-in");
 	d->keep.post.fields = as_json(d->a, address);
 	return to(d, "/sent");

@@ -175,6 +175,16 @@ view_facts(const struct page_ask *ask)
 	return facts;
 }
 
+enum rc
+view_print(
+    const struct page_ask *ask, press_job *job, void *ctx, struct err *err)
+{
+	const struct press_ask press = {
+	    ask->link->id, ask->now, PRESS_PER_MINUTE};
+
+	return press_run(&press, job, ctx, err);
+}
+
 void
 view_file(struct page_out *out, const struct letter_file *file)
 {

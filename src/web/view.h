@@ -3,6 +3,7 @@
 
 #include "render/letter.h"
 #include "web/page.h"
+#include "web/press.h"
 
 /*
  * view: what pages that show something have in common: days and money as the
@@ -52,6 +53,9 @@ struct str view_url(const struct page_ask *ask, struct str address);
 
 /* The facts as documents take them: in the reader's language. */
 struct facts_account view_facts(const struct page_ask *ask);
+/* Within what the reader's link may have printed. */
+enum rc view_print(
+    const struct page_ask *ask, press_job *job, void *ctx, struct err *err);
 /* What document_ and month_ make is the answer. */
 void view_file(struct page_out *out, const struct letter_file *file);
 

@@ -5,10 +5,9 @@
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 export BUILD="${BUILD:-build}" ATTACK_N="${ATTACK_N:-1}"
-command -v python3 >/dev/null || {
-	echo "attack: python3 is missing; make test installs it" >&2
-	exit 2
-}
+# shellcheck source=tests/support/needs.sh
+. tests/support/needs.sh
+needs attack python3
 if [ $# -eq 0 ]; then
 	set -- tests/attack/part-*.py
 	set -- "${@##*/part-}"

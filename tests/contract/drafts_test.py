@@ -311,7 +311,7 @@ def at_each_commit(office, ruth):
             "C-6" not in ruth.look("Entwuerfe")
 
     if not os.path.exists(binary):
-        print("skip %s is not built" % binary)
+        check("%s is built" % binary, False)
         return
     play(to_be_put, lies_once)
     play(to_be_found, noted_once)

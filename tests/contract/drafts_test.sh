@@ -2,15 +2,8 @@
 # drafts_test.sh: drafts in a collector's own mailbox, by the built program over
 # a real Dovecot on loopback. BUILD names the build folder. Root.
 here=$(cd "$(dirname "$0")" && pwd)
-PATH=$PATH:/usr/sbin
-for need in dovecot postfix openssl python3; do
-	command -v $need >/dev/null || {
-		echo "drafts_test: skipped, $need is not installed"
-		exit 0
-	}
-done
-[ "$(id -u)" = 0 ] || {
-	echo "drafts_test: skipped, must be root"
-	exit 0
-}
+# shellcheck source=tests/support/needs.sh
+. "$here/../support/needs.sh"
+needs drafts_test dovecot postfix openssl python3
+needs_root drafts_test
 exec python3 -B "$here/drafts_test.py"

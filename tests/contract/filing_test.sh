@@ -2,15 +2,8 @@
 # filing_test.sh: queues as folders, by the built program over a real Dovecot
 # on loopback. BUILD names the build folder. Root.
 here=$(cd "$(dirname "$0")" && pwd)
-PATH=$PATH:/usr/sbin
-for need in dovecot postfix openssl python3; do
-	command -v $need >/dev/null || {
-		echo "filing_test: skipped, $need is not installed"
-		exit 0
-	}
-done
-[ "$(id -u)" = 0 ] || {
-	echo "filing_test: skipped, must be root"
-	exit 0
-}
+# shellcheck source=tests/support/needs.sh
+. "$here/../support/needs.sh"
+needs filing_test dovecot postfix openssl python3
+needs_root filing_test
 exec python3 -B "$here/filing_test.py"

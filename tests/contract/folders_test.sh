@@ -4,8 +4,8 @@
 # all it has, a Dovecot that hides MOVE, UIDPLUS, CONDSTORE and QRESYNC, and
 # Courier (no MOVE, "INBOX." before each name) with and without keywords; at
 # the end a second client that moves and expunges the same mails. FOLDERS is
-# the built tests/contract/folders. Prints one line a check; exits 1 when one
-# failed, 0 when all are well or the servers are not installed.
+# the built tests/contract/folders. Prints one line a check; exits 0 when all
+# are well, 1 when one failed, 2 when something is missing.
 set -uo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -13,22 +13,16 @@ support=$here/../support
 folders=$1
 failed=0
 
-for need in dovecot postfix openssl python3; do
-	if ! PATH=$PATH:/usr/sbin command -v $need >/dev/null; then
-		echo "folders_test: skipped, $need is not installed"
-		exit 0
-	fi
-done
-if [ "$(id -u)" != 0 ]; then
-	echo "folders_test: skipped, must be root"
-	exit 0
-fi
+# shellcheck source=tests/support/needs.sh
+. "$here/../support/needs.sh"
+needs folders_test dovecot postfix openssl python3
+needs_root folders_test
+
+"$support/courier.sh" unpack || exit 2
 
 dir=$(mktemp -d)
 trap '"$support/imap_servers.sh" stop "$dir"; "$support/servers.sh" stop "$dir"
 rm -rf "$dir"' EXIT
-"$support/courier.sh" unpack ||
-	echo "folders_test: Courier's part is skipped"
 "$support/servers.sh" start "$dir" || exit 1
 "$support/imap_servers.sh" start "$dir" || exit 1
 # shellcheck disable=SC1091
@@ -160,10 +154,8 @@ courier()
 		use sent => miss
 	EOF
 }
-if [ -n "$COURIER_PORT" ]; then
-	courier 'Courier, no keywords' "$COURIER_PORT" 'miss: no keywords'
-	courier 'Courier with keywords' "$COURIERKW_PORT" 'ok$'
-fi
+courier 'Courier, no keywords' "$COURIER_PORT" 'miss: no keywords'
+courier 'Courier with keywords' "$COURIERKW_PORT" 'ok$'
 
 # A second client is at the same mails: none may be lost that it did not
 # delete itself, and what we are told we moved lies there. Two that move the

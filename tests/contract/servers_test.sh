@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 #
 # servers_test.sh WIRE: the mail doors against a real Dovecot and Postfix.
-# WIRE is the built tests/contract/wire. Prints one line a check; exits 1 when
-# one failed, 0 when all are well or the servers are not installed.
+# WIRE is the built tests/contract/wire. Prints one line a check; exits 0 when
+# all are well, 1 when one failed, 2 when something is missing.
 set -uo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -10,16 +10,10 @@ servers=$here/../support/servers.sh
 wire=$1
 failed=0
 
-for need in dovecot postfix openssl python3; do
-	if ! PATH=$PATH:/usr/sbin command -v $need >/dev/null; then
-		echo "servers_test: skipped, $need is not installed"
-		exit 0
-	fi
-done
-if [ "$(id -u)" != 0 ]; then
-	echo "servers_test: skipped, must be root"
-	exit 0
-fi
+# shellcheck source=tests/support/needs.sh
+. "$here/../support/needs.sh"
+needs servers_test dovecot postfix openssl python3
+needs_root servers_test
 
 dir=$(mktemp -d)
 trap '"$servers" stop "$dir"; rm -rf "$dir"' EXIT

@@ -2,15 +2,8 @@
 # shelf_test.sh: a folder for each account, by the built program over a real Dovecot
 # on loopback. BUILD names the build folder. Root.
 here=$(cd "$(dirname "$0")" && pwd)
-PATH=$PATH:/usr/sbin
-for need in dovecot postfix openssl python3; do
-	command -v $need >/dev/null || {
-		echo "shelf_test: skipped, $need is not installed"
-		exit 0
-	}
-done
-[ "$(id -u)" = 0 ] || {
-	echo "shelf_test: skipped, must be root"
-	exit 0
-}
+# shellcheck source=tests/support/needs.sh
+. "$here/../support/needs.sh"
+needs shelf_test dovecot postfix openssl python3
+needs_root shelf_test
 exec python3 -B "$here/shelf_test.py"

@@ -4,13 +4,10 @@
 # some more while mails are moved into the folders of their queues.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
-PATH=$PATH:/usr/sbin
-for need in dovecot postfix openssl python3; do
-	command -v $need >/dev/null || {
-		echo "crash: $need is missing; make test installs it" >&2
-		exit 2
-	}
-done
+# shellcheck source=tests/support/needs.sh
+. tests/support/needs.sh
+needs crash dovecot postfix openssl python3
+needs_root crash
 export BUILD="${BUILD:-build}"
 export BUILD_STOP="$BUILD/stop" CRASH_N="${CRASH_N:-1000}"
 failed=0

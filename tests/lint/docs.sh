@@ -75,5 +75,12 @@ else
 	say "docs.sh: $dunmail is missing: make builds it"
 fi
 
+# 6. The unit allows each call by which a process locks itself in.
+while IFS= read -r call; do
+	grep -qE "^SystemCallFilter=.*\b$call\b" contrib/dunmail.service ||
+		say "contrib/dunmail.service: $call is not allowed"
+done < <(cat src/port/sandbox*.c | grep -oE 'SYS_landlock_[a-z_]+' |
+	sed 's/SYS_//' | sort -u)
+
 [ $bad -eq 0 ] && echo "docs: clean"
 exit $bad

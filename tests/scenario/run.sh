@@ -3,9 +3,8 @@
 # which hold. Without a page: all of them. BUILD names the build folder;
 # KEEP=1 leaves the folders of failed pages behind. README.md tells the words.
 here=$(cd "$(dirname "$0")" && pwd)
-if ! command -v python3 >/dev/null; then
-	echo "run.sh: python3 is missing; make test installs it" >&2
-	exit 2
-fi
+# shellcheck source=tests/support/needs.sh
+. "$here/../support/needs.sh"
+needs scenario python3
 [ $# -gt 0 ] || set -- "$here"/*.scn
 exec python3 -B "$here/run.py" "$@"

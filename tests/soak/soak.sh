@@ -2,11 +2,8 @@
 # soak.sh [OPTION...]: tests/soak/soak.py over a real Dovecot on loopback.
 # BUILD names the build folder. Root.
 here=$(cd "$(dirname "$0")" && pwd)
-PATH=$PATH:/usr/sbin
-for need in dovecot postfix openssl python3; do
-	command -v $need >/dev/null || {
-		echo "soak: $need is missing; make test installs it" >&2
-		exit 2
-	}
-done
+# shellcheck source=tests/support/needs.sh
+. "$here/../support/needs.sh"
+needs soak dovecot postfix openssl python3
+needs_root soak
 exec python3 -u -B "$here/soak.py" "$@"

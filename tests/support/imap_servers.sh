@@ -9,8 +9,8 @@
 # PLAIN: a Dovecot that hides MOVE, UIDPLUS, CONDSTORE and QRESYNC, has its
 # folders below "INBOX." with "." between the levels, and knows its Drafts.
 # COURIER: Courier, without MOVE and without keywords; COURIERKW: with them.
-# Both names with _PORT behind, TLS from the first byte; Courier's are empty
-# when it is not there (tests/support/courier.sh).
+# Each name with _PORT behind, TLS from the first byte. Courier is unpacked
+# before (tests/support/courier.sh).
 set -euo pipefail
 support=$(cd "$(dirname "$0")" && pwd)
 imapd=$support/../../build/courier/usr/bin/imapd
@@ -106,26 +106,24 @@ start_courier()
 
 start()
 {
-	local p courier= keywords=
+	local p port
 
+	[ -x "$imapd" ] || fail "no Courier: courier.sh unpack"
 	[ -e "$DIR/env" ] || fail "servers.sh must run"
 	# shellcheck disable=SC1091
 	. "$DIR/env"
 	read -ra p <<<"$(free_ports 3)"
 	start_plain "${p[0]}"
-	if [ -x "$imapd" ]; then
-		courier=${p[1]} keywords=${p[2]}
-		mkdir -p "$DIR/courier"
-		start_courier "$courier"
-		start_courier "$keywords" keywords
-	fi
-	for port in "${p[0]}" $courier $keywords; do
+	mkdir -p "$DIR/courier"
+	start_courier "${p[1]}"
+	start_courier "${p[2]}" keywords
+	for port in "${p[@]}"; do
 		wait_port "$port"
 	done
 	cat >"$DIR/imap_env" <<-EOF
 		PLAIN_PORT=${p[0]}
-		COURIER_PORT=$courier
-		COURIERKW_PORT=$keywords
+		COURIER_PORT=${p[1]}
+		COURIERKW_PORT=${p[2]}
 	EOF
 }
 

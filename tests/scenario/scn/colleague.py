@@ -6,7 +6,7 @@ import time
 import urllib.parse
 
 from .page import Failed
-from .portal import Connection, portal_of
+from .portal import Connection, from_there, portal_of
 from .steps import letter_to, step
 from .wants import expect, wants
 from . import post
@@ -29,7 +29,8 @@ class Colleague:
             body = urllib.parse.urlencode(fields).encode()
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection = Connection(self.world.path("portal.sock"))
-        connection.request(method, path, body, headers)
+        connection.request(method, path, body,
+                           from_there(self.portal, headers))
         answer = connection.getresponse()
         self.portal.status = answer.status
         self.portal.location = answer.getheader("Location")
@@ -79,12 +80,14 @@ def sign_in_path(world, which, address):
     return found.group(1)
 
 
-@step(r"a colleague asks to sign in as (\S+)")
-def ask_to_sign_in(world, this, address):
+@step(r"a colleague asks to sign in as (\S+)(?: from (\S+))?")
+def ask_to_sign_in(world, this, address, place):
     who = colleague_of(world)
     who.cookie = None
+    who.portal.place = place
     who.press("/staff", "Send me a link", [("address", address)])
     who.follow()
+    who.portal.place = None
 
 
 @step(r"a colleague opens the sign-in link of the %s mail to (\S+)"

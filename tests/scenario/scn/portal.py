@@ -40,6 +40,7 @@ class Portal:
         self.status = None
         self.text = ""
         self.location = None
+        self.place = None     # where they ask from, as a proxy says
         self.last = None      # what was posted, to be posted again
 
     def stop(self):
@@ -79,7 +80,7 @@ class Portal:
     def ask(self, method, path, body=None, headers=None):
         connection = Connection(self.world.path("portal.sock"))
         try:
-            connection.request(method, path, body, headers or {})
+            connection.request(method, path, body, from_there(self, headers))
             answer = connection.getresponse()
             self.status = answer.status
             self.location = answer.getheader("Location")
@@ -137,6 +138,13 @@ class Portal:
         body = re.sub(r"(?s)^.*?<main[^>]*>(.*)</main>.*$", r"\1", self.text)
         return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ",
                                                         body)))
+
+
+def from_there(page, headers):
+    headers = dict(headers or {})
+    if page.place is not None:
+        headers["X-Forwarded-For"] = page.place
+    return headers
 
 
 def multipart(fields, files):

@@ -541,22 +541,43 @@ def look_again(world, this):
     page.follow()
 
 
-@step(r"somebody asks for a new link to (\S+)")
-def ask_for_link(world, this, address):
-    portal.portal_of(world).send("/new", [("address", address)], [])
+@step(r"somebody asks for a new link to (\S+?)(?: from (\S+))?")
+def ask_for_link(world, this, address, place):
+    page = portal.portal_of(world)
+    page.place = place
+    page.send("/new", [("address", address)], [])
+    page.place = None
 
 
-@step(r"the ledger holds (\d+) forms of (\S+) that were done today")
-def many_forms(world, this, n, account):
+@step(r"somebody asks (\d+) times for new links to strangers from (\S+)")
+def ask_for_many(world, this, n, place):
+    for i in range(int(n)):
+        ask_for_link(world, this, "s%d@nowhere.example" % i, place)
+
+
+def old_posts(world, n, kind, account, answer):
     import sqlite3
     db = sqlite3.connect(world.path("var/ledger.db"))
     with db:
         db.executemany(
             "INSERT INTO post (id, at, kind, account, contact, link, "
-            "language, fields, state) VALUES (?, ?, 'message', ?, '', '', "
-            "'en', '{}', 'done')",
-            [("made-%d" % i, world.now(), account) for i in range(int(n))])
+            "language, fields, state, answer) VALUES (?, ?, ?, ?, '', '', "
+            "'en', '{}', 'done', ?)",
+            [(os.urandom(9).hex(), world.now(), kind, account, answer)
+             for _ in range(int(n))])
     db.close()
+
+
+@step(r"the ledger holds (\d+) forms of (\S+) that were done today")
+def many_forms(world, this, n, account):
+    old_posts(world, n, "message", account, "")
+
+
+@step(r"the ledger holds (\d+) forms for new links of today,"
+      r" (mailed|of strangers)")
+def many_links(world, this, n, whose):
+    old_posts(world, n, "new-link", "",
+              "link" if whose == "mailed" else "no-link")
 
 
 @step(r"customer opens by this link what became of the last form")

@@ -4,8 +4,14 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <errno.h>
+#include <limits.h>
+
+#include "../../support/no_landlock.h"
+#include "app/cage.h"
 #include "app/check.h"
 #include "app/variables.h"
+#include "port/sandbox.h"
 #include "tree.h"
 
 #define TEXT_OK                                                                \
@@ -29,6 +35,7 @@ static const char *const answers[] = {
 struct fixture {
 	struct tree t;
 	int well;
+	char noted[1024];
 };
 
 static void
@@ -46,6 +53,15 @@ heard_well(void *ctx, const char *words)
 
 	(void)words;
 	f->well++;
+}
+
+static void
+heard_note(void *ctx, const char *words)
+{
+	struct fixture *f = ctx;
+	size_t n = strlen(f->noted);
+
+	snprintf(f->noted + n, sizeof(f->noted) - n, "%s\n", words);
 }
 
 static int
@@ -80,11 +96,13 @@ static enum rc
 run(struct fixture *f, unsigned flags)
 {
 	struct check_sink sink = {
-	    .mistake = heard_mistake, .well = heard_well, .ctx = f};
+	    .mistake = heard_mistake, .well = heard_well, .note = heard_note};
 	struct err err;
 	char path[512];
 
+	sink.ctx = f;
 	f->t.count = f->well = 0;
+	f->noted[0] = '\0';
 	tree_path(&f->t, "gateway.conf", path);
 	return check_run(path, flags, &sink, &err);
 }
@@ -128,6 +146,85 @@ test_all_is_well(void **state)
 	char path[512];
 	tree_path(&f->t, "var", path);
 	assert_false(file_exists(path));
+}
+
+/* In a child without Landlock: what is noted, and that it is no mistake. */
+static bool
+notes_alone(struct fixture *f, bool portal)
+{
+	pid_t pid = fork();
+	int status = 0;
+
+	if (pid == 0) {
+		no_landlock(ENOSYS);
+		_exit(run(f, 0) == RC_OK && f->t.count == 0 &&
+			      strstr(f->noted, "the kernel has no Landlock") &&
+			      strstr(f->noted, "the parser of mails") &&
+			      portal == !!strstr(f->noted, "passwords, too")
+			  ? 0
+			  : 1);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static void
+test_no_landlock(void **state)
+{
+	struct fixture *f = *state;
+	char gateway[PATH_MAX + 1024], pages[PATH_MAX];
+
+	assert_int_equal(run(f, 0), RC_OK);
+	assert_int_equal(f->noted[0] != '\0', sandbox_no_paths() != NULL);
+	assert_true(notes_alone(f, false));
+	assert_non_null(realpath("portal", pages));
+	snprintf(gateway, sizeof(gateway),
+	    GATEWAY_OK "[portal]\nlisten = 127.0.0.1:0\ntexts = %s\n", pages);
+	tree_put(&f->t, "gateway.conf", gateway);
+	tree_put(
+	    &f->t, "templates/answers/portal-link.en.md", "Subject: x\n\nx\n");
+	assert_true(notes_alone(f, true));
+}
+
+/* Words of the log of one that starts. */
+static void
+heard_log(enum cage who, int how, char out[1024])
+{
+	int end[2], status = 0;
+	ssize_t n;
+	pid_t pid;
+
+	assert_int_equal(pipe(end), 0);
+	pid = fork();
+	if (pid == 0) {
+		dup2(end[1], STDERR_FILENO);
+		if (how != 0)
+			no_landlock(how);
+		cage_log(who);
+		_exit(0);
+	}
+	close(end[1]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	n = read(end[0], out, 1023);
+	out[n > 0 ? n : 0] = '\0';
+	close(end[0]);
+}
+
+static void
+test_log_of_the_cage(void **state)
+{
+	char said[1024];
+
+	(void)state;
+	heard_log(CAGE_PORTAL, 0, said);
+	assert_int_equal(said[0] != '\0', sandbox_no_paths() != NULL);
+	heard_log(CAGE_PORTAL, EOPNOTSUPP, said);
+	assert_non_null(strstr(said, "sandbox-weaker of=portal"));
+	assert_non_null(strstr(said, "switched off"));
+	heard_log(CAGE_PARSER, EPERM, said);
+	assert_non_null(strstr(said, "sandbox-weaker of=parser"));
+	assert_non_null(strstr(said, "not allowed"));
+	assert_ptr_equal(strchr(said, '\n'), said + strlen(said) - 1);
 }
 
 static void
@@ -387,6 +484,8 @@ main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 	    T(test_all_is_well),
+	    T(test_no_landlock),
+	    T(test_log_of_the_cage),
 	    T(test_no_gateway),
 	    T(test_text_missing),
 	    T(test_text_broken),

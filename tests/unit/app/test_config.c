@@ -248,6 +248,37 @@ test_defaults_and_values(void **state)
 }
 
 static void
+listens(struct tree *t, const char *written, const char *want)
+{
+	char gateway[1024];
+	struct config *c = NULL;
+
+	snprintf(gateway, sizeof(gateway), GATEWAY_OK "[portal]\nlisten = %s\n",
+	    written);
+	assert_int_equal(load(t, gateway, MAILBOX_OK, SEQUENCE_OK, &c), RC_OK);
+	assert_true(str_eqc(config_settings(c)->portal_listen, want));
+	config_free(&c);
+}
+
+static void
+test_socket_is_beside_the_file(void **state)
+{
+	struct tree t;
+	char want[600], path[512];
+
+	(void)state;
+	tree_open(&t);
+	tree_path(&t, "run/portal.sock", path);
+	snprintf(want, sizeof(want), "unix:%s", path);
+	listens(&t, "unix:run/portal.sock", want);
+	listens(&t, "unix:/run/portal.sock", "unix:/run/portal.sock");
+	listens(&t, "unix:", "unix:");
+	listens(&t, "127.0.0.1:8080", "127.0.0.1:8080");
+	listens(&t, "[::1]:8080", "[::1]:8080");
+	tree_close(&t);
+}
+
+static void
 test_all_mistakes_in_one_go(void **state)
 {
 	struct config *c = NULL;
@@ -562,6 +593,7 @@ main(void)
 	    cmocka_unit_test(test_manual_is_the_table),
 	    cmocka_unit_test(test_samples_load),
 	    cmocka_unit_test(test_defaults_and_values),
+	    cmocka_unit_test(test_socket_is_beside_the_file),
 	    cmocka_unit_test(test_all_mistakes_in_one_go),
 	    cmocka_unit_test(test_values_at_their_limits),
 	    cmocka_unit_test(test_too_many_lines),

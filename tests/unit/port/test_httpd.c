@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,9 @@
 
 #include "base/xalloc.h"
 #include "port/httpd.h"
+
+#define STOP   500  /* ms that what is under way has at the end */
+#define SLOWER 1500 /* what takes longer */
 
 /* What the last request was, as the handler saw it. */
 static struct {
@@ -82,6 +86,8 @@ serve(void *ctx, void *thread, const struct httpd_request *rq,
 			buf_addc(&out->body, 'x');
 	else if (str_eqc(rq->path, "/form/slow"))
 		usleep(700000);
+	else if (str_eqc(rq->path, "/form/slower"))
+		usleep(SLOWER * 1000);
 	buf_adds(&out->body, "hello\n");
 }
 
@@ -492,6 +498,125 @@ test_post_waits(void **state)
 	assert_int_equal(seen.threads, 0);
 }
 
+static int
+begin_post(const struct httpd *h, const char *path)
+{
+	char text[256];
+	int fd = dial(h);
+
+	snprintf(text, sizeof(text),
+	    "POST %s HTTP/1.1\r\n" HOST "Content-Length: 0\r\n\r\n", path);
+	say(fd, text, strlen(text));
+	usleep(50000);
+	return fd;
+}
+
+static int
+status_of(int fd)
+{
+	char text[4096];
+	int status = 0;
+
+	hear(fd, text, sizeof(text), 1000);
+	close(fd);
+	sscanf(text, "HTTP/1.1 %d", &status);
+	return status;
+}
+
+/* What a thread has begun is done and told, however long it takes; what only
+ * waits for one has the time of the end. Nothing is left hanging. */
+static void
+test_stop_while_posts_take_long(void **state)
+{
+	struct httpd_settings set = {.threads = 1, .stop_ms = STOP};
+	struct httpd *h = start(&set);
+	int fd[4];
+	int64_t from;
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++)
+		fd[i] = begin_post(h, "/form/slower");
+	from = now_ms();
+	httpd_stop(&h);
+	assert_true(now_ms() - from < SLOWER + 1000);
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(status_of(fd[i]), i < 2 ? 200 : 503);
+	assert_int_equal(seen.asked, 2);
+	assert_int_equal(seen.threads, 0);
+}
+
+/* The same of one that is gone when its answer is there. */
+static void
+test_stop_without_who_asked(void **state)
+{
+	struct httpd_settings set = {.threads = 1, .stop_ms = STOP};
+	struct httpd *h = start(&set);
+
+	(void)state;
+	close(begin_post(h, "/form/slower"));
+	httpd_stop(&h);
+	assert_int_equal(seen.asked, 1);
+	assert_int_equal(seen.threads, 0);
+}
+
+/* Who does not read holds nobody up, nor who says half a request. */
+static void
+test_stop_is_bounded(void **state)
+{
+	struct httpd_settings set = {.threads = 1, .stop_ms = STOP};
+	struct httpd *h = start(&set);
+	int deaf = dial(h), slow = dial(h), small = 4096;
+	int64_t from;
+
+	(void)state;
+	setsockopt(deaf, SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
+	say(deaf, "GET /large HTTP/1.0\r\n\r\n",
+	    strlen("GET /large HTTP/1.0\r\n\r\n"));
+	say(slow, "GET /x HT", 9);
+	usleep(100000);
+	from = now_ms();
+	httpd_stop(&h);
+	assert_true(now_ms() - from < STOP + 1000);
+	close(deaf);
+	close(slow);
+}
+
+struct stopping {
+	struct httpd *h;
+	pthread_t thread;
+};
+
+static void *
+stop_it(void *arg)
+{
+	struct stopping *s = arg;
+
+	httpd_stop(&s->h);
+	return NULL;
+}
+
+/* From the first moment nobody new is let in, while others are served. */
+static void
+test_stop_takes_nothing_new(void **state)
+{
+	struct httpd_settings set = {.threads = 2, .stop_ms = STOP};
+	struct stopping s = {.h = start(&set)};
+	struct sockaddr_in to = {.sin_family = AF_INET,
+	    .sin_port = htons((uint16_t)httpd_port(s.h)),
+	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	int busy = begin_post(s.h, "/form/slow"), late;
+
+	(void)state;
+	pthread_create(&s.thread, NULL, stop_it, &s);
+	usleep(200000);
+	late = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(connect(late, (struct sockaddr *)&to, sizeof(to)), -1);
+	close(late);
+	pthread_join(s.thread, NULL);
+	assert_int_equal(status_of(busy), 200);
+	assert_int_equal(seen.asked, 1);
+}
+
 static void
 test_per_address(void **state)
 {
@@ -614,7 +739,7 @@ test_settings(void **state)
 {
 	struct httpd_settings set = {0};
 	struct httpd *h = start(&set);
-	char taken[64];
+	char taken[64], longer[5 + 108 + 1];
 
 	(void)state;
 	snprintf(taken, sizeof(taken), "127.0.0.1:%d", httpd_port(h));
@@ -624,6 +749,10 @@ test_settings(void **state)
 	refused("127.0.0.1:70000", "");
 	refused("[::1:80", "");
 	refused("unix:", "");
+	memset(longer, 'x', sizeof(longer));
+	memcpy(longer, "unix:/tmp/", 10);
+	longer[sizeof(longer) - 1] = '\0';
+	refused(longer, "");
 	refused("127.0.0.1:0", "10.0.0.0/8");
 	httpd_stop(&h);
 	httpd_stop(&h);
@@ -639,6 +768,10 @@ main(void)
 	    cmocka_unit_test(test_forms),
 	    cmocka_unit_test(test_slow),
 	    cmocka_unit_test(test_post_waits),
+	    cmocka_unit_test(test_stop_while_posts_take_long),
+	    cmocka_unit_test(test_stop_without_who_asked),
+	    cmocka_unit_test(test_stop_is_bounded),
+	    cmocka_unit_test(test_stop_takes_nothing_new),
 	    cmocka_unit_test(test_per_address),
 	    cmocka_unit_test(test_proxy),
 	    cmocka_unit_test(test_unix),

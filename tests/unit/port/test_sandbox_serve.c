@@ -7,17 +7,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/landlock.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../../support/no_landlock.h"
 #include "port/sandbox.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -27,6 +26,7 @@
 #endif
 
 static char dir[64], path[4][128];
+static int lost; /* how the kernel refuses Landlock; 0: it does not */
 
 static void
 put(int i, const char *name)
@@ -82,6 +82,8 @@ can(attempt *try)
 	if (pid == 0) {
 		struct err err;
 
+		if (lost)
+			no_landlock(lost);
 		if (sandbox_serve(&s, &err) != RC_OK)
 			_exit(2);
 		_exit(try() ? 0 : 1);
@@ -198,11 +200,22 @@ signal_parent(void)
 	return kill(getppid(), 0) == 0;
 }
 
+/* Before it is locked in, as whoever starts it asks. */
 static bool
-has_landlock(void)
+tells(int how, const char *words)
 {
-	return syscall(SYS_landlock_create_ruleset, NULL, 0,
-		   LANDLOCK_CREATE_RULESET_VERSION) >= 1;
+	pid_t pid = fork();
+	int status = 0;
+
+	if (pid == 0) {
+		const char *why;
+
+		no_landlock(how);
+		why = sandbox_no_paths();
+		_exit(why != NULL && strstr(why, words) != NULL ? 0 : 1);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 static void
@@ -215,11 +228,30 @@ test_works(void **state)
 	assert_true(can(start_thread));
 }
 
+/* Still served, and locked in by its calls; what is weaker can be told. */
+static void
+test_no_landlock(void **state)
+{
+	(void)state;
+	assert_true(tells(ENOSYS, "has no Landlock"));
+	assert_true(tells(EOPNOTSUPP, "switched off"));
+	assert_true(tells(EPERM, "not allowed"));
+	lost = ENOSYS;
+	assert_true(can(read_public));
+	if (!SANITIZED) {
+		assert_true(can(read_passwd));
+		assert_false(can(run_program));
+		assert_false(can(call_out));
+	}
+	lost = 0;
+}
+
 static void
 test_files(void **state)
 {
 	(void)state;
-	if (SANITIZED || !has_landlock())
+	/* Where the kernel has none, that is what it has to say. */
+	if (SANITIZED || sandbox_no_paths() != NULL)
 		skip();
 	assert_false(can(write_public));
 	assert_false(can(read_secret));
@@ -247,6 +279,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_works, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_files, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_no_landlock, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_calls, setup, teardown),
 	};
 

@@ -70,6 +70,48 @@ test_crowd(void **state)
 	assert_true(passed < 100);
 }
 
+/* A look costs nothing and tells what the next one would be told. */
+static void
+test_look(void **state)
+{
+	const struct budget_ask one = {'H', STR("a"), NOW, 3, 60};
+	const struct budget_ask later = {'H', STR("a"), NOW + 60, 3, 60};
+
+	(void)state;
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(budget_look(b, &one), 0);
+	take('H', "a", NOW);
+	take('H', "a", NOW);
+	assert_int_equal(budget_look(b, &one), 0);
+	take('H', "a", NOW);
+	assert_int_equal(budget_look(b, &one), 60);
+	assert_int_equal(take('H', "a", NOW), 60);
+	assert_int_equal(budget_look(b, &later), 0);
+	budget_forgive(b, &one);
+	assert_int_equal(budget_look(b, &one), 0);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(take('H', "a", NOW), 0);
+	assert_int_equal(take('H', "a", NOW), 60);
+}
+
+/* A minute's worth of others does not end a day's. */
+static void
+test_day_among_minutes(void **state)
+{
+	struct budget_ask day = {'d', STR("greedy"), NOW, 3, 86400};
+	char key[32];
+
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(budget_take(b, &day), 0);
+	for (int i = 0; i < 20000; i++) {
+		snprintf(key, sizeof(key), "address %d", i);
+		take('G', key, NOW + 100);
+	}
+	day.now = NOW + 100;
+	assert_int_equal(budget_take(b, &day), 86300);
+}
+
 static void
 test_none(void **state)
 {
@@ -78,6 +120,8 @@ test_none(void **state)
 	(void)state;
 	for (int i = 0; i < 10; i++)
 		assert_int_equal(budget_take(b, &ask), 0);
+	assert_int_equal(budget_look(b, &ask), 0);
+	budget_forgive(b, &ask);
 }
 
 int
@@ -86,6 +130,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_window, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_crowd, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		test_day_among_minutes, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_look, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_none, setup, teardown),
 	};
 

@@ -12,6 +12,14 @@
 
 #define THREADS 12
 
+static enum rc
+run(const char *who, int64_t now, press_job *job, void *ctx, struct err *err)
+{
+	const struct press_ask ask = {str_of(who), now, PRESS_PER_MINUTE};
+
+	return press_run(&ask, job, ctx, err);
+}
+
 static atomic_int inside, together, done, turned_away;
 
 static enum rc
@@ -35,7 +43,7 @@ customer(void *arg)
 	int had = 0;
 
 	for (int i = 0; i < 5; i++) {
-		enum rc rc = press_run(str_of(link), 0, slow, &had, &err);
+		enum rc rc = run(link, 0, slow, &had, &err);
 
 		if (rc == RC_LATER)
 			atomic_fetch_add(&turned_away, 1);
@@ -80,7 +88,7 @@ hands_on_what_went_wrong(void **state)
 	struct err err;
 
 	(void)state;
-	assert_int_equal(press_run(STR("x"), 0, fail_it, NULL, &err), RC_BAD);
+	assert_int_equal(run("x", 0, fail_it, NULL, &err), RC_BAD);
 	assert_string_equal(err.text, "no paper");
 }
 
@@ -92,13 +100,11 @@ counts_by_link_and_minute(void **state)
 
 	(void)state;
 	for (int i = 0; i < PRESS_PER_MINUTE; i++)
-		assert_int_equal(
-		    press_run(STR("one"), 60, slow, &had, &err), RC_OK);
-	assert_int_equal(
-	    press_run(STR("one"), 119, slow, &had, &err), RC_LATER);
+		assert_int_equal(run("one", 60, slow, &had, &err), RC_OK);
+	assert_int_equal(run("one", 119, slow, &had, &err), RC_LATER);
 	assert_int_equal(had, PRESS_PER_MINUTE);
-	assert_int_equal(press_run(STR("two"), 119, slow, &had, &err), RC_OK);
-	assert_int_equal(press_run(STR("one"), 120, slow, &had, &err), RC_OK);
+	assert_int_equal(run("two", 119, slow, &had, &err), RC_OK);
+	assert_int_equal(run("one", 120, slow, &had, &err), RC_OK);
 }
 
 int
