@@ -115,10 +115,18 @@ set_amount(struct intent_promise *p, const struct amount *a)
 }
 
 static bool
+unconditional(struct reading *r, size_t sentence, struct str text)
+{
+	return ruleguard_role(r, ROLE_UNCONDITIONAL, sentence, text) &&
+	       !ruleguard_role(r, ROLE_FIRM_CONDITION, sentence, text);
+}
+
+static bool
 hangs_on_something(struct reading *r, size_t sentence, struct str text)
 {
 	return ruleguard_role(r, ROLE_CONDITION, sentence, text) &&
-	       !ruleguard_role(r, ROLE_ROUTINE, sentence, text);
+	       !ruleguard_role(r, ROLE_ROUTINE, sentence, text) &&
+	       !unconditional(r, sentence, text);
 }
 
 /* Which of two statements about one payment says more about its day? */
@@ -319,6 +327,15 @@ several_days(struct reading *r, size_t at)
 	       ruleguard_role(r, ROLE_SEVERAL, at, s->s.text);
 }
 
+/* "Any discount if I pay sooner?" asks, and hangs nothing on the answer when
+ * the promise itself was made before. */
+static bool
+no_condition(const struct collect *c, size_t at)
+{
+	return (c->n > 0 && c->r->v[at].s.question) ||
+	       unconditional(c->r, at, c->r->v[at].s.text);
+}
+
 static void
 add_sentence(struct collect *c, size_t at)
 {
@@ -348,6 +365,7 @@ add_sentence(struct collect *c, size_t at)
 	}
 	if (!anchor.p)
 		return;
+	conditional = conditional && !no_condition(c, at);
 	if (several_days(r, at))
 		add_each_day(c, at);
 	else

@@ -196,6 +196,8 @@ enum rulebook_role {
 	ROLE_LATEST,           /* of two dates the later one counts */
 	ROLE_CONDITION,        /* the promise hangs on something */
 	ROLE_ROUTINE,          /* what looks so and is the payer's routine */
+	ROLE_UNCONDITIONAL,    /* what looks like a condition and is none */
+	ROLE_FIRM_CONDITION,   /* "if": a condition whatever else is said */
 	ROLE_SEVERAL,          /* "the rest": more than one payment */
 	ROLE_DEDUCTED,         /* "less the " right before an amount */
 	ROLE_BANK_CHANGED,

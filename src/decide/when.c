@@ -350,7 +350,7 @@ try_pattern(const struct when_context *ctx, struct arena *a,
 		w.day = resolve(ctx, rule->op, &p);
 		a_date = w.op == WHEN_DATE && w.day != DAY_NONE;
 		w.gone = a_date && p.y < 0 && w.day - ctx->today > GONE_BY;
-		w.other = w.gone;
+		w.other = w.gone || w.op == WHEN_NOTHING;
 		if (w.day != DAY_NONE || w.op == WHEN_NOTHING ||
 		    w.op == WHEN_AFTER)
 			insert(a, out, w);
