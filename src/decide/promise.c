@@ -45,18 +45,38 @@ count_days(const struct whens *w)
 	return n;
 }
 
+static bool
+of_a_month(enum rulebook_when op)
+{
+	return op == WHEN_DATE || op == WHEN_DAY_OF_MONTH;
+}
+
 /* "the Monday after, December 7": the date says which Monday. */
 static const struct when *
 explained(const struct whens *w, const struct when *day)
 {
-	if (!day || day->op != WHEN_WEEKDAY)
+	if (!day || (day->op != WHEN_WEEKDAY && day->op != WHEN_AFTER))
 		return day;
 	for (size_t i = 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]) && w->v[i].op == WHEN_DATE &&
+		if (of_payment(&w->v[i]) && of_a_month(w->v[i].op) &&
 		    day_weekday(w->v[i].day) == day_weekday(day->day))
 			return &w->v[i];
 	}
 	return day;
+}
+
+/* A match that is all of the sentence stands nowhere in it: what comes last is
+ * what it comes to, then. */
+static bool
+nearer(struct str anchor, const struct when *a, const struct when *b)
+{
+	if (a->weak != b->weak)
+		return b->weak;
+	if (anchor.p <= a->text.p &&
+	    anchor.p + anchor.n >= a->text.p + a->text.n &&
+	    anchor.p + anchor.n >= b->text.p + b->text.n)
+		return a->text.p > b->text.p;
+	return distance(anchor, a->text) < distance(anchor, b->text);
 }
 
 static const struct when *
@@ -66,8 +86,7 @@ nearest_day(const struct whens *w, struct str anchor)
 
 	for (size_t i = 0; i < w->n; i++) {
 		if (of_payment(&w->v[i]) &&
-		    (!best || distance(anchor, w->v[i].text) <
-				  distance(anchor, best->text)))
+		    (!best || nearer(anchor, &w->v[i], best)))
 			best = &w->v[i];
 	}
 	return explained(w, best);

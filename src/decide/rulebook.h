@@ -145,7 +145,7 @@ enum rulebook_when {
 	WHEN_WEEK_NUMBER,    /* (?<w>) or Friday of the year's week (?<n>) */
 	WHEN_HALF_MONTH,     /* the 15th or the month's end, n halves on */
 	WHEN_FIXED,          /* n = month * 100 + day, the next one */
-	WHEN_AFTER,          /* n days after the day named before it */
+	WHEN_AFTER,          /* n days or (?<w>) after the day named before */
 	WHEN_NOTHING,        /* looks like a date and is none */
 	WHEN_COUNT
 };
@@ -193,6 +193,7 @@ enum rulebook_role {
 	ROLE_NOT_AMOUNT_BEFORE,
 	ROLE_NOT_AMOUNT_AFTER, /* " boxes" after one */
 	ROLE_NOT_PAYMENT_DATE, /* "dated " right before a date */
+	ROLE_WEAK_DAY,         /* before a day that gives way to another one */
 	ROLE_LATEST,           /* of two dates the later one counts */
 	ROLE_CONDITION,        /* the promise hangs on something */
 	ROLE_ROUTINE,          /* what looks so and is the payer's routine */

@@ -19,6 +19,7 @@ static const char *const roles[ROLE_COUNT] = {
     [ROLE_NOT_AMOUNT_BEFORE] = "not-amount-before",
     [ROLE_NOT_AMOUNT_AFTER] = "not-amount-after",
     [ROLE_NOT_PAYMENT_DATE] = "not-payment-date",
+    [ROLE_WEAK_DAY] = "weak-payment-date",
     [ROLE_LATEST] = "latest",
     [ROLE_CONDITION] = "condition",
     [ROLE_ROUTINE] = "routine",

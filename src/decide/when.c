@@ -297,11 +297,12 @@ insert(struct arena *a, struct whens *out, struct when w)
 	out->n++;
 }
 
+/* Does what stands before the day say so? */
 static bool
-not_of_payment(const struct when_context *ctx, struct str sentence,
-    const uint64_t *candidates, struct str match)
+role_before(const struct when_context *ctx, enum rulebook_role which,
+    struct str sentence, const uint64_t *candidates, struct str match)
 {
-	int role = ctx->book->roles[ROLE_NOT_PAYMENT_DATE];
+	int role = ctx->book->roles[which];
 	const struct rulebook_guard *g;
 	struct str before = {sentence.p, (size_t)(match.p - sentence.p)};
 
@@ -319,10 +320,15 @@ count_on(const struct when_context *ctx, struct whens *out)
 	day_t named = ctx->before;
 
 	for (size_t i = 0; i < out->n; i++) {
-		if (out->v[i].op == WHEN_AFTER && named != DAY_NONE)
-			out->v[i].day = named + out->v[i].n;
-		if (out->v[i].day != DAY_NONE)
-			named = out->v[i].day;
+		struct when *w = &out->v[i];
+
+		if (w->op == WHEN_AFTER && w->w >= 0)
+			w->day = next_weekday(
+			    named == DAY_NONE ? ctx->today : named, w->w);
+		else if (w->op == WHEN_AFTER && named != DAY_NONE)
+			w->day = named + w->n;
+		if (w->day != DAY_NONE && !w->gone)
+			named = w->day;
 	}
 }
 
@@ -347,6 +353,7 @@ try_pattern(const struct when_context *ctx, struct arena *a,
 		p = parts_of(ctx, rule, pattern->lazy->re, &m);
 		w.text = m.group[0];
 		w.n = p.n;
+		w.w = p.w;
 		w.day = resolve(ctx, rule->op, &p);
 		a_date = w.op == WHEN_DATE && w.day != DAY_NONE;
 		w.gone = a_date && p.y < 0 && w.day - ctx->today > GONE_BY;
@@ -392,9 +399,15 @@ when_find(const struct when_context *ctx, struct arena *a, struct str sentence,
 		}
 	}
 	count_on(ctx, out);
-	for (size_t i = 0; i < out->n; i++)
-		out->v[i].other |=
-		    out->v[i].day != DAY_NONE &&
-		    not_of_payment(ctx, sentence, candidates, out->v[i].text);
+	for (size_t i = 0; i < out->n; i++) {
+		struct when *w = &out->v[i];
+
+		if (w->day == DAY_NONE)
+			continue;
+		w->other |= role_before(
+		    ctx, ROLE_NOT_PAYMENT_DATE, sentence, candidates, w->text);
+		w->weak = role_before(
+		    ctx, ROLE_WEAK_DAY, sentence, candidates, w->text);
+	}
 	follow_date(out);
 }

@@ -25,7 +25,8 @@ struct when {
 	day_t day;       /* DAY_NONE: "within 3 days of receipt" */
 	bool other;      /* not a day of payment: "dated 3 May" */
 	bool gone;       /* no year is said, and it was lately */
-	int n;           /* for WHEN_AFTER */
+	bool weak;       /* of payment only if no other day is */
+	int n, w;        /* for WHEN_AFTER: so many days, or a weekday */
 	enum rulebook_when op;
 };
 

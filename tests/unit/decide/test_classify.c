@@ -170,6 +170,55 @@ test_paid_and_promised(void **state)
 	arena_reset(arena);
 }
 
+/* The only promise of a text, written on 3 October 2024, a Thursday. */
+static struct intent_promise
+only_promise(const char *text)
+{
+	struct intent got;
+
+	classify_at(text, "en-US", 19999, &got);
+	if (got.promise_count != 1)
+		print_error("%s\n", text);
+	assert_int_equal(got.promise_count, 1);
+	return got.promises[0];
+}
+
+static void
+test_conditions(void **state)
+{
+	(void)state;
+	assert_false(only_promise("I'll pay on October 8 when we do our first "
+				  "run of the month.")
+			 .conditional);
+	assert_false(only_promise("We will pay on the 8th. Is there a discount "
+				  "if we pay sooner?")
+			 .conditional);
+	assert_true(
+	    only_promise("If you fix it, I'll pay on October 8 when we do our "
+			 "run.")
+		.conditional);
+	assert_true(only_promise("Send us replacements and INV-1020 gets paid.")
+			.conditional);
+	arena_reset(arena);
+}
+
+static void
+test_which_day(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    only_promise("If I get the waiver by Monday, we will pay on the "
+			 "15th.")
+		.date,
+	    20011);
+	assert_int_equal(
+	    only_promise("The Council meets Monday, October 7. Checks go out "
+			 "that Friday.")
+		.date,
+	    20007);
+	arena_reset(arena);
+}
+
 /* The day counts in the zone of the one who wrote. */
 static void
 test_zone(void **state)
@@ -236,6 +285,8 @@ main(void)
 	    cmocka_unit_test(test_deducted),
 	    cmocka_unit_test(test_says_why),
 	    cmocka_unit_test(test_paid_and_promised),
+	    cmocka_unit_test(test_conditions),
+	    cmocka_unit_test(test_which_day),
 	    cmocka_unit_test(test_zone),
 	    cmocka_unit_test(test_bank_change),
 	    cmocka_unit_test(test_hostile),
