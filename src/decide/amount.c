@@ -20,6 +20,7 @@ struct number {
 	int64_t cents;
 	bool decimals;
 	bool grouped;
+	bool odd; /* "1.200" where the point is for cents */
 };
 
 static bool
@@ -108,8 +109,7 @@ read_number(struct str s, size_t from, bool point_groups, struct number *n)
 			i += 1 + group;
 			break;
 		}
-		if (group == 3 && c == '.' && !point_groups)
-			return false;
+		n->odd |= group == 3 && c == '.' && !point_groups;
 		n->grouped = true;
 		if (!add_digits(s, i + 1, group, &n->whole))
 			return false;
@@ -143,8 +143,8 @@ static const struct {
 } signs[] = {
     {"US$", "USD"},
     {"AU$", "AUD"},
-    {"A$", "AUD"},
     {"CA$", "CAD"},
+    {"A$", "AUD"},
     {"C$", "CAD"},
     {"NZ$", "NZD"},
     {"S$", "SGD"},
@@ -349,6 +349,8 @@ take(struct scan *sc, struct arena *a, struct number *n)
 	known = known || currency_after(sc, &end, v.currency);
 	/* "2 40lb bags": letters right behind are a unit */
 	if (end == n->end && end < sc->s.n && str_is_alpha(sc->s.p[end]))
+		return;
+	if (!known && n->odd)
 		return;
 	if (!known && !bare_amount(sc, n, scale > 1))
 		return;

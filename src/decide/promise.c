@@ -5,7 +5,11 @@
 #include "decide/ruleguard.h"
 
 #define PROMISES_MAX 40
-#define NEAR_BY      90 /* a neighbour sentence this short may hold the day */
+/* With nothing but these, a sum is the one that will be paid. */
+#define PLAIN                                                                  \
+	(INTENT_BIT(INTENT_PROMISE) | INTENT_BIT(INTENT_QUESTION) |            \
+	    INTENT_BIT(INTENT_DOCUMENT) | INTENT_BIT(INTENT_ACKNOWLEDGEMENT))
+#define NEAR_BY 90 /* a neighbour sentence this short may hold the day */
 
 struct found {
 	struct intent_promise p;
@@ -391,6 +395,26 @@ add_sentence(struct collect *c, size_t at)
 		add_one(c, at, anchor, conditional);
 }
 
+/* The one sum of the mail, when it is what is owed. */
+static const struct amount *
+only_amount(struct reading *r)
+{
+	const struct amount *only = NULL;
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct amounts *a = &r->v[i].amounts;
+
+		for (size_t k = 0; k < a->n; k++) {
+			if (only || !a->v[k].currency[0] ||
+			    ruleguard_role(r, ROLE_DEDUCTED, i, a->v[k].text) ||
+			    !ruleguard_role(r, ROLE_OWED, i, a->v[k].text))
+				return NULL;
+			only = &a->v[k];
+		}
+	}
+	return only;
+}
+
 void
 promise_collect(struct reading *r, struct intent *out)
 {
@@ -406,6 +430,8 @@ promise_collect(struct reading *r, struct intent *out)
 		if (r->v[i].score[INTENT_PROMISE] > 0)
 			add_sentence(c, i);
 	}
+	if (c->n == 1 && !c->v[0].p.has_amount && !(out->intents & ~PLAIN))
+		set_amount(&c->v[0].p, only_amount(r));
 	out->promises =
 	    arena_array(r->arena, c->n ? c->n : 1, sizeof(*out->promises));
 	for (size_t i = 0; i < c->n; i++)

@@ -42,6 +42,14 @@ nothing(const char *text)
 }
 
 static void
+test_units(void **state)
+{
+	(void)state;
+	nothing("for 60-day vendors");
+	nothing("send 1.200 pieces");
+}
+
+static void
 test_forms(void **state)
 {
 	(void)state;
@@ -58,6 +66,9 @@ test_forms(void **state)
 	wants("en-US", "USD 75", 7500, "USD");
 	wants("en-US", "75 EUR", 7500, "EUR");
 	wants("en-US", "JPY 5000", 5000, "JPY");
+	wants("en-CA", "CA$45,000 will go", 4500000, "CAD");
+	wants("en-ZA", "R7 800 on the 5th", 780000, "ZAR");
+	wants("en-GB", "1.200 EUR the 5 March", 120000, "EUR");
 	wants("en-GB",
 	    "\xc2\xa3"
 	    "90",
@@ -154,6 +165,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_forms),
+	    cmocka_unit_test(test_units),
 	    cmocka_unit_test(test_own_money),
 	    cmocka_unit_test(test_dollar),
 	    cmocka_unit_test(test_other_numbers),

@@ -203,6 +203,22 @@ test_conditions(void **state)
 }
 
 static void
+test_only_sum(void **state)
+{
+	struct intent_promise p;
+
+	(void)state;
+	p = only_promise("Invoice 88213 for $540.00 is approved. It will be "
+			 "paid on October 8.");
+	assert_int_equal(p.amount_minor, 54000);
+	assert_int_equal(p.date, 20004);
+	p = only_promise("The council approves anything over $600. It will be "
+			 "paid on October 8.");
+	assert_false(p.has_amount);
+	arena_reset(arena);
+}
+
+static void
 test_which_day(void **state)
 {
 	(void)state;
@@ -286,6 +302,7 @@ main(void)
 	    cmocka_unit_test(test_says_why),
 	    cmocka_unit_test(test_paid_and_promised),
 	    cmocka_unit_test(test_conditions),
+	    cmocka_unit_test(test_only_sum),
 	    cmocka_unit_test(test_which_day),
 	    cmocka_unit_test(test_zone),
 	    cmocka_unit_test(test_bank_change),
