@@ -272,6 +272,8 @@ add_each_day(struct collect *c, size_t at)
 {
 	const struct reading_sentence *s = &c->r->v[at];
 	const struct when *before = NULL, *day = next_day(&s->dates, NULL);
+	const struct amount *own, *sum = NULL;
+	bool same = ruleguard_role(c->r, ROLE_EACH, at, s->s.text);
 	bool leads =
 	    s->amounts.n && day && s->amounts.v[0].text.p < day->text.p;
 
@@ -286,7 +288,9 @@ add_each_day(struct collect *c, size_t at)
 		    .op = day->op, .sentence = at, .several = true};
 
 		f.p.date = day->day;
-		set_amount(&f.p, amount_of_day(s, before, day, after, leads));
+		own = amount_of_day(s, before, day, after, leads);
+		sum = own || !same ? own : sum;
+		set_amount(&f.p, sum);
 		f.p.conditional = hangs_on_something(c->r, at, part);
 		if (c->n < PROMISES_MAX)
 			c->v[c->n++] = f;

@@ -26,6 +26,7 @@ static const char *const roles[ROLE_COUNT] = {
     [ROLE_UNCONDITIONAL] = "unconditional",
     [ROLE_FIRM_CONDITION] = "firm-condition",
     [ROLE_SEVERAL] = "several",
+    [ROLE_EACH] = "each",
     [ROLE_OWED] = "owed-amount",
     [ROLE_DEDUCTED] = "deducted",
     [ROLE_BANK_CHANGED] = "bank-changed",

@@ -219,6 +219,22 @@ test_only_sum(void **state)
 }
 
 static void
+test_same_sum(void **state)
+{
+	struct intent got;
+
+	(void)state;
+	classify_at("We will wire $100 on October 8, $200 on October 15 and "
+		    "the same again on October 22.",
+	    "en-US", 19999, &got);
+	assert_int_equal(got.promise_count, 3);
+	assert_int_equal(got.promises[0].amount_minor, 10000);
+	assert_int_equal(got.promises[1].amount_minor, 20000);
+	assert_int_equal(got.promises[2].amount_minor, 20000);
+	arena_reset(arena);
+}
+
+static void
 test_which_day(void **state)
 {
 	(void)state;
@@ -303,6 +319,7 @@ main(void)
 	    cmocka_unit_test(test_paid_and_promised),
 	    cmocka_unit_test(test_conditions),
 	    cmocka_unit_test(test_only_sum),
+	    cmocka_unit_test(test_same_sum),
 	    cmocka_unit_test(test_which_day),
 	    cmocka_unit_test(test_zone),
 	    cmocka_unit_test(test_bank_change),

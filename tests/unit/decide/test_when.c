@@ -252,6 +252,10 @@ test_dates(void **state)
 	wants("5-Dec", "2026-12-05");
 	wants("2027-01-15", "2027-01-15");
 	wants("on 01.12.2026", "2026-12-01");
+	wants("by payment proposal of Thursday, 26.11.", "2026-11-26");
+	wants("within 30 days of today's date", "2026-12-17");
+	wants("end of nxt week", "2026-11-27");
+	wants("tomorrow is a holiday, so Thursday", "2026-11-19");
 	wants("on 12/05", "2027-05-12");
 	assert_int_equal(first_day("on 12/05", true), day_of(2026, 12, 5));
 	assert_int_equal(first_day("on 25/12", true), day_of(2026, 12, 25));
