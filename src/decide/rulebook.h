@@ -231,6 +231,7 @@ struct rulebook {
 	size_t example_count;
 	struct rulebook_words words[WORDS_COUNT];
 	int roles[ROLE_COUNT];    /* index of a guard, or -1 */
+	int also[DOCUMENT_COUNT]; /* "and your W-9": the same */
 	struct sieve_index index; /* of all patterns */
 };
 

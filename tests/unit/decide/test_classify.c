@@ -251,6 +251,26 @@ test_which_day(void **state)
 	arena_reset(arena);
 }
 
+/* A list asks for each of its papers, and our own is none of them. */
+static void
+test_list_of_papers(void **state)
+{
+	struct intent got;
+
+	(void)state;
+	classify_at("Please send me your W-9 and the insurance certificate.",
+	    "en-US", 19999, &got);
+	assert_int_equal(got.document_count, 2);
+	assert_int_equal(got.documents[0].type, DOCUMENT_TAX_FORM);
+	assert_int_equal(got.documents[1].type, DOCUMENT_OTHER);
+	classify_at("Please send a copy of the invoice, our WCB "
+		    "clearance is on file.",
+	    "en-US", 19999, &got);
+	assert_int_equal(got.document_count, 1);
+	assert_int_equal(got.documents[0].type, DOCUMENT_INVOICE);
+	arena_reset(arena);
+}
+
 /* The day counts in the zone of the one who wrote. */
 static void
 test_zone(void **state)
@@ -321,6 +341,7 @@ main(void)
 	    cmocka_unit_test(test_only_sum),
 	    cmocka_unit_test(test_same_sum),
 	    cmocka_unit_test(test_which_day),
+	    cmocka_unit_test(test_list_of_papers),
 	    cmocka_unit_test(test_zone),
 	    cmocka_unit_test(test_bank_change),
 	    cmocka_unit_test(test_hostile),
