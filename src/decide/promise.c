@@ -39,12 +39,29 @@ of_payment(const struct when *w)
 	return !w->other && w->day != DAY_NONE;
 }
 
+static bool
+strong(const struct when *w)
+{
+	return of_payment(w) && !w->weak;
+}
+
 static size_t
-count_days(const struct whens *w)
+count_strong(const struct whens *w)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < w->n; i++)
+		n += strong(&w->v[i]);
+	return n;
+}
+
+/* Weak ones count where there are no others. */
+static size_t
+count_days(const struct whens *w)
+{
+	size_t n = count_strong(w);
+
+	for (size_t i = 0; !n && i < w->n; i++)
 		n += of_payment(&w->v[i]);
 	return n;
 }
@@ -260,8 +277,10 @@ amount_of_day(const struct reading_sentence *s, const struct when *before,
 static const struct when *
 next_day(const struct whens *w, const struct when *after)
 {
+	bool any = !count_strong(w);
+
 	for (size_t i = after ? (size_t)(after - w->v) + 1 : 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]))
+		if (strong(&w->v[i]) || (any && of_payment(&w->v[i])))
 			return &w->v[i];
 	}
 	return NULL;
@@ -297,43 +316,68 @@ add_each_day(struct collect *c, size_t at)
 	}
 }
 
+/* Something that is neither a promise nor goes with any. */
+static bool
+says_other(const struct reading_sentence *s)
+{
+	bool own = false;
+
+	for (int k = 0; k < INTENT_COUNT; k++)
+		own |= k != INTENT_PROMISE && k != INTENT_QUESTION &&
+		       k != INTENT_ACKNOWLEDGEMENT && k != INTENT_NONE &&
+		       s->score[k] >= READING_ENOUGH;
+	return own;
+}
+
 /* A neighbour with nothing of its own but a day: "We will pay. By Friday." */
 static const struct when *
-day_next_door(const struct reading *r, size_t at)
+day_next_door(const struct reading *r, size_t at, size_t *where)
 {
 	for (int step = 1; step >= -1; step -= 2) {
 		size_t i = at + (size_t)step;
-		bool own = false;
-
 		if (i >= r->n || r->v[i].s.text.n > NEAR_BY)
 			continue;
 		/* A day for one invoice is none for another. */
 		if (r->v[i].references.n > 0 && r->v[at].references.n > 0)
 			continue;
-		for (int k = 0; k < INTENT_COUNT; k++)
-			own |= k != INTENT_PROMISE && k != INTENT_QUESTION &&
-			       k != INTENT_ACKNOWLEDGEMENT &&
-			       k != INTENT_NONE &&
-			       r->v[i].score[k] >= READING_ENOUGH;
-		if (!own && count_days(&r->v[i].dates) == 1)
+		*where = i;
+		if (!says_other(&r->v[i]) && count_days(&r->v[i].dates) == 1)
 			return latest_day(&r->v[i].dates);
 	}
 	return NULL;
+}
+
+/* The day of the one promise of a sentence, or NULL. */
+static const struct when *
+day_of_one(struct reading *r, size_t at, struct str anchor, bool *conditional)
+{
+	const struct reading_sentence *s = &r->v[at];
+	const struct when *day, *other;
+	size_t where;
+
+	if (ruleguard_role(r, ROLE_LATEST, at, s->s.text))
+		day = latest_day(&s->dates);
+	else
+		day = nearest_day(&s->dates, anchor);
+	if (!day && !*conditional)
+		return day_next_door(r, at, &where);
+	if (!day || !day->weak)
+		return day;
+	/* "Calves sell the 3rd. You get yours that Friday." */
+	other = day_next_door(r, at, &where);
+	if (!other || other->weak)
+		return day;
+	*conditional |= hangs_on_something(r, where, r->v[where].s.text);
+	return other;
 }
 
 static void
 add_one(struct collect *c, size_t at, struct str anchor, bool conditional)
 {
 	const struct reading_sentence *s = &c->r->v[at];
-	const struct when *day;
+	const struct when *day = day_of_one(c->r, at, anchor, &conditional);
 	struct found f = {.sentence = at};
 
-	if (ruleguard_role(c->r, ROLE_LATEST, at, s->s.text))
-		day = latest_day(&s->dates);
-	else
-		day = nearest_day(&s->dates, anchor);
-	if (!day && !conditional)
-		day = day_next_door(c->r, at);
 	f.p.date = day ? day->day : DAY_NONE;
 	f.op = day ? day->op : WHEN_NOTHING;
 	set_amount(&f.p, nearest_amount(c->r, at, anchor));
@@ -399,6 +443,42 @@ add_sentence(struct collect *c, size_t at)
 		add_one(c, at, anchor, conditional);
 }
 
+static bool
+is_known(const struct collect *c, struct str ref)
+{
+	for (size_t i = 0; i < c->r->n; i++) {
+		const struct references *refs = &c->r->v[i].references;
+
+		for (size_t k = 0; k < refs->n; k++) {
+			if (c->r->v[i].score[INTENT_PROMISE] > 0 &&
+			    str_fold_eq(refs->v[k], ref))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* "INV-1 will be paid on Friday. INV-2 came late, so the 19th for that." */
+static void
+add_other_invoices(struct collect *c)
+{
+	for (size_t i = 0; c->n && i < c->r->n; i++) {
+		const struct reading_sentence *s = &c->r->v[i];
+		struct found f = {.sentence = i};
+		const struct when *day = next_day(&s->dates, NULL);
+
+		if (s->references.n != 1 || count_strong(&s->dates) != 1 ||
+		    s->score[INTENT_PROMISE] != 0 || s->s.question ||
+		    says_other(s) || is_known(c, s->references.v[0]))
+			continue;
+		f.p.date = day->day;
+		f.op = day->op;
+		f.p.conditional = hangs_on_something(c->r, i, s->s.text);
+		if (c->n < PROMISES_MAX)
+			c->v[c->n++] = f;
+	}
+}
+
 /* The one sum of the mail, when it is what is owed. */
 static const struct amount *
 only_amount(struct reading *r)
@@ -434,6 +514,7 @@ promise_collect(struct reading *r, struct intent *out)
 		if (r->v[i].score[INTENT_PROMISE] > 0)
 			add_sentence(c, i);
 	}
+	add_other_invoices(c);
 	if (c->n == 1 && !c->v[0].p.has_amount && !(out->intents & ~PLAIN))
 		set_amount(&c->v[0].p, only_amount(r));
 	out->promises =

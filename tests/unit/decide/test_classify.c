@@ -219,6 +219,25 @@ test_only_sum(void **state)
 }
 
 static void
+test_two_invoices(void **state)
+{
+	struct intent got;
+
+	(void)state;
+	classify_at("INV-71220 will be paid on October 8. INV-71248 came in "
+		    "after the cutoff, so October 22 for that one.",
+	    "en-US", 19999, &got);
+	assert_int_equal(got.promise_count, 2);
+	assert_int_equal(got.promises[0].date, 20004);
+	assert_int_equal(got.promises[1].date, 20018);
+	classify_at("INV-71220 will be paid on October 8. INV-71248 was "
+		    "received on October 3.",
+	    "en-US", 19999, &got);
+	assert_int_equal(got.promise_count, 1);
+	arena_reset(arena);
+}
+
+static void
 test_same_sum(void **state)
 {
 	struct intent got;
@@ -246,6 +265,11 @@ test_which_day(void **state)
 	assert_int_equal(
 	    only_promise("The Council meets Monday, October 7. Checks go out "
 			 "that Friday.")
+		.date,
+	    20007);
+	assert_int_equal(
+	    only_promise("Calves sell October 10. You get a check the day "
+			 "after.")
 		.date,
 	    20007);
 	arena_reset(arena);
@@ -339,6 +363,7 @@ main(void)
 	    cmocka_unit_test(test_paid_and_promised),
 	    cmocka_unit_test(test_conditions),
 	    cmocka_unit_test(test_only_sum),
+	    cmocka_unit_test(test_two_invoices),
 	    cmocka_unit_test(test_same_sum),
 	    cmocka_unit_test(test_which_day),
 	    cmocka_unit_test(test_list_of_papers),
