@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "decide/payday.h"
 #include "decide/ruleguard.h"
 
 #define PROMISES_MAX 40
@@ -9,7 +10,6 @@
 #define PLAIN                                                                  \
 	(INTENT_BIT(INTENT_PROMISE) | INTENT_BIT(INTENT_QUESTION) |            \
 	    INTENT_BIT(INTENT_DOCUMENT) | INTENT_BIT(INTENT_ACKNOWLEDGEMENT))
-#define NEAR_BY 90 /* a neighbour sentence this short may hold the day */
 
 struct found {
 	struct intent_promise p;
@@ -24,149 +24,12 @@ struct collect {
 	size_t n;
 };
 
-static size_t
-distance(struct str anchor, struct str s)
-{
-	if (s.p >= anchor.p)
-		return (size_t)(s.p - anchor.p);
-	/* What was said before the verb is the less likely one. */
-	return 2 * (size_t)(anchor.p - s.p) + 20;
-}
-
-static bool
-of_payment(const struct when *w)
-{
-	return !w->other && w->day != DAY_NONE;
-}
-
-static bool
-strong(const struct when *w)
-{
-	return of_payment(w) && !w->weak;
-}
-
-static size_t
-count_strong(const struct whens *w)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < w->n; i++)
-		n += strong(&w->v[i]);
-	return n;
-}
-
-/* Weak ones count where there are no others. */
-static size_t
-count_days(const struct whens *w)
-{
-	size_t n = count_strong(w);
-
-	for (size_t i = 0; !n && i < w->n; i++)
-		n += of_payment(&w->v[i]);
-	return n;
-}
-
-static bool
-of_a_month(enum rulebook_when op)
-{
-	return op == WHEN_DATE || op == WHEN_DAY_OF_MONTH;
-}
-
-/* "the Monday after, December 7": the date says which Monday. */
-static const struct when *
-explained(const struct whens *w, const struct when *day)
-{
-	if (!day || (day->op != WHEN_WEEKDAY && day->op != WHEN_AFTER))
-		return day;
-	for (size_t i = 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]) && of_a_month(w->v[i].op) &&
-		    day_weekday(w->v[i].day) == day_weekday(day->day))
-			return &w->v[i];
-	}
-	return day;
-}
-
-/* A match that is all of the sentence stands nowhere in it: what comes last is
- * what it comes to, then. */
-static bool
-nearer(struct str anchor, const struct when *a, const struct when *b)
-{
-	if (a->weak != b->weak)
-		return b->weak;
-	if (anchor.p <= a->text.p &&
-	    anchor.p + anchor.n >= a->text.p + a->text.n &&
-	    anchor.p + anchor.n >= b->text.p + b->text.n)
-		return a->text.p > b->text.p;
-	return distance(anchor, a->text) < distance(anchor, b->text);
-}
-
-static const struct when *
-nearest_day(const struct whens *w, struct str anchor)
-{
-	const struct when *best = NULL;
-
-	for (size_t i = 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]) &&
-		    (!best || nearer(anchor, &w->v[i], best)))
-			best = &w->v[i];
-	}
-	return explained(w, best);
-}
-
-static const struct when *
-latest_day(const struct whens *w)
-{
-	const struct when *best = NULL;
-
-	for (size_t i = 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]) && (!best || w->v[i].day > best->day))
-			best = &w->v[i];
-	}
-	return best;
-}
-
-/* Where something was paid or is disputed too, what stands before the promise
- * is that. What is taken off is not paid either. */
-static const struct amount *
-nearest_amount(struct reading *r, size_t at, struct str anchor)
-{
-	const struct amounts *a = &r->v[at].amounts;
-	bool other = r->v[at].score[INTENT_PAID] >= READING_ENOUGH ||
-		     r->v[at].score[INTENT_DISPUTE] >= READING_ENOUGH;
-	const struct amount *best = NULL;
-
-	for (size_t i = 0; i < a->n; i++) {
-		if ((other && a->v[i].text.p < anchor.p) ||
-		    ruleguard_role(r, ROLE_DEDUCTED, at, a->v[i].text))
-			continue;
-		if (!best || distance(anchor, a->v[i].text) <
-				 distance(anchor, best->text))
-			best = &a->v[i];
-	}
-	return best;
-}
-
 static void
 set_amount(struct intent_promise *p, const struct amount *a)
 {
 	p->has_amount = a != NULL;
 	p->amount_minor = a ? a->minor : 0;
 	memcpy(p->currency, a ? a->currency : "\0\0\0", 4);
-}
-
-static bool
-unconditional(struct reading *r, size_t sentence, struct str text)
-{
-	return ruleguard_role(r, ROLE_UNCONDITIONAL, sentence, text) &&
-	       !ruleguard_role(r, ROLE_FIRM_CONDITION, sentence, text);
-}
-
-static bool
-hangs_on_something(struct reading *r, size_t sentence, struct str text)
-{
-	return ruleguard_role(r, ROLE_CONDITION, sentence, text) &&
-	       !ruleguard_role(r, ROLE_ROUTINE, sentence, text) &&
-	       !unconditional(r, sentence, text);
 }
 
 /* Which of two statements about one payment says more about its day? */
@@ -254,50 +117,18 @@ add(struct collect *c, struct found f)
 		c->v[c->n++] = f;
 }
 
-/* The sum that stands with the k-th day: before it, or behind it. */
-static const struct amount *
-amount_of_day(const struct reading_sentence *s, const struct when *before,
-    const struct when *day, const struct when *after, bool leads)
-{
-	const struct amount *found = NULL;
-
-	for (size_t i = 0; i < s->amounts.n; i++) {
-		const char *at = s->amounts.v[i].text.p;
-
-		if (leads && at < day->text.p &&
-		    (!before || at > before->text.p))
-			found = &s->amounts.v[i];
-		if (!leads && at > day->text.p &&
-		    (!after || at < after->text.p) && !found)
-			found = &s->amounts.v[i];
-	}
-	return found;
-}
-
-static const struct when *
-next_day(const struct whens *w, const struct when *after)
-{
-	bool any = !count_strong(w);
-
-	for (size_t i = after ? (size_t)(after - w->v) + 1 : 0; i < w->n; i++) {
-		if (strong(&w->v[i]) || (any && of_payment(&w->v[i])))
-			return &w->v[i];
-	}
-	return NULL;
-}
-
 static void
 add_each_day(struct collect *c, size_t at)
 {
 	const struct reading_sentence *s = &c->r->v[at];
-	const struct when *before = NULL, *day = next_day(&s->dates, NULL);
+	const struct when *before = NULL, *day = payday_next(&s->dates, NULL);
 	const struct amount *own, *sum = NULL;
 	bool same = ruleguard_role(c->r, ROLE_EACH, at, s->s.text);
 	bool leads =
 	    s->amounts.n && day && s->amounts.v[0].text.p < day->text.p;
 
-	for (; day; before = day, day = next_day(&s->dates, day)) {
-		const struct when *after = next_day(&s->dates, day);
+	for (; day; before = day, day = payday_next(&s->dates, day)) {
+		const struct when *after = payday_next(&s->dates, day);
 		const char *from =
 		    before ? before->text.p + before->text.n : s->s.text.p;
 		const char *to = after ? day->text.p + day->text.n
@@ -307,95 +138,28 @@ add_each_day(struct collect *c, size_t at)
 		    .op = day->op, .sentence = at, .several = true};
 
 		f.p.date = day->day;
-		own = amount_of_day(s, before, day, after, leads);
+		own = payday_sum_of(s, before, day, after, leads);
 		sum = own || !same ? own : sum;
 		set_amount(&f.p, sum);
-		f.p.conditional = hangs_on_something(c->r, at, part);
+		f.p.conditional = payday_condition(c->r, at, part);
 		if (c->n < PROMISES_MAX)
 			c->v[c->n++] = f;
 	}
-}
-
-/* Something that is neither a promise nor goes with any. */
-static bool
-says_other(const struct reading_sentence *s)
-{
-	bool own = false;
-
-	for (int k = 0; k < INTENT_COUNT; k++)
-		own |= k != INTENT_PROMISE && k != INTENT_QUESTION &&
-		       k != INTENT_ACKNOWLEDGEMENT && k != INTENT_NONE &&
-		       s->score[k] >= READING_ENOUGH;
-	return own;
-}
-
-/* A neighbour with nothing of its own but a day: "We will pay. By Friday." */
-static const struct when *
-day_next_door(const struct reading *r, size_t at, size_t *where)
-{
-	for (int step = 1; step >= -1; step -= 2) {
-		size_t i = at + (size_t)step;
-		if (i >= r->n || r->v[i].s.text.n > NEAR_BY)
-			continue;
-		/* A day for one invoice is none for another. */
-		if (r->v[i].references.n > 0 && r->v[at].references.n > 0)
-			continue;
-		*where = i;
-		if (!says_other(&r->v[i]) && count_days(&r->v[i].dates) == 1)
-			return latest_day(&r->v[i].dates);
-	}
-	return NULL;
-}
-
-/* The day of the one promise of a sentence, or NULL. */
-static const struct when *
-day_of_one(struct reading *r, size_t at, struct str anchor, bool *conditional)
-{
-	const struct reading_sentence *s = &r->v[at];
-	const struct when *day, *other;
-	size_t where;
-
-	if (ruleguard_role(r, ROLE_LATEST, at, s->s.text))
-		day = latest_day(&s->dates);
-	else
-		day = nearest_day(&s->dates, anchor);
-	if (!day && !*conditional)
-		return day_next_door(r, at, &where);
-	if (!day || !day->weak)
-		return day;
-	/* "Calves sell the 3rd. You get yours that Friday." */
-	other = day_next_door(r, at, &where);
-	if (!other || other->weak)
-		return day;
-	*conditional |= hangs_on_something(r, where, r->v[where].s.text);
-	return other;
 }
 
 static void
 add_one(struct collect *c, size_t at, struct str anchor, bool conditional)
 {
 	const struct reading_sentence *s = &c->r->v[at];
-	const struct when *day = day_of_one(c->r, at, anchor, &conditional);
+	const struct when *day = payday_one(c->r, at, anchor, &conditional);
 	struct found f = {.sentence = at};
 
 	f.p.date = day ? day->day : DAY_NONE;
 	f.op = day ? day->op : WHEN_NOTHING;
-	set_amount(&f.p, nearest_amount(c->r, at, anchor));
+	set_amount(&f.p, payday_sum(c->r, at, anchor));
 	f.p.conditional = conditional;
 	f.several = ruleguard_role(c->r, ROLE_SEVERAL, at, s->s.text);
 	add(c, f);
-}
-
-static bool
-several_days(struct reading *r, size_t at)
-{
-	const struct reading_sentence *s = &r->v[at];
-
-	if (count_days(&s->dates) < 2 ||
-	    ruleguard_role(r, ROLE_LATEST, at, s->s.text))
-		return false;
-	return s->amounts.n > 1 || s->references.n > 1 ||
-	       ruleguard_role(r, ROLE_SEVERAL, at, s->s.text);
 }
 
 /* "Any discount if I pay sooner?" asks, and hangs nothing on the answer when
@@ -404,7 +168,7 @@ static bool
 no_condition(const struct collect *c, size_t at)
 {
 	return (c->n > 0 && c->r->v[at].s.question) ||
-	       unconditional(c->r, at, c->r->v[at].s.text);
+	       payday_certain(c->r, at, c->r->v[at].s.text);
 }
 
 static void
@@ -414,7 +178,7 @@ add_sentence(struct collect *c, size_t at)
 	struct str anchor = {NULL, 0}, at_p;
 	bool conditional, weak = true;
 
-	conditional = hangs_on_something(r, at, r->v[at].s.text);
+	conditional = payday_condition(r, at, r->v[at].s.text);
 	for (size_t i = 0; i < r->hit_count; i++) {
 		const struct reading_hit *h = &r->hits[i];
 		bool ours = false;
@@ -437,7 +201,7 @@ add_sentence(struct collect *c, size_t at)
 	if (!anchor.p)
 		return;
 	conditional = conditional && !no_condition(c, at);
-	if (several_days(r, at))
+	if (payday_several(r, at))
 		add_each_day(c, at);
 	else
 		add_one(c, at, anchor, conditional);
@@ -465,15 +229,16 @@ add_other_invoices(struct collect *c)
 	for (size_t i = 0; c->n && i < c->r->n; i++) {
 		const struct reading_sentence *s = &c->r->v[i];
 		struct found f = {.sentence = i};
-		const struct when *day = next_day(&s->dates, NULL);
+		const struct when *day = payday_next(&s->dates, NULL);
 
-		if (s->references.n != 1 || count_strong(&s->dates) != 1 ||
+		if (s->references.n != 1 ||
+		    payday_count_strong(&s->dates) != 1 ||
 		    s->score[INTENT_PROMISE] != 0 || s->s.question ||
-		    says_other(s) || is_known(c, s->references.v[0]))
+		    payday_says_other(s) || is_known(c, s->references.v[0]))
 			continue;
 		f.p.date = day->day;
 		f.op = day->op;
-		f.p.conditional = hangs_on_something(c->r, i, s->s.text);
+		f.p.conditional = payday_condition(c->r, i, s->s.text);
 		if (c->n < PROMISES_MAX)
 			c->v[c->n++] = f;
 	}
