@@ -147,19 +147,54 @@ add_each_day(struct collect *c, size_t at)
 	}
 }
 
+/* ", the rest when I can": a payment without a day, behind one that has it.
+ * The text up to there, or all of the sentence. */
+static struct str
+before_rest(
+    struct reading *r, size_t at, const struct when *day, struct str *behind)
+{
+	struct str all = r->v[at].s.text;
+	size_t end;
+
+	behind->n = 0;
+	if (!day || day->text.p < all.p || day->text.p >= all.p + all.n)
+		return all;
+	end = (size_t)(day->text.p - all.p) + day->text.n;
+	*behind = str_sub(all, end, all.n);
+	if (ruleguard_role(r, ROLE_REST_LATER, at, *behind))
+		return str_sub(all, 0, end);
+	behind->n = 0;
+	return all;
+}
+
+static void
+add_rest(struct collect *c, size_t at, struct str behind)
+{
+	struct found f = {.sentence = at, .op = WHEN_NOTHING, .several = true};
+
+	f.p.date = DAY_NONE;
+	f.p.conditional = payday_condition(c->r, at, behind);
+	add(c, f);
+}
+
 static void
 add_one(struct collect *c, size_t at, struct str anchor, bool conditional)
 {
 	const struct reading_sentence *s = &c->r->v[at];
 	const struct when *day = payday_one(c->r, at, anchor, &conditional);
 	struct found f = {.sentence = at};
+	struct str behind, own = before_rest(c->r, at, day, &behind);
 
+	if (behind.n)
+		conditional = payday_condition(c->r, at, own);
 	f.p.date = day ? day->day : DAY_NONE;
 	f.op = day ? day->op : WHEN_NOTHING;
 	set_amount(&f.p, payday_sum(c->r, at, anchor));
 	f.p.conditional = conditional;
 	f.several = ruleguard_role(c->r, ROLE_SEVERAL, at, s->s.text);
 	add(c, f);
+	if (behind.n)
+		add_rest(c, at, behind);
 }
 
 /* "Any discount if I pay sooner?" asks, and hangs nothing on the answer when

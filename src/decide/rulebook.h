@@ -200,6 +200,7 @@ enum rulebook_role {
 	ROLE_UNCONDITIONAL,    /* what looks like a condition and is none */
 	ROLE_FIRM_CONDITION,   /* "if": a condition whatever else is said */
 	ROLE_SEVERAL,          /* "the rest": more than one payment */
+	ROLE_REST_LATER,       /* ", the rest when ...": behind a day */
 	ROLE_EACH,             /* "the same again": a sum counts for each day */
 	ROLE_OWED,             /* before a sum that is owed or approved */
 	ROLE_DEDUCTED,         /* "less the " right before an amount */

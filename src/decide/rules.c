@@ -27,6 +27,7 @@ static const char *const roles[ROLE_COUNT] = {
     [ROLE_UNCONDITIONAL] = "unconditional",
     [ROLE_FIRM_CONDITION] = "firm-condition",
     [ROLE_SEVERAL] = "several",
+    [ROLE_REST_LATER] = "rest-later",
     [ROLE_EACH] = "each",
     [ROLE_OWED] = "owed-amount",
     [ROLE_DEDUCTED] = "deducted",

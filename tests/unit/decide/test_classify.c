@@ -237,6 +237,25 @@ test_two_invoices(void **state)
 	arena_reset(arena);
 }
 
+/* The condition is that of the rest alone. */
+static void
+test_rest_later(void **state)
+{
+	struct intent got;
+
+	(void)state;
+	classify_at("I can send $500 on October 8, the rest when my customer "
+		    "pays me.",
+	    "en-US", 19999, &got);
+	assert_int_equal(got.promise_count, 2);
+	assert_int_equal(got.promises[0].date, 20004);
+	assert_int_equal(got.promises[0].amount_minor, 50000);
+	assert_false(got.promises[0].conditional);
+	assert_int_equal(got.promises[1].date, DAY_NONE);
+	assert_true(got.promises[1].conditional);
+	arena_reset(arena);
+}
+
 static void
 test_same_sum(void **state)
 {
@@ -364,6 +383,7 @@ main(void)
 	    cmocka_unit_test(test_conditions),
 	    cmocka_unit_test(test_only_sum),
 	    cmocka_unit_test(test_two_invoices),
+	    cmocka_unit_test(test_rest_later),
 	    cmocka_unit_test(test_same_sum),
 	    cmocka_unit_test(test_which_day),
 	    cmocka_unit_test(test_list_of_papers),
