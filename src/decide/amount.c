@@ -22,6 +22,7 @@ struct number {
 	int64_t cents;
 	bool decimals;
 	bool grouped;
+	bool odd; /* "1.200" where the point is for cents */
 };
 
 static bool
@@ -110,8 +111,7 @@ read_number(struct str s, size_t from, bool point_groups, struct number *n)
 			i += 1 + group;
 			break;
 		}
-		if (group == 3 && c == '.' && !point_groups)
-			return false;
+		n->odd |= group == 3 && c == '.' && !point_groups;
 		n->grouped = true;
 		if (!add_digits(s, i + 1, group, &n->whole))
 			return false;
@@ -145,8 +145,8 @@ static const struct {
 } signs[] = {
     {"US$", "USD"},
     {"AU$", "AUD"},
-    {"A$", "AUD"},
     {"CA$", "CAD"},
+    {"A$", "AUD"},
     {"C$", "CAD"},
     {"NZ$", "NZD"},
     {"S$", "SGD"},
@@ -351,6 +351,8 @@ take(struct scan *sc, struct arena *a, struct number *n)
 		(scale > 1 && currency_after(sc, n, &unit, v.currency));
 	/* "2 40lb bags": letters right behind are a unit */
 	if (end == n->end && end < sc->s.n && str_is_alpha(sc->s.p[end]))
+		return;
+	if (!known && n->odd)
 		return;
 	if (!known && !bare_amount(sc, n, scale > 1))
 		return;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "decide/ruleguard.h"
+
 #define DOCUMENTS_MAX 60
 
 struct collect {
@@ -89,6 +91,33 @@ add_hit(struct collect *c, const struct reading_hit *h, enum document_type type)
 	add(c, type, before->n ? before->v[before->n - 1] : none);
 }
 
+static bool
+has_type(const struct collect *c, enum document_type type)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->v[i].type == type)
+			return true;
+	}
+	return false;
+}
+
+/* "the W-9, and an insurance certificate": what one sentence asks for, too. */
+static void
+add_also(struct collect *c, size_t at)
+{
+	struct str start = str_sub(c->r->v[at].s.text, 0, 0);
+	struct reading_hit here = {.sentence = at, .text = start};
+
+	for (int k = 0; k < DOCUMENT_COUNT; k++) {
+		enum document_type type = (enum document_type)k;
+		int guard = c->r->book->also[k];
+
+		if (guard >= 0 && !has_type(c, type) &&
+		    ruleguard_holds(c->r, (size_t)guard, at, start))
+			add_hit(c, &here, type);
+	}
+}
+
 static struct str
 only_reference(const struct reading *r)
 {
@@ -128,6 +157,10 @@ document_collect(struct reading *r, struct intent *out)
 					? DOCUMENT_INVOICE
 					: (enum document_type)m->detail);
 		}
+	}
+	for (size_t i = 0; i < r->n; i++) {
+		if (r->v[i].score[INTENT_DOCUMENT] >= READING_ENOUGH)
+			add_also(c, i);
 	}
 	out->documents =
 	    arena_array(r->arena, c->n ? c->n : 1, sizeof(*out->documents));

@@ -173,6 +173,18 @@ beside_currency(const struct rulebook *book, struct str s, struct str w)
 	return n && rulebook_word(book, WORDS_CURRENCIES, str_sub(s, i - n, n));
 }
 
+/* "R500", "USD8,300": money, too. */
+static bool
+led_by_currency(const struct rulebook *book, const struct token *t)
+{
+	size_t n = 0;
+
+	while (n < t->text.n && str_is_alpha(t->text.p[n]))
+		n++;
+	return n && n == t->lead &&
+	       rulebook_word(book, WORDS_CURRENCIES, str_sub(t->text, 0, n));
+}
+
 /* "0570-555012": as it is dialled in its country. */
 static bool
 like_telephone(const struct token *t)
@@ -289,7 +301,7 @@ is_reference(const struct rulebook *book, struct str s, const struct token *t,
 		return true;
 	*weak = true;
 	return (looks_like_one(s, t) || heads_line(s, t)) &&
-	       !beside_currency(book, s, t->text);
+	       !beside_currency(book, s, t->text) && !led_by_currency(book, t);
 }
 
 static void

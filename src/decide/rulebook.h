@@ -145,7 +145,7 @@ enum rulebook_when {
 	WHEN_WEEK_NUMBER,    /* (?<w>) or Friday of the year's week (?<n>) */
 	WHEN_HALF_MONTH,     /* the 15th or the month's end, n halves on */
 	WHEN_FIXED,          /* n = month * 100 + day, the next one */
-	WHEN_AFTER,          /* n days after the day named before it */
+	WHEN_AFTER,          /* n days or (?<w>) after the day named before */
 	WHEN_NOTHING,        /* looks like a date and is none */
 	WHEN_COUNT
 };
@@ -198,8 +198,12 @@ enum rulebook_role {
 	ROLE_LATEST,           /* of two dates the later one counts */
 	ROLE_CONDITION,        /* the promise hangs on something */
 	ROLE_ROUTINE,          /* what looks so and is the payer's routine */
+	ROLE_UNCONDITIONAL,    /* what looks like a condition and is none */
+	ROLE_FIRM_CONDITION,   /* "if": a condition whatever else is said */
 	ROLE_SEVERAL,          /* "the rest": more than one payment */
-	ROLE_EACH,             /* "500 each": the sum of every payment */
+	ROLE_REST_LATER,       /* ", the rest when ...": behind a day */
+	ROLE_EACH,             /* "500 each", "the same again": for every day */
+	ROLE_OWED,             /* before a sum that is owed or approved */
 	ROLE_DEDUCTED,         /* "less the " right before an amount */
 	ROLE_BANK_CHANGED,
 	ROLE_COUNT
@@ -229,6 +233,7 @@ struct rulebook {
 	size_t example_count;
 	struct rulebook_words words[WORDS_COUNT];
 	int roles[ROLE_COUNT];    /* index of a guard, or -1 */
+	int also[DOCUMENT_COUNT]; /* "and your W-9": the same */
 	struct sieve_index index; /* of all patterns */
 };
 

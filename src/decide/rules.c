@@ -9,6 +9,7 @@
 #include "decide/ruleread.h"
 #include "decide/sentence.h"
 #include "model/limits.h"
+#include "model/names.h"
 
 #define BOOK_ARENA (64u << 20)
 
@@ -24,8 +25,12 @@ static const char *const roles[ROLE_COUNT] = {
     [ROLE_LATEST] = "latest",
     [ROLE_CONDITION] = "condition",
     [ROLE_ROUTINE] = "routine",
+    [ROLE_UNCONDITIONAL] = "unconditional",
+    [ROLE_FIRM_CONDITION] = "firm-condition",
     [ROLE_SEVERAL] = "several",
+    [ROLE_REST_LATER] = "rest-later",
     [ROLE_EACH] = "each",
+    [ROLE_OWED] = "owed-amount",
     [ROLE_DEDUCTED] = "deducted",
     [ROLE_BANK_CHANGED] = "bank-changed",
 };
@@ -44,18 +49,26 @@ check_guards(struct ruleload *l)
 	}
 }
 
+static int
+guard_named(const struct rulebook *b, struct str name)
+{
+	for (size_t g = 0; g < b->guard_count; g++) {
+		if (str_eq(b->guards[g].name, name))
+			return (int)g;
+	}
+	return -1;
+}
+
 static void
 find_roles(struct ruleload *l)
 {
 	struct rulebook *b = l->book;
 
-	for (int i = 0; i < ROLE_COUNT; i++) {
-		b->roles[i] = -1;
-		for (size_t g = 0; g < b->guard_count; g++) {
-			if (str_eqc(b->guards[g].name, roles[i]))
-				b->roles[i] = (int)g;
-		}
-	}
+	for (int i = 0; i < ROLE_COUNT; i++)
+		b->roles[i] = guard_named(b, str_of(roles[i]));
+	for (int i = 0; i < DOCUMENT_COUNT; i++)
+		b->also[i] = guard_named(
+		    b, arena_fmt(b->arena, "also-%s", name_document(i)));
 }
 
 static void

@@ -314,10 +314,15 @@ count_on(const struct when_context *ctx, struct whens *out)
 	day_t named = ctx->before;
 
 	for (size_t i = 0; i < out->n; i++) {
-		if (out->v[i].op == WHEN_AFTER && named != DAY_NONE)
-			out->v[i].day = named + out->v[i].n;
-		if (out->v[i].day != DAY_NONE)
-			named = out->v[i].day;
+		struct when *w = &out->v[i];
+
+		if (w->op == WHEN_AFTER && w->w >= 0)
+			w->day = next_weekday(
+			    named == DAY_NONE ? ctx->today : named, w->w);
+		else if (w->op == WHEN_AFTER && named != DAY_NONE)
+			w->day = named + w->n;
+		if (w->day != DAY_NONE && !w->gone)
+			named = w->day;
 	}
 }
 
@@ -342,10 +347,11 @@ try_pattern(const struct when_context *ctx, struct arena *a,
 		p = parts_of(ctx, rule, pattern->lazy->re, &m);
 		w.text = m.group[0];
 		w.n = p.n;
+		w.w = p.w;
 		w.day = resolve(ctx, rule->op, &p);
 		a_date = w.op == WHEN_DATE && w.day != DAY_NONE;
 		w.gone = a_date && p.y < 0 && w.day - ctx->today > GONE_BY;
-		w.other = w.gone;
+		w.other = w.gone || w.op == WHEN_NOTHING;
 		if (w.day != DAY_NONE || w.op == WHEN_NOTHING ||
 		    w.op == WHEN_AFTER)
 			insert(a, out, w);

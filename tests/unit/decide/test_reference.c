@@ -61,6 +61,7 @@ test_by_their_look(void **state)
 	(void)state;
 	wants("", "INV-10482 is short", "INV-10482");
 	wants("", "BP00469 please", "BP00469");
+	wants("", "TX-0098 and W-5501 are billed", "TX-0098 W-5501");
 	wants("", "2026-00431 is not due", "2026-00431");
 	wants("", "88213 is the same as 88190", "88213 88190");
 	wants("", "under this number (41190) nothing came", "41190");
@@ -78,6 +79,8 @@ test_others(void **state)
 {
 	(void)state;
 	wants("", "PO 771204 was closed", "");
+	wants("", "raise the limit to R500 000", "");
+	wants("", "write to Austin, TX 75001", "");
 	wants("", "PO-4500071288", "");
 	wants("", "check #20931", "");
 	wants("", "credit note CN-3311", "");
