@@ -14,8 +14,14 @@ silence(void)
 	struct weigh_facts f = {.sentences = 2};
 
 	for (int k = 0; k < INTENT_COUNT; k++)
-		f.sees[k] = 0.02;
+		f.sees[k] = f.sees_one[k] = 0.02;
 	return f;
+}
+
+static void
+see(struct weigh_facts *f, enum intent_kind kind, double p)
+{
+	f->sees[kind] = f->sees_one[kind] = p;
 }
 
 static unsigned
@@ -47,14 +53,14 @@ test_agree(void **state)
 
 		f.score[kinds[i]] = 1.5;
 		f.says = INTENT_BIT(kinds[i]);
-		f.sees[kinds[i]] = 0.5;
+		see(&f, kinds[i], 0.5);
 		assert_int_equal(decided(&f, &both), INTENT_BIT(kinds[i]));
-		assert_true(both > 0.75);
-		f.sees[kinds[i]] = 0.02;
+		assert_true(both > 0.85);
+		see(&f, kinds[i], 0.02);
 		rule = weigh_likely(&f, kinds[i]);
 		assert_true(rule < both && rule > 2 * nothing);
 		f = silence();
-		f.sees[kinds[i]] = 0.5;
+		see(&f, kinds[i], 0.5);
 		reader = weigh_likely(&f, kinds[i]);
 		assert_true(reader < both + 0.01 && reader > 2 * nothing);
 	}
@@ -70,7 +76,7 @@ test_disagree(void **state)
 	(void)state;
 	f.score[INTENT_PAID] = 0.6;
 	f.says = INTENT_BIT(INTENT_PAID);
-	f.sees[INTENT_PROMISE] = 0.3;
+	see(&f, INTENT_PROMISE, 0.3);
 	decided(&f, &sure);
 	assert_true(sure < 0.8);
 }

@@ -406,7 +406,7 @@ test_mails(void **state)
 	print_tally(&seen);
 	hold(&seen, 250, 0.98);
 	print_tally(&held);
-	hold(&held, 100, 0.97);
+	hold(&held, 200, 0.96);
 	arena_free(&arena);
 }
 
