@@ -17,6 +17,7 @@ struct token {
 	size_t lead; /* letters and joints before the first digit */
 	size_t joints;
 	bool dotted;
+	bool address; /* has an '@' */
 };
 
 static bool
@@ -58,6 +59,7 @@ token_of(struct str text)
 		else
 			t.joints++;
 		t.dotted |= c == '.' || c == '@';
+		t.address |= c == '@';
 		if (!t.digits)
 			t.lead = i + 1;
 	}
@@ -115,13 +117,32 @@ like_year(const char *p)
 	return (p[0] == '2' && p[1] == '0') || (p[0] == '1' && p[1] == '9');
 }
 
+/* "27/88", "44/2027": no calendar has such a day or month. */
+static bool
+no_day(const struct token *t)
+{
+	int n[2] = {0, 0}, at = 0, low;
+
+	if (t->joints != 1 || t->digits > 6)
+		return false;
+	for (size_t i = 0; i < t->text.n; i++) {
+		if (str_is_digit(t->text.p[i]))
+			n[at] = n[at] * 10 + t->text.p[i] - '0';
+		else
+			at = 1;
+	}
+	low = n[0] < n[1] ? n[0] : n[1];
+	return low < 1 || low > 12 || (n[0] > 31 && n[0] < 100) ||
+	       (n[1] > 31 && n[1] < 100);
+}
+
 /* 03/12/2026, 2026-12-03, 11/25, 2026 */
 static bool
 like_date(const struct token *t)
 {
 	size_t group = 0, longest = 0, four = 0, groups = 1;
 
-	if (t->upper || t->lower)
+	if (t->upper || t->lower || no_day(t))
 		return false;
 	for (size_t i = 0; i <= t->text.n; i++) {
 		if (i < t->text.n && str_is_digit(t->text.p[i])) {
@@ -140,6 +161,16 @@ like_date(const struct token *t)
 	       (longest == 4 && four == 1 && groups == 2 && t->digits <= 6);
 }
 
+/* "(47) " right before the number. */
+static bool
+area_code(struct str before)
+{
+	size_t n = before.n;
+
+	n -= n > 0 && before.p[n - 1] == ' ';
+	return n > 1 && before.p[n - 1] == ')' && str_is_digit(before.p[n - 2]);
+}
+
 /* One of several groups of digits: a telephone or card number. */
 static bool
 among_digits(struct str s, struct str w)
@@ -151,7 +182,8 @@ among_digits(struct str s, struct str w)
 		     (s.p[end] == ' ' || s.p[end] == '-');
 
 	return before || after ||
-	       (from > 0 && (s.p[from - 1] == '+' || s.p[from - 1] == '('));
+	       (from > 0 && (s.p[from - 1] == '+' || s.p[from - 1] == '(')) ||
+	       area_code(str_sub(s, 0, from));
 }
 
 /* Money, a share, a decimal: what stands right beside the digits says so. */
@@ -241,6 +273,73 @@ same_kind(const struct token *a, const struct token *b)
 	return a->digits == b->digits && (a->upper > 0) == (b->upper > 0);
 }
 
+/* "4.512" of "nota 4.512": digits in threes, as a sum is written. */
+static bool
+in_threes(struct str s)
+{
+	size_t group = 0, groups = 0;
+
+	for (size_t i = 0; i <= s.n; i++) {
+		if (i < s.n && str_is_digit(s.p[i])) {
+			group++;
+			continue;
+		}
+		if ((i < s.n && s.p[i] != '.') || group > 3 ||
+		    (groups ? group != 3 : !group))
+			return false;
+		groups++;
+		group = 0;
+	}
+	return groups > 1;
+}
+
+static bool
+role_after(const struct rulebook *book, enum rulebook_role role, struct str s,
+    const struct token *t, struct references *out)
+{
+	size_t end = (size_t)(t->text.p - s.p) + t->text.n;
+	enum regex_hit hit;
+
+	if (book->roles[role] < 0)
+		return false;
+	hit = rulebook_search_any(&book->guards[book->roles[role]].patterns,
+	    str_sub(s, end, LOOK_BACK), NULL);
+	out->limit |= hit == REGEX_LIMIT;
+	return hit == REGEX_YES;
+}
+
+/* "4471: not ours", the first thing of a line. */
+static bool
+heads_line(struct str s, struct str w)
+{
+	size_t from = (size_t)(w.p - s.p), end = from + w.n;
+
+	while (from > 0 && !str_is_alnum(s.p[from - 1]))
+		from--;
+	return from == 0 && end + 1 < s.n && s.p[end] == ':' &&
+	       s.p[end + 1] == ' ';
+}
+
+/* "la 3302", "a 27/602", "1811 pagada": the number of a thing that has not
+ * to be named can only be the invoice's. */
+static bool
+pointed_at(const struct rulebook *book, struct str s, const struct token *t,
+    struct references *out)
+{
+	struct str before = {s.p, (size_t)(t->text.p - s.p)};
+	bool year = t->digits == 4 && !t->joints;
+
+	return (!t->dotted || in_threes(t->text)) && t->digits >= DIGITS_MIN &&
+	       t->digits <= 2 * BARE_MAX && t->lower <= 1 &&
+	       (year || !like_date(t)) && !like_amount(s, t->text) &&
+	       !among_digits(s, t->text) &&
+	       (role_before(book, ROLE_INVOICE_ARTICLE, before, out) ||
+		   role_after(book, ROLE_INVOICE_AFTER, s, t, out) ||
+		   (t->joints == 1 && heads_line(s, t->text))) &&
+	       !beside_currency(book, s, t->text) &&
+	       !role_after(book, ROLE_NOT_AMOUNT_AFTER, s, t, out);
+}
+
 static bool
 is_reference(const struct rulebook *book, struct str s, const struct token *t,
     const struct reference_shapes *shapes, struct references *out, bool *weak)
@@ -249,14 +348,18 @@ is_reference(const struct rulebook *book, struct str s, const struct token *t,
 	struct str lead = {s.p, before.n + t->lead};
 	bool named = role_before(book, ROLE_INVOICE_BEFORE, before, out);
 	/* "invoice 12 boxes short" names no invoice, "invoice 120" does */
-	bool fits = !t->dotted &&
-		    (t->digits >= DIGITS_MIN || (t->upper && t->digits >= 2));
+	bool fits =
+	    (!t->dotted && t->upper && t->digits >= 2) ||
+	    (t->digits >= DIGITS_MIN &&
+		(!t->dotted ||
+		    (in_threes(t->text) && !beside_currency(book, s, t->text) &&
+			!role_after(book, ROLE_NOT_AMOUNT_AFTER, s, t, out))));
 
 	*weak = false;
 	if (named && fits && !like_amount(s, t->text) &&
 	    !(like_date(t) && t->joints))
 		return true;
-	if (t->lead && !t->dotted && t->digits >= DIGITS_MIN &&
+	if (t->lead && !t->address && t->digits >= DIGITS_MIN &&
 	    role_before(book, ROLE_INVOICE_BEFORE, lead, out))
 		return true;
 	if (role_before(book, ROLE_NOT_INVOICE_BEFORE, before, out) ||
@@ -266,7 +369,8 @@ is_reference(const struct rulebook *book, struct str s, const struct token *t,
 	    !like_amount(s, t->text) && !among_digits(s, t->text))
 		return true;
 	*weak = true;
-	return looks_like_one(s, t) && !beside_currency(book, s, t->text);
+	return pointed_at(book, s, t, out) ||
+	       (looks_like_one(s, t) && !beside_currency(book, s, t->text));
 }
 
 static void

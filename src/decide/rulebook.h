@@ -189,6 +189,8 @@ enum rulebook_list {
 enum rulebook_role {
 	ROLE_INVOICE_BEFORE,     /* "invoice no. " right before a number */
 	ROLE_NOT_INVOICE_BEFORE, /* "PO " right before a number */
+	ROLE_INVOICE_ARTICLE,    /* "la ": where the noun is left out */
+	ROLE_INVOICE_AFTER,      /* " pagada" right behind a number */
 	ROLE_AMOUNT_BEFORE,      /* "pay " before a bare number */
 	ROLE_NOT_AMOUNT_BEFORE,
 	ROLE_NOT_AMOUNT_AFTER, /* " boxes" after one */

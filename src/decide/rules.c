@@ -15,6 +15,8 @@
 static const char *const roles[ROLE_COUNT] = {
     [ROLE_INVOICE_BEFORE] = "invoice-before",
     [ROLE_NOT_INVOICE_BEFORE] = "not-invoice-before",
+    [ROLE_INVOICE_ARTICLE] = "invoice-article",
+    [ROLE_INVOICE_AFTER] = "invoice-after",
     [ROLE_AMOUNT_BEFORE] = "amount-before",
     [ROLE_NOT_AMOUNT_BEFORE] = "not-amount-before",
     [ROLE_NOT_AMOUNT_AFTER] = "not-amount-after",
