@@ -150,6 +150,8 @@ static const struct {
     {"S$", "SGD"},
     {"HK$", "HKD"},
     {"R$", "BRL"},
+    {"S/.", "PEN"},
+    {"S/", "PEN"},
     {"$", NULL},
     {"\xe2\x82\xac", "EUR"},
     {"\xc2\xa3", "GBP"},
@@ -189,13 +191,21 @@ code_of_word(const struct scan *sc, struct str w, char out[4])
 	return code && set_code(out, code);
 }
 
+/* "FACTURAS/ 100" has no "S/" in it. */
+static bool
+inside_word(struct str head, struct str sign)
+{
+	return str_is_alpha(sign.p[0]) && head.n > sign.n &&
+	       str_is_alpha(head.p[head.n - sign.n - 1]);
+}
+
 static bool
 sign_before(const struct scan *sc, struct str head, size_t *from, char out[4])
 {
 	for (size_t k = 0; k < sizeof(signs) / sizeof(*signs); k++) {
 		struct str sign = str_of(signs[k].sign);
 
-		if (!str_ends(head, sign))
+		if (!str_ends(head, sign) || inside_word(head, sign))
 			continue;
 		*from = head.n - sign.n;
 		return set_code(out, sign_code(k, sc->locale));
@@ -235,6 +245,14 @@ word_at(struct str s, size_t i)
 	return str_sub(s, i, n);
 }
 
+/* "12 S/N" has no "S/" in it either. */
+static bool
+goes_on(struct str tail, struct str sign)
+{
+	return tail.n > sign.n && str_is_alpha(tail.p[0]) &&
+	       str_is_alpha(tail.p[sign.n]);
+}
+
 static bool
 sign_after(const struct scan *sc, size_t at, size_t *end, char out[4])
 {
@@ -243,7 +261,7 @@ sign_after(const struct scan *sc, size_t at, size_t *end, char out[4])
 	for (size_t k = 0; k < sizeof(signs) / sizeof(*signs); k++) {
 		struct str sign = str_of(signs[k].sign);
 
-		if (!str_starts(tail, sign))
+		if (!str_starts(tail, sign) || goes_on(tail, sign))
 			continue;
 		/* "60 $40": the sign belongs to what follows */
 		if (digit_at(tail, sign.n))
@@ -339,7 +357,7 @@ take(struct scan *sc, struct arena *a, struct number *n)
 	if (from > 0 &&
 	    (str_is_alnum(sc->s.p[from - 1]) ||
 		strchr("-/#", sc->s.p[from - 1])) &&
-	    !(str_is_alpha(sc->s.p[from - 1]) &&
+	    !((str_is_alpha(sc->s.p[from - 1]) || sc->s.p[from - 1] == '/') &&
 		currency_before(sc, &from, v.currency)))
 		return;
 	known = v.currency[0] || currency_before(sc, &from, v.currency);

@@ -99,6 +99,15 @@ only_reference(const struct reading *r)
 	return only;
 }
 
+/* A rule of no score tells what is asked for, wherever the mail asks. */
+static bool
+counts(const struct reading *r, const struct reading_hit *h)
+{
+	double said = r->v[h->sentence].score[INTENT_DOCUMENT];
+
+	return h->rule->score > 0 ? said > 0 : h->rule->score == 0 && said >= 0;
+}
+
 void
 document_collect(struct reading *r, struct intent *out)
 {
@@ -109,8 +118,7 @@ document_collect(struct reading *r, struct intent *out)
 	for (size_t i = 0; i < r->hit_count; i++) {
 		const struct reading_hit *h = &r->hits[i];
 
-		if (h->rule->score <= 0 ||
-		    r->v[h->sentence].score[INTENT_DOCUMENT] <= 0)
+		if (!counts(r, h))
 			continue;
 		for (size_t k = 0; k < h->rule->meanings; k++) {
 			const struct rulebook_meaning *m = &h->rule->meaning[k];

@@ -29,6 +29,43 @@ distance(struct str anchor, struct str s)
 	return 2 * (size_t)(anchor.p - s.p) + 20;
 }
 
+/* Which of two statements about one payment says more about its day? */
+static int
+precision(enum rulebook_when op)
+{
+	switch (op) {
+	case WHEN_DATE:
+	case WHEN_DAY_OF_MONTH:
+	case WHEN_FIXED:
+		return 3;
+	case WHEN_WEEK_END:
+	case WHEN_MONTH_WEEK:
+	case WHEN_WEEK_NUMBER:
+	case WHEN_DATE_WEEK:
+	case WHEN_MONTH_DAY:
+	case WHEN_NEXT_MONTH_DAY:
+		return 1;
+	case WHEN_NOTHING:
+	case WHEN_COUNT:
+		return 0;
+	case WHEN_DAY:
+	case WHEN_BUSINESS:
+	case WHEN_WEEK:
+	case WHEN_MONTH:
+	case WHEN_WEEKDAY:
+	case WHEN_THIS_WEEKDAY:
+	case WHEN_NEXT_WEEKDAY:
+	case WHEN_COMING_WEEKDAY:
+	case WHEN_MONTH_END:
+	case WHEN_AFTER:
+	case WHEN_HALF_MONTH:
+	case WHEN_MONTH_WEEKDAY:
+	case WHEN_AT_ONCE:
+		break;
+	}
+	return 2;
+}
+
 static bool
 of_payment(const struct when *w)
 {
@@ -45,15 +82,29 @@ count_days(const struct whens *w)
 	return n;
 }
 
-/* "the Monday after, December 7": the date says which Monday. */
+static bool
+same_week(day_t a, day_t b)
+{
+	return (a + 6 - day_weekday(a)) / 7 == (b + 6 - day_weekday(b)) / 7;
+}
+
+/* "the Monday after, December 7": the date says which Monday. "Next week, on
+ * the 15th": and which day of the week. */
+static bool
+explains(const struct when *day, const struct when *by)
+{
+	if (day->op == WHEN_WEEKDAY)
+		return by->op == WHEN_DATE &&
+		       day_weekday(by->day) == day_weekday(day->day);
+	return day->op == WHEN_WEEK_END && precision(by->op) > 1 &&
+	       by->text.p > day->text.p && same_week(day->day, by->day);
+}
+
 static const struct when *
 explained(const struct whens *w, const struct when *day)
 {
-	if (!day || day->op != WHEN_WEEKDAY)
-		return day;
-	for (size_t i = 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]) && w->v[i].op == WHEN_DATE &&
-		    day_weekday(w->v[i].day) == day_weekday(day->day))
+	for (size_t i = 0; day && i < w->n; i++) {
+		if (of_payment(&w->v[i]) && explains(day, &w->v[i]))
 			return &w->v[i];
 	}
 	return day;
@@ -114,46 +165,21 @@ set_amount(struct intent_promise *p, const struct amount *a)
 	memcpy(p->currency, a ? a->currency : "\0\0\0", 4);
 }
 
+/* "Send it and I pay at once": nobody knows when that is. */
+static void
+set_day(struct found *f, const struct when *day, bool conditional)
+{
+	if (day && day->op == WHEN_AT_ONCE && conditional)
+		day = NULL;
+	f->p.date = day ? day->day : DAY_NONE;
+	f->op = day ? day->op : WHEN_NOTHING;
+}
+
 static bool
 hangs_on_something(struct reading *r, size_t sentence, struct str text)
 {
 	return ruleguard_role(r, ROLE_CONDITION, sentence, text) &&
 	       !ruleguard_role(r, ROLE_ROUTINE, sentence, text);
-}
-
-/* Which of two statements about one payment says more about its day? */
-static int
-precision(enum rulebook_when op)
-{
-	switch (op) {
-	case WHEN_DATE:
-	case WHEN_DAY_OF_MONTH:
-	case WHEN_FIXED:
-		return 3;
-	case WHEN_WEEK_END:
-	case WHEN_MONTH_WEEK:
-	case WHEN_WEEK_NUMBER:
-	case WHEN_DATE_WEEK:
-	case WHEN_MONTH_DAY:
-	case WHEN_NEXT_MONTH_DAY:
-		return 1;
-	case WHEN_NOTHING:
-	case WHEN_COUNT:
-		return 0;
-	case WHEN_DAY:
-	case WHEN_BUSINESS:
-	case WHEN_WEEK:
-	case WHEN_MONTH:
-	case WHEN_WEEKDAY:
-	case WHEN_THIS_WEEKDAY:
-	case WHEN_NEXT_WEEKDAY:
-	case WHEN_COMING_WEEKDAY:
-	case WHEN_MONTH_END:
-	case WHEN_AFTER:
-	case WHEN_HALF_MONTH:
-		break;
-	}
-	return 2;
 }
 
 static bool
@@ -251,12 +277,11 @@ add_each_day(struct collect *c, size_t at)
 		const char *to = after ? day->text.p + day->text.n
 				       : s->s.text.p + s->s.text.n;
 		struct str part = {from, (size_t)(to - from)};
-		struct found f = {
-		    .op = day->op, .sentence = at, .several = true};
+		struct found f = {.sentence = at, .several = true};
 
-		f.p.date = day->day;
-		set_amount(&f.p, amount_of_day(s, before, day, after, leads));
 		f.p.conditional = hangs_on_something(c->r, at, part);
+		set_day(&f, day, f.p.conditional);
+		set_amount(&f.p, amount_of_day(s, before, day, after, leads));
 		if (c->n < PROMISES_MAX)
 			c->v[c->n++] = f;
 	}
@@ -299,8 +324,7 @@ add_one(struct collect *c, size_t at, struct str anchor, bool conditional)
 		day = nearest_day(&s->dates, anchor);
 	if (!day && !conditional)
 		day = day_next_door(c->r, at);
-	f.p.date = day ? day->day : DAY_NONE;
-	f.op = day ? day->op : WHEN_NOTHING;
+	set_day(&f, day, conditional);
 	set_amount(&f.p, nearest_amount(c->r, at, anchor));
 	f.p.conditional = conditional;
 	f.several = ruleguard_role(c->r, ROLE_SEVERAL, at, s->s.text);
@@ -333,7 +357,7 @@ add_sentence(struct collect *c, size_t at)
 
 		for (size_t k = 0; k < h->rule->meanings; k++)
 			ours |= h->rule->meaning[k].kind == INTENT_PROMISE;
-		if (h->sentence != at || !ours || h->rule->score <= 0)
+		if (h->sentence != at || !ours || h->rule->score < 0)
 			continue;
 		conditional |= h->rule->conditional;
 		/* "If you send it today I'll pay tomorrow" */
@@ -354,6 +378,23 @@ add_sentence(struct collect *c, size_t at)
 		add_one(c, at, anchor, conditional);
 }
 
+/* "The other one is down for the 23rd": beside a promise it is one, by a rule
+ * that has no score because alone it could be anything. */
+static bool
+tells_more(const struct reading *r, size_t at)
+{
+	if (count_days(&r->v[at].dates) == 0)
+		return false;
+	for (size_t i = 0; i < r->hit_count; i++) {
+		const struct rulebook_rule *rule = r->hits[i].rule;
+
+		if (r->hits[i].sentence == at && rule->score == 0 &&
+		    rule->meanings && rule->meaning[0].kind == INTENT_PROMISE)
+			return true;
+	}
+	return false;
+}
+
 void
 promise_collect(struct reading *r, struct intent *out)
 {
@@ -361,7 +402,8 @@ promise_collect(struct reading *r, struct intent *out)
 
 	c->r = r;
 	for (size_t i = 0; i < r->n; i++) {
-		if (r->v[i].score[INTENT_PROMISE] >= READING_ENOUGH)
+		if (r->v[i].score[INTENT_PROMISE] >= READING_ENOUGH ||
+		    tells_more(r, i))
 			add_sentence(c, i);
 	}
 	/* Its evidence was spread over sentences, none of them enough. */

@@ -141,11 +141,13 @@ enum rulebook_when {
 	WHEN_MONTH_END,      /* of (?<m>), or n months on */
 	WHEN_MONTH_DAY,      /* day n of (?<m>), or of this month */
 	WHEN_NEXT_MONTH_DAY, /* day n of the month after this */
+	WHEN_MONTH_WEEKDAY,  /* the n-th (?<w>) of (?<m>) or a month; 0: last */
 	WHEN_MONTH_WEEK,     /* Friday of (?<m>)'s n-th full week */
 	WHEN_WEEK_NUMBER,    /* (?<w>) or Friday of the year's week (?<n>) */
 	WHEN_HALF_MONTH,     /* the 15th or the month's end, n halves on */
 	WHEN_FIXED,          /* n = month * 100 + day, the next one */
 	WHEN_AFTER,          /* n days after the day named before it */
+	WHEN_AT_ONCE,        /* today, or as soon as a condition is met */
 	WHEN_NOTHING,        /* looks like a date and is none */
 	WHEN_COUNT
 };

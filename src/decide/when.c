@@ -171,6 +171,34 @@ month_week(day_t today, const struct parts *p)
 	return first + 7 * ((p->n > 0 ? p->n : 1) - 1) + 4;
 }
 
+/* "the last Friday of the month", counted from its end when n is 0. */
+static day_t
+nth_weekday(day_t first, int w, int n)
+{
+	if (n > 0)
+		return next_weekday(first - 1, w) + 7 * (n - 1);
+	return next_weekday(day_month_end(first), w) - 7;
+}
+
+static day_t
+month_weekday(day_t today, const struct parts *p)
+{
+	struct ymd t = day_ymd(today);
+	day_t first = today - t.d + 1, day;
+
+	if (p->w < 0 || p->n > 5)
+		return DAY_NONE;
+	if (p->m > 0 && p->y > 0)
+		first = day_of(p->y, p->m, 1);
+	else if (p->m > 0)
+		first = day_add_months(first, (p->m - t.m + 12) % 12);
+	day = nth_weekday(first, p->w, p->n);
+	if (day < today && p->y < 0)
+		day = nth_weekday(
+		    day_add_months(first, p->m > 0 ? 12 : 1), p->w, p->n);
+	return day;
+}
+
 /* "week 50": the next one that is not over yet, or that of the year named. */
 static day_t
 week_number(day_t today, const struct parts *p)
@@ -252,6 +280,8 @@ resolve(const struct when_context *ctx, enum rulebook_when op,
 
 		return next + p->n - 1;
 	}
+	case WHEN_MONTH_WEEKDAY:
+		return month_weekday(today, p);
 	case WHEN_MONTH_WEEK:
 		return month_week(today, p);
 	case WHEN_WEEK_NUMBER:
@@ -260,6 +290,8 @@ resolve(const struct when_context *ctx, enum rulebook_when op,
 		return half_month(today, p->n);
 	case WHEN_FIXED:
 		return dated(today, 0, p->n / 100, p->n % 100);
+	case WHEN_AT_ONCE:
+		return today;
 	case WHEN_AFTER:
 	case WHEN_NOTHING:
 	case WHEN_COUNT:

@@ -58,6 +58,8 @@ test_forms(void **state)
 	wants("en-US", "USD 75", 7500, "USD");
 	wants("en-US", "75 EUR", 7500, "EUR");
 	wants("en-US", "JPY 5000", 5000, "JPY");
+	wants("es-PE", "S/ 18,472.50", 1847250, "PEN");
+	wants("es-PE", "S/.950.00", 95000, "PEN");
 	wants("en-GB",
 	    "\xc2\xa3"
 	    "90",
@@ -114,6 +116,8 @@ test_other_numbers(void **state)
 	nothing("12 boxes came");
 	nothing("a 5% discount");
 	nothing("PO 4411");
+	nothing("LOTS/ 4411");
+	nothing("lot 12 S/N");
 	nothing("call 555-0142");
 	nothing("we sent 40 cases");
 	nothing("the 3/8 bolts");

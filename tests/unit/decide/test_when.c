@@ -344,6 +344,47 @@ test_week_number(void **state)
 	rules_free(&own);
 }
 
+static void
+test_month_weekday(void **state)
+{
+	static const char file[] =
+	    "months january / february / march\n"
+	    "weekdays sunday / monday / tuesday / wednesday / thursday / "
+	    "friday / saturday\n"
+	    "date last\n"
+	    "  match \\blast (?<w>friday|monday)(?: of (?<m>\\w+))?\n"
+	    "  is    month-weekday 0\n"
+	    "date nth\n"
+	    "  match \\b(?<n>\\d)\\. (?<w>friday|monday)\n"
+	    "  is    month-weekday 1\n";
+	const day_t tuesday = day_of(2026, 11, 17);
+	struct rules *own = NULL;
+	const struct rulebook *b;
+
+	(void)state;
+	assert_int_equal(rules_add(&own, "own", STR("xx"), str_of(file), false,
+			     false, english_report, NULL, NULL),
+	    RC_OK);
+	b = own->books[0];
+	assert_int_equal(
+	    day_in_book(b, tuesday, "last friday"), day_of(2026, 11, 27));
+	assert_int_equal(day_in_book(b, day_of(2026, 11, 28), "last friday"),
+	    day_of(2026, 12, 25));
+	assert_int_equal(
+	    day_in_book(b, tuesday, "last monday"), day_of(2026, 11, 30));
+	assert_int_equal(
+	    day_in_book(b, tuesday, "3. friday"), day_of(2026, 11, 20));
+	assert_int_equal(
+	    day_in_book(b, tuesday, "1. friday"), day_of(2026, 12, 4));
+	assert_int_equal(day_in_book(b, tuesday, "9. friday"), DAY_NONE);
+	assert_int_equal(day_in_book(b, tuesday, "last friday of january"),
+	    day_of(2027, 1, 29));
+	assert_int_equal(
+	    day_in_book(b, day_of(2027, 1, 30), "last friday of january"),
+	    day_of(2028, 1, 28));
+	rules_free(&own);
+}
+
 int
 main(void)
 {
@@ -361,6 +402,7 @@ main(void)
 	    cmocka_unit_test(test_day_after_a_named_one),
 	    cmocka_unit_test(test_gone_by),
 	    cmocka_unit_test(test_week_number),
+	    cmocka_unit_test(test_month_weekday),
 	};
 	int failed;
 
