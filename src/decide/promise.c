@@ -60,6 +60,7 @@ precision(enum rulebook_when op)
 	case WHEN_AFTER:
 	case WHEN_HALF_MONTH:
 	case WHEN_MONTH_WEEKDAY:
+	case WHEN_MONTH_BUSINESS:
 	case WHEN_AT_ONCE:
 		break;
 	}
@@ -262,6 +263,19 @@ next_day(const struct whens *w, const struct when *after)
 	return NULL;
 }
 
+/* "On the fifth working day, 7 December" is one day. */
+static bool
+said_before(const struct collect *c, const struct found *f)
+{
+	const struct found *o = c->n ? &c->v[c->n - 1] : NULL;
+
+	return o && o->sentence == f->sentence && o->p.date == f->p.date &&
+	       (!f->p.has_amount ||
+		   (o->p.has_amount &&
+		       o->p.amount_minor == f->p.amount_minor)) &&
+	       o->p.conditional == f->p.conditional;
+}
+
 static void
 add_each_day(struct collect *c, size_t at)
 {
@@ -282,7 +296,7 @@ add_each_day(struct collect *c, size_t at)
 		f.p.conditional = hangs_on_something(c->r, at, part);
 		set_day(&f, day, f.p.conditional);
 		set_amount(&f.p, amount_of_day(s, before, day, after, leads));
-		if (c->n < PROMISES_MAX)
+		if (c->n < PROMISES_MAX && !said_before(c, &f))
 			c->v[c->n++] = f;
 	}
 }

@@ -142,6 +142,7 @@ enum rulebook_when {
 	WHEN_MONTH_DAY,      /* day n of (?<m>), or of this month */
 	WHEN_NEXT_MONTH_DAY, /* day n of the month after this */
 	WHEN_MONTH_WEEKDAY,  /* the n-th (?<w>) of (?<m>) or a month; 0: last */
+	WHEN_MONTH_BUSINESS, /* the (?<d>)-th working day, n months on */
 	WHEN_MONTH_WEEK,     /* Friday of (?<m>)'s n-th full week */
 	WHEN_WEEK_NUMBER,    /* (?<w>) or Friday of the year's week (?<n>) */
 	WHEN_HALF_MONTH,     /* the 15th or the month's end, n halves on */

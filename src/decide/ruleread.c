@@ -47,6 +47,7 @@ static const char *const whens[WHEN_COUNT] = {
     [WHEN_MONTH_DAY] = "month-day",
     [WHEN_NEXT_MONTH_DAY] = "next-month-day",
     [WHEN_MONTH_WEEKDAY] = "month-weekday",
+    [WHEN_MONTH_BUSINESS] = "month-business-day",
     [WHEN_MONTH_WEEK] = "month-week",
     [WHEN_WEEK_NUMBER] = "week-number",
     [WHEN_HALF_MONTH] = "half-month",

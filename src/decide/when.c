@@ -199,6 +199,21 @@ month_weekday(day_t today, const struct parts *p)
 	return day;
 }
 
+/* "the fifth working day of the month": of the next when it is over. */
+static day_t
+month_business(day_t today, const struct parts *p)
+{
+	struct ymd t = day_ymd(today);
+	day_t first = day_add_months(today - t.d + 1, p->n), day;
+
+	if (p->d < 1 || p->d > 23)
+		return DAY_NONE;
+	day = day_add_business(first - 1, p->d);
+	if (day < today)
+		day = day_add_business(day_add_months(first, 1) - 1, p->d);
+	return day;
+}
+
 /* "week 50": the next one that is not over yet, or that of the year named. */
 static day_t
 week_number(day_t today, const struct parts *p)
@@ -282,6 +297,8 @@ resolve(const struct when_context *ctx, enum rulebook_when op,
 	}
 	case WHEN_MONTH_WEEKDAY:
 		return month_weekday(today, p);
+	case WHEN_MONTH_BUSINESS:
+		return month_business(today, p);
 	case WHEN_MONTH_WEEK:
 		return month_week(today, p);
 	case WHEN_WEEK_NUMBER:

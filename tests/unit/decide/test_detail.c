@@ -88,9 +88,31 @@ test_no_score(void **state)
 	promises("We pay on Friday. The rest goes on 25/11.", 2,
 	    day_of(2026, 11, 20));
 	promises("We pay on Friday. It goes.", 1, day_of(2026, 11, 20));
+	promises("We pay the rest on Friday, 20/11.", 1, day_of(2026, 11, 20));
 	got = reads("A copy and the deed.");
 	assert_int_equal(got.document_count, 2);
 	assert_int_equal(got.documents[1].type, DOCUMENT_CONTRACT);
+	arena_reset(arena);
+}
+
+/* Of the invoice that was spoken of last, when none is named with it. */
+static void
+test_document_of(void **state)
+{
+	struct intent got =
+	    reads("INV-44711 is fine. INV-44722 is not. You see. A copy.");
+
+	(void)state;
+	assert_int_equal(got.document_count, 1);
+	assert_true(str_eqc(got.documents[0].ref, "INV-44722"));
+	got = reads("INV-44711 and INV-44722 came. You see. A copy.");
+	assert_int_equal(got.document_count, 1);
+	assert_int_equal(got.documents[0].ref.n, 0);
+	got = reads("INV-44711 and INV-44722 are lost. A copy.");
+	assert_int_equal(got.document_count, 2);
+	got = reads("INV-44711 is fine. A copy of INV-44722.");
+	assert_int_equal(got.document_count, 1);
+	assert_true(str_eqc(got.documents[0].ref, "INV-44722"));
 	arena_reset(arena);
 }
 
@@ -101,6 +123,7 @@ main(void)
 	    cmocka_unit_test(test_at_once),
 	    cmocka_unit_test(test_day_of_a_week),
 	    cmocka_unit_test(test_no_score),
+	    cmocka_unit_test(test_document_of),
 	};
 	int failed;
 	struct err err = {{0}};
