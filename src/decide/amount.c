@@ -302,6 +302,33 @@ scale_after(const struct scan *sc, size_t *end)
 	return v->value;
 }
 
+/* "2 millones de pesos": where the currency's name starts. */
+static size_t
+behind_link(struct str s, size_t at)
+{
+	static const char *const links[] = {" de ", " di ", " d'", " of "};
+
+	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
+		struct str link = str_of(links[i]);
+
+		if (str_fold_starts(str_sub(s, at, s.n), link))
+			return at + link.n;
+	}
+	return at;
+}
+
+/* Behind a scale the currency may hang on a little word. */
+static bool
+scaled_currency_after(const struct scan *sc, size_t *end, char out[4])
+{
+	size_t at = behind_link(sc->s, *end);
+
+	if (at == *end || !currency_after(sc, &at, out))
+		return false;
+	*end = at;
+	return true;
+}
+
 static bool
 role(const struct scan *sc, enum rulebook_role role, struct str text)
 {
@@ -364,7 +391,8 @@ take(struct scan *sc, struct arena *a, struct number *n)
 	scale = scale_after(sc, &end);
 	if (scale > 1 && n->whole > NUMBER_MAX / scale)
 		return;
-	known = known || currency_after(sc, &end, v.currency);
+	known = known || currency_after(sc, &end, v.currency) ||
+		(scale > 1 && scaled_currency_after(sc, &end, v.currency));
 	/* "2 40lb bags": letters right behind are a unit */
 	if (end == n->end && end < sc->s.n && str_is_alpha(sc->s.p[end]))
 		return;

@@ -58,6 +58,7 @@ test_forms(void **state)
 	wants("en-US", "USD 75", 7500, "USD");
 	wants("en-US", "75 EUR", 7500, "EUR");
 	wants("en-US", "JPY 5000", 5000, "JPY");
+	wants("en-GB", "1.5 million of pounds", 150000000, "GBP");
 	wants("es-PE", "S/ 18,472.50", 1847250, "PEN");
 	wants("es-PE", "S/.950.00", 95000, "PEN");
 	wants("en-GB",
