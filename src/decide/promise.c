@@ -357,6 +357,32 @@ several_days(struct reading *r, size_t at)
 	       ruleguard_role(r, ROLE_SEVERAL, at, s->s.text);
 }
 
+/* "3,000 on Friday and the rest as I get paid": two, the second without a day,
+ * and what it hangs on is nothing to the first. */
+static bool
+add_open_rest(struct collect *c, size_t at, struct str anchor)
+{
+	const struct reading_sentence *s = &c->r->v[at];
+	const struct when *day = next_day(&s->dates, NULL);
+	struct str head = s->s.text, tail;
+	struct found f = {.sentence = at, .several = true};
+	size_t end;
+
+	if (!day || next_day(&s->dates, day))
+		return false;
+	end = (size_t)(day->text.p + day->text.n - head.p);
+	tail = str_sub(head, end, head.n);
+	if (!ruleguard_role(c->r, ROLE_REST_OPEN, at, tail))
+		return false;
+	head.n = end;
+	add_one(c, at, anchor, hangs_on_something(c->r, at, head));
+	f.p.date = DAY_NONE;
+	f.p.conditional = hangs_on_something(c->r, at, tail);
+	if (c->n < PROMISES_MAX)
+		c->v[c->n++] = f;
+	return true;
+}
+
 static void
 add_sentence(struct collect *c, size_t at)
 {
@@ -388,7 +414,7 @@ add_sentence(struct collect *c, size_t at)
 		return;
 	if (several_days(r, at))
 		add_each_day(c, at);
-	else
+	else if (!add_open_rest(c, at, anchor))
 		add_one(c, at, anchor, conditional);
 }
 

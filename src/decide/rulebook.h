@@ -202,6 +202,7 @@ enum rulebook_role {
 	ROLE_CONDITION,        /* the promise hangs on something */
 	ROLE_ROUTINE,          /* what looks so and is the payer's routine */
 	ROLE_SEVERAL,          /* "the rest": more than one payment */
+	ROLE_REST_OPEN,        /* "the rest later": a second one, no day */
 	ROLE_DEDUCTED,         /* "less the " right before an amount */
 	ROLE_BANK_CHANGED,
 	ROLE_COUNT

@@ -25,6 +25,7 @@ static const char *const roles[ROLE_COUNT] = {
     [ROLE_CONDITION] = "condition",
     [ROLE_ROUTINE] = "routine",
     [ROLE_SEVERAL] = "several",
+    [ROLE_REST_OPEN] = "rest-open",
     [ROLE_DEDUCTED] = "deducted",
     [ROLE_BANK_CHANGED] = "bank-changed",
 };

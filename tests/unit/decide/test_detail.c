@@ -21,6 +21,7 @@ static const char book[] =
     "date numeric\n  match (?<a>\\d\\d?)/(?<b>\\d\\d?)\n  is date\n"
     "guard condition\n  match \\bonce\\b(?<!at once)\n  scope inside\n"
     "guard several\n  match \\brest\\b\n  scope inside\n"
+    "guard rest-open\n  match \\brest (?:later|once)\n  scope inside\n"
     "rule pay\n  intent promise\n  score 0.9\n  match \\bpay\\b\n"
     "  yes We pay.\n  no We wait.\n"
     "rule goes\n  intent promise\n  score 0\n  match \\bgoes\\b\n"
@@ -95,6 +96,26 @@ test_no_score(void **state)
 	arena_reset(arena);
 }
 
+/* What is left has no day, and may hang on something by itself. */
+static void
+test_open_rest(void **state)
+{
+	struct intent got =
+	    reads("We pay 500 on Friday and the rest once it is here.");
+
+	(void)state;
+	assert_int_equal(got.promise_count, 2);
+	assert_int_equal(got.promises[0].date, day_of(2026, 11, 20));
+	assert_false(got.promises[0].conditional);
+	assert_int_equal(got.promises[1].date, DAY_NONE);
+	assert_true(got.promises[1].conditional);
+	got = reads("We pay on Friday, the rest later.");
+	assert_int_equal(got.promise_count, 2);
+	assert_false(got.promises[1].conditional);
+	promises("The rest later, we pay on Friday.", 1, day_of(2026, 11, 20));
+	arena_reset(arena);
+}
+
 /* Of the invoice that was spoken of last, when none is named with it. */
 static void
 test_document_of(void **state)
@@ -123,6 +144,7 @@ main(void)
 	    cmocka_unit_test(test_at_once),
 	    cmocka_unit_test(test_day_of_a_week),
 	    cmocka_unit_test(test_no_score),
+	    cmocka_unit_test(test_open_rest),
 	    cmocka_unit_test(test_document_of),
 	};
 	int failed;
