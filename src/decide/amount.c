@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/money.h"
+#include "decide/amount_sign.h"
 
 #define NUMBER_MAX INT64_C(1000000000000)
 
@@ -121,52 +122,6 @@ read_number(struct str s, size_t from, bool point_groups, struct number *n)
 	return true;
 }
 
-/* What "$" and "peso" mean in the country whose letters start it, or NULL. */
-static const char *
-own_dollar(struct str locale)
-{
-	static const char *const known[] = {"AUD", "CAD", "NZD", "SGD", "HKD",
-	    "MXN", "ARS", "CLP", "COP", "UYU", "DOP"};
-	struct str region = str_sub(locale, locale.n < 2 ? 0 : locale.n - 2, 2);
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
-		if (str_fold_eq(region, str_sub(str_of(known[i]), 0, 2)))
-			return known[i];
-	}
-	return NULL;
-}
-
-/* Longer signs first: "US$" before "$". */
-static const struct {
-	const char *sign;
-	const char *code;
-} signs[] = {
-    {"US$", "USD"},
-    {"AU$", "AUD"},
-    {"A$", "AUD"},
-    {"CA$", "CAD"},
-    {"C$", "CAD"},
-    {"NZ$", "NZD"},
-    {"S$", "SGD"},
-    {"HK$", "HKD"},
-    {"R$", "BRL"},
-    {"S/.", "PEN"},
-    {"S/", "PEN"},
-    {"$", NULL},
-    {"\xe2\x82\xac", "EUR"},
-    {"\xc2\xa3", "GBP"},
-    {"\xe2\x82\xb9", "INR"},
-    {"\xc2\xa5", "JPY"},
-};
-
-static const char *
-sign_code(size_t k, struct str locale)
-{
-	const char *own = own_dollar(locale);
-
-	return signs[k].code ? signs[k].code : own ? own : "USD";
-}
-
 static bool
 set_code(char out[4], const char *code)
 {
@@ -187,30 +142,8 @@ code_of_word(const struct scan *sc, struct str w, char out[4])
 	v = w.n ? rulebook_word(sc->book, WORDS_CURRENCIES, w) : NULL;
 	code = v ? v->currency : NULL;
 	if (v && v->currency[0] == '$')
-		code = own_dollar(sc->locale);
+		code = amount_sign_dollar(sc->locale);
 	return code && set_code(out, code);
-}
-
-/* "FACTURAS/ 100" has no "S/" in it. */
-static bool
-inside_word(struct str head, struct str sign)
-{
-	return str_is_alpha(sign.p[0]) && head.n > sign.n &&
-	       str_is_alpha(head.p[head.n - sign.n - 1]);
-}
-
-static bool
-sign_before(const struct scan *sc, struct str head, size_t *from, char out[4])
-{
-	for (size_t k = 0; k < sizeof(signs) / sizeof(*signs); k++) {
-		struct str sign = str_of(signs[k].sign);
-
-		if (!str_ends(head, sign) || inside_word(head, sign))
-			continue;
-		*from = head.n - sign.n;
-		return set_code(out, sign_code(k, sc->locale));
-	}
-	return false;
 }
 
 /* The currency that ends where the number starts. */
@@ -222,7 +155,7 @@ currency_before(const struct scan *sc, size_t *from, char out[4])
 
 	if (i > 0 && s.p[i - 1] == ' ')
 		i--;
-	if (sign_before(sc, str_sub(s, 0, i), from, out))
+	if (amount_sign_before(str_sub(s, 0, i), sc->locale, from, out))
 		return true;
 	if (i > 0 && s.p[i - 1] == '.')
 		i--;
@@ -245,40 +178,13 @@ word_at(struct str s, size_t i)
 	return str_sub(s, i, n);
 }
 
-/* "12 S/N" has no "S/" in it either. */
-static bool
-goes_on(struct str tail, struct str sign)
-{
-	return tail.n > sign.n && str_is_alpha(tail.p[0]) &&
-	       str_is_alpha(tail.p[sign.n]);
-}
-
-static bool
-sign_after(const struct scan *sc, size_t at, size_t *end, char out[4])
-{
-	struct str tail = str_sub(sc->s, at, sc->s.n);
-
-	for (size_t k = 0; k < sizeof(signs) / sizeof(*signs); k++) {
-		struct str sign = str_of(signs[k].sign);
-
-		if (!str_starts(tail, sign) || goes_on(tail, sign))
-			continue;
-		/* "60 $40": the sign belongs to what follows */
-		if (digit_at(tail, sign.n))
-			return false;
-		*end = at + sign.n;
-		return set_code(out, sign_code(k, sc->locale));
-	}
-	return false;
-}
-
 static bool
 currency_after(const struct scan *sc, size_t *end, char out[4])
 {
 	size_t at = *end + (*end < sc->s.n && sc->s.p[*end] == ' ');
 	struct str w = word_at(sc->s, at);
 
-	if (sign_after(sc, at, end, out))
+	if (amount_sign_after(sc->s, at, sc->locale, end, out))
 		return true;
 	if (!code_of_word(sc, w, out))
 		return false;

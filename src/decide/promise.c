@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "decide/promise_day.h"
 #include "decide/ruleguard.h"
 
 #define PROMISES_MAX 40
@@ -20,123 +21,6 @@ struct collect {
 	size_t n;
 };
 
-static size_t
-distance(struct str anchor, struct str s)
-{
-	if (s.p >= anchor.p)
-		return (size_t)(s.p - anchor.p);
-	/* What was said before the verb is the less likely one. */
-	return 2 * (size_t)(anchor.p - s.p) + 20;
-}
-
-/* Which of two statements about one payment says more about its day? */
-static int
-precision(enum rulebook_when op)
-{
-	switch (op) {
-	case WHEN_DATE:
-	case WHEN_DAY_OF_MONTH:
-	case WHEN_FIXED:
-		return 3;
-	case WHEN_WEEK_END:
-	case WHEN_MONTH_WEEK:
-	case WHEN_WEEK_NUMBER:
-	case WHEN_DATE_WEEK:
-	case WHEN_MONTH_DAY:
-	case WHEN_NEXT_MONTH_DAY:
-		return 1;
-	case WHEN_NOTHING:
-	case WHEN_COUNT:
-		return 0;
-	case WHEN_DAY:
-	case WHEN_BUSINESS:
-	case WHEN_WEEK:
-	case WHEN_MONTH:
-	case WHEN_WEEKDAY:
-	case WHEN_THIS_WEEKDAY:
-	case WHEN_NEXT_WEEKDAY:
-	case WHEN_COMING_WEEKDAY:
-	case WHEN_MONTH_END:
-	case WHEN_AFTER:
-	case WHEN_HALF_MONTH:
-	case WHEN_MONTH_WEEKDAY:
-	case WHEN_MONTH_BUSINESS:
-	case WHEN_AT_ONCE:
-		break;
-	}
-	return 2;
-}
-
-static bool
-of_payment(const struct when *w)
-{
-	return !w->other && w->day != DAY_NONE;
-}
-
-static size_t
-count_days(const struct whens *w)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < w->n; i++)
-		n += of_payment(&w->v[i]);
-	return n;
-}
-
-static bool
-same_week(day_t a, day_t b)
-{
-	return (a + 6 - day_weekday(a)) / 7 == (b + 6 - day_weekday(b)) / 7;
-}
-
-/* "the Monday after, December 7": the date says which Monday. "Next week, on
- * the 15th": and which day of the week. */
-static bool
-explains(const struct when *day, const struct when *by)
-{
-	if (day->op == WHEN_WEEKDAY)
-		return by->op == WHEN_DATE &&
-		       day_weekday(by->day) == day_weekday(day->day);
-	return day->op == WHEN_WEEK_END && precision(by->op) > 1 &&
-	       by->text.p > day->text.p && same_week(day->day, by->day);
-}
-
-static const struct when *
-explained(const struct whens *w, const struct when *day)
-{
-	for (size_t i = 0; day && i < w->n; i++) {
-		if (of_payment(&w->v[i]) && explains(day, &w->v[i]))
-			return &w->v[i];
-	}
-	return day;
-}
-
-static const struct when *
-nearest_day(const struct whens *w, struct str anchor)
-{
-	const struct when *best = NULL;
-
-	for (size_t i = 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]) &&
-		    (!best || distance(anchor, w->v[i].text) <
-				  distance(anchor, best->text)))
-			best = &w->v[i];
-	}
-	return explained(w, best);
-}
-
-static const struct when *
-latest_day(const struct whens *w)
-{
-	const struct when *best = NULL;
-
-	for (size_t i = 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]) && (!best || w->v[i].day > best->day))
-			best = &w->v[i];
-	}
-	return best;
-}
-
 /* Where something was paid or is disputed too, what stands before the promise
  * is that. What is taken off is not paid either. */
 static const struct amount *
@@ -151,8 +35,8 @@ nearest_amount(struct reading *r, size_t at, struct str anchor)
 		if ((other && a->v[i].text.p < anchor.p) ||
 		    ruleguard_role(r, ROLE_DEDUCTED, at, a->v[i].text))
 			continue;
-		if (!best || distance(anchor, a->v[i].text) <
-				 distance(anchor, best->text))
+		if (!best || promise_day_distance(anchor, a->v[i].text) <
+				 promise_day_distance(anchor, best->text))
 			best = &a->v[i];
 	}
 	return best;
@@ -216,8 +100,10 @@ add(struct collect *c, struct found f)
 		if (other_payment(c, o, &f))
 			continue;
 		if (f.p.date != DAY_NONE &&
-		    precision(f.op) >
-			(o->p.date == DAY_NONE ? 0 : precision(o->op))) {
+		    promise_day_precision(f.op) >
+			(o->p.date == DAY_NONE
+				? 0
+				: promise_day_precision(o->op))) {
 			o->p.date = f.p.date;
 			o->op = f.op;
 		}
@@ -253,16 +139,6 @@ amount_of_day(const struct reading_sentence *s, const struct when *before,
 	return found;
 }
 
-static const struct when *
-next_day(const struct whens *w, const struct when *after)
-{
-	for (size_t i = after ? (size_t)(after - w->v) + 1 : 0; i < w->n; i++) {
-		if (of_payment(&w->v[i]))
-			return &w->v[i];
-	}
-	return NULL;
-}
-
 /* "On the fifth working day, 7 December" is one day. */
 static bool
 said_before(const struct collect *c, const struct found *f)
@@ -280,12 +156,13 @@ static void
 add_each_day(struct collect *c, size_t at)
 {
 	const struct reading_sentence *s = &c->r->v[at];
-	const struct when *before = NULL, *day = next_day(&s->dates, NULL);
+	const struct when *before = NULL,
+			  *day = promise_day_next(&s->dates, NULL);
 	bool leads =
 	    s->amounts.n && day && s->amounts.v[0].text.p < day->text.p;
 
-	for (; day; before = day, day = next_day(&s->dates, day)) {
-		const struct when *after = next_day(&s->dates, day);
+	for (; day; before = day, day = promise_day_next(&s->dates, day)) {
+		const struct when *after = promise_day_next(&s->dates, day);
 		const char *from =
 		    before ? before->text.p + before->text.n : s->s.text.p;
 		const char *to = after ? day->text.p + day->text.n
@@ -319,8 +196,8 @@ day_next_door(const struct reading *r, size_t at)
 			       k != INTENT_ACKNOWLEDGEMENT &&
 			       k != INTENT_NONE &&
 			       r->v[i].score[k] >= READING_ENOUGH;
-		if (!own && count_days(&r->v[i].dates) == 1)
-			return latest_day(&r->v[i].dates);
+		if (!own && promise_day_count(&r->v[i].dates) == 1)
+			return promise_day_latest(&r->v[i].dates);
 	}
 	return NULL;
 }
@@ -333,9 +210,9 @@ add_one(struct collect *c, size_t at, struct str anchor, bool conditional)
 	struct found f = {.sentence = at};
 
 	if (ruleguard_role(c->r, ROLE_LATEST, at, s->s.text))
-		day = latest_day(&s->dates);
+		day = promise_day_latest(&s->dates);
 	else
-		day = nearest_day(&s->dates, anchor);
+		day = promise_day_nearest(&s->dates, anchor);
 	if (!day && !conditional)
 		day = day_next_door(c->r, at);
 	set_day(&f, day, conditional);
@@ -350,7 +227,7 @@ several_days(struct reading *r, size_t at)
 {
 	const struct reading_sentence *s = &r->v[at];
 
-	if (count_days(&s->dates) < 2 ||
+	if (promise_day_count(&s->dates) < 2 ||
 	    ruleguard_role(r, ROLE_LATEST, at, s->s.text))
 		return false;
 	return s->amounts.n > 1 || s->references.n > 1 ||
@@ -363,12 +240,12 @@ static bool
 add_open_rest(struct collect *c, size_t at, struct str anchor)
 {
 	const struct reading_sentence *s = &c->r->v[at];
-	const struct when *day = next_day(&s->dates, NULL);
+	const struct when *day = promise_day_next(&s->dates, NULL);
 	struct str head = s->s.text, tail;
 	struct found f = {.sentence = at, .several = true};
 	size_t end;
 
-	if (!day || next_day(&s->dates, day))
+	if (!day || promise_day_next(&s->dates, day))
 		return false;
 	end = (size_t)(day->text.p + day->text.n - head.p);
 	tail = str_sub(head, end, head.n);
@@ -423,7 +300,7 @@ add_sentence(struct collect *c, size_t at)
 static bool
 tells_more(const struct reading *r, size_t at)
 {
-	if (count_days(&r->v[at].dates) == 0)
+	if (promise_day_count(&r->v[at].dates) == 0)
 		return false;
 	for (size_t i = 0; i < r->hit_count; i++) {
 		const struct rulebook_rule *rule = r->hits[i].rule;

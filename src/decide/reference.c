@@ -2,23 +2,13 @@
 
 #include <string.h>
 
+#include "decide/reference_look.h"
+
 #define LETTERS_MAX 6
 #define LOOK_BACK   40
 #define DIGITS_MIN  3
 #define BARE_MIN    5
 #define BARE_MAX    8
-
-/* A word with a digit in it, and what it is made of. */
-struct token {
-	struct str text;
-	size_t digits;
-	size_t upper;
-	size_t lower;
-	size_t lead; /* letters and joints before the first digit */
-	size_t joints;
-	bool dotted;
-	bool address; /* has an '@' */
-};
 
 static bool
 joint(char c)
@@ -40,30 +30,6 @@ next_word(struct str s, size_t *at)
 		end++;
 	*at = end;
 	return str_sub(s, from, end - from);
-}
-
-static struct token
-token_of(struct str text)
-{
-	struct token t = {.text = text};
-
-	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i];
-
-		if (str_is_digit(c))
-			t.digits++;
-		else if (c >= 'A' && c <= 'Z')
-			t.upper++;
-		else if (str_is_alpha(c))
-			t.lower++;
-		else
-			t.joints++;
-		t.dotted |= c == '.' || c == '@';
-		t.address |= c == '@';
-		if (!t.digits)
-			t.lead = i + 1;
-	}
-	return t;
 }
 
 static bool
@@ -111,100 +77,6 @@ has_shape(const struct reference_shapes *shapes, struct str s)
 	return false;
 }
 
-static bool
-like_year(const char *p)
-{
-	return (p[0] == '2' && p[1] == '0') || (p[0] == '1' && p[1] == '9');
-}
-
-/* "27/88", "44/2027": no calendar has such a day or month. */
-static bool
-no_day(const struct token *t)
-{
-	int n[2] = {0, 0}, at = 0, low;
-
-	if (t->joints != 1 || t->digits > 6)
-		return false;
-	for (size_t i = 0; i < t->text.n; i++) {
-		if (str_is_digit(t->text.p[i]))
-			n[at] = n[at] * 10 + t->text.p[i] - '0';
-		else
-			at = 1;
-	}
-	low = n[0] < n[1] ? n[0] : n[1];
-	return low < 1 || low > 12 || (n[0] > 31 && n[0] < 100) ||
-	       (n[1] > 31 && n[1] < 100);
-}
-
-/* 03/12/2026, 2026-12-03, 11/25, 2026 */
-static bool
-like_date(const struct token *t)
-{
-	size_t group = 0, longest = 0, four = 0, groups = 1;
-
-	if (t->upper || t->lower || no_day(t))
-		return false;
-	for (size_t i = 0; i <= t->text.n; i++) {
-		if (i < t->text.n && str_is_digit(t->text.p[i])) {
-			group++;
-			continue;
-		}
-		groups += i < t->text.n;
-		longest = group > longest ? group : longest;
-		four += group == 4 && like_year(t->text.p + i - 4);
-		group = 0;
-	}
-	if (groups == 1)
-		return t->digits == 4 && like_year(t->text.p);
-	return longest <= 2 ||
-	       (longest == 4 && four == 1 && groups == 3 && t->digits <= 8) ||
-	       (longest == 4 && four == 1 && groups == 2 && t->digits <= 6);
-}
-
-/* "(47) " right before the number. */
-static bool
-area_code(struct str before)
-{
-	size_t n = before.n;
-
-	n -= n > 0 && before.p[n - 1] == ' ';
-	return n > 1 && before.p[n - 1] == ')' && str_is_digit(before.p[n - 2]);
-}
-
-/* One of several groups of digits: a telephone or card number. */
-static bool
-among_digits(struct str s, struct str w)
-{
-	size_t from = (size_t)(w.p - s.p), end = from + w.n;
-	bool before = from >= 2 && str_is_digit(s.p[from - 2]) &&
-		      (s.p[from - 1] == ' ' || s.p[from - 1] == '-');
-	bool after = end + 1 < s.n && str_is_digit(s.p[end + 1]) &&
-		     (s.p[end] == ' ' || s.p[end] == '-');
-
-	return before || after ||
-	       (from > 0 && (s.p[from - 1] == '+' || s.p[from - 1] == '(')) ||
-	       area_code(str_sub(s, 0, from));
-}
-
-/* Money, a share, a decimal: what stands right beside the digits says so. */
-static bool
-like_amount(struct str s, struct str w)
-{
-	size_t from = (size_t)(w.p - s.p), end = from + w.n;
-
-	if (from > 0 && (strchr("$*:,", s.p[from - 1]) ||
-			    (unsigned char)s.p[from - 1] >= 0x80))
-		return true;
-	if (from > 1 && s.p[from - 1] == ' ' &&
-	    (s.p[from - 2] == '$' || (unsigned char)s.p[from - 2] >= 0x80))
-		return true;
-	return end < s.n &&
-	       (s.p[end] == '%' ||
-		   (strchr(",/", s.p[end]) && end + 1 < s.n &&
-		       (str_is_digit(s.p[end + 1]) || s.p[end + 1] == '-')) ||
-		   (s.p[end] == '.' && end + 1 < s.n && s.p[end + 1] == '-'));
-}
-
 /* "12500 Euro", "EUR 12500": money although it looks like a number. */
 static bool
 beside_currency(const struct rulebook *book, struct str s, struct str w)
@@ -225,27 +97,21 @@ beside_currency(const struct rulebook *book, struct str s, struct str w)
 	return n && rulebook_word(book, WORDS_CURRENCIES, str_sub(s, i - n, n));
 }
 
-/* "0570-555012": as it is dialled in its country. */
-static bool
-like_telephone(const struct token *t)
-{
-	return t->text.p[0] == '0' && t->digits >= 9 && t->digits <= 11;
-}
-
 /* Does the number alone look like an invoice's? */
 static bool
-looks_like_one(struct str s, const struct token *t)
+looks_like_one(struct str s, const struct reference_token *t)
 {
-	if (t->dotted || like_date(t) || t->digits < DIGITS_MIN)
+	if (t->dotted || reference_like_date(t) || t->digits < DIGITS_MIN)
 		return false;
 	if (t->upper && !t->lower)
 		return t->lead > 0 && t->upper <= LETTERS_MAX &&
 		       t->text.n - t->lead >= DIGITS_MIN;
-	if (t->upper || t->lower || among_digits(s, t->text) ||
-	    like_amount(s, t->text))
+	if (t->upper || t->lower || reference_among_digits(s, t->text) ||
+	    reference_like_amount(s, t->text))
 		return false;
 	if (t->joints)
-		return t->joints == 1 && t->digits >= 8 && !like_telephone(t) &&
+		return t->joints == 1 && t->digits >= 8 &&
+		       !reference_like_telephone(t) &&
 		       str_chr(t->text, '/') == STR_NPOS &&
 		       str_chr(t->text, '-') >= 4;
 	return t->digits >= BARE_MIN && t->digits <= BARE_MAX;
@@ -268,34 +134,14 @@ list_gap(struct str gap)
 }
 
 static bool
-same_kind(const struct token *a, const struct token *b)
+same_kind(const struct reference_token *a, const struct reference_token *b)
 {
 	return a->digits == b->digits && (a->upper > 0) == (b->upper > 0);
 }
 
-/* "4.512" of "nota 4.512": digits in threes, as a sum is written. */
-static bool
-in_threes(struct str s)
-{
-	size_t group = 0, groups = 0;
-
-	for (size_t i = 0; i <= s.n; i++) {
-		if (i < s.n && str_is_digit(s.p[i])) {
-			group++;
-			continue;
-		}
-		if ((i < s.n && s.p[i] != '.') || group > 3 ||
-		    (groups ? group != 3 : !group))
-			return false;
-		groups++;
-		group = 0;
-	}
-	return groups > 1;
-}
-
 static bool
 role_after(const struct rulebook *book, enum rulebook_role role, struct str s,
-    const struct token *t, struct references *out)
+    const struct reference_token *t, struct references *out)
 {
 	size_t end = (size_t)(t->text.p - s.p) + t->text.n;
 	enum regex_hit hit;
@@ -308,41 +154,31 @@ role_after(const struct rulebook *book, enum rulebook_role role, struct str s,
 	return hit == REGEX_YES;
 }
 
-/* "4471: not ours", the first thing of a line. */
-static bool
-heads_line(struct str s, struct str w)
-{
-	size_t from = (size_t)(w.p - s.p), end = from + w.n;
-
-	while (from > 0 && !str_is_alnum(s.p[from - 1]))
-		from--;
-	return from == 0 && end + 1 < s.n && s.p[end] == ':' &&
-	       s.p[end + 1] == ' ';
-}
-
 /* "la 3302", "a 27/602", "1811 pagada": the number of a thing that has not
  * to be named can only be the invoice's. */
 static bool
-pointed_at(const struct rulebook *book, struct str s, const struct token *t,
-    struct references *out)
+pointed_at(const struct rulebook *book, struct str s,
+    const struct reference_token *t, struct references *out)
 {
 	struct str before = {s.p, (size_t)(t->text.p - s.p)};
 	bool year = t->digits == 4 && !t->joints;
 
-	return (!t->dotted || in_threes(t->text)) && t->digits >= DIGITS_MIN &&
-	       t->digits <= 2 * BARE_MAX && t->lower <= 1 &&
-	       (year || !like_date(t)) && !like_amount(s, t->text) &&
-	       !among_digits(s, t->text) &&
+	return (!t->dotted || reference_in_threes(t->text)) &&
+	       t->digits >= DIGITS_MIN && t->digits <= 2 * BARE_MAX &&
+	       t->lower <= 1 && (year || !reference_like_date(t)) &&
+	       !reference_like_amount(s, t->text) &&
+	       !reference_among_digits(s, t->text) &&
 	       (role_before(book, ROLE_INVOICE_ARTICLE, before, out) ||
 		   role_after(book, ROLE_INVOICE_AFTER, s, t, out) ||
-		   (t->joints == 1 && heads_line(s, t->text))) &&
+		   (t->joints == 1 && reference_heads_line(s, t->text))) &&
 	       !beside_currency(book, s, t->text) &&
 	       !role_after(book, ROLE_NOT_AMOUNT_AFTER, s, t, out);
 }
 
 static bool
-is_reference(const struct rulebook *book, struct str s, const struct token *t,
-    const struct reference_shapes *shapes, struct references *out, bool *weak)
+is_reference(const struct rulebook *book, struct str s,
+    const struct reference_token *t, const struct reference_shapes *shapes,
+    struct references *out, bool *weak)
 {
 	struct str before = {s.p, (size_t)(t->text.p - s.p)};
 	struct str lead = {s.p, before.n + t->lead};
@@ -352,12 +188,13 @@ is_reference(const struct rulebook *book, struct str s, const struct token *t,
 	    (!t->dotted && t->upper && t->digits >= 2) ||
 	    (t->digits >= DIGITS_MIN &&
 		(!t->dotted ||
-		    (in_threes(t->text) && !beside_currency(book, s, t->text) &&
+		    (reference_in_threes(t->text) &&
+			!beside_currency(book, s, t->text) &&
 			!role_after(book, ROLE_NOT_AMOUNT_AFTER, s, t, out))));
 
 	*weak = false;
-	if (named && fits && !like_amount(s, t->text) &&
-	    !(like_date(t) && t->joints))
+	if (named && fits && !reference_like_amount(s, t->text) &&
+	    !(reference_like_date(t) && t->joints))
 		return true;
 	if (t->lead && !t->address && t->digits >= DIGITS_MIN &&
 	    role_before(book, ROLE_INVOICE_BEFORE, lead, out))
@@ -365,8 +202,9 @@ is_reference(const struct rulebook *book, struct str s, const struct token *t,
 	if (role_before(book, ROLE_NOT_INVOICE_BEFORE, before, out) ||
 	    (t->lead && role_before(book, ROLE_NOT_INVOICE_BEFORE, lead, out)))
 		return false;
-	if (has_shape(shapes, t->text) && !like_date(t) &&
-	    !like_amount(s, t->text) && !among_digits(s, t->text))
+	if (has_shape(shapes, t->text) && !reference_like_date(t) &&
+	    !reference_like_amount(s, t->text) &&
+	    !reference_among_digits(s, t->text))
 		return true;
 	*weak = true;
 	return pointed_at(book, s, t, out) ||
@@ -391,7 +229,7 @@ reference_learn(const struct rulebook *book, struct str text,
 	size_t at = 0;
 
 	while ((w = next_word(text, &at)).n) {
-		struct token t = token_of(w);
+		struct reference_token t = reference_token_of(w);
 		bool weak;
 
 		if (t.digits >= DIGITS_MIN &&
@@ -405,14 +243,14 @@ reference_find(const struct rulebook *book, struct arena *a,
     struct str sentence, const struct reference_shapes *shapes,
     struct references *out)
 {
-	struct token last = {0};
+	struct reference_token last = {0};
 	bool taken = false, weak = false;
 	size_t at = 0, weak_cap = 0;
 	struct str w;
 
 	memset(out, 0, sizeof(*out));
 	while ((w = next_word(sentence, &at)).n) {
-		struct token t = token_of(w);
+		struct reference_token t = reference_token_of(w);
 		struct str gap = {NULL, 0};
 
 		if (!t.digits)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "decide/when_month.h"
+
 #define PER_RULE 12
 #define GONE_BY  240 /* a date so far ahead was meant as a past one */
 
@@ -65,14 +67,6 @@ static day_t
 monday(day_t day)
 {
 	return day - (day_weekday(day) + 6) % 7;
-}
-
-static day_t
-next_weekday(day_t after, int w)
-{
-	int ahead = (w - day_weekday(after) + 7) % 7;
-
-	return after + (ahead ? ahead : 7);
 }
 
 /* Without a year, the next such day from today on. */
@@ -171,49 +165,6 @@ month_week(day_t today, const struct parts *p)
 	return first + 7 * ((p->n > 0 ? p->n : 1) - 1) + 4;
 }
 
-/* "the last Friday of the month", counted from its end when n is 0. */
-static day_t
-nth_weekday(day_t first, int w, int n)
-{
-	if (n > 0)
-		return next_weekday(first - 1, w) + 7 * (n - 1);
-	return next_weekday(day_month_end(first), w) - 7;
-}
-
-static day_t
-month_weekday(day_t today, const struct parts *p)
-{
-	struct ymd t = day_ymd(today);
-	day_t first = today - t.d + 1, day;
-
-	if (p->w < 0 || p->n > 5)
-		return DAY_NONE;
-	if (p->m > 0 && p->y > 0)
-		first = day_of(p->y, p->m, 1);
-	else if (p->m > 0)
-		first = day_add_months(first, (p->m - t.m + 12) % 12);
-	day = nth_weekday(first, p->w, p->n);
-	if (day < today && p->y < 0)
-		day = nth_weekday(
-		    day_add_months(first, p->m > 0 ? 12 : 1), p->w, p->n);
-	return day;
-}
-
-/* "the fifth working day of the month": of the next when it is over. */
-static day_t
-month_business(day_t today, const struct parts *p)
-{
-	struct ymd t = day_ymd(today);
-	day_t first = day_add_months(today - t.d + 1, p->n), day;
-
-	if (p->d < 1 || p->d > 23)
-		return DAY_NONE;
-	day = day_add_business(first - 1, p->d);
-	if (day < today)
-		day = day_add_business(day_add_months(first, 1) - 1, p->d);
-	return day;
-}
-
 /* "week 50": the next one that is not over yet, or that of the year named. */
 static day_t
 week_number(day_t today, const struct parts *p)
@@ -228,18 +179,6 @@ week_number(day_t today, const struct parts *p)
 	return first + 7 * (p->n - 1) + (p->w >= 0 ? (p->w + 6) % 7 : 4);
 }
 
-/* Wages and bills of Latin America are paid on the 15th and the last day. */
-static day_t
-half_month(day_t today, int halves)
-{
-	struct ymd t = day_ymd(today);
-	day_t first = today - t.d + 1;
-	int half = halves + (t.d > 15);
-
-	first = day_add_months(first, half / 2);
-	return half % 2 ? day_month_end(first) : first + 14;
-}
-
 static day_t
 weekday_of(day_t today, enum rulebook_when op, const struct parts *p)
 {
@@ -250,8 +189,8 @@ weekday_of(day_t today, enum rulebook_when op, const struct parts *p)
 	if (op == WHEN_NEXT_WEEKDAY)
 		return monday(today) + 7 * p->n + (p->w + 6) % 7;
 	if (op == WHEN_COMING_WEEKDAY)
-		return next_weekday(today, p->w) + 7 * p->n;
-	return next_weekday(today, p->w);
+		return when_month_next(today, p->w) + 7 * p->n;
+	return when_month_next(today, p->w);
 }
 
 static day_t
@@ -296,15 +235,15 @@ resolve(const struct when_context *ctx, enum rulebook_when op,
 		return next + p->n - 1;
 	}
 	case WHEN_MONTH_WEEKDAY:
-		return month_weekday(today, p);
+		return when_month_weekday(today, p->n, p->w, p->m, p->y);
 	case WHEN_MONTH_BUSINESS:
-		return month_business(today, p);
+		return when_month_business(today, p->d, p->n);
 	case WHEN_MONTH_WEEK:
 		return month_week(today, p);
 	case WHEN_WEEK_NUMBER:
 		return week_number(today, p);
 	case WHEN_HALF_MONTH:
-		return half_month(today, p->n);
+		return when_month_half(today, p->n);
 	case WHEN_FIXED:
 		return dated(today, 0, p->n / 100, p->n % 100);
 	case WHEN_AT_ONCE:
