@@ -114,6 +114,19 @@ several_days(struct reading *r, size_t at)
 		   promise_sum_each(r, at));
 }
 
+/* "On the fifth working day, 7 December" is one day. */
+static bool
+said_before(const struct collect *c, const struct found *f)
+{
+	const struct found *o = c->n ? &c->v[c->n - 1] : NULL;
+
+	return o && o->sentence == f->sentence && o->p.date == f->p.date &&
+	       (!f->p.has_amount ||
+		   (o->p.has_amount &&
+		       o->p.amount_minor == f->p.amount_minor)) &&
+	       o->p.conditional == f->p.conditional;
+}
+
 static void
 add_each_day(struct collect *c, size_t at)
 {
@@ -132,11 +145,14 @@ add_each_day(struct collect *c, size_t at)
 		struct found f = {
 		    .op = day->op, .sentence = at, .several = true};
 
-		f.p.date = day->day;
+		f.p.conditional = promise_condition_set(c->r, at, part);
+		f.p.date = f.p.conditional && promise_day_from_then(day)
+			       ? DAY_NONE
+			       : day->day;
 		sum = promise_sum_of_day(c->r, at, before, day, sum);
 		set_amount(&f.p, sum);
-		f.p.conditional = promise_condition_set(c->r, at, part);
-		push(c, f);
+		if (!said_before(c, &f))
+			push(c, f);
 	}
 }
 
@@ -205,7 +221,7 @@ add_sentence(struct collect *c, size_t at)
 
 		for (size_t k = 0; k < h->rule->meanings; k++)
 			ours |= h->rule->meaning[k].kind == INTENT_PROMISE;
-		if (h->sentence != at || !ours || h->rule->score <= 0)
+		if (h->sentence != at || !ours || h->rule->score < 0)
 			continue;
 		conditional |= h->rule->conditional;
 		/* "If you send it today I'll pay tomorrow" */
@@ -240,6 +256,16 @@ carries_on(const struct collect *c, size_t at)
 }
 
 static bool
+is_promised(const struct collect *c, size_t at)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->v[i].sentence == at)
+			return true;
+	}
+	return false;
+}
+
+static bool
 is_known(const struct collect *c, struct str ref)
 {
 	for (size_t i = 0; i < c->r->n; i++) {
@@ -266,13 +292,30 @@ add_other_invoices(struct collect *c)
 		if (s->references.n != 1 || promise_day_count(&s->dates) != 1 ||
 		    day->lesser || s->score[INTENT_PROMISE] != 0 ||
 		    s->s.question || !promise_day_free(s) ||
-		    is_known(c, s->references.v[0]))
+		    is_promised(c, i) || is_known(c, s->references.v[0]))
 			continue;
 		f.p.date = day->day;
 		f.op = day->op;
 		f.p.conditional = promise_condition_set(c->r, i, s->s.text);
 		push(c, f);
 	}
+}
+
+/* "The other one is down for the 23rd": beside a promise it is one, by a rule
+ * that has no score because alone it could be anything. */
+static bool
+tells_more(const struct reading *r, size_t at)
+{
+	if (promise_day_count(&r->v[at].dates) == 0)
+		return false;
+	for (size_t i = 0; i < r->hit_count; i++) {
+		const struct rulebook_rule *rule = r->hits[i].rule;
+
+		if (r->hits[i].sentence == at && rule->score == 0 &&
+		    rule->meanings && rule->meaning[0].kind == INTENT_PROMISE)
+			return true;
+	}
+	return false;
 }
 
 void
@@ -282,7 +325,8 @@ promise_collect(struct reading *r, struct intent *out)
 
 	c->r = r;
 	for (size_t i = 0; i < r->n; i++) {
-		if (r->v[i].score[INTENT_PROMISE] >= READING_ENOUGH)
+		if (r->v[i].score[INTENT_PROMISE] >= READING_ENOUGH ||
+		    tells_more(r, i))
 			add_sentence(c, i);
 		else if (carries_on(c, i))
 			add_one(c, i, r->v[i].s.text, false);

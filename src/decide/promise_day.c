@@ -74,17 +74,31 @@ says_which(const struct when *vague, const struct when *next)
 	       !has_digit(gap);
 }
 
-/* "the Monday after, December 7": the date says which Monday. */
+static bool
+same_week(day_t a, day_t b)
+{
+	return (a + 6 - day_weekday(a)) / 7 == (b + 6 - day_weekday(b)) / 7;
+}
+
+/* "the Monday after, December 7": the date says which Monday. "Next week, on
+ * the 15th": and which day of the week. */
+static bool
+explains(const struct when *day, const struct when *by)
+{
+	if (day->op == WHEN_WEEKDAY || day->op == WHEN_AFTER)
+		return of_a_month(by->op) &&
+		       day_weekday(by->day) == day_weekday(day->day);
+	return day->op == WHEN_WEEK_END && promise_day_precision(by->op) > 1 &&
+	       by->text.p > day->text.p && same_week(day->day, by->day);
+}
+
 static const struct when *
 explained(const struct whens *w, const struct when *day)
 {
 	if (day && day + 1 < w->v + w->n && says_which(day, day + 1))
 		return day + 1;
-	if (!day || (day->op != WHEN_WEEKDAY && day->op != WHEN_AFTER))
-		return day;
-	for (size_t i = 0; i < w->n; i++) {
-		if (fits(&w->v[i]) && of_a_month(w->v[i].op) &&
-		    day_weekday(w->v[i].day) == day_weekday(day->day))
+	for (size_t i = 0; day && i < w->n; i++) {
+		if (fits(&w->v[i]) && explains(day, &w->v[i]))
 			return &w->v[i];
 	}
 	return day;
@@ -183,6 +197,9 @@ promise_day_precision(enum rulebook_when op)
 	case WHEN_MONTH_END:
 	case WHEN_AFTER:
 	case WHEN_HALF_MONTH:
+	case WHEN_MONTH_WEEKDAY:
+	case WHEN_MONTH_BUSINESS:
+	case WHEN_AT_ONCE:
 		break;
 	}
 	return 2;
@@ -234,12 +251,12 @@ better_next_door(
 	return other;
 }
 
-/* "Once it is here, within 3 days": counted from then, not from today. */
-static bool
-from_then(const struct when *day)
+bool
+promise_day_from_then(const struct when *day)
 {
-	return day && ((day->op == WHEN_DAY && day->n > 1) ||
-			  day->op == WHEN_BUSINESS || day->op == WHEN_WEEK);
+	return (day->op == WHEN_DAY && day->n > 1) ||
+	       day->op == WHEN_BUSINESS || day->op == WHEN_WEEK ||
+	       day->op == WHEN_AT_ONCE;
 }
 
 const struct when *
@@ -260,7 +277,7 @@ promise_day_one(
 		day = better_next_door(r, at, day, conditional);
 	if (corrected(r, at))
 		day = corrected(r, at);
-	return *conditional && from_then(day) ? NULL : day;
+	return day && *conditional && promise_day_from_then(day) ? NULL : day;
 }
 
 /* From the first day of payment to the last. */

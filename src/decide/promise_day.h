@@ -19,6 +19,8 @@ const struct when *promise_day_next(
  * condition on it with it. */
 const struct when *promise_day_one(
     struct reading *r, size_t at, struct str anchor, bool *conditional);
+/* "Once it is here, within 3 days": is it counted from then, not from today? */
+bool promise_day_from_then(const struct when *day);
 /* Has the sentence several, none of them in place of another? */
 bool promise_day_separate(struct reading *r, size_t at);
 /* Does it say nothing that has a day of its own? */

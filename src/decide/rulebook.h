@@ -141,11 +141,14 @@ enum rulebook_when {
 	WHEN_MONTH_END,      /* of (?<m>), or n months on */
 	WHEN_MONTH_DAY,      /* day n of (?<m>), or of this month */
 	WHEN_NEXT_MONTH_DAY, /* day n of the month after this */
-	WHEN_MONTH_WEEK,     /* (?<m>)'s n-th (?<w>), or full week's Friday */
+	WHEN_MONTH_WEEK,     /* (?<m>)'s n-th week's Friday, or n-th (?<w>) */
+	WHEN_MONTH_WEEKDAY,  /* the n-th (?<w>) of (?<m>) or a month; 0: last */
+	WHEN_MONTH_BUSINESS, /* the (?<d>)-th working day, n months on */
 	WHEN_WEEK_NUMBER,    /* (?<w>) or Friday of the year's week (?<n>) */
 	WHEN_HALF_MONTH,     /* the 15th or the month's end, n halves on */
 	WHEN_FIXED,          /* n = month * 100 + day, the next one */
 	WHEN_AFTER,          /* n days or (?<w>) after the day named before */
+	WHEN_AT_ONCE,        /* today, or as soon as a condition is met */
 	WHEN_NOTHING,        /* looks like a date and is none */
 	WHEN_COUNT
 };
@@ -189,6 +192,8 @@ enum rulebook_list {
 enum rulebook_role {
 	ROLE_INVOICE_BEFORE,     /* "invoice no. " right before a number */
 	ROLE_NOT_INVOICE_BEFORE, /* "PO " right before a number */
+	ROLE_INVOICE_ARTICLE,    /* "la ": where the noun is left out */
+	ROLE_INVOICE_AFTER,      /* " pagada" right behind a number */
 	ROLE_AMOUNT_BEFORE,      /* "pay " before a bare number */
 	ROLE_NOT_AMOUNT_BEFORE,
 	ROLE_NOT_AMOUNT_AFTER, /* " boxes" after one */
@@ -233,7 +238,6 @@ struct rulebook {
 	size_t example_count;
 	struct rulebook_words words[WORDS_COUNT];
 	int roles[ROLE_COUNT];    /* index of a guard, or -1 */
-	int also[DOCUMENT_COUNT]; /* "and your W-9": the same */
 	struct sieve_index index; /* of all patterns */
 };
 

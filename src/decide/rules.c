@@ -9,13 +9,14 @@
 #include "decide/ruleread.h"
 #include "decide/sentence.h"
 #include "model/limits.h"
-#include "model/names.h"
 
 #define BOOK_ARENA (64u << 20)
 
 static const char *const roles[ROLE_COUNT] = {
     [ROLE_INVOICE_BEFORE] = "invoice-before",
     [ROLE_NOT_INVOICE_BEFORE] = "not-invoice-before",
+    [ROLE_INVOICE_ARTICLE] = "invoice-article",
+    [ROLE_INVOICE_AFTER] = "invoice-after",
     [ROLE_AMOUNT_BEFORE] = "amount-before",
     [ROLE_NOT_AMOUNT_BEFORE] = "not-amount-before",
     [ROLE_NOT_AMOUNT_AFTER] = "not-amount-after",
@@ -49,26 +50,18 @@ check_guards(struct ruleload *l)
 	}
 }
 
-static int
-guard_named(const struct rulebook *b, struct str name)
-{
-	for (size_t g = 0; g < b->guard_count; g++) {
-		if (str_eq(b->guards[g].name, name))
-			return (int)g;
-	}
-	return -1;
-}
-
 static void
 find_roles(struct ruleload *l)
 {
 	struct rulebook *b = l->book;
 
-	for (int i = 0; i < ROLE_COUNT; i++)
-		b->roles[i] = guard_named(b, str_of(roles[i]));
-	for (int i = 0; i < DOCUMENT_COUNT; i++)
-		b->also[i] = guard_named(
-		    b, arena_fmt(b->arena, "also-%s", name_document(i)));
+	for (int i = 0; i < ROLE_COUNT; i++) {
+		b->roles[i] = -1;
+		for (size_t g = 0; g < b->guard_count; g++) {
+			if (str_eqc(b->guards[g].name, roles[i]))
+				b->roles[i] = (int)g;
+		}
+	}
 }
 
 static void

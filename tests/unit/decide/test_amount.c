@@ -71,6 +71,9 @@ test_forms(void **state)
 	wants("en-CA", "CA$45,000 will go", 4500000, "CAD");
 	wants("en-ZA", "R7 800 on the 5th", 780000, "ZAR");
 	wants("en-GB", "1.200 EUR the 5 March", 120000, "EUR");
+	wants("en-GB", "1.5 million of pounds", 150000000, "GBP");
+	wants("es-PE", "S/ 18,472.50", 1847250, "PEN");
+	wants("es-PE", "S/.950.00", 95000, "PEN");
 	wants("en-GB",
 	    "\xc2\xa3"
 	    "90",
@@ -127,6 +130,8 @@ test_other_numbers(void **state)
 	nothing("12 boxes came");
 	nothing("a 5% discount");
 	nothing("PO 4411");
+	nothing("LOTS/ 4411");
+	nothing("lot 12 S/N");
 	nothing("call 555-0142");
 	nothing("we sent 40 cases");
 	nothing("the 3/8 bolts");

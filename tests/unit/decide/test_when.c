@@ -436,6 +436,78 @@ test_weekday_of_month(void **state)
 	rules_free(&own);
 }
 
+static void
+test_month_weekday(void **state)
+{
+	static const char file[] =
+	    "months january / february / march\n"
+	    "weekdays sunday / monday / tuesday / wednesday / thursday / "
+	    "friday / saturday\n"
+	    "date last\n"
+	    "  match \\blast (?<w>friday|monday)(?: of (?<m>\\w+))?\n"
+	    "  is    month-weekday 0\n"
+	    "date nth\n"
+	    "  match \\b(?<n>\\d)\\. (?<w>friday|monday)\n"
+	    "  is    month-weekday 1\n";
+	const day_t tuesday = day_of(2026, 11, 17);
+	struct rules *own = NULL;
+	const struct rulebook *b;
+
+	(void)state;
+	assert_int_equal(rules_add(&own, "own", STR("xx"), str_of(file), false,
+			     false, english_report, NULL, NULL),
+	    RC_OK);
+	b = own->books[0];
+	assert_int_equal(
+	    day_in_book(b, tuesday, "last friday"), day_of(2026, 11, 27));
+	assert_int_equal(day_in_book(b, day_of(2026, 11, 28), "last friday"),
+	    day_of(2026, 12, 25));
+	assert_int_equal(
+	    day_in_book(b, tuesday, "last monday"), day_of(2026, 11, 30));
+	assert_int_equal(
+	    day_in_book(b, tuesday, "3. friday"), day_of(2026, 11, 20));
+	assert_int_equal(
+	    day_in_book(b, tuesday, "1. friday"), day_of(2026, 12, 4));
+	assert_int_equal(day_in_book(b, tuesday, "9. friday"), DAY_NONE);
+	assert_int_equal(day_in_book(b, tuesday, "last friday of january"),
+	    day_of(2027, 1, 29));
+	assert_int_equal(
+	    day_in_book(b, day_of(2027, 1, 30), "last friday of january"),
+	    day_of(2028, 1, 28));
+	rules_free(&own);
+}
+
+/* Of this month, or of the next when it is over. */
+static void
+test_month_business(void **state)
+{
+	static const char file[] =
+	    "date working\n"
+	    "  match \\b(?<d>\\d+)\\. working day(?! of)\n"
+	    "  is    month-business-day 0\n"
+	    "date next\n"
+	    "  match \\b(?<d>\\d+)\\. working day of next month\n"
+	    "  is    month-business-day 1\n";
+	const day_t tuesday = day_of(2026, 11, 17);
+	struct rules *own = NULL;
+	const struct rulebook *b;
+
+	(void)state;
+	assert_int_equal(rules_add(&own, "own", STR("xx"), str_of(file), false,
+			     false, english_report, NULL, NULL),
+	    RC_OK);
+	b = own->books[0];
+	assert_int_equal(
+	    day_in_book(b, tuesday, "5. working day"), day_of(2026, 12, 7));
+	assert_int_equal(
+	    day_in_book(b, tuesday, "15. working day"), day_of(2026, 11, 20));
+	assert_int_equal(
+	    day_in_book(b, tuesday, "1. working day of next month"),
+	    day_of(2026, 12, 1));
+	assert_int_equal(day_in_book(b, tuesday, "40. working day"), DAY_NONE);
+	rules_free(&own);
+}
+
 int
 main(void)
 {
@@ -456,6 +528,8 @@ main(void)
 	    cmocka_unit_test(test_gone_by),
 	    cmocka_unit_test(test_week_number),
 	    cmocka_unit_test(test_weekday_of_month),
+	    cmocka_unit_test(test_month_weekday),
+	    cmocka_unit_test(test_month_business),
 	};
 	int failed;
 
