@@ -4,6 +4,7 @@
 
 #include "base/money.h"
 #include "decide/amount_share.h"
+#include "decide/amount_sign.h"
 
 #define NUMBER_MAX INT64_C(1000000000000)
 #define LETTER_MIN 100 /* from here on one letter may be a currency */
@@ -22,6 +23,7 @@ struct number {
 	int64_t cents;
 	bool decimals;
 	bool grouped;
+	bool odd; /* "1.200" where the point is for cents */
 };
 
 static bool
@@ -110,8 +112,7 @@ read_number(struct str s, size_t from, bool point_groups, struct number *n)
 			i += 1 + group;
 			break;
 		}
-		if (group == 3 && c == '.' && !point_groups)
-			return false;
+		n->odd |= group == 3 && c == '.' && !point_groups;
 		n->grouped = true;
 		if (!add_digits(s, i + 1, group, &n->whole))
 			return false;
@@ -121,50 +122,6 @@ read_number(struct str s, size_t from, bool point_groups, struct number *n)
 	}
 	n->end = no_cents(s, i, n);
 	return true;
-}
-
-/* What "$" and "peso" mean in the country whose letters start it, or NULL. */
-static const char *
-own_dollar(struct str locale)
-{
-	static const char *const known[] = {"AUD", "CAD", "NZD", "SGD", "HKD",
-	    "MXN", "ARS", "CLP", "COP", "UYU", "DOP"};
-	struct str region = str_sub(locale, locale.n < 2 ? 0 : locale.n - 2, 2);
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
-		if (str_fold_eq(region, str_sub(str_of(known[i]), 0, 2)))
-			return known[i];
-	}
-	return NULL;
-}
-
-/* Longer signs first: "US$" before "$". */
-static const struct {
-	const char *sign;
-	const char *code;
-} signs[] = {
-    {"US$", "USD"},
-    {"AU$", "AUD"},
-    {"A$", "AUD"},
-    {"CA$", "CAD"},
-    {"C$", "CAD"},
-    {"NZ$", "NZD"},
-    {"S$", "SGD"},
-    {"HK$", "HKD"},
-    {"R$", "BRL"},
-    {"$", NULL},
-    {"\xe2\x82\xac", "EUR"},
-    {"\xc2\xa3", "GBP"},
-    {"\xe2\x82\xb9", "INR"},
-    {"\xc2\xa5", "JPY"},
-};
-
-static const char *
-sign_code(size_t k, struct str locale)
-{
-	const char *own = own_dollar(locale);
-
-	return signs[k].code ? signs[k].code : own ? own : "USD";
 }
 
 static bool
@@ -187,22 +144,8 @@ code_of_word(const struct scan *sc, struct str w, char out[4])
 	v = w.n ? rulebook_word(sc->book, WORDS_CURRENCIES, w) : NULL;
 	code = v ? v->currency : NULL;
 	if (v && v->currency[0] == '$')
-		code = own_dollar(sc->locale);
+		code = amount_sign_dollar(sc->locale);
 	return code && set_code(out, code);
-}
-
-static bool
-sign_before(const struct scan *sc, struct str head, size_t *from, char out[4])
-{
-	for (size_t k = 0; k < sizeof(signs) / sizeof(*signs); k++) {
-		struct str sign = str_of(signs[k].sign);
-
-		if (!str_ends(head, sign))
-			continue;
-		*from = head.n - sign.n;
-		return set_code(out, sign_code(k, sc->locale));
-	}
-	return false;
 }
 
 /* The currency that ends where the number starts. */
@@ -217,7 +160,7 @@ currency_before(const struct scan *sc, size_t *from, char out[4])
 		i--;
 	if (i > 0 && s.p[i - 1] == ' ')
 		i--;
-	if (sign_before(sc, str_sub(s, 0, i), from, out))
+	if (amount_sign_before(str_sub(s, 0, i), sc->locale, from, out))
 		return true;
 	if (i > 0 && s.p[i - 1] == '.')
 		i--;
@@ -241,32 +184,13 @@ word_at(struct str s, size_t i)
 }
 
 static bool
-sign_after(const struct scan *sc, size_t at, size_t *end, char out[4])
-{
-	struct str tail = str_sub(sc->s, at, sc->s.n);
-
-	for (size_t k = 0; k < sizeof(signs) / sizeof(*signs); k++) {
-		struct str sign = str_of(signs[k].sign);
-
-		if (!str_starts(tail, sign))
-			continue;
-		/* "60 $40": the sign belongs to what follows */
-		if (digit_at(tail, sign.n))
-			return false;
-		*end = at + sign.n;
-		return set_code(out, sign_code(k, sc->locale));
-	}
-	return false;
-}
-
-static bool
 currency_after(
     const struct scan *sc, const struct number *n, size_t *end, char out[4])
 {
 	size_t at = *end + (*end < sc->s.n && sc->s.p[*end] == ' ');
 	struct str w = word_at(sc->s, at);
 
-	if (sign_after(sc, at, end, out))
+	if (amount_sign_after(sc->s, at, sc->locale, end, out))
 		return true;
 	/* "250e" is money, "3e" is the third */
 	if (w.n == 1 && n->whole < LETTER_MIN && !n->decimals)
@@ -289,11 +213,40 @@ scale_after(const struct scan *sc, size_t *end)
 	char sign[4];
 
 	/* "14 k" is no thousand, "14k" and "14 k€" are */
-	if (!v || (w.n == 1 && at != *end &&
-		      !sign_after(sc, at + 1, &sign_end, sign)))
+	if (!v ||
+	    (w.n == 1 && at != *end &&
+		!amount_sign_after(sc->s, at + 1, sc->locale, &sign_end, sign)))
 		return 1;
 	*end = at + w.n;
 	return v->value;
+}
+
+/* "2 millones de pesos": where the currency's name starts. */
+static size_t
+behind_link(struct str s, size_t at)
+{
+	static const char *const links[] = {" de ", " di ", " d'", " of "};
+
+	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
+		struct str link = str_of(links[i]);
+
+		if (str_fold_starts(str_sub(s, at, s.n), link))
+			return at + link.n;
+	}
+	return at;
+}
+
+/* Behind a scale the currency may hang on a little word. */
+static bool
+scaled_currency_after(
+    const struct scan *sc, const struct number *n, size_t *end, char out[4])
+{
+	size_t at = behind_link(sc->s, *end);
+
+	if (at == *end || !currency_after(sc, n, &at, out))
+		return false;
+	*end = at;
+	return true;
 }
 
 static bool
@@ -339,7 +292,7 @@ take(struct scan *sc, struct arena *a, struct number *n)
 	if (from > 0 &&
 	    (str_is_alnum(sc->s.p[from - 1]) ||
 		strchr("-/#", sc->s.p[from - 1])) &&
-	    !(str_is_alpha(sc->s.p[from - 1]) &&
+	    !((str_is_alpha(sc->s.p[from - 1]) || sc->s.p[from - 1] == '/') &&
 		currency_before(sc, &from, v.currency)))
 		return;
 	known = v.currency[0] || currency_before(sc, &from, v.currency);
@@ -348,9 +301,12 @@ take(struct scan *sc, struct arena *a, struct number *n)
 		return;
 	/* "5 Mio Euro"; "12 TEUR" says both in one word */
 	known = known || currency_after(sc, n, &end, v.currency) ||
-		(scale > 1 && currency_after(sc, n, &unit, v.currency));
+		(scale > 1 && (scaled_currency_after(sc, n, &end, v.currency) ||
+				  currency_after(sc, n, &unit, v.currency)));
 	/* "2 40lb bags": letters right behind are a unit */
 	if (end == n->end && end < sc->s.n && str_is_alpha(sc->s.p[end]))
+		return;
+	if (!known && n->odd)
 		return;
 	if (!known && !bare_amount(sc, n, scale > 1))
 		return;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define DOCUMENTS_MAX 60
+#define LOOK_BACK     6 /* sentences: what is that said of? */
 
 struct collect {
 	struct reading *r;
@@ -58,35 +59,38 @@ add_beside(
 	return refs->n;
 }
 
+/* "I have neither 10482 nor 10483. Can you send both?" Further back it is the
+ * one that was spoken of last. */
+static void
+add_before(struct collect *c, size_t sentence, enum document_type type)
+{
+	const struct references *before = NULL;
+	size_t back = 1;
+
+	while (back <= LOOK_BACK && back <= sentence &&
+	       !c->r->v[sentence - back].references.n)
+		back++;
+	if (back <= LOOK_BACK && back <= sentence)
+		before = &c->r->v[sentence - back].references;
+	if (!before || (back > 1 && before->n > 1)) {
+		add(c, type, (struct str){NULL, 0});
+		return;
+	}
+	for (size_t i = 0; i < before->n; i++)
+		add(c, type, before->v[i]);
+}
+
 static void
 add_hit(struct collect *c, const struct reading_hit *h, enum document_type type)
 {
-	struct str none = {NULL, 0};
-	const struct references *before;
-	size_t at = h->sentence;
-
-	if (!takes_reference(type)) {
-		add(c, type, none);
+	if (!takes_reference(type))
+		add(c, type, (struct str){NULL, 0});
+	else if (add_beside(c, h, type))
 		return;
-	}
-	if (add_beside(c, h, type))
-		return;
-	if (c->only.n || h->sentence == 0) {
+	else if (c->only.n)
 		add(c, type, c->only);
-		return;
-	}
-	/* "I have neither 10482 nor 10483. Can you send both?" */
-	before = &c->r->v[at - 1].references;
-	for (size_t i = 0; i < before->n; i++)
-		add(c, type, before->v[i]);
-	if (before->n)
-		return;
-	/* What was spoken of last. */
-	while (at > 0 && !c->r->v[at - 1].references.n)
-		at--;
-	if (at > 0)
-		before = &c->r->v[at - 1].references;
-	add(c, type, before->n ? before->v[before->n - 1] : none);
+	else
+		add_before(c, h->sentence, type);
 }
 
 static struct str
@@ -106,6 +110,15 @@ only_reference(const struct reading *r)
 	return only;
 }
 
+/* A rule of no score tells what is asked for, wherever the mail asks. */
+static bool
+counts(const struct reading *r, const struct reading_hit *h)
+{
+	double said = r->v[h->sentence].score[INTENT_DOCUMENT];
+
+	return h->rule->score > 0 ? said > 0 : h->rule->score == 0 && said >= 0;
+}
+
 void
 document_collect(struct reading *r, struct intent *out)
 {
@@ -116,8 +129,7 @@ document_collect(struct reading *r, struct intent *out)
 	for (size_t i = 0; i < r->hit_count; i++) {
 		const struct reading_hit *h = &r->hits[i];
 
-		if (h->rule->score <= 0 ||
-		    r->v[h->sentence].score[INTENT_DOCUMENT] <= 0)
+		if (!counts(r, h))
 			continue;
 		for (size_t k = 0; k < h->rule->meanings; k++) {
 			const struct rulebook_meaning *m = &h->rule->meaning[k];

@@ -2,11 +2,16 @@
 
 #include <string.h>
 
+#include "decide/promise_condition.h"
 #include "decide/promise_day.h"
+#include "decide/promise_sum.h"
 #include "decide/ruleguard.h"
 
 #define PROMISES_MAX 40
-#define NEAR_BY      90 /* a neighbour sentence this short may hold the day */
+/* With nothing but these, a sum is the one that will be paid. */
+#define PLAIN                                                                  \
+	(INTENT_BIT(INTENT_PROMISE) | INTENT_BIT(INTENT_QUESTION) |            \
+	    INTENT_BIT(INTENT_DOCUMENT) | INTENT_BIT(INTENT_ACKNOWLEDGEMENT))
 
 struct found {
 	struct intent_promise p;
@@ -21,75 +26,12 @@ struct collect {
 	size_t n;
 };
 
-/* Where something was paid or is disputed too, what stands before the promise
- * is that. What is taken off is not paid either. */
-static const struct amount *
-nearest_amount(struct reading *r, size_t at, struct str anchor)
-{
-	const struct amounts *a = &r->v[at].amounts;
-	bool other = r->v[at].score[INTENT_PAID] >= READING_ENOUGH ||
-		     r->v[at].score[INTENT_DISPUTE] >= READING_ENOUGH;
-	const struct amount *best = NULL;
-
-	for (size_t i = 0; i < a->n; i++) {
-		if ((other && a->v[i].text.p < anchor.p) ||
-		    ruleguard_role(r, ROLE_DEDUCTED, at, a->v[i].text))
-			continue;
-		if (!best || promise_day_distance(anchor, a->v[i].text) <
-				 promise_day_distance(anchor, best->text))
-			best = &a->v[i];
-	}
-	return best;
-}
-
 static void
 set_amount(struct intent_promise *p, const struct amount *a)
 {
 	p->has_amount = a != NULL;
 	p->amount_minor = a ? a->minor : 0;
 	memcpy(p->currency, a ? a->currency : "\0\0\0", 4);
-}
-
-static bool
-hangs_on_something(struct reading *r, size_t sentence, struct str text)
-{
-	return ruleguard_role(r, ROLE_CONDITION, sentence, text) &&
-	       !ruleguard_role(r, ROLE_ROUTINE, sentence, text);
-}
-
-/* Which of two statements about one payment says more about its day? */
-static int
-precision(enum rulebook_when op)
-{
-	switch (op) {
-	case WHEN_DATE:
-	case WHEN_DAY_OF_MONTH:
-	case WHEN_FIXED:
-		return 3;
-	case WHEN_WEEK_END:
-	case WHEN_MONTH_WEEK:
-	case WHEN_WEEK_NUMBER:
-	case WHEN_DATE_WEEK:
-	case WHEN_MONTH_DAY:
-	case WHEN_NEXT_MONTH_DAY:
-		return 1;
-	case WHEN_NOTHING:
-	case WHEN_COUNT:
-		return 0;
-	case WHEN_DAY:
-	case WHEN_BUSINESS:
-	case WHEN_WEEK:
-	case WHEN_MONTH:
-	case WHEN_WEEKDAY:
-	case WHEN_THIS_WEEKDAY:
-	case WHEN_NEXT_WEEKDAY:
-	case WHEN_COMING_WEEKDAY:
-	case WHEN_MONTH_END:
-	case WHEN_AFTER:
-	case WHEN_HALF_MONTH:
-		break;
-	}
-	return 2;
 }
 
 static bool
@@ -143,8 +85,10 @@ add(struct collect *c, struct found f)
 		if (other_payment(c, o, &f))
 			continue;
 		if (f.p.date != DAY_NONE &&
-		    precision(f.op) >
-			(o->p.date == DAY_NONE ? 0 : precision(o->op))) {
+		    promise_day_precision(f.op) >
+			(o->p.date == DAY_NONE
+				? 0
+				: promise_day_precision(o->op))) {
 			o->p.date = f.p.date;
 			o->op = f.op;
 		}
@@ -159,34 +103,28 @@ add(struct collect *c, struct found f)
 	push(c, f);
 }
 
-/* "two payments of 900 each" */
 static bool
-same_sum(struct reading *r, size_t at)
+several_days(struct reading *r, size_t at)
 {
-	return r->v[at].amounts.n == 1 &&
-	       ruleguard_role(r, ROLE_EACH, at, r->v[at].s.text);
+	const struct reading_sentence *s = &r->v[at];
+
+	return promise_day_separate(r, at) &&
+	       (s->amounts.n > 1 || s->references.n > 1 ||
+		   ruleguard_role(r, ROLE_SEVERAL, at, s->s.text) ||
+		   promise_sum_each(r, at));
 }
 
-/* The sum that stands with the k-th day: before it, or behind it. */
-static const struct amount *
-amount_of_day(const struct reading_sentence *s, const struct when *before,
-    const struct when *day, const struct when *after, bool leads, bool each)
+/* "On the fifth working day, 7 December" is one day. */
+static bool
+said_before(const struct collect *c, const struct found *f)
 {
-	const struct amount *found = NULL;
+	const struct found *o = c->n ? &c->v[c->n - 1] : NULL;
 
-	if (each)
-		return &s->amounts.v[0];
-	for (size_t i = 0; i < s->amounts.n; i++) {
-		const char *at = s->amounts.v[i].text.p;
-
-		if (leads && at < day->text.p &&
-		    (!before || at > before->text.p))
-			found = &s->amounts.v[i];
-		if (!leads && at > day->text.p &&
-		    (!after || at < after->text.p) && !found)
-			found = &s->amounts.v[i];
-	}
-	return found;
+	return o && o->sentence == f->sentence && o->p.date == f->p.date &&
+	       (!f->p.has_amount ||
+		   (o->p.has_amount &&
+		       o->p.amount_minor == f->p.amount_minor)) &&
+	       o->p.conditional == f->p.conditional;
 }
 
 static void
@@ -195,9 +133,7 @@ add_each_day(struct collect *c, size_t at)
 	const struct reading_sentence *s = &c->r->v[at];
 	const struct when *before = NULL,
 			  *day = promise_day_next(&s->dates, NULL);
-	bool leads =
-	    s->amounts.n && day && s->amounts.v[0].text.p < day->text.p;
-	bool each = same_sum(c->r, at);
+	const struct amount *sum = NULL;
 
 	for (; day; before = day, day = promise_day_next(&s->dates, day)) {
 		const struct when *after = promise_day_next(&s->dates, day);
@@ -209,107 +145,66 @@ add_each_day(struct collect *c, size_t at)
 		struct found f = {
 		    .op = day->op, .sentence = at, .several = true};
 
-		f.p.date = day->day;
-		set_amount(
-		    &f.p, amount_of_day(s, before, day, after, leads, each));
-		f.p.conditional = hangs_on_something(c->r, at, part);
-		push(c, f);
+		f.p.conditional = promise_condition_set(c->r, at, part);
+		f.p.date = f.p.conditional && promise_day_from_then(day)
+			       ? DAY_NONE
+			       : day->day;
+		sum = promise_sum_of_day(c->r, at, before, day, sum);
+		set_amount(&f.p, sum);
+		if (!said_before(c, &f))
+			push(c, f);
 	}
-}
-
-static bool
-says_else(const struct reading_sentence *s)
-{
-	for (int k = 0; k < INTENT_COUNT; k++) {
-		if (k != INTENT_PROMISE && k != INTENT_QUESTION &&
-		    k != INTENT_ACKNOWLEDGEMENT && k != INTENT_NONE &&
-		    s->score[k] >= READING_ENOUGH)
-			return true;
-	}
-	return false;
-}
-
-/* A neighbour with nothing of its own but a day: "We will pay. By Friday." */
-static const struct when *
-day_next_door(const struct reading *r, size_t at)
-{
-	for (int step = 1; step >= -1; step -= 2) {
-		size_t i = at + (size_t)step;
-
-		if (i >= r->n || r->v[i].s.text.n > NEAR_BY)
-			continue;
-		/* A day for one invoice is none for another. */
-		if (r->v[i].references.n > 0 && r->v[at].references.n > 0)
-			continue;
-		if (!says_else(&r->v[i]) &&
-		    promise_day_count(&r->v[i].dates) == 1)
-			return promise_day_latest(&r->v[i].dates);
-	}
-	return NULL;
-}
-
-/* "Once it is here, within 3 days": counted from then, not from today. */
-static bool
-from_then(const struct when *day)
-{
-	return day && ((day->op == WHEN_DAY && day->n > 1) ||
-			  day->op == WHEN_BUSINESS || day->op == WHEN_WEEK);
 }
 
 static void
 add_one(struct collect *c, size_t at, struct str anchor, bool conditional)
 {
-	const struct reading_sentence *s = &c->r->v[at];
-	const struct when *day;
+	const struct when *day =
+	    promise_day_one(c->r, at, anchor, &conditional);
 	struct found f = {.sentence = at};
 
-	if (ruleguard_role(c->r, ROLE_LATEST, at, s->s.text))
-		day = promise_day_latest(&s->dates);
-	else
-		day = promise_day_nearest(&s->dates, anchor);
-	if (!day && !conditional)
-		day = day_next_door(c->r, at);
-	if (promise_day_corrected(c->r, at))
-		day = promise_day_corrected(c->r, at);
-	if (conditional && from_then(day))
-		day = NULL;
 	f.p.date = day ? day->day : DAY_NONE;
 	f.op = day ? day->op : WHEN_NOTHING;
-	set_amount(&f.p, nearest_amount(c->r, at, anchor));
+	set_amount(&f.p, promise_sum_nearest(c->r, at, anchor));
 	f.p.conditional = conditional;
-	f.several = ruleguard_role(c->r, ROLE_SEVERAL, at, s->s.text);
+	f.several = ruleguard_role(c->r, ROLE_SEVERAL, at, c->r->v[at].s.text);
 	add(c, f);
 }
 
-/* From the first day of payment to the last. */
-static struct str
-between_days(const struct whens *w)
+/* "3,000 on Friday, the rest when I can": two, the second without a day, and
+ * what it hangs on is nothing to the first. */
+static bool
+add_rest_later(struct collect *c, size_t at, struct str anchor)
 {
-	struct str span = {NULL, 0};
+	const struct whens *dates = &c->r->v[at].dates;
+	const struct when *day = promise_day_next(dates, NULL);
+	struct str all = c->r->v[at].s.text, rest = {NULL, 0};
+	struct found f = {.sentence = at, .op = WHEN_NOTHING, .several = true};
+	size_t end = 0;
 
-	for (size_t i = 0; i < w->n; i++) {
-		const struct str *day = &w->v[i].text;
-
-		if (!promise_day_fits(&w->v[i]))
-			continue;
-		if (!span.p)
-			span.p = day->p;
-		span.n = (size_t)(day->p - span.p) + day->n;
+	for (; day; day = promise_day_next(dates, day)) {
+		end = (size_t)(day->text.p - all.p) + day->text.n;
+		rest = str_sub(all, end, all.n);
+		if (ruleguard_role(c->r, ROLE_REST_LATER, at, rest))
+			break;
 	}
-	return span;
+	if (!day)
+		return false;
+	add_one(c, at, anchor,
+	    promise_condition_set(c->r, at, str_sub(all, 0, end)));
+	f.p.date = DAY_NONE;
+	f.p.conditional = promise_condition_set(c->r, at, rest);
+	push(c, f);
+	return true;
 }
 
+/* "Any discount if I pay sooner?" asks, and hangs nothing on the answer when
+ * the promise itself was made before. */
 static bool
-several_days(struct reading *r, size_t at)
+no_condition(const struct collect *c, size_t at)
 {
-	const struct reading_sentence *s = &r->v[at];
-
-	if (promise_day_count(&s->dates) < 2 ||
-	    ruleguard_role(r, ROLE_LATEST, at, between_days(&s->dates)))
-		return false;
-	return s->amounts.n > 1 || s->references.n > 1 ||
-	       ruleguard_role(r, ROLE_SEVERAL, at, s->s.text) ||
-	       same_sum(r, at);
+	return (c->n > 0 && c->r->v[at].s.question) ||
+	       promise_condition_void(c->r, at, c->r->v[at].s.text);
 }
 
 static void
@@ -319,14 +214,14 @@ add_sentence(struct collect *c, size_t at)
 	struct str anchor = {NULL, 0}, at_p;
 	bool conditional, weak = true;
 
-	conditional = hangs_on_something(r, at, r->v[at].s.text);
+	conditional = promise_condition_set(r, at, r->v[at].s.text);
 	for (size_t i = 0; i < r->hit_count; i++) {
 		const struct reading_hit *h = &r->hits[i];
 		bool ours = false;
 
 		for (size_t k = 0; k < h->rule->meanings; k++)
 			ours |= h->rule->meaning[k].kind == INTENT_PROMISE;
-		if (h->sentence != at || !ours || h->rule->score <= 0)
+		if (h->sentence != at || !ours || h->rule->score < 0)
 			continue;
 		conditional |= h->rule->conditional;
 		/* "If you send it today I'll pay tomorrow" */
@@ -341,9 +236,10 @@ add_sentence(struct collect *c, size_t at)
 	}
 	if (!anchor.p)
 		return;
+	conditional = conditional && !no_condition(c, at);
 	if (several_days(r, at))
 		add_each_day(c, at);
-	else
+	else if (!add_rest_later(c, at, anchor))
 		add_one(c, at, anchor, conditional);
 }
 
@@ -355,8 +251,71 @@ carries_on(const struct collect *c, size_t at)
 	const struct found *last = c->n ? &c->v[c->n - 1] : NULL;
 
 	return last && last->sentence + 1 == at && last->p.has_amount &&
-	       !says_else(s) && promise_day_count(&s->dates) == 1 &&
+	       promise_day_free(s) && promise_day_count(&s->dates) == 1 &&
 	       ruleguard_role(c->r, ROLE_SEVERAL, at, s->s.text);
+}
+
+static bool
+is_promised(const struct collect *c, size_t at)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->v[i].sentence == at)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_known(const struct collect *c, struct str ref)
+{
+	for (size_t i = 0; i < c->r->n; i++) {
+		const struct references *refs = &c->r->v[i].references;
+
+		for (size_t k = 0; k < refs->n; k++) {
+			if (c->r->v[i].score[INTENT_PROMISE] > 0 &&
+			    str_fold_eq(refs->v[k], ref))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* "INV-1 will be paid on Friday. INV-2 came late, so the 19th for that." */
+static void
+add_other_invoices(struct collect *c)
+{
+	for (size_t i = 0; c->n && i < c->r->n; i++) {
+		const struct reading_sentence *s = &c->r->v[i];
+		struct found f = {.sentence = i};
+		const struct when *day = promise_day_next(&s->dates, NULL);
+
+		if (s->references.n != 1 || promise_day_count(&s->dates) != 1 ||
+		    day->lesser || s->score[INTENT_PROMISE] != 0 ||
+		    s->s.question || !promise_day_free(s) ||
+		    is_promised(c, i) || is_known(c, s->references.v[0]))
+			continue;
+		f.p.date = day->day;
+		f.op = day->op;
+		f.p.conditional = promise_condition_set(c->r, i, s->s.text);
+		push(c, f);
+	}
+}
+
+/* "The other one is down for the 23rd": beside a promise it is one, by a rule
+ * that has no score because alone it could be anything. */
+static bool
+tells_more(const struct reading *r, size_t at)
+{
+	if (promise_day_count(&r->v[at].dates) == 0)
+		return false;
+	for (size_t i = 0; i < r->hit_count; i++) {
+		const struct rulebook_rule *rule = r->hits[i].rule;
+
+		if (r->hits[i].sentence == at && rule->score == 0 &&
+		    rule->meanings && rule->meaning[0].kind == INTENT_PROMISE)
+			return true;
+	}
+	return false;
 }
 
 void
@@ -366,7 +325,8 @@ promise_collect(struct reading *r, struct intent *out)
 
 	c->r = r;
 	for (size_t i = 0; i < r->n; i++) {
-		if (r->v[i].score[INTENT_PROMISE] >= READING_ENOUGH)
+		if (r->v[i].score[INTENT_PROMISE] >= READING_ENOUGH ||
+		    tells_more(r, i))
 			add_sentence(c, i);
 		else if (carries_on(c, i))
 			add_one(c, i, r->v[i].s.text, false);
@@ -376,6 +336,9 @@ promise_collect(struct reading *r, struct intent *out)
 		if (r->v[i].score[INTENT_PROMISE] > 0)
 			add_sentence(c, i);
 	}
+	add_other_invoices(c);
+	if (c->n == 1 && !c->v[0].p.has_amount && !(out->intents & ~PLAIN))
+		set_amount(&c->v[0].p, promise_sum_only(r));
 	out->promises =
 	    arena_array(r->arena, c->n ? c->n : 1, sizeof(*out->promises));
 	for (size_t i = 0; i < c->n; i++)

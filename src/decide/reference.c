@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "decide/reference_date.h"
+#include "decide/reference_look.h"
 
 #define LETTERS_MAX 6
 #define LOOK_BACK   40
@@ -10,17 +11,6 @@
 #define BARE_MIN    5
 #define BARE_MAX    8
 #define SERIAL_MAX  6
-
-/* A word with a digit in it, and what it is made of. */
-struct token {
-	struct str text;
-	size_t digits;
-	size_t upper;
-	size_t lower;
-	size_t lead; /* letters and joints before the first digit */
-	size_t joints;
-	bool dotted;
-};
 
 static bool
 joint(char c)
@@ -42,29 +32,6 @@ next_word(struct str s, size_t *at)
 		end++;
 	*at = end;
 	return str_sub(s, from, end - from);
-}
-
-static struct token
-token_of(struct str text)
-{
-	struct token t = {.text = text};
-
-	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i];
-
-		if (str_is_digit(c))
-			t.digits++;
-		else if (c >= 'A' && c <= 'Z')
-			t.upper++;
-		else if (str_is_alpha(c))
-			t.lower++;
-		else
-			t.joints++;
-		t.dotted |= c == '.' || c == '@';
-		if (!t.digits)
-			t.lead = i + 1;
-	}
-	return t;
 }
 
 static bool
@@ -112,47 +79,6 @@ has_shape(const struct reference_shapes *shapes, struct str s)
 	return false;
 }
 
-static bool
-is_date(const struct token *t)
-{
-	return !t->upper && !t->lower && reference_date_like(t->text);
-}
-
-/* One of several groups of digits: a telephone or card number. */
-static bool
-among_digits(struct str s, struct str w)
-{
-	size_t from = (size_t)(w.p - s.p), end = from + w.n;
-	bool before = from >= 2 && str_is_digit(s.p[from - 2]) &&
-		      (s.p[from - 1] == ' ' || s.p[from - 1] == '-');
-	bool after = end + 1 < s.n && str_is_digit(s.p[end + 1]) &&
-		     (s.p[end] == ' ' || s.p[end] == '-');
-
-	/* "(514) 555", but not "(41190)" */
-	if (end + 2 < s.n && s.p[end] == ')')
-		after |= str_is_digit(s.p[end + 1 + (s.p[end + 1] == ' ')]);
-	return before || after || (from > 0 && s.p[from - 1] == '+');
-}
-
-/* Money, a share, a decimal: what stands right beside the digits says so. */
-static bool
-like_amount(struct str s, struct str w)
-{
-	size_t from = (size_t)(w.p - s.p), end = from + w.n;
-
-	if (from > 0 && (strchr("$*:,", s.p[from - 1]) ||
-			    (unsigned char)s.p[from - 1] >= 0x80))
-		return true;
-	if (from > 1 && s.p[from - 1] == ' ' &&
-	    (s.p[from - 2] == '$' || (unsigned char)s.p[from - 2] >= 0x80))
-		return true;
-	return end < s.n &&
-	       (s.p[end] == '%' ||
-		   (strchr(",/", s.p[end]) && end + 1 < s.n &&
-		       (str_is_digit(s.p[end + 1]) || s.p[end + 1] == '-')) ||
-		   (s.p[end] == '.' && end + 1 < s.n && s.p[end + 1] == '-'));
-}
-
 /* "12500 Euro", "EUR 12500": money although it looks like a number. */
 static bool
 beside_currency(const struct rulebook *book, struct str s, struct str w)
@@ -173,34 +99,22 @@ beside_currency(const struct rulebook *book, struct str s, struct str w)
 	return n && rulebook_word(book, WORDS_CURRENCIES, str_sub(s, i - n, n));
 }
 
-/* "0570-555012": as it is dialled in its country. */
+/* "R500", "USD8,300": money, too. */
 static bool
-like_telephone(const struct token *t)
+led_by_currency(const struct rulebook *book, const struct reference_token *t)
 {
-	return t->text.p[0] == '0' && t->digits >= 9 && t->digits <= 11;
-}
+	size_t n = 0;
 
-/* "4402: paid": what a line is about. */
-static bool
-heads_line(struct str s, const struct token *t)
-{
-	size_t end = (size_t)(t->text.p - s.p) + t->text.n;
-
-	for (const char *p = s.p; p < t->text.p; p++) {
-		if (!strchr(" -*#(", *p))
-			return false;
-	}
-	if (end < s.n && s.p[end] == ' ')
-		end++;
-	return end + 1 < s.n && s.p[end] == ':' && s.p[end + 1] == ' ' &&
-	       t->digits > DIGITS_MIN && !t->lower && !t->dotted &&
-	       !is_date(t) && !like_telephone(t);
+	while (n < t->text.n && str_is_alpha(t->text.p[n]))
+		n++;
+	return n && n == t->lead &&
+	       rulebook_word(book, WORDS_CURRENCIES, str_sub(t->text, 0, n));
 }
 
 /* "26-1411", "2026/553", "10-88214", "112-27": a year or a series, and a
  * number. */
 static bool
-has_series(const struct token *t)
+has_series(const struct reference_token *t)
 {
 	struct str s = t->text;
 	size_t lead = 0, rest;
@@ -222,20 +136,21 @@ has_series(const struct token *t)
 
 /* Does the number alone look like an invoice's? */
 static bool
-looks_like_one(struct str s, const struct token *t)
+looks_like_one(struct str s, const struct reference_token *t)
 {
-	if (t->dotted || is_date(t) || t->digits < DIGITS_MIN)
+	if (t->dotted || reference_like_date(t) || t->digits < DIGITS_MIN)
 		return false;
 	if (t->upper && !t->lower)
 		return t->lead > 0 && t->upper <= LETTERS_MAX &&
 		       t->text.n - t->lead >= DIGITS_MIN;
-	if (t->upper || t->lower || among_digits(s, t->text) ||
-	    like_amount(s, t->text))
+	if (t->upper || t->lower || reference_among_digits(s, t->text) ||
+	    reference_like_amount(s, t->text))
 		return false;
 	if (has_series(t))
 		return true;
 	if (t->joints)
-		return t->joints == 1 && t->digits >= 8 && !like_telephone(t) &&
+		return t->joints == 1 && t->digits >= 8 &&
+		       !reference_like_telephone(t) &&
 		       str_chr(t->text, '/') == STR_NPOS &&
 		       str_chr(t->text, '-') >= 4;
 	return t->digits >= BARE_MIN && t->digits <= BARE_MAX;
@@ -258,38 +173,82 @@ list_gap(struct str gap)
 }
 
 static bool
-same_kind(const struct token *a, const struct token *b)
+same_kind(const struct reference_token *a, const struct reference_token *b)
 {
 	return a->digits == b->digits && (a->upper > 0) == (b->upper > 0);
 }
 
 static bool
-is_reference(const struct rulebook *book, struct str s, const struct token *t,
-    const struct reference_shapes *shapes, struct references *out, bool *weak)
+role_after(const struct rulebook *book, enum rulebook_role role, struct str s,
+    const struct reference_token *t, struct references *out)
+{
+	size_t end = (size_t)(t->text.p - s.p) + t->text.n;
+	enum regex_hit hit;
+
+	if (book->roles[role] < 0)
+		return false;
+	hit = rulebook_search_any(&book->guards[book->roles[role]].patterns,
+	    str_sub(s, end, LOOK_BACK), NULL);
+	out->limit |= hit == REGEX_LIMIT;
+	return hit == REGEX_YES;
+}
+
+/* "la 3302", "a 27/602", "1811 pagada": the number of a thing that has not
+ * to be named can only be the invoice's. */
+static bool
+pointed_at(const struct rulebook *book, struct str s,
+    const struct reference_token *t, struct references *out)
+{
+	struct str before = {s.p, (size_t)(t->text.p - s.p)};
+	bool year = t->digits == 4 && !t->joints;
+
+	return (!t->dotted || reference_in_threes(t->text)) &&
+	       t->digits >= DIGITS_MIN && t->digits <= 2 * BARE_MAX &&
+	       t->lower <= 1 && (year || !reference_like_date(t)) &&
+	       !reference_like_amount(s, t->text) &&
+	       !reference_among_digits(s, t->text) &&
+	       (role_before(book, ROLE_INVOICE_ARTICLE, before, out) ||
+		   role_after(book, ROLE_INVOICE_AFTER, s, t, out)) &&
+	       !beside_currency(book, s, t->text) &&
+	       !role_after(book, ROLE_NOT_AMOUNT_AFTER, s, t, out);
+}
+
+static bool
+is_reference(const struct rulebook *book, struct str s,
+    const struct reference_token *t, const struct reference_shapes *shapes,
+    struct references *out, bool *weak)
 {
 	struct str before = {s.p, (size_t)(t->text.p - s.p)};
 	struct str lead = {s.p, before.n + t->lead};
 	bool named = role_before(book, ROLE_INVOICE_BEFORE, before, out);
 	/* "invoice 12 boxes short" names no invoice, "invoice 120" does */
-	bool fits = !t->dotted &&
-		    (t->digits >= DIGITS_MIN || (t->upper && t->digits >= 2));
+	bool fits =
+	    (!t->dotted && t->upper && t->digits >= 2) ||
+	    (t->digits >= DIGITS_MIN &&
+		(!t->dotted ||
+		    (reference_in_threes(t->text) &&
+			!beside_currency(book, s, t->text) &&
+			!role_after(book, ROLE_NOT_AMOUNT_AFTER, s, t, out))));
 
 	*weak = false;
-	if (named && fits && !like_amount(s, t->text) &&
-	    !(is_date(t) && t->joints))
+	if (named && fits && !reference_like_amount(s, t->text) &&
+	    !(reference_like_date(t) && t->joints))
 		return true;
-	if (t->lead && !t->dotted && t->digits >= DIGITS_MIN &&
+	if (t->lead && !t->address && t->digits >= DIGITS_MIN &&
 	    role_before(book, ROLE_INVOICE_BEFORE, lead, out))
 		return true;
 	if (role_before(book, ROLE_NOT_INVOICE_BEFORE, before, out) ||
 	    (t->lead && role_before(book, ROLE_NOT_INVOICE_BEFORE, lead, out)))
 		return false;
-	if (has_shape(shapes, t->text) && !is_date(t) &&
-	    !like_amount(s, t->text) && !among_digits(s, t->text))
+	if (has_shape(shapes, t->text) && !reference_like_date(t) &&
+	    !reference_like_amount(s, t->text) &&
+	    !reference_among_digits(s, t->text))
 		return true;
 	*weak = true;
-	return (looks_like_one(s, t) || heads_line(s, t)) &&
-	       !beside_currency(book, s, t->text);
+	return pointed_at(book, s, t, out) ||
+	       ((looks_like_one(s, t) || reference_heads_line(s, t)) &&
+		   !beside_currency(book, s, t->text) &&
+		   !led_by_currency(book, t));
 }
 
 static void
@@ -310,7 +269,7 @@ reference_learn(const struct rulebook *book, struct str text,
 	size_t at = 0;
 
 	while ((w = next_word(text, &at)).n) {
-		struct token t = token_of(w);
+		struct reference_token t = reference_token_of(w);
 		bool weak;
 
 		if (t.digits >= DIGITS_MIN &&
@@ -324,14 +283,14 @@ reference_find(const struct rulebook *book, struct arena *a,
     struct str sentence, const struct reference_shapes *shapes,
     struct references *out)
 {
-	struct token last = {0};
+	struct reference_token last = {0};
 	bool taken = false, weak = false;
 	size_t at = 0, weak_cap = 0;
 	struct str w;
 
 	memset(out, 0, sizeof(*out));
 	while ((w = next_word(sentence, &at)).n) {
-		struct token t = token_of(w);
+		struct reference_token t = reference_token_of(w);
 		struct str gap = {NULL, 0};
 
 		if (!t.digits)

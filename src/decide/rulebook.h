@@ -141,11 +141,14 @@ enum rulebook_when {
 	WHEN_MONTH_END,      /* of (?<m>), or n months on */
 	WHEN_MONTH_DAY,      /* day n of (?<m>), or of this month */
 	WHEN_NEXT_MONTH_DAY, /* day n of the month after this */
-	WHEN_MONTH_WEEK,     /* (?<m>)'s n-th (?<w>), or full week's Friday */
+	WHEN_MONTH_WEEK,     /* (?<m>)'s n-th week's Friday, or n-th (?<w>) */
+	WHEN_MONTH_WEEKDAY,  /* the n-th (?<w>) of (?<m>) or a month; 0: last */
+	WHEN_MONTH_BUSINESS, /* the (?<d>)-th working day, n months on */
 	WHEN_WEEK_NUMBER,    /* (?<w>) or Friday of the year's week (?<n>) */
 	WHEN_HALF_MONTH,     /* the 15th or the month's end, n halves on */
 	WHEN_FIXED,          /* n = month * 100 + day, the next one */
-	WHEN_AFTER,          /* n days after the day named before it */
+	WHEN_AFTER,          /* n days or (?<w>) after the day named before */
+	WHEN_AT_ONCE,        /* today, or as soon as a condition is met */
 	WHEN_NOTHING,        /* looks like a date and is none */
 	WHEN_COUNT
 };
@@ -189,6 +192,8 @@ enum rulebook_list {
 enum rulebook_role {
 	ROLE_INVOICE_BEFORE,     /* "invoice no. " right before a number */
 	ROLE_NOT_INVOICE_BEFORE, /* "PO " right before a number */
+	ROLE_INVOICE_ARTICLE,    /* "la ": where the noun is left out */
+	ROLE_INVOICE_AFTER,      /* " pagada" right behind a number */
 	ROLE_AMOUNT_BEFORE,      /* "pay " before a bare number */
 	ROLE_NOT_AMOUNT_BEFORE,
 	ROLE_NOT_AMOUNT_AFTER, /* " boxes" after one */
@@ -198,8 +203,12 @@ enum rulebook_role {
 	ROLE_LATEST,           /* of two dates the later one counts */
 	ROLE_CONDITION,        /* the promise hangs on something */
 	ROLE_ROUTINE,          /* what looks so and is the payer's routine */
+	ROLE_UNCONDITIONAL,    /* what looks like a condition and is none */
+	ROLE_FIRM_CONDITION,   /* "if": a condition whatever else is said */
 	ROLE_SEVERAL,          /* "the rest": more than one payment */
-	ROLE_EACH,             /* "500 each": the sum of every payment */
+	ROLE_REST_LATER,       /* ", the rest when ...": behind a day */
+	ROLE_EACH,             /* "500 each", "the same again": for every day */
+	ROLE_OWED,             /* before a sum that is owed or approved */
 	ROLE_DEDUCTED,         /* "less the " right before an amount */
 	ROLE_BANK_CHANGED,
 	ROLE_COUNT

@@ -46,11 +46,14 @@ static const char *const whens[WHEN_COUNT] = {
     [WHEN_MONTH_END] = "month-end",
     [WHEN_MONTH_DAY] = "month-day",
     [WHEN_NEXT_MONTH_DAY] = "next-month-day",
+    [WHEN_MONTH_WEEKDAY] = "month-weekday",
+    [WHEN_MONTH_BUSINESS] = "month-business-day",
     [WHEN_MONTH_WEEK] = "month-week",
     [WHEN_WEEK_NUMBER] = "week-number",
     [WHEN_HALF_MONTH] = "half-month",
     [WHEN_FIXED] = "fixed",
     [WHEN_AFTER] = "after",
+    [WHEN_AT_ONCE] = "at-once",
     [WHEN_NOTHING] = "nothing",
 };
 
@@ -242,7 +245,7 @@ read_score(struct reader *r, struct str rest)
 	struct str s = minus ? str_sub(rest, 1, rest.n) : rest;
 	size_t dot = str_chr(s, '.');
 	struct str frac = {NULL, 0};
-	int64_t whole, part = 0, unit = 1;
+	int64_t whole, part = 0, unit = minus ? -1 : 1;
 
 	if (dot != STR_NPOS) {
 		frac = str_sub(s, dot + 1, s.n);
@@ -255,9 +258,7 @@ read_score(struct reader *r, struct str rest)
 		ruleload_bad(r->l, "a score is a number from -1 to 1");
 		return;
 	}
-	r->rule.score = (double)whole + (double)part / (double)unit;
-	if (minus)
-		r->rule.score = -r->rule.score;
+	r->rule.score = (minus ? -whole : whole) + (double)part / (double)unit;
 }
 
 static void

@@ -15,6 +15,8 @@
 static const char *const roles[ROLE_COUNT] = {
     [ROLE_INVOICE_BEFORE] = "invoice-before",
     [ROLE_NOT_INVOICE_BEFORE] = "not-invoice-before",
+    [ROLE_INVOICE_ARTICLE] = "invoice-article",
+    [ROLE_INVOICE_AFTER] = "invoice-after",
     [ROLE_AMOUNT_BEFORE] = "amount-before",
     [ROLE_NOT_AMOUNT_BEFORE] = "not-amount-before",
     [ROLE_NOT_AMOUNT_AFTER] = "not-amount-after",
@@ -24,8 +26,12 @@ static const char *const roles[ROLE_COUNT] = {
     [ROLE_LATEST] = "latest",
     [ROLE_CONDITION] = "condition",
     [ROLE_ROUTINE] = "routine",
+    [ROLE_UNCONDITIONAL] = "unconditional",
+    [ROLE_FIRM_CONDITION] = "firm-condition",
     [ROLE_SEVERAL] = "several",
+    [ROLE_REST_LATER] = "rest-later",
     [ROLE_EACH] = "each",
+    [ROLE_OWED] = "owed-amount",
     [ROLE_DEDUCTED] = "deducted",
     [ROLE_BANK_CHANGED] = "bank-changed",
 };

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "decide/when_choice.h"
+#include "decide/when_month.h"
 
 #define PER_RULE 12
 #define GONE_BY  240 /* a date so far ahead was meant as a past one */
@@ -67,14 +68,6 @@ static day_t
 monday(day_t day)
 {
 	return day - (day_weekday(day) + 6) % 7;
-}
-
-static day_t
-next_weekday(day_t after, int w)
-{
-	int ahead = (w - day_weekday(after) + 7) % 7;
-
-	return after + (ahead ? ahead : 7);
 }
 
 /* Without a year, the next such day from today on. */
@@ -172,7 +165,7 @@ month_week(day_t today, const struct parts *p)
 	if (p->m == t.m && p->y < 0)
 		first = today - t.d + 1;
 	if (p->w >= 0)
-		return next_weekday(first - 1, p->w) + 7 * weeks;
+		return when_month_nth(first, p->w, weeks + 1);
 	first += (8 - day_weekday(first)) % 7;
 	return first + 7 * weeks + 4;
 }
@@ -191,18 +184,6 @@ week_number(day_t today, const struct parts *p)
 	return first + 7 * (p->n - 1) + (p->w >= 0 ? (p->w + 6) % 7 : 4);
 }
 
-/* Wages and bills of Latin America are paid on the 15th and the last day. */
-static day_t
-half_month(day_t today, int halves)
-{
-	struct ymd t = day_ymd(today);
-	day_t first = today - t.d + 1;
-	int half = halves + (t.d > 15);
-
-	first = day_add_months(first, half / 2);
-	return half % 2 ? day_month_end(first) : first + 14;
-}
-
 static day_t
 weekday_of(day_t today, enum rulebook_when op, const struct parts *p)
 {
@@ -213,12 +194,12 @@ weekday_of(day_t today, enum rulebook_when op, const struct parts *p)
 	if (op == WHEN_NEXT_WEEKDAY)
 		return monday(today) + 7 * p->n + (p->w + 6) % 7;
 	if (op == WHEN_COMING_WEEKDAY) {
-		day_t coming = next_weekday(today, p->w);
+		day_t coming = when_month_next(today, p->w);
 
 		/* Nobody calls tomorrow "the coming Wednesday". */
 		return coming + 7 * (p->n ? p->n : coming == today + 1);
 	}
-	return next_weekday(today, p->w);
+	return when_month_next(today, p->w);
 }
 
 static day_t
@@ -262,14 +243,20 @@ resolve(const struct when_context *ctx, enum rulebook_when op,
 
 		return next + p->n - 1;
 	}
+	case WHEN_MONTH_WEEKDAY:
+		return when_month_weekday(today, p->n, p->w, p->m, p->y);
+	case WHEN_MONTH_BUSINESS:
+		return when_month_business(today, p->d, p->n);
 	case WHEN_MONTH_WEEK:
 		return month_week(today, p);
 	case WHEN_WEEK_NUMBER:
 		return week_number(today, p);
 	case WHEN_HALF_MONTH:
-		return half_month(today, p->n);
+		return when_month_half(today, p->n);
 	case WHEN_FIXED:
 		return dated(today, 0, p->n / 100, p->n % 100);
+	case WHEN_AT_ONCE:
+		return today;
 	case WHEN_AFTER:
 	case WHEN_NOTHING:
 	case WHEN_COUNT:
@@ -314,10 +301,15 @@ count_on(const struct when_context *ctx, struct whens *out)
 	day_t named = ctx->before;
 
 	for (size_t i = 0; i < out->n; i++) {
-		if (out->v[i].op == WHEN_AFTER && named != DAY_NONE)
-			out->v[i].day = named + out->v[i].n;
-		if (out->v[i].day != DAY_NONE)
-			named = out->v[i].day;
+		struct when *w = &out->v[i];
+
+		if (w->op == WHEN_AFTER && w->w >= 0)
+			w->day = when_month_next(
+			    named == DAY_NONE ? ctx->today : named, w->w);
+		else if (w->op == WHEN_AFTER && named != DAY_NONE)
+			w->day = named + w->n;
+		if (w->day != DAY_NONE && !w->gone)
+			named = w->day;
 	}
 }
 
@@ -342,10 +334,11 @@ try_pattern(const struct when_context *ctx, struct arena *a,
 		p = parts_of(ctx, rule, pattern->lazy->re, &m);
 		w.text = m.group[0];
 		w.n = p.n;
+		w.w = p.w;
 		w.day = resolve(ctx, rule->op, &p);
 		a_date = w.op == WHEN_DATE && w.day != DAY_NONE;
 		w.gone = a_date && p.y < 0 && w.day - ctx->today > GONE_BY;
-		w.other = w.gone;
+		w.other = w.gone || w.op == WHEN_NOTHING;
 		if (w.day != DAY_NONE || w.op == WHEN_NOTHING ||
 		    w.op == WHEN_AFTER)
 			insert(a, out, w);

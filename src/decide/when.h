@@ -27,7 +27,7 @@ struct when {
 	bool corrects;   /* "no, sorry, the 5th": those before are not */
 	bool lesser;     /* counts where no better day stands */
 	bool gone;       /* no year is said, and it was lately */
-	int n;           /* for WHEN_AFTER */
+	int n, w;        /* for WHEN_AFTER: so many days, or a weekday */
 	enum rulebook_when op;
 };
 

@@ -42,6 +42,14 @@ nothing(const char *text)
 }
 
 static void
+test_units(void **state)
+{
+	(void)state;
+	nothing("for 60-day vendors");
+	nothing("send 1.200 pieces");
+}
+
+static void
 test_forms(void **state)
 {
 	(void)state;
@@ -60,6 +68,12 @@ test_forms(void **state)
 	wants("de-DE", "Euro (6.000)", 600000, "EUR");
 	wants("en-IN", "Rs 5 lakhs", 50000000, "INR");
 	wants("en-US", "JPY 5000", 5000, "JPY");
+	wants("en-CA", "CA$45,000 will go", 4500000, "CAD");
+	wants("en-ZA", "R7 800 on the 5th", 780000, "ZAR");
+	wants("en-GB", "1.200 EUR the 5 March", 120000, "EUR");
+	wants("en-GB", "1.5 million of pounds", 150000000, "GBP");
+	wants("es-PE", "S/ 18,472.50", 1847250, "PEN");
+	wants("es-PE", "S/.950.00", 95000, "PEN");
 	wants("en-GB",
 	    "\xc2\xa3"
 	    "90",
@@ -116,6 +130,8 @@ test_other_numbers(void **state)
 	nothing("12 boxes came");
 	nothing("a 5% discount");
 	nothing("PO 4411");
+	nothing("LOTS/ 4411");
+	nothing("lot 12 S/N");
 	nothing("call 555-0142");
 	nothing("we sent 40 cases");
 	nothing("the 3/8 bolts");
@@ -177,6 +193,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_forms),
+	    cmocka_unit_test(test_units),
 	    cmocka_unit_test(test_own_money),
 	    cmocka_unit_test(test_dollar),
 	    cmocka_unit_test(test_other_numbers),

@@ -240,6 +240,150 @@ test_counted_from_then(void **state)
 	arena_reset(arena);
 }
 
+/* The only promise of a text, written on 3 October 2024, a Thursday. */
+static struct intent_promise
+only_promise(const char *text)
+{
+	struct intent got;
+
+	classify_at(text, "en-US", 19999, &got);
+	if (got.promise_count != 1)
+		print_error("%s\n", text);
+	assert_int_equal(got.promise_count, 1);
+	return got.promises[0];
+}
+
+static void
+test_conditions(void **state)
+{
+	(void)state;
+	assert_false(only_promise("I'll pay on October 8 when we do our first "
+				  "run of the month.")
+			 .conditional);
+	assert_false(only_promise("We will pay on the 8th. Is there a discount "
+				  "if we pay sooner?")
+			 .conditional);
+	assert_true(
+	    only_promise("If you fix it, I'll pay on October 8 when we do our "
+			 "run.")
+		.conditional);
+	assert_true(only_promise("Send us replacements and INV-1020 gets paid.")
+			.conditional);
+	arena_reset(arena);
+}
+
+static void
+test_only_sum(void **state)
+{
+	struct intent_promise p;
+
+	(void)state;
+	p = only_promise("Invoice 88213 for $540.00 is approved. It will be "
+			 "paid on October 8.");
+	assert_int_equal(p.amount_minor, 54000);
+	assert_int_equal(p.date, 20004);
+	p = only_promise("The council approves anything over $600. It will be "
+			 "paid on October 8.");
+	assert_false(p.has_amount);
+	arena_reset(arena);
+}
+
+static void
+test_two_invoices(void **state)
+{
+	struct intent got;
+
+	(void)state;
+	classify_at("INV-71220 will be paid on October 8. INV-71248 missed "
+		    "that run, so October 22 for that one.",
+	    "en-US", 19999, &got);
+	assert_int_equal(got.promise_count, 2);
+	assert_int_equal(got.promises[0].date, 20004);
+	assert_int_equal(got.promises[1].date, 20018);
+	classify_at("INV-71220 will be paid on October 8. INV-71248 was "
+		    "received on October 3.",
+	    "en-US", 19999, &got);
+	assert_int_equal(got.promise_count, 1);
+	arena_reset(arena);
+}
+
+/* The condition is that of the rest alone. */
+static void
+test_rest_later(void **state)
+{
+	struct intent got;
+
+	(void)state;
+	classify_at("I can send $500 on October 8, the rest when my customer "
+		    "pays me.",
+	    "en-US", 19999, &got);
+	assert_int_equal(got.promise_count, 2);
+	assert_int_equal(got.promises[0].date, 20004);
+	assert_int_equal(got.promises[0].amount_minor, 50000);
+	assert_false(got.promises[0].conditional);
+	assert_int_equal(got.promises[1].date, DAY_NONE);
+	assert_true(got.promises[1].conditional);
+	arena_reset(arena);
+}
+
+static void
+test_same_sum(void **state)
+{
+	struct intent got;
+
+	(void)state;
+	classify_at("We will wire $100 on October 8, $200 on October 15 and "
+		    "the same again on October 22.",
+	    "en-US", 19999, &got);
+	assert_int_equal(got.promise_count, 3);
+	assert_int_equal(got.promises[0].amount_minor, 10000);
+	assert_int_equal(got.promises[1].amount_minor, 20000);
+	assert_int_equal(got.promises[2].amount_minor, 20000);
+	arena_reset(arena);
+}
+
+static void
+test_which_day(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    only_promise("If I get the waiver by Monday, we will pay on the "
+			 "15th.")
+		.date,
+	    20011);
+	assert_int_equal(
+	    only_promise("The Council meets Monday, October 7. Checks go out "
+			 "that Friday.")
+		.date,
+	    20007);
+	assert_int_equal(
+	    only_promise("Calves sell October 10. You get a check the day "
+			 "after.")
+		.date,
+	    20007);
+	arena_reset(arena);
+}
+
+/* A list asks for each of its papers, and our own is none of them. */
+static void
+test_list_of_papers(void **state)
+{
+	struct intent got;
+
+	(void)state;
+	classify_at("Please send me your W-9 and the insurance certificate.",
+	    "en-US", 19999, &got);
+	assert_int_equal(got.document_count, 2);
+	assert_int_equal(got.documents[0].type, DOCUMENT_TAX_FORM);
+	assert_int_equal(got.documents[1].type, DOCUMENT_OTHER);
+	classify_at("Please send a copy of the invoice, our WCB "
+		    "clearance is on file.",
+	    "en-US", 19999, &got);
+	assert_int_equal(got.document_count, 1);
+	assert_int_equal(got.documents[0].type, DOCUMENT_INVOICE);
+	arena_reset(arena);
+}
+
 /* The day counts in the zone of the one who wrote. */
 static void
 test_zone(void **state)
@@ -310,6 +454,13 @@ main(void)
 	    cmocka_unit_test(test_spoken_of_last),
 	    cmocka_unit_test(test_shared_currency),
 	    cmocka_unit_test(test_counted_from_then),
+	    cmocka_unit_test(test_conditions),
+	    cmocka_unit_test(test_only_sum),
+	    cmocka_unit_test(test_two_invoices),
+	    cmocka_unit_test(test_rest_later),
+	    cmocka_unit_test(test_same_sum),
+	    cmocka_unit_test(test_which_day),
+	    cmocka_unit_test(test_list_of_papers),
 	    cmocka_unit_test(test_zone),
 	    cmocka_unit_test(test_bank_change),
 	    cmocka_unit_test(test_hostile),

@@ -104,6 +104,60 @@ test_months(void **state)
 	wants("before Christmas", "2026-12-24");
 }
 
+/* The last day that a text names. */
+static void
+last(const char *text, const char *iso)
+{
+	struct when_context ctx = {
+	    rules->books[0], day_of(2026, 11, 17), false, DAY_NONE};
+	struct sieve_text bits = {{0}};
+	struct whens found;
+	char got[DAY_TEXT] = "none";
+
+	sieve_read(&bits, str_of(text));
+	when_find(&ctx, arena, str_of(text), &bits, NULL, &found);
+	assert_true(found.n > 0);
+	if (found.v[found.n - 1].day != DAY_NONE)
+		day_iso(found.v[found.n - 1].day, got);
+	assert_string_equal(got, iso);
+	arena_reset(arena);
+}
+
+/* Counted from the day that was named before. */
+static void
+test_after(void **state)
+{
+	(void)state;
+	last("calves sell December 10, you get yours the day after",
+	    "2026-12-11");
+	last("the board sits on December 7, checks go out that Friday",
+	    "2026-12-11");
+	last("July 13, and warrants are mailed the Friday after", "2027-07-16");
+	last("back on 4 December, I write it the same day", "2026-12-04");
+	last("will pay the same day", "none");
+	last("that Friday", "2026-11-20");
+}
+
+/* A day in a condition gives way to another one. */
+static void
+test_gives_way(void **state)
+{
+	struct when_context ctx = {
+	    rules->books[0], day_of(2026, 11, 17), false, DAY_NONE};
+	static const char text[] =
+	    "If I get the form by Monday, it goes on the 4th";
+	struct sieve_text bits = {{0}};
+	struct whens found;
+
+	(void)state;
+	sieve_read(&bits, str_of(text));
+	when_find(&ctx, arena, str_of(text), &bits, NULL, &found);
+	assert_int_equal(found.n, 2);
+	assert_true(found.v[0].other);
+	assert_false(found.v[1].other);
+	arena_reset(arena);
+}
+
 /* "22nd" after "10 December" is of that December. */
 static void
 test_following(void **state)
@@ -198,6 +252,10 @@ test_dates(void **state)
 	wants("5-Dec", "2026-12-05");
 	wants("2027-01-15", "2027-01-15");
 	wants("on 01.12.2026", "2026-12-01");
+	wants("by payment proposal of Thursday, 26.11.", "2026-11-26");
+	wants("within 30 days of today's date", "2026-12-17");
+	wants("end of nxt week", "2026-11-27");
+	wants("tomorrow is a holiday, so Thursday", "2026-11-19");
 	wants("on 12/05", "2027-05-12");
 	assert_int_equal(first_day("on 12/05", true), day_of(2026, 12, 5));
 	assert_int_equal(first_day("on 25/12", true), day_of(2026, 12, 25));
@@ -378,6 +436,78 @@ test_weekday_of_month(void **state)
 	rules_free(&own);
 }
 
+static void
+test_month_weekday(void **state)
+{
+	static const char file[] =
+	    "months january / february / march\n"
+	    "weekdays sunday / monday / tuesday / wednesday / thursday / "
+	    "friday / saturday\n"
+	    "date last\n"
+	    "  match \\blast (?<w>friday|monday)(?: of (?<m>\\w+))?\n"
+	    "  is    month-weekday 0\n"
+	    "date nth\n"
+	    "  match \\b(?<n>\\d)\\. (?<w>friday|monday)\n"
+	    "  is    month-weekday 1\n";
+	const day_t tuesday = day_of(2026, 11, 17);
+	struct rules *own = NULL;
+	const struct rulebook *b;
+
+	(void)state;
+	assert_int_equal(rules_add(&own, "own", STR("xx"), str_of(file), false,
+			     false, english_report, NULL, NULL),
+	    RC_OK);
+	b = own->books[0];
+	assert_int_equal(
+	    day_in_book(b, tuesday, "last friday"), day_of(2026, 11, 27));
+	assert_int_equal(day_in_book(b, day_of(2026, 11, 28), "last friday"),
+	    day_of(2026, 12, 25));
+	assert_int_equal(
+	    day_in_book(b, tuesday, "last monday"), day_of(2026, 11, 30));
+	assert_int_equal(
+	    day_in_book(b, tuesday, "3. friday"), day_of(2026, 11, 20));
+	assert_int_equal(
+	    day_in_book(b, tuesday, "1. friday"), day_of(2026, 12, 4));
+	assert_int_equal(day_in_book(b, tuesday, "9. friday"), DAY_NONE);
+	assert_int_equal(day_in_book(b, tuesday, "last friday of january"),
+	    day_of(2027, 1, 29));
+	assert_int_equal(
+	    day_in_book(b, day_of(2027, 1, 30), "last friday of january"),
+	    day_of(2028, 1, 28));
+	rules_free(&own);
+}
+
+/* Of this month, or of the next when it is over. */
+static void
+test_month_business(void **state)
+{
+	static const char file[] =
+	    "date working\n"
+	    "  match \\b(?<d>\\d+)\\. working day(?! of)\n"
+	    "  is    month-business-day 0\n"
+	    "date next\n"
+	    "  match \\b(?<d>\\d+)\\. working day of next month\n"
+	    "  is    month-business-day 1\n";
+	const day_t tuesday = day_of(2026, 11, 17);
+	struct rules *own = NULL;
+	const struct rulebook *b;
+
+	(void)state;
+	assert_int_equal(rules_add(&own, "own", STR("xx"), str_of(file), false,
+			     false, english_report, NULL, NULL),
+	    RC_OK);
+	b = own->books[0];
+	assert_int_equal(
+	    day_in_book(b, tuesday, "5. working day"), day_of(2026, 12, 7));
+	assert_int_equal(
+	    day_in_book(b, tuesday, "15. working day"), day_of(2026, 11, 20));
+	assert_int_equal(
+	    day_in_book(b, tuesday, "1. working day of next month"),
+	    day_of(2026, 12, 1));
+	assert_int_equal(day_in_book(b, tuesday, "40. working day"), DAY_NONE);
+	rules_free(&own);
+}
+
 int
 main(void)
 {
@@ -385,6 +515,8 @@ main(void)
 	    cmocka_unit_test(test_near_days),
 	    cmocka_unit_test(test_weekdays),
 	    cmocka_unit_test(test_months),
+	    cmocka_unit_test(test_after),
+	    cmocka_unit_test(test_gives_way),
 	    cmocka_unit_test(test_following),
 	    cmocka_unit_test(test_gone),
 	    cmocka_unit_test(test_halves),
@@ -396,6 +528,8 @@ main(void)
 	    cmocka_unit_test(test_gone_by),
 	    cmocka_unit_test(test_week_number),
 	    cmocka_unit_test(test_weekday_of_month),
+	    cmocka_unit_test(test_month_weekday),
+	    cmocka_unit_test(test_month_business),
 	};
 	int failed;
 
