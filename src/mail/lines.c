@@ -158,6 +158,17 @@ lines_is_quoted(struct lines *l, size_t i)
 	return has_initials(l, i);
 }
 
+bool
+lines_quoted_beyond(struct lines *l, size_t i, size_t *end)
+{
+	for (*end = i; *end < l->n && lines_is_quoted(l, *end);)
+		++*end;
+	for (size_t k = *end; k < l->n; k++)
+		if (lines_is_quoted(l, k))
+			return true;
+	return false;
+}
+
 size_t
 lines_next(struct lines *l, size_t i)
 {

@@ -31,6 +31,8 @@ struct str lines_key(struct lines *l, size_t i);
 bool lines_is_blank(struct lines *l, size_t i);
 /* "> words", "| words", "JH> words"; not ">From " and not ">>> Jo >>>". */
 bool lines_is_quoted(struct lines *l, size_t i);
+/* Is a line quoted that is not in the run at i? *end: the line behind that. */
+bool lines_quoted_beyond(struct lines *l, size_t i, size_t *end);
 /* The first line with words at or after i. */
 size_t lines_next(struct lines *l, size_t i);
 

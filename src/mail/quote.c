@@ -273,20 +273,14 @@ read_answers(struct reader *r, size_t i)
 		}
 }
 
-/* Is a line quoted that is not in the run at i? Else *end is the line behind
- * it. Only a mail's first quote can be its only one. */
+/* Only a mail's first quote can be its only one. */
 static bool
 quotes_elsewhere(struct reader *r, size_t i, size_t *end)
 {
-	if (r->quoted)
-		return true;
+	bool asked = r->quoted;
+
 	r->quoted = true;
-	for (*end = i; *end < r->l.n && lines_is_quoted(&r->l, *end);)
-		++*end;
-	for (size_t k = *end; k < r->l.n; k++)
-		if (lines_is_quoted(&r->l, k))
-			return true;
-	return false;
+	return asked || lines_quoted_beyond(&r->l, i, end);
 }
 
 /* Line i begins another mail: where words of the writer may stand again. */
