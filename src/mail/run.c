@@ -6,7 +6,9 @@
 #include "mail/notice.h"
 #include "mail/quoteword.h"
 
-#define SAID_WORDS 4 /* fewer may be a motto */
+#define SAID_WORDS     4   /* fewer may be a motto */
+#define NUMBER_DIGITS  5   /* of an invoice, not of a year */
+#define PERSONAL_BYTES 600 /* of a line are looked at */
 
 bool
 run_is_blank(const struct run *r, size_t i)
@@ -54,6 +56,39 @@ run_is_postscript(struct str key)
 	return false;
 }
 
+static bool
+has_number(struct str s)
+{
+	for (size_t i = 0, digits = 0; i < s.n; i++) {
+		digits = s.p[i] == ' ' ? 0 : digits + str_is_digit(s.p[i]);
+		if (digits >= NUMBER_DIGITS)
+			return true;
+	}
+	return false;
+}
+
+/* What is stored is for all mails: mottoes and "we pay within 30 days" ask
+ * nothing, name no invoice, and nobody says "I" in them. */
+static bool
+is_of_this_mail(struct str key)
+{
+	static const char *const words[] = {" i ", " i'", " my ", " me ",
+	    " ich ", " mir ", " mich ", " meine", " je ", " j'", " mon ",
+	    " ma ", " yo ", " mi ", " eu ", " meu ", " minha ", " io ", " mio ",
+	    " mia ", " ik ", " mijn ", " jag ", " min ", " jeg ", " minun ",
+	    " moje ", " mój ", " můj ", " ben ", " benim ", " я ", " мой ",
+	    " мне "};
+	char text[PERSONAL_BYTES + 2];
+	size_t n = key.n < PERSONAL_BYTES ? key.n : PERSONAL_BYTES;
+
+	text[0] = ' ';
+	memcpy(text + 1, key.p ? key.p : "", n);
+	text[n + 1] = ' ';
+	return has_number(key) || str_chr(key, '?') != STR_NPOS ||
+	       quoteword_finds_any((struct str){text, n + 2}, words,
+		   sizeof(words) / sizeof(words[0]));
+}
+
 /* A sentence about money or goods: nobody has it on a card. */
 static bool
 is_dealing(const struct run *r, size_t i)
@@ -72,6 +107,7 @@ is_dealing(const struct run *r, size_t i)
 	    "請求書", "支払", "发票", "付款"};
 
 	return !run_is_blank(r, i) && run_is_prose(r, i, i + 1) &&
+	       is_of_this_mail(r->v[i].key) &&
 	       quoteword_finds_any(
 		   r->v[i].key, words, sizeof(words) / sizeof(words[0]));
 }
@@ -97,7 +133,7 @@ is_said(const struct run *r, size_t i)
 	size_t end = run_paragraph_end(r, i), words = 0, other = 0, small = 0;
 	struct str last = STR("");
 	unsigned legal = 0;
-	bool full;
+	bool full, today = false;
 
 	for (size_t k = i; k < end; k++) {
 		struct str key = r->v[k].key;
@@ -109,9 +145,10 @@ is_said(const struct run *r, size_t i)
 		}
 		words += card_words(key);
 		small += small_words(r->v[k].text);
+		today |= is_of_this_mail(key);
 		last = key;
 	}
-	if (last.n == 0 || 2 * other > end - i ||
+	if (last.n == 0 || !today || 2 * other > end - i ||
 	    __builtin_popcount(legal & ~NOTICE_PERSON) > 2)
 		return false;
 	full = strchr(".?!", last.p[last.n - 1]) != NULL;
