@@ -256,7 +256,8 @@ collect(struct reading *r, struct intent *out)
 static struct weigh_facts
 facts_of(const struct reading *r, const struct propose *other)
 {
-	struct weigh_facts f = {.says = decide(r), .sentences = r->n};
+	struct weigh_facts f = {
+	    .says = decide(r), .refused = r->refused, .sentences = r->n};
 	struct second one;
 
 	propose_strongest(r, other, &one);

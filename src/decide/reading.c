@@ -39,6 +39,14 @@ search(struct reading *r, const struct rulebook_pattern *p, struct str s,
 	return hit == REGEX_YES;
 }
 
+/* "We do not dispute": words of a rule, and what speaks against it. */
+static void
+note_refusal(struct reading *r, const struct rulebook_rule *rule)
+{
+	for (size_t i = 0; rule->score > 0 && i < rule->meanings; i++)
+		r->refused |= INTENT_BIT(rule->meaning[i].kind);
+}
+
 static bool
 allowed(struct reading *r, const struct rulebook_rule *rule, size_t sentence,
     struct str match)
@@ -60,8 +68,11 @@ allowed(struct reading *r, const struct rulebook_rule *rule, size_t sentence,
 	if (!group)
 		return false;
 	for (size_t i = 0; i < rule->unless_count; i++) {
-		if (ruleguard_holds(r, rule->unless[i].guard, sentence, match))
+		if (ruleguard_holds(
+			r, rule->unless[i].guard, sentence, match)) {
+			note_refusal(r, rule);
 			return false;
+		}
 	}
 	return true;
 }

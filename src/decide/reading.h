@@ -43,6 +43,7 @@ struct reading {
 	size_t hit_count;
 	size_t hit_cap;
 	double score[INTENT_COUNT]; /* of the mail */
+	unsigned refused;           /* intents that an `unless` spoke against */
 	bool few_words;
 	bool wide;   /* a rule of mail scope is being asked */
 	bool limit;  /* a search gave up or the work was too much */

@@ -49,6 +49,7 @@ weigh_features(const struct weigh_facts *f, enum intent_kind kind,
 	out[8] = f->invoice;
 	out[9] = log1p((double)f->sentences);
 	out[10] = logit(f->sees_one[kind]);
+	out[11] = (f->refused & ~f->says & INTENT_BIT(kind)) != 0;
 	for (int k = 0; k < INTENT_COUNT; k++)
 		out[WEIGH_OWN + k] =
 		    k != (int)kind && f->says & INTENT_BIT(k) ? 1 : 0;

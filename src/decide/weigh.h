@@ -15,6 +15,7 @@
 struct weigh_facts {
 	double score[INTENT_COUNT]; /* of the rules */
 	unsigned says;              /* what they would say alone */
+	unsigned refused;           /* said, but for what speaks against it */
 	/* The second reader's, 0 to 1: in all of it, and in that sentence of
 	 * it which says it most. */
 	double sees[INTENT_COUNT], sees_one[INTENT_COUNT];
@@ -23,7 +24,7 @@ struct weigh_facts {
 };
 
 /* The last INTENT_COUNT: what the rules say besides. */
-#define WEIGH_OWN      11
+#define WEIGH_OWN      12
 #define WEIGH_FEATURES (WEIGH_OWN + INTENT_COUNT)
 
 void weigh_features(const struct weigh_facts *f, enum intent_kind kind,
