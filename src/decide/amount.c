@@ -124,14 +124,6 @@ read_number(struct str s, size_t from, bool point_groups, struct number *n)
 	return true;
 }
 
-static bool
-set_code(char out[4], const char *code)
-{
-	memcpy(out, code, 3);
-	out[3] = '\0';
-	return true;
-}
-
 /* "USD", or a word of the language ("pounds", "Rs"). */
 static bool
 code_of_word(const struct scan *sc, struct str w, char out[4])
@@ -140,12 +132,12 @@ code_of_word(const struct scan *sc, struct str w, char out[4])
 	const char *code;
 
 	if (w.n == 3 && money_currency_ok(w))
-		return set_code(out, w.p);
+		return amount_sign_set(out, w.p);
 	v = w.n ? rulebook_word(sc->book, WORDS_CURRENCIES, w) : NULL;
 	code = v ? v->currency : NULL;
 	if (v && v->currency[0] == '$')
 		code = amount_sign_dollar(sc->locale);
-	return code && set_code(out, code);
+	return code && amount_sign_set(out, code);
 }
 
 /* The currency that ends where the number starts. */

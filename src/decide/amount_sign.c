@@ -48,8 +48,8 @@ sign_code(size_t k, struct str locale)
 	return signs[k].code ? signs[k].code : own ? own : "USD";
 }
 
-static bool
-set_code(char out[4], const char *code)
+bool
+amount_sign_set(char out[4], const char *code)
 {
 	memcpy(out, code, 3);
 	out[3] = '\0';
@@ -74,7 +74,7 @@ amount_sign_before(
 		if (!str_ends(head, sign) || inside_word(head, sign))
 			continue;
 		*from = head.n - sign.n;
-		return set_code(out, sign_code(k, locale));
+		return amount_sign_set(out, sign_code(k, locale));
 	}
 	return false;
 }
@@ -102,7 +102,7 @@ amount_sign_after(
 		if (sign.n < tail.n && str_is_digit(tail.p[sign.n]))
 			return false;
 		*end = at + sign.n;
-		return set_code(out, sign_code(k, locale));
+		return amount_sign_set(out, sign_code(k, locale));
 	}
 	return false;
 }

@@ -14,6 +14,9 @@
 /* The code of "$" there; NULL when the country has no dollar or peso. */
 const char *amount_sign_dollar(struct str locale);
 
+/* out becomes those three letters; always true. */
+bool amount_sign_set(char out[4], const char *code);
+
 /* A sign that ends where the head ends, and where it starts. */
 bool amount_sign_before(
     struct str head, struct str locale, size_t *from, char out[4]);
