@@ -1,8 +1,8 @@
 # The second reader of replies is taught while the program is built.
 REPLIES := tests/corpus/replies
-RULED := $(sort $(wildcard $(addprefix $(REPLIES)/, \
-	*.txt blind/*.txt voices/*.txt)))
-FRESH := $(sort $(wildcard $(REPLIES)/fresh/*.txt))
+RULED := $(sort $(wildcard $(REPLIES)/*.txt))
+FRESH := $(sort $(wildcard $(addprefix $(REPLIES)/, \
+	blind/*.txt voices/*.txt fresh/*.txt)))
 LESSONS := $(sort $(RULED) $(FRESH))
 TAUGHT := $(BUILD)/gen/second_models
 LEARN_OBJ := $(BUILD)/scripts/learner.o \

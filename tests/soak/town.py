@@ -48,7 +48,7 @@ class Mail:
     def words(self):
         return {
             "dispute": "%s is wrong. The price we agreed was lower than the "
-                       "price we were charged. Please correct it.",
+                       "price we were charged.",
             "promise": "We will pay %%s on %s." % day(20),
             "paid": "We paid %s last Thursday by ACH.",
             "odd": "The heron stands by %s, as agreed with Walter in the "
