@@ -20,7 +20,7 @@ struct reader {
 	struct arena *a;
 	struct lines l;
 	struct signature_line *run; /* own lines not yet written */
-	size_t run_n;
+	size_t run_n, rules; /* so many first lines are only rules */
 	char *out;
 	size_t out_n;
 	const struct quote_hint *hint;
@@ -45,12 +45,11 @@ is_only_rule(struct str key)
 
 /* Was there any word of the writer yet? */
 static bool
-has_own(const struct reader *r)
+has_own(struct reader *r)
 {
-	for (size_t i = 0; i < r->run_n; i++)
-		if (!is_only_rule(r->run[i].key))
-			return true;
-	return r->out_n > 0;
+	while (r->rules < r->run_n && is_only_rule(r->run[r->rules].key))
+		r->rules++;
+	return r->rules < r->run_n || r->out_n > 0;
 }
 
 /* Lines [i, i + n) as one key. */
@@ -133,7 +132,7 @@ flush_run(struct reader *r)
 		gap = false;
 		line = true;
 	}
-	r->run_n = 0;
+	r->run_n = r->rules = 0;
 }
 
 static bool
@@ -193,7 +192,7 @@ take_comment(struct reader *r, size_t i, bool *rest)
 		*rest |= quoteword_has_letter(r->run[k].key) &&
 			 !closeword_update(r->run[k].key);
 	if (!*rest)
-		r->run_n = 0;
+		r->run_n = r->rules = 0;
 	r->commented = true;
 	return n;
 }
