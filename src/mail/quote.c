@@ -20,7 +20,7 @@ struct reader {
 	struct arena *a;
 	struct lines l;
 	struct signature_line *run; /* own lines not yet written */
-	size_t run_n, rules; /* so many first lines are only rules */
+	size_t run_n, rules;        /* so many first lines are only rules */
 	char *out;
 	size_t out_n;
 	const struct quote_hint *hint;
