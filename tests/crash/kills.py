@@ -42,7 +42,8 @@ PAYDAY = (TODAY + datetime.timedelta(days=5)).isoformat()
 # template of the answer, and the table that has one row more.
 STORIES = [
     ("Could you please send me a copy of invoice {}?", "", "document", None),
-    ("We will pay invoice {} in full on " + PAYDAY + ".", "", "promise-confirmed", "promise"),
+    ("Payment of invoice {} will be made on " + PAYDAY + ".", "",
+     "promise-confirmed", "promise"),
     ("Invoice {} is disputed: we were charged the wrong price.", "",
      "dispute-acknowledged", "dispute"),
     ("I am out of the office and will read your message next week. {}",
