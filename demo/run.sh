@@ -93,8 +93,7 @@ answer() { demo/reply.sh "$AR" "$1" "$(letter "$2")" ${3:-}; }
 answer "Dana Whitfield <dana@larkspur.example>" dana@larkspur.example <<X
 Hi Ruth,
 
-could you send me a copy of invoice HP-20411? It never made it into our
-system and I cannot pay without it.
+could you send me a copy of invoice HP-20411? We cannot find it.
 
 Thanks, Dana
 X
