@@ -26,7 +26,8 @@ $(TAUGHT).o: $(TAUGHT).c
 $(LIB): $(TAUGHT).o
 
 # How much rules and second reader count is learned after a larger change of
-# either, and kept in the tree: make weigh
+# either, and kept in the tree: make weigh (it needs a table of the right width
+# to be built, whatever stands in it)
 $(BUILD)/weigh: $(BUILD)/scripts/weigh.o $(BUILD)/scripts/learner.o $(LIB)
 	$(Q)echo "  LD    $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)

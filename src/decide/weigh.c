@@ -3,8 +3,7 @@
 #include <math.h>
 
 #define SAID     0.45
-#define MOST     2.0 /* more rules are no more certain */
-#define ENOUGH   0.5
+#define MOST     2.0  /* more rules are no more certain */
 #define DOUBTFUL 1e-4 /* nobody is surer than that */
 #define CLEAR    0.7  /* what is clearer takes nothing more from others */
 
@@ -26,12 +25,12 @@ logit(double p)
 static double
 strongest_other(const struct weigh_facts *f, enum intent_kind kind)
 {
-	double most = logit(0);
+	double most = 0;
 
 	for (int k = 0; k < INTENT_COUNT; k++)
 		if (k != (int)kind)
-			most = fmax(most, logit(fmin(f->sees[k], CLEAR)));
-	return most;
+			most = fmax(most, f->sees[k]);
+	return logit(fmin(most, CLEAR));
 }
 
 void
@@ -41,15 +40,14 @@ weigh_features(const struct weigh_facts *f, enum intent_kind kind,
 	out[0] = fmin(f->score[kind], MOST);
 	out[1] = (f->says & INTENT_BIT(kind)) != 0;
 	out[2] = logit(f->sees[kind]);
-	out[3] = f->score[kind] >= ENOUGH;
-	out[4] = f->says != 0;
-	out[5] = strongest_other(f, kind);
-	out[6] = f->day;
-	out[7] = f->sum;
-	out[8] = f->invoice;
-	out[9] = log1p((double)f->sentences);
-	out[10] = logit(f->sees_one[kind]);
-	out[11] = (f->refused & ~f->says & INTENT_BIT(kind)) != 0;
+	out[3] = f->says != 0;
+	out[4] = strongest_other(f, kind);
+	out[5] = f->day;
+	out[6] = f->sum;
+	out[7] = f->invoice;
+	out[8] = log1p((double)f->sentences);
+	out[9] = logit(f->sees_one[kind]);
+	out[10] = (f->refused & ~f->says & INTENT_BIT(kind)) != 0;
 	for (int k = 0; k < INTENT_COUNT; k++)
 		out[WEIGH_OWN + k] =
 		    k != (int)kind && f->says & INTENT_BIT(k) ? 1 : 0;

@@ -24,7 +24,7 @@ struct weigh_facts {
 };
 
 /* The last INTENT_COUNT: what the rules say besides. */
-#define WEIGH_OWN      12
+#define WEIGH_OWN      11
 #define WEIGH_FEATURES (WEIGH_OWN + INTENT_COUNT)
 
 void weigh_features(const struct weigh_facts *f, enum intent_kind kind,

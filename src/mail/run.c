@@ -103,8 +103,8 @@ is_dealing(const struct run *r, size_t i)
 	    "fattura", "bonifico", "nota di credito", "factuur", "betaling",
 	    "betaald", "creditnota", "pakbon", "faktur", "betalning", "betalt",
 	    "kreditnota", "lasku", "maksu", "płatno", "zapłac", "platb",
-	    "zaplat", "faktúr", "счет", "счёт", "оплат", "ödeme", "fatura",
-	    "請求書", "支払", "发票", "付款"};
+	    "zaplat", "faktúr", "счет", "счёт", "оплат", "ödeme", "請求書",
+	    "支払", "发票", "付款"};
 
 	return !run_is_blank(r, i) && run_is_prose(r, i, i + 1) &&
 	       is_of_this_mail(r->v[i].key) &&

@@ -47,6 +47,10 @@ struct httpd_request {
 	void *own; /* for httpd_header */
 };
 
+/* Is it known where it comes from? Behind a socket whose proxy names nobody,
+ * all would be one. */
+bool httpd_is_placed(const struct httpd_request *rq);
+
 /* Empty if it is not there. */
 struct str httpd_header(const struct httpd_request *rq, const char *name);
 

@@ -49,6 +49,12 @@ httpd_request_end(void *ctx, struct MHD_Connection *c, void **own,
 	free(j);
 }
 
+bool
+httpd_is_placed(const struct httpd_request *rq)
+{
+	return rq->place.n > 0 && rq->place.p[0] != 0;
+}
+
 struct str
 httpd_header(const struct httpd_request *rq, const char *name)
 {

@@ -10,13 +10,6 @@
 #define DAY     86400
 #define PAIR    16 /* bytes that name both */
 
-/* Behind a socket whose proxy names nobody, all would be one. */
-static bool
-is_known(const struct httpd_request *rq)
-{
-	return rq->place.n > 0 && rq->place.p[0] != 0;
-}
-
 int64_t
 asking_wait(struct web_thread *t, const struct httpd_request *rq, int64_t now)
 {
@@ -24,7 +17,7 @@ asking_wait(struct web_thread *t, const struct httpd_request *rq, int64_t now)
 	    .kind = 'W',
 	    .key = rq->place,
 	    .now = now,
-	    .most = is_known(rq) ? LIMIT_ASKS_HOUR : 0,
+	    .most = httpd_is_placed(rq) ? LIMIT_ASKS_HOUR : 0,
 	    .seconds = HOUR,
 	};
 
@@ -57,7 +50,7 @@ asking_enough(struct web_thread *t, const struct httpd_request *rq, int64_t now,
 	    .seconds = QUARTER,
 	};
 
-	if (!is_known(rq))
+	if (!httpd_is_placed(rq))
 		return false;
 	ask.key = pair_of(t->a, rq->place, address);
 	if (budget_take(t->web->budget, &ask) > 0)

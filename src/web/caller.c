@@ -83,18 +83,14 @@ take(struct web_thread *t, const struct hook *h, const struct hook_out *told,
 	answer_text(t->web, 200, told->type, told->body, out);
 }
 
-/* Of an address that nobody names, behind a socket, nothing is counted: all
- * would be one. */
 static struct budget_ask
 wrong_ones(const struct httpd_request *rq, int64_t now)
 {
-	bool known = rq->place.n > 0 && rq->place.p[0] != 0;
-
 	return (struct budget_ask){
 	    .kind = 'H',
 	    .key = rq->place,
 	    .now = now,
-	    .most = known ? LIMIT_HOOK_WRONG : 0,
+	    .most = httpd_is_placed(rq) ? LIMIT_HOOK_WRONG : 0,
 	    .seconds = 60,
 	};
 }

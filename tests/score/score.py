@@ -16,6 +16,7 @@ from collections import Counter
 HERE = os.path.dirname(os.path.realpath(__file__))
 SAMPLES = os.path.join(HERE, "../corpus/samples")
 BIG = ("dispute", "promise", "document")
+CERTAIN = 0.85  # CLASSIFY_THRESHOLD of src/decide/classify.h
 TESTS = ("decide/test_corpus", "decide/test_machine", "mail/test_strip",
          "mail/test_headers")
 PLAIN = {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"',
@@ -151,7 +152,7 @@ def score_replies(dunmail, name):
                        or ()])
         score_promises(label, row, dates, amounts)
         score_reply(label, row, exact, lost, foreign)
-        sure = row.get("confidence", 0) >= 0.7
+        sure = row.get("confidence", 0) >= CERTAIN
         acted.add(sure)
         if sure:
             right.add(not ((want ^ have) - free))
