@@ -92,7 +92,6 @@ textbook_take(const struct flow *f, const struct outbox_touch *t, int64_t now,
 	    .number = t->recipient,
 	    .at = now,
 	    .asked = str_eqc(t->kind, "answer"),
-	    .parts = is_call(t) ? 1 : (int64_t)smsparts(out->bytes),
 	};
 	bool crowded = false, room = true;
 	enum rc rc;
@@ -102,6 +101,7 @@ textbook_take(const struct flow *f, const struct outbox_touch *t, int64_t now,
 	if (!e164_is_listed(t->recipient, set->texts_countries))
 		return hold(out, COMPOSE_SKIP,
 		    STR("planned for a number that is not dialled now"), 0);
+	row.parts = is_call(t) ? 1 : (int64_t)smsparts(out->bytes);
 	row.cost =
 	    row.parts * (is_call(t) ? set->texts_call_price : set->texts_price);
 	rc = is_crowded(f, &row, &crowded, err);
