@@ -1,8 +1,9 @@
 /*
  * weigh LEARNED... -- FRESH...: learns how much rules and second reader count
- * (decide/weigh) and prints weigh_table.def. LEARNED are replies that the rules
- * were written for; FRESH ones the rules have not seen. The second reader
- * learns from both, but never from the part it is asked about.
+ * (decide/weigh, decide/weigh_detail) and prints weigh_table.def. LEARNED are
+ * replies that the rules were written for; FRESH ones the rules have not seen.
+ * The second reader learns from both, but never from the part it is asked
+ * about.
  */
 #include <math.h>
 #include <stdio.h>
@@ -24,12 +25,20 @@
 #define FRESH  40000
 
 struct row {
-	struct weigh_facts facts;
+	struct classify_facts facts;
 	uint64_t says, may;
+};
+
+/* What a chance is learned from. */
+struct sample {
+	double x[WIDTH];
+	bool yes;
 };
 
 static struct row rows[FRESH];
 static size_t row_count;
+static struct sample *samples;
+static size_t sample_count, sample_cap;
 
 static void
 report(void *ctx, const char *file, int line, const char *text)
@@ -53,15 +62,23 @@ word_of(struct str head, struct str key, struct str otherwise)
 
 /* As the second reader would, had it not learned from this one. */
 static void
-see(const struct learner *l, const struct reading *r, struct weigh_facts *f)
+see(const struct learner *l, const struct reading *r, struct classify_facts *f)
 {
+	struct weigh_facts *w = &f->weigh;
+
 	for (int k = 0; k < INTENT_COUNT; k++) {
-		f->sees[k] = learner_likely(l, r->all.text, k);
-		f->sees_one[k] = 0;
+		w->sees[k] = learner_likely(l, r->all.text, k);
+		w->sees_one[k] = 0;
 		for (size_t i = 0; i < r->n && i < PROPOSE_SENTENCES; i++)
-			f->sees_one[k] = fmax(f->sees_one[k],
+			w->sees_one[k] = fmax(w->sees_one[k],
 			    learner_likely(l, r->v[i].s.text, k));
 	}
+	for (int k = 0; k < DISPUTE_COUNT; k++)
+		f->reasons[k].sees =
+		    learner_likely(l, r->all.text, SECOND_REASON + k);
+	for (int k = 0; k < DOCUMENT_COUNT; k++)
+		f->documents[k].sees =
+		    learner_likely(l, r->all.text, SECOND_DOCUMENT + k);
 }
 
 static void
@@ -114,7 +131,7 @@ read_language(
 	for (size_t part = 0; part < PARTS; part++) {
 		for (size_t i = fresh; i < l->n; i++)
 			l->v[i].hidden = i % PARTS == part;
-		learner_learn(l, INTENT_COUNT);
+		learner_learn(l, SECOND_COLUMNS);
 		for (size_t i = fresh; i < l->n; i++)
 			if (l->v[i].hidden)
 				add_row(rules, l, &l->v[i]);
@@ -126,78 +143,138 @@ read_language(
 
 /* a x = b, by elimination; a is positive definite. */
 static void
-solve(double a[WIDTH][WIDTH], double b[WIDTH])
+solve(double a[WIDTH][WIDTH], double b[WIDTH], int n)
 {
-	for (int i = 0; i < WIDTH; i++)
-		for (int k = i + 1; k < WIDTH; k++) {
+	for (int i = 0; i < n; i++)
+		for (int k = i + 1; k < n; k++) {
 			double f = a[k][i] / a[i][i];
 
-			for (int j = i; j < WIDTH; j++)
+			for (int j = i; j < n; j++)
 				a[k][j] -= f * a[i][j];
 			b[k] -= f * b[i];
 		}
-	for (int i = WIDTH - 1; i >= 0; i--) {
-		for (int j = i + 1; j < WIDTH; j++)
+	for (int i = n - 1; i >= 0; i--) {
+		for (int j = i + 1; j < n; j++)
 			b[i] -= a[i][j] * b[j];
 		b[i] /= a[i][i];
 	}
 }
 
+/* One step of Newton's, n weights of the samples. Only what `held` says is
+ * pulled to nothing. */
 static void
-features(const struct row *row, int kind, double x[WIDTH])
-{
-	x[0] = 1;
-	weigh_features(&row->facts, (enum intent_kind)kind, x + 1);
-}
-
-/* One step of Newton's; how far the bias moved. */
-static void
-step(int kind, double w[WIDTH])
+step(double w[WIDTH], int n, const double held[WIDTH])
 {
 	static double h[WIDTH][WIDTH];
-	double g[WIDTH], x[WIDTH];
+	double g[WIDTH];
 
-	for (int i = 0; i < WIDTH; i++) {
+	for (int i = 0; i < n; i++) {
 		memset(h[i], 0, sizeof(h[i]));
-		h[i][i] = i ? HOLD : 1e-6;
-		g[i] = i ? HOLD * w[i] : 0;
+		h[i][i] = held[i];
+		g[i] = held[i] * w[i];
 	}
-	for (size_t r = 0; r < row_count; r++) {
+	for (size_t r = 0; r < sample_count; r++) {
+		const struct sample *s = &samples[r];
 		double sum = 0, p;
 
-		if (rows[r].may >> kind & 1)
-			continue;
-		features(&rows[r], kind, x);
-		for (int i = 0; i < WIDTH; i++)
-			sum += w[i] * x[i];
+		for (int i = 0; i < n; i++)
+			sum += w[i] * s->x[i];
 		p = 1 / (1 + exp(-sum));
-		for (int i = 0; i < WIDTH; i++) {
-			g[i] += (p - (double)(rows[r].says >> kind & 1)) * x[i];
-			for (int j = 0; j < WIDTH; j++)
-				h[i][j] += p * (1 - p) * x[i] * x[j];
+		for (int i = 0; i < n; i++) {
+			g[i] += (p - s->yes) * s->x[i];
+			for (int j = 0; j < n; j++)
+				h[i][j] += p * (1 - p) * s->x[i] * s->x[j];
 		}
 	}
-	solve(h, g);
-	for (int i = 0; i < WIDTH; i++)
+	solve(h, g, n);
+	for (int i = 0; i < n; i++)
 		w[i] -= g[i];
+}
+
+static void
+print_learned(int n, const double held[WIDTH])
+{
+	double w[WIDTH] = {0};
+
+	for (int i = 0; i < ROUNDS; i++)
+		step(w, n, held);
+	for (int i = 0; i < n; i++)
+		printf("%s%.4g",
+		    i == 0       ? ""
+		    : i % 8 == 0 ? ",\n    "
+				 : ", ",
+		    w[i]);
+	printf(")\n");
+}
+
+static struct sample *
+add_sample(bool yes)
+{
+	struct sample *s;
+
+	if (sample_count == sample_cap) {
+		sample_cap = sample_cap ? 2 * sample_cap : 4096;
+		samples = xrealloc(samples, sample_cap * sizeof(*samples));
+	}
+	s = &samples[sample_count++];
+	memset(s, 0, sizeof(*s));
+	s->yes = yes;
+	return s;
 }
 
 static void
 print_kind(int kind)
 {
-	double w[WIDTH] = {0};
+	double held[WIDTH];
 	char name[64];
 	size_t n = 0;
 
-	for (int i = 0; i < ROUNDS; i++)
-		step(kind, w);
+	for (int i = 0; i < WIDTH; i++)
+		held[i] = i ? HOLD : 1e-6;
+	sample_count = 0;
+	for (size_t r = 0; r < row_count; r++) {
+		struct sample *s;
+
+		if (rows[r].may >> kind & 1)
+			continue;
+		s = add_sample(rows[r].says >> kind & 1);
+		s->x[0] = 1;
+		weigh_features(
+		    &rows[r].facts.weigh, (enum intent_kind)kind, s->x + 1);
+	}
 	for (const char *p = name_intent((enum intent_kind)kind); *p; p++)
 		name[n++] = *p == '-' ? '_' : (char)(*p - 'a' + 'A');
 	name[n] = '\0';
-	printf("WEIGH(INTENT_%s", name);
+	printf("WEIGH(INTENT_%s,\n    ", name);
+	print_learned(WIDTH, held);
+}
+
+/* `count` columns from `first`, of the replies that say `kind`. */
+static void
+print_detail(const char *name, enum intent_kind kind, int first, int count)
+{
+	double held[WIDTH];
+
 	for (int i = 0; i < WIDTH; i++)
-		printf("%s%.4g", i % 8 == 0 ? ",\n    " : ", ", w[i]);
-	printf(")\n");
+		held[i] = HOLD;
+	sample_count = 0;
+	for (size_t r = 0; r < row_count; r++) {
+		const struct weigh_detail *v = kind == INTENT_DISPUTE
+						   ? rows[r].facts.reasons
+						   : rows[r].facts.documents;
+
+		for (int k = 0; k < count; k++) {
+			struct sample *s;
+
+			if (rows[r].may >> (first + k) & 1)
+				continue;
+			s = add_sample(rows[r].says >> (first + k) & 1);
+			weigh_detail_features(&v[k], s->x);
+			s->x[WEIGH_DETAIL_FEATURES + k] = 1;
+		}
+	}
+	printf("%s(", name);
+	print_learned(WEIGH_DETAIL_FEATURES + count, held);
 }
 
 int
@@ -215,6 +292,11 @@ main(int argc, char **argv)
 		read_language(rules, langs[i], argc, argv);
 	for (int k = 0; k < INTENT_COUNT; k++)
 		print_kind(k);
+	print_detail(
+	    "WEIGH_REASON", INTENT_DISPUTE, SECOND_REASON, DISPUTE_COUNT);
+	print_detail(
+	    "WEIGH_DOCUMENT", INTENT_DOCUMENT, SECOND_DOCUMENT, DOCUMENT_COUNT);
+	free(samples);
 	rules_free(&rules);
 	return 0;
 }

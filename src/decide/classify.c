@@ -9,11 +9,12 @@
 #include "decide/ruleguard.h"
 #include "decide/reading.h"
 #include "decide/tongue.h"
-#include "decide/weigh.h"
 
 #define ENOUGH  READING_ENOUGH
 #define NEARLY  0.3
 #define NOTHING 0.3 /* sure when nothing is said */
+
+#define ALL_KINDS ((1u << DOCUMENT_COUNT) - 1)
 
 /* Requests and claims: a question about one of them is no other question. */
 #define EXPLAINS_A_QUESTION                                                    \
@@ -237,14 +238,12 @@ open_job(const struct rules *rules, struct classify_job *j)
 }
 
 static void
-collect(struct reading *r, struct intent *out)
+collect(struct reading *r, unsigned kinds, struct intent *out)
 {
-	if (out->intents & INTENT_BIT(INTENT_DISPUTE))
-		out->reason = reason_of(r);
 	if (out->intents & INTENT_BIT(INTENT_PROMISE))
 		promise_collect(r, out);
 	if (out->intents & INTENT_BIT(INTENT_DOCUMENT))
-		document_collect(r, out);
+		document_collect(r, kinds, out);
 	collect_invoices(r, out);
 	if (out->intents & INTENT_BIT(INTENT_DISPUTE))
 		collect_named(r, INTENT_DISPUTE, &out->disputed);
@@ -279,7 +278,9 @@ static void
 weigh(struct reading *r, const struct propose *other, struct intent *out)
 {
 	struct weigh_facts f = facts_of(r, other);
+	struct weigh_detail documents[DOCUMENT_COUNT], reasons[DISPUTE_COUNT];
 	double likely[INTENT_COUNT];
+	unsigned kinds;
 
 	for (int k = 0; k < INTENT_COUNT; k++)
 		likely[k] = weigh_likely(&f, (enum intent_kind)k);
@@ -290,10 +291,16 @@ weigh(struct reading *r, const struct propose *other, struct intent *out)
 	/* No rule speaks, and no word tells even the language. */
 	if (!f.says && !out->language.n)
 		out->confidence = fmin(out->confidence, NOTHING);
-	propose_intents(r, other, out->intents & ~f.says);
-	collect(r, out);
+	weigh_detail_reasons(r, &other->second, reasons);
+	weigh_detail_documents(r, &other->second, documents);
 	if (out->intents & INTENT_BIT(INTENT_DISPUTE))
-		out->reason = second_reason(&other->second, out->reason);
+		out->reason = weigh_detail_reason(reasons);
+	propose_intents(
+	    r, other, out->intents & ~f.says & ~INTENT_BIT(INTENT_DOCUMENT));
+	kinds = weigh_detail_kinds(documents);
+	if (out->intents & INTENT_BIT(INTENT_DOCUMENT))
+		propose_documents(r, other, kinds);
+	collect(r, kinds, out);
 }
 
 static void
@@ -308,7 +315,9 @@ finish_job(const struct classify_job *j)
 	} else {
 		out->intents = decide(r);
 		out->confidence = confidence_of(r, out->intents);
-		collect(r, out);
+		if (out->intents & INTENT_BIT(INTENT_DISPUTE))
+			out->reason = reason_of(r);
+		collect(r, ALL_KINDS, out);
 	}
 	if (r->n)
 		out->bank_change =
@@ -319,18 +328,22 @@ finish_job(const struct classify_job *j)
 }
 
 bool
-classify_facts(
-    const struct rules *rules, struct classify_job *job, struct weigh_facts *f)
+classify_facts(const struct rules *rules, struct classify_job *job,
+    struct classify_facts *f)
 {
 	struct propose other;
+	struct reading *r;
 
 	open_job(rules, job);
 	if (!job->reading)
 		return false;
-	reading_run(&job->reading, 1);
-	if (!propose_read(job->reading, &other))
+	r = job->reading;
+	reading_run(&r, 1);
+	if (!propose_read(r, &other))
 		return false;
-	*f = facts_of(job->reading, &other);
+	f->weigh = facts_of(r, &other);
+	weigh_detail_reasons(r, &other.second, f->reasons);
+	weigh_detail_documents(r, &other.second, f->documents);
 	return true;
 }
 

@@ -3,6 +3,8 @@
 
 #include "base/arena.h"
 #include "decide/rules.h"
+#include "decide/weigh.h"
+#include "decide/weigh_detail.h"
 #include "model/intent.h"
 #include "model/message.h"
 
@@ -37,8 +39,11 @@ void classify_messages(
 
 /* What is weighed in the end, for who learns to weigh (scripts/weigh.c), and
  * the reading it comes from. False: no rules or lessons in its language. */
-struct weigh_facts;
-bool classify_facts(
-    const struct rules *rules, struct classify_job *job, struct weigh_facts *f);
+struct classify_facts {
+	struct weigh_facts weigh;
+	struct weigh_detail reasons[DISPUTE_COUNT], documents[DOCUMENT_COUNT];
+};
+bool classify_facts(const struct rules *rules, struct classify_job *job,
+    struct classify_facts *f);
 
 #endif

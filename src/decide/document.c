@@ -110,36 +110,37 @@ only_reference(const struct reading *r)
 	return only;
 }
 
-/* A rule of no score tells what is asked for, wherever the mail asks. */
-static bool
-counts(const struct reading *r, const struct reading_hit *h)
+unsigned
+document_named(const struct reading *r, const struct reading_hit *h)
 {
 	double said = r->v[h->sentence].score[INTENT_DOCUMENT];
+	const struct rulebook_rule *rule = h->rule;
+	unsigned named = 0;
 
-	return h->rule->score > 0 ? said > 0 : h->rule->score == 0 && said >= 0;
+	if (rule->score > 0 ? said <= 0 : rule->score < 0 || said < 0)
+		return 0;
+	for (size_t k = 0; k < rule->meanings; k++) {
+		int kind = rule->meaning[k].detail;
+
+		if (rule->meaning[k].kind == INTENT_DOCUMENT)
+			named |= 1u << (kind < 0 ? DOCUMENT_INVOICE : kind);
+	}
+	return named;
 }
 
 void
-document_collect(struct reading *r, struct intent *out)
+document_collect(struct reading *r, unsigned kinds, struct intent *out)
 {
 	struct collect *c = arena_alloc(r->arena, sizeof(*c));
 
 	c->r = r;
 	c->only = only_reference(r);
 	for (size_t i = 0; i < r->hit_count; i++) {
-		const struct reading_hit *h = &r->hits[i];
+		unsigned named = kinds & document_named(r, &r->hits[i]);
 
-		if (!counts(r, h))
-			continue;
-		for (size_t k = 0; k < h->rule->meanings; k++) {
-			const struct rulebook_meaning *m = &h->rule->meaning[k];
-
-			if (m->kind == INTENT_DOCUMENT)
-				add_hit(c, h,
-				    m->detail < 0
-					? DOCUMENT_INVOICE
-					: (enum document_type)m->detail);
-		}
+		for (int k = 0; k < DOCUMENT_COUNT; k++)
+			if (named >> k & 1)
+				add_hit(c, &r->hits[i], (enum document_type)k);
 	}
 	out->documents =
 	    arena_array(r->arena, c->n ? c->n : 1, sizeof(*out->documents));

@@ -1,5 +1,6 @@
 #include "decide/propose.h"
 
+#include "decide/document.h"
 #include "decide/second_words.h"
 
 #define SCORE READING_ENOUGH
@@ -78,16 +79,6 @@ add(struct reading *r, size_t at, enum intent_kind kind, int detail)
 	r->score[kind] += SCORE;
 }
 
-static int
-detail_of(const struct second *s, enum intent_kind kind)
-{
-	if (kind == INTENT_DISPUTE)
-		return second_likeliest(s, SECOND_REASON, SECOND_DOCUMENT);
-	if (kind == INTENT_DOCUMENT)
-		return second_likeliest(s, SECOND_DOCUMENT, SECOND_COLUMNS);
-	return -1;
-}
-
 void
 propose_intents(struct reading *r, const struct propose *p, unsigned set)
 {
@@ -95,7 +86,17 @@ propose_intents(struct reading *r, const struct propose *p, unsigned set)
 		enum intent_kind kind = (enum intent_kind)k;
 
 		if (set & INTENT_BIT(k))
-			add(r, sentence_for(r, p, kind), kind,
-			    detail_of(&p->second, kind));
+			add(r, sentence_for(r, p, kind), kind, -1);
 	}
+}
+
+void
+propose_documents(struct reading *r, const struct propose *p, unsigned kinds)
+{
+	for (size_t i = 0; i < r->hit_count; i++)
+		kinds &= ~document_named(r, &r->hits[i]);
+	for (int k = 0; r->n && k < DOCUMENT_COUNT; k++)
+		if (kinds >> k & 1)
+			add(r, sentence_for(r, p, INTENT_DOCUMENT),
+			    INTENT_DOCUMENT, k);
 }

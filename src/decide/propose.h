@@ -26,5 +26,8 @@ void propose_strongest(
 
 /* Each of `set`. */
 void propose_intents(struct reading *r, const struct propose *p, unsigned set);
+/* Documents of each kind that no rule names yet. */
+void propose_documents(
+    struct reading *r, const struct propose *p, unsigned kinds);
 
 #endif

@@ -4,9 +4,6 @@
 
 #include "decide/second_words.h"
 
-#define RULE  0.25 /* what a rule adds to its reason's chance */
-#define GUESS 0.35 /* what is less likely is a guess */
-
 const struct second_model *
 second_model_of(struct str lang)
 {
@@ -47,23 +44,4 @@ second_likeliest(const struct second *s, int from, int to)
 		if (s->p[k] > s->p[best])
 			best = k;
 	return best - from;
-}
-
-enum dispute_reason
-second_reason(const struct second *s, enum dispute_reason rule)
-{
-	double most = GUESS;
-	int best = (int)rule;
-
-	for (int k = 0; k < DISPUTE_COUNT; k++) {
-		double p = s->p[SECOND_REASON + k];
-
-		if (k == (int)rule && rule != DISPUTE_OTHER)
-			p += RULE;
-		if (p > most) {
-			most = p;
-			best = k;
-		}
-	}
-	return (enum dispute_reason)best;
 }

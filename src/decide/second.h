@@ -48,8 +48,4 @@ void second_read(const struct second_model *m, uint16_t *words,
 /* The likeliest of columns from..to, counted from 0. */
 int second_likeliest(const struct second *s, int from, int to);
 
-/* Why a dispute: `rule` is what the rules say, DISPUTE_OTHER if nothing. */
-enum dispute_reason second_reason(
-    const struct second *s, enum dispute_reason rule);
-
 #endif

@@ -9,8 +9,12 @@
 
 static const double table[INTENT_COUNT][1 + WEIGH_FEATURES] = {
 #define WEIGH(kind, ...) [kind] = {__VA_ARGS__},
+#define WEIGH_REASON(...)
+#define WEIGH_DOCUMENT(...)
 #include "decide/weigh_table.def"
 #undef WEIGH
+#undef WEIGH_REASON
+#undef WEIGH_DOCUMENT
 };
 
 #define ALONE (INTENT_BIT(INTENT_ACKNOWLEDGEMENT) | INTENT_BIT(INTENT_NONE))

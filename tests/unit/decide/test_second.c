@@ -91,25 +91,6 @@ test_knows_nothing(void **state)
 		assert_true(s.p[k] < 0.6);
 }
 
-/* Why it is a dispute: a rule counts, but not against all words. */
-static void
-test_reason(void **state)
-{
-	const struct second_model *m = second_model_of(STR("en"));
-	struct second s = {{0}};
-
-	(void)state;
-	second_read(m, a,
-	    STR("two of the boxes were missing, we got only eight of ten"), &s);
-	assert_int_equal(
-	    second_reason(&s, DISPUTE_OTHER), DISPUTE_QUANTITY_SHORTAGE);
-	for (int k = 0; k < DISPUTE_COUNT; k++)
-		s.p[SECOND_REASON + k] = 0.1;
-	assert_int_equal(second_reason(&s, DISPUTE_TAX), DISPUTE_TAX);
-	s.p[SECOND_REASON + DISPUTE_PRICING] = 0.95;
-	assert_int_equal(second_reason(&s, DISPUTE_TAX), DISPUTE_PRICING);
-}
-
 int
 main(void)
 {
@@ -118,7 +99,6 @@ main(void)
 	    cmocka_unit_test(test_hostile),
 	    cmocka_unit_test(test_reads),
 	    cmocka_unit_test(test_knows_nothing),
-	    cmocka_unit_test(test_reason),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
