@@ -314,7 +314,7 @@ void
 reading_open(struct arena *a, const struct rulebook *book,
     const struct reading_context *ctx, struct str text, struct reading *out)
 {
-	struct reference_shapes shapes = {.n = 0};
+	struct reference_shapes shapes = {.n = 0}, others = {.n = 0};
 
 	memset(out, 0, sizeof(*out));
 	out->book = book;
@@ -340,9 +340,11 @@ reading_open(struct arena *a, const struct rulebook *book,
 		read_sentence(out, &out->v[i], ctx, &shapes);
 	}
 	for (size_t i = 0; i < out->n; i++)
-		reference_learn_found(&out->v[i].references, &shapes);
+		reference_learn_others(&out->v[i].references, &others);
+	for (size_t i = 0; i < out->n; i++)
+		reference_learn_found(&out->v[i].references, &others, &shapes);
 	for (size_t i = 0; i < out->n; i++) {
-		reference_sift(&out->v[i].references, &shapes);
+		reference_sift(&out->v[i].references, &shapes, &others);
 		find_amounts(out, &out->v[i], ctx->locale);
 		out->limit |= out->v[i].amounts.limit;
 	}

@@ -79,6 +79,14 @@ has_shape(const struct reference_shapes *shapes, struct str s)
 	return false;
 }
 
+static void
+learn(struct reference_shapes *shapes, struct str w)
+{
+	if (shapes->n < REFERENCE_SHAPES && w.n < REFERENCE_SHAPE &&
+	    !has_shape(shapes, w))
+		shape_of(w, shapes->v[shapes->n++]);
+}
+
 /* "12500 Euro", "EUR 12500": money although it looks like a number. */
 static bool
 beside_currency(const struct rulebook *book, struct str s, struct str w)
@@ -213,10 +221,18 @@ pointed_at(const struct rulebook *book, struct str s,
 	       !role_after(book, ROLE_NOT_AMOUNT_AFTER, s, t, out);
 }
 
+/* A few bare digits may number anything; "4500012877" or "45-7781" tell what
+ * series they are of. */
+static bool
+tells_shape(const struct reference_token *t)
+{
+	return t->digits > BARE_MAX || (t->joints && t->digits >= BARE_MIN);
+}
+
 static bool
 is_reference(const struct rulebook *book, struct str s,
     const struct reference_token *t, const struct reference_shapes *shapes,
-    struct references *out, bool *weak)
+    struct references *out, enum reference_trust *trust)
 {
 	struct str before = {s.p, (size_t)(t->text.p - s.p)};
 	struct str lead = {s.p, before.n + t->lead};
@@ -230,33 +246,32 @@ is_reference(const struct rulebook *book, struct str s,
 			!beside_currency(book, s, t->text) &&
 			!role_after(book, ROLE_NOT_AMOUNT_AFTER, s, t, out))));
 
-	*weak = false;
+	*trust = REFERENCE_NAMED;
 	if (named && fits && !reference_like_amount(s, t->text) &&
-	    !(reference_like_date(t) && t->joints))
+	    !(reference_like_date(t) && t->joints)) {
+		if (role_before(book, ROLE_INVOICE_ARTICLE, before, out))
+			*trust = REFERENCE_POINTED;
 		return true;
+	}
 	if (t->lead && !t->address && t->digits >= DIGITS_MIN &&
 	    role_before(book, ROLE_INVOICE_BEFORE, lead, out))
 		return true;
 	if (role_before(book, ROLE_NOT_INVOICE_BEFORE, before, out) ||
-	    (t->lead && role_before(book, ROLE_NOT_INVOICE_BEFORE, lead, out)))
+	    (t->lead &&
+		role_before(book, ROLE_NOT_INVOICE_BEFORE, lead, out))) {
+		if (tells_shape(t))
+			learn(&out->others, t->text);
 		return false;
+	}
 	if (has_shape(shapes, t->text) && !reference_like_date(t) &&
 	    !reference_like_amount(s, t->text) &&
 	    !reference_among_digits(s, t->text))
 		return true;
-	*weak = true;
+	*trust = REFERENCE_LOOKS;
 	return pointed_at(book, s, t, out) ||
 	       ((looks_like_one(s, t) || reference_heads_line(s, t)) &&
 		   !beside_currency(book, s, t->text) &&
 		   !led_by_currency(book, t));
-}
-
-static void
-learn(struct reference_shapes *shapes, struct str w)
-{
-	if (shapes->n < REFERENCE_SHAPES && w.n < REFERENCE_SHAPE &&
-	    !has_shape(shapes, w))
-		shape_of(w, shapes->v[shapes->n++]);
 }
 
 void
@@ -270,10 +285,10 @@ reference_learn(const struct rulebook *book, struct str text,
 
 	while ((w = next_word(text, &at)).n) {
 		struct reference_token t = reference_token_of(w);
-		bool weak;
+		enum reference_trust trust;
 
 		if (t.digits >= DIGITS_MIN &&
-		    is_reference(book, text, &t, &none, &unused, &weak))
+		    is_reference(book, text, &t, &none, &unused, &trust))
 			learn(shapes, w);
 	}
 }
@@ -284,8 +299,9 @@ reference_find(const struct rulebook *book, struct arena *a,
     struct references *out)
 {
 	struct reference_token last = {0};
-	bool taken = false, weak = false;
-	size_t at = 0, weak_cap = 0;
+	enum reference_trust trust = REFERENCE_LOOKS;
+	bool taken = false;
+	size_t at = 0, trust_cap = 0;
 	struct str w;
 
 	memset(out, 0, sizeof(*out));
@@ -309,39 +325,59 @@ reference_find(const struct rulebook *book, struct arena *a,
 			; /* what its neighbour is */
 		else
 			taken = is_reference(
-			    book, sentence, &t, shapes, out, &weak);
+			    book, sentence, &t, shapes, out, &trust);
 		last = t;
 		if (!taken)
 			continue;
 		out->v =
 		    arena_grow(a, out->v, out->n, &out->cap, sizeof(*out->v));
-		out->weak = arena_grow(
-		    a, out->weak, out->n, &weak_cap, sizeof(*out->weak));
-		out->weak[out->n] = weak;
+		out->trust = arena_grow(
+		    a, out->trust, out->n, &trust_cap, sizeof(*out->trust));
+		out->trust[out->n] = trust;
 		out->v[out->n++] = w;
 	}
 }
 
 void
-reference_learn_found(
-    const struct references *found, struct reference_shapes *shapes)
+reference_learn_others(
+    const struct references *found, struct reference_shapes *others)
+{
+	for (size_t i = 0; i < found->others.n; i++)
+		learn(others, str_of(found->others.v[i]));
+}
+
+/* "Order 4500012877 is closed, put it on the 4500013402." */
+static bool
+of_others(const struct references *found, size_t i,
+    const struct reference_shapes *others)
+{
+	return found->trust[i] != REFERENCE_NAMED &&
+	       has_shape(others, found->v[i]);
+}
+
+void
+reference_learn_found(const struct references *found,
+    const struct reference_shapes *others, struct reference_shapes *shapes)
 {
 	for (size_t i = 0; i < found->n; i++) {
-		if (!found->weak[i])
+		if (found->trust[i] != REFERENCE_LOOKS &&
+		    !of_others(found, i, others))
 			learn(shapes, found->v[i]);
 	}
 }
 
 void
-reference_sift(struct references *found, const struct reference_shapes *shapes)
+reference_sift(struct references *found, const struct reference_shapes *shapes,
+    const struct reference_shapes *others)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < found->n; i++) {
-		if (shapes->n && found->weak[i] &&
-		    !has_shape(shapes, found->v[i]))
+		if (of_others(found, i, others) ||
+		    (shapes->n && found->trust[i] == REFERENCE_LOOKS &&
+			!has_shape(shapes, found->v[i])))
 			continue;
-		found->weak[n] = found->weak[i];
+		found->trust[n] = found->trust[i];
 		found->v[n++] = found->v[i];
 	}
 	found->n = n;

@@ -23,11 +23,19 @@ struct reference_shapes {
 	size_t n;
 };
 
+/* What speaks for a number. */
+enum reference_trust {
+	REFERENCE_NAMED,   /* "invoice 4471", or it is one of the series */
+	REFERENCE_POINTED, /* "la 4471" */
+	REFERENCE_LOOKS,   /* nothing but its look */
+};
+
 struct references {
 	struct str *v; /* spans of the sentence, in its order */
-	bool *weak;    /* nothing but its look speaks for it */
+	enum reference_trust *trust;
 	size_t n;
 	size_t cap;
+	struct reference_shapes others; /* of orders, cheques and the like */
 	bool limit;
 };
 
@@ -37,11 +45,15 @@ void reference_find(const struct rulebook *book, struct arena *a,
     struct str sentence, const struct reference_shapes *shapes,
     struct references *out);
 
-/* Learn the shapes of those that are sure; then drop the unsure ones of
- * another shape than the seller's, when that is known. */
-void reference_learn_found(
-    const struct references *found, struct reference_shapes *shapes);
-void reference_sift(
-    struct references *found, const struct reference_shapes *shapes);
+/* Learn the shapes of what is none, then of those that are sure; then drop the
+ * unsure ones of another shape than the seller's, when that is known, or of
+ * the shape of an order. */
+void reference_learn_others(
+    const struct references *found, struct reference_shapes *others);
+void reference_learn_found(const struct references *found,
+    const struct reference_shapes *others, struct reference_shapes *shapes);
+void reference_sift(struct references *found,
+    const struct reference_shapes *shapes,
+    const struct reference_shapes *others);
 
 #endif

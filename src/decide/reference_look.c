@@ -36,14 +36,19 @@ reference_like_date(const struct reference_token *t)
 	return !t->upper && !t->lower && reference_date_like(t->text);
 }
 
-/* "(47) " right before the number. */
+/* "(47) " right before the number; "2) " counts the lines of a list. */
 static bool
 area_code(struct str before)
 {
-	size_t n = before.n;
+	size_t n = before.n, end;
 
 	n -= n > 0 && before.p[n - 1] == ' ';
-	return n > 1 && before.p[n - 1] == ')' && str_is_digit(before.p[n - 2]);
+	if (n == 0 || before.p[n - 1] != ')')
+		return false;
+	end = --n;
+	while (n > 0 && str_is_digit(before.p[n - 1]))
+		n--;
+	return n < end && n > 0 && before.p[n - 1] == '(';
 }
 
 /* One of several groups of digits: a telephone or card number. */
@@ -121,7 +126,9 @@ reference_heads_line(struct str s, const struct reference_token *t)
 	}
 	if (end < s.n && s.p[end] == ' ')
 		end++;
+	/* "31/PA" says with its letters what it is */
 	return end + 1 < s.n && s.p[end] == ':' && s.p[end + 1] == ' ' &&
-	       t->digits >= HEADING_MIN && !t->lower && !t->dotted &&
-	       !reference_like_date(t) && !reference_like_telephone(t);
+	       t->digits >= (t->upper && t->joints ? 2 : HEADING_MIN) &&
+	       !t->lower && !t->dotted && !reference_like_date(t) &&
+	       !reference_like_telephone(t);
 }

@@ -1,5 +1,7 @@
 #include "decide/when_choice.h"
 
+#define FOLLOWS 45 /* days that the day named before is ahead at most */
+
 static bool
 says_before(const struct when_context *ctx, enum rulebook_role asked,
     struct str sentence, const uint64_t *candidates, struct str match)
@@ -15,7 +17,17 @@ says_before(const struct when_context *ctx, enum rulebook_role asked,
 	       REGEX_YES;
 }
 
-/* "10 December, and the other on the 22nd": of that month, too. */
+/* "10 December, and the other on the 22nd": of that month, too. "Closed until
+ * 10 January, it goes out on the 15th": a day that is no day of payment counts
+ * when it is near, others are what an old invoice says. */
+static bool
+may_follow(const struct when *before, const struct when *w)
+{
+	return w->op == WHEN_DAY_OF_MONTH && before->op == WHEN_DATE &&
+	       !before->gone &&
+	       (!before->other || before->day - w->day <= FOLLOWS);
+}
+
 static void
 follow_date(struct whens *found)
 {
@@ -23,8 +35,7 @@ follow_date(struct whens *found)
 		const struct when *before = &found->v[i - 1];
 		struct when *w = &found->v[i];
 
-		if (w->op != WHEN_DAY_OF_MONTH || before->op != WHEN_DATE ||
-		    before->other || before->gone)
+		if (!may_follow(before, w))
 			continue;
 		while (w->day < before->day)
 			w->day = day_add_months(w->day, 1);

@@ -136,6 +136,63 @@ test_sums(void **state)
 	    "2026-11-30,83200,EUR");
 }
 
+/* A day of the month counts on from the date before it, even if that is none
+ * of payment. */
+static void
+test_following_day(void **state)
+{
+	(void)state;
+	promises("fr-FR",
+	    "Nos comptes sont arrêtés jusqu'au 10 décembre, le règlement "
+	    "partira le 5.",
+	    "2027-01-05");
+	promises("fr-FR", "Le comptable revient lundi et paiera le lendemain.",
+	    "2026-11-24");
+	promises("it-IT", "La contabile torna lunedì e paga il giorno dopo.",
+	    "2026-11-24");
+	promises(
+	    "it-IT", "Pagheremo mercoledì tra due settimane.", "2026-12-02");
+	promises("fr-FR", "On vous règle le premier vendredi de décembre.",
+	    "2026-12-04");
+}
+
+/* What was so is no condition; what is asked for is one. */
+static void
+test_condition(void **state)
+{
+	(void)state;
+	promises("fr-FR",
+	    "Elle nous avait échappé quand on a changé de logiciel, elle part "
+	    "vendredi.",
+	    "2026-11-20");
+	promises("it-IT",
+	    "Quando mi avete chiamato ero in ferie, pago venerdì.",
+	    "2026-11-20");
+	promises("fr-FR", "Remplacez-la et vous êtes payés fin décembre.",
+	    "2026-12-31,if");
+	promises(
+	    "it-IT", "Un duplicato e vi pago il 15 dicembre.", "2026-12-15,if");
+}
+
+/* What is left of a sum. */
+static void
+test_rest(void **state)
+{
+	(void)state;
+	promises("fr-FR",
+	    "Je vire 3 000 € vendredi, le reste dès que mon client me paie.",
+	    "2026-11-20,300000,EUR -,if");
+	promises("it-IT",
+	    "Bonifico 3.000 € venerdì, il resto appena incasso dal cliente.",
+	    "2026-11-20,300000,EUR -,if");
+	promises("fr-FR", "420 € fin novembre et autant fin décembre.",
+	    "2026-11-30,42000,EUR 2026-12-31,42000,EUR");
+	promises("it-IT",
+	    "Vi mando 1.000 euro venerdì. Per il residuo ci risentiamo a "
+	    "gennaio.",
+	    "2026-11-20,100000,EUR");
+}
+
 int
 main(void)
 {
@@ -146,6 +203,9 @@ main(void)
 	    cmocka_unit_test(test_says_which),
 	    cmocka_unit_test(test_tomorrow_has_its_name),
 	    cmocka_unit_test(test_sums),
+	    cmocka_unit_test(test_following_day),
+	    cmocka_unit_test(test_condition),
+	    cmocka_unit_test(test_rest),
 	};
 	int failed;
 

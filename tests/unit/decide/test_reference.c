@@ -19,14 +19,15 @@ wants_in(
     const char *lang, const char *subject, const char *text, const char *joined)
 {
 	const struct rulebook *book = rulebook_of(rules, str_of(lang));
-	struct reference_shapes shapes = {.n = 0};
+	struct reference_shapes shapes = {.n = 0}, others = {.n = 0};
 	struct references found;
 	struct buf got;
 
 	reference_learn(book, str_of(subject), &shapes);
 	reference_find(book, arena, str_of(text), &shapes, &found);
-	reference_learn_found(&found, &shapes);
-	reference_sift(&found, &shapes);
+	reference_learn_others(&found, &others);
+	reference_learn_found(&found, &others, &shapes);
+	reference_sift(&found, &shapes, &others);
 	buf_init(&got, 1000);
 	for (size_t i = 0; i < found.n; i++) {
 		if (i)
@@ -77,6 +78,8 @@ test_by_their_look(void **state)
 	wants("", "under this number (41190) nothing came", "41190");
 	wants("", "4402: paid on Monday.", "4402");
 	wants("", "1022-A : entered twice.", "1022-A");
+	wants("", "31/PA: split payment.", "31/PA");
+	wants("", "2) 118233 : the same as 118201", "118233 118201");
 	wants("Reminder: invoice 7718", "who signed for 7719", "7719");
 	wants("", "26-1411 is paid", "26-1411");
 	wants("", "for 2026/553 and 27/4409", "2026/553 27/4409");
@@ -101,6 +104,9 @@ test_others(void **state)
 	wants("", "2026: a good year", "");
 	wants("", "0155443322: my number", "");
 	wants("", "we met at 4402:", "");
+	wants("", "order 45-7781 is closed, put 45-7718 on it", "");
+	wants("", "order 45-7781 is closed, invoice 45-7718 too", "45-7718");
+	wants("", "PO 4500118 is closed, 4500119 is not", "4500119");
 	wants("", "on 2026-12-03", "");
 	wants("", "03/12/2026", "");
 	wants("", "11/2026 or 2026/11", "");
@@ -113,6 +119,29 @@ test_others(void **state)
 }
 
 /* A seller whose numbers look otherwise did not write this one. */
+static void
+test_others_of_latin(void **state)
+{
+	(void)state;
+	wants_in("fr", "",
+	    "la commande 4500012877 est close, la 4500013402 "
+	    "est bonne",
+	    "");
+	wants_in("fr", "",
+	    "FC-55081 : la commande 4500012877 est close, mettez-la sur la "
+	    "4500013402",
+	    "FC-55081");
+	wants_in("fr", "", "confirmation 77120934", "");
+	wants_in("fr", "", "881 part mercredi, 884 fin juillet", "881 884");
+	wants_in(
+	    "fr", "", "7714 et 7731, c'est la meme livraison", "7714 7731");
+	wants_in("fr", "", "500 partent vendredi", "");
+	wants_in("it", "", "ordine errato: il nostro e' 66120", "");
+	wants_in("it", "", "502 saldata venerdi", "502");
+	wants_in("it", "", "2204 e 2198 sono la stessa consegna", "2204 2198");
+	wants_in("it", "", "500 pagati venerdi", "");
+}
+
 static void
 test_other_shape(void **state)
 {
@@ -165,6 +194,7 @@ main(void)
 	    cmocka_unit_test(test_named),
 	    cmocka_unit_test(test_by_their_look),
 	    cmocka_unit_test(test_others),
+	    cmocka_unit_test(test_others_of_latin),
 	    cmocka_unit_test(test_other_shape),
 	    cmocka_unit_test(test_pointed_at),
 	    cmocka_unit_test(test_like_days_and_sums),
@@ -174,6 +204,8 @@ main(void)
 	shipped_add(&rules, "en", false);
 	shipped_add(&rules, "es", false);
 	shipped_add(&rules, "pt", false);
+	shipped_add(&rules, "fr", false);
+	shipped_add(&rules, "it", false);
 	arena = arena_new(1u << 20);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	arena_free(&arena);
