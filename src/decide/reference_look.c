@@ -36,14 +36,19 @@ reference_like_date(const struct reference_token *t)
 	return !t->upper && !t->lower && reference_date_like(t->text);
 }
 
-/* "(47) " right before the number. */
+/* "(47) " right before the number; "2) " is that of a list. */
 static bool
 area_code(struct str before)
 {
 	size_t n = before.n;
 
 	n -= n > 0 && before.p[n - 1] == ' ';
-	return n > 1 && before.p[n - 1] == ')' && str_is_digit(before.p[n - 2]);
+	if (n < 2 || before.p[--n] != ')' || !str_is_digit(before.p[n - 1]))
+		return false;
+	while (n > 0 && (str_is_digit(before.p[n - 1]) ||
+			    before.p[n - 1] == ' ' || before.p[n - 1] == '+'))
+		n--;
+	return n > 0 && before.p[n - 1] == '(';
 }
 
 /* One of several groups of digits: a telephone or card number. */
