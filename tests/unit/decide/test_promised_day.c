@@ -167,6 +167,8 @@ test_dutch(void **state)
 	(void)state;
 	promises("nl-NL", "Wij betalen op de laatste vrijdag van november.",
 	    "2026-11-27");
+	promises("nl-NL", "Wij betalen uiterlijk 19-11-2026.", "2026-11-19");
+	promises("nl-NL", "Wij betalen uiterlijk 19-11.", "2026-11-19");
 	promises("nl-NL",
 	    "De klant betaalt ons op donderdag, wij betalen u op vrijdag.",
 	    "2026-11-20");
@@ -178,6 +180,29 @@ test_dutch(void **state)
 	    "De betaling volgt op 15 december, nadat de penningmeester terug "
 	    "is.",
 	    "2026-12-15");
+}
+
+static void
+test_sum_of_its_day(void **state)
+{
+	(void)state;
+	promises("de-DE",
+	    "Freitag zahlen wir 800 Euro, die restlichen 400 Euro eine Woche "
+	    "sp\xc3\xa4"
+	    "ter.",
+	    "2026-11-20,80000,EUR 2026-11-27,40000,EUR");
+	promises("nl-NL",
+	    "Vrijdag betaal ik 800 euro, de resterende 400 euro een week "
+	    "later.",
+	    "2026-11-20,80000,EUR 2026-11-27,40000,EUR");
+	promises("de-DE",
+	    "Am 4. Dezember zahlen wir 3.000 Euro, den Rest, wenn der Kunde "
+	    "gezahlt hat.",
+	    "2026-12-04,300000,EUR -,if");
+	promises("nl-NL",
+	    "Op 4 december betalen we 3.000 euro, de rest als de klant "
+	    "betaald heeft.",
+	    "2026-12-04,300000,EUR -,if");
 }
 
 static void
@@ -204,6 +229,7 @@ main(void)
 	    cmocka_unit_test(test_sums),
 	    cmocka_unit_test(test_german),
 	    cmocka_unit_test(test_dutch),
+	    cmocka_unit_test(test_sum_of_its_day),
 	    cmocka_unit_test(test_asked_for_the_rest),
 	};
 	int failed;
