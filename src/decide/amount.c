@@ -264,8 +264,12 @@ bare_amount(const struct scan *sc, const struct number *n, bool scaled)
 	struct str after = str_sub(sc->s, n->end, 40);
 	bool plausible = n->decimals || n->grouped || scaled || n->whole >= 10;
 
-	if (!plausible || role(sc, ROLE_NOT_AMOUNT_AFTER, after) ||
-	    role(sc, ROLE_NOT_AMOUNT_BEFORE, before))
+	if (!plausible || role(sc, ROLE_NOT_AMOUNT_AFTER, after))
+		return false;
+	/* nothing but money is written as "4.310,00" */
+	if (n->decimals && n->grouped)
+		return true;
+	if (role(sc, ROLE_NOT_AMOUNT_BEFORE, before))
 		return false;
 	if ((n->decimals && n->whole > 0) || n->grouped || scaled)
 		return true;

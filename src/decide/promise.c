@@ -243,7 +243,8 @@ add_sentence(struct collect *c, size_t at)
 		add_one(c, at, anchor, conditional);
 }
 
-/* "500 on Friday. The rest on the 18th": it says what the sum left open. */
+/* "500 on Friday. The rest on the 18th": it says what the sum left open. "May
+ * the rest follow in February?" only asks. */
 static bool
 carries_on(const struct collect *c, size_t at)
 {
@@ -251,7 +252,8 @@ carries_on(const struct collect *c, size_t at)
 	const struct found *last = c->n ? &c->v[c->n - 1] : NULL;
 
 	return last && last->sentence + 1 == at && last->p.has_amount &&
-	       promise_day_free(s) && promise_day_count(&s->dates) == 1 &&
+	       !s->s.question && promise_day_free(s) &&
+	       promise_day_count(&s->dates) == 1 &&
 	       ruleguard_role(c->r, ROLE_SEVERAL, at, s->s.text);
 }
 

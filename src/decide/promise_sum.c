@@ -36,6 +36,26 @@ promise_sum_each(struct reading *r, size_t at)
 	return r->v[at].amounts.n == 1 && said_again(r, at);
 }
 
+/* "Friday 800, the other 400 a week later": of several sums between two days
+ * the last goes with the day behind it. */
+static const struct amount *
+last_between(
+    const struct amounts *a, const struct when *before, const struct when *day)
+{
+	const struct amount *last = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; before && i < a->n; i++) {
+		const char *p = a->v[i].text.p;
+
+		if (p > before->text.p && p < day->text.p) {
+			last = &a->v[i];
+			n++;
+		}
+	}
+	return n > 1 ? last : NULL;
+}
+
 const struct amount *
 promise_sum_of_day(struct reading *r, size_t at, const struct when *before,
     const struct when *day, const struct amount *last)
@@ -57,6 +77,8 @@ promise_sum_of_day(struct reading *r, size_t at, const struct when *before,
 		    (!after || p < after->text.p) && !found)
 			found = &s->amounts.v[i];
 	}
+	if (!found && !leads)
+		found = last_between(&s->amounts, before, day);
 	return !found && said_again(r, at) ? last : found;
 }
 

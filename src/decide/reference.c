@@ -96,6 +96,9 @@ beside_currency(const struct rulebook *book, struct str s, struct str w)
 
 	if (end < s.n && s.p[end] == ' ')
 		end++;
+	/* "975 EUR" with the sign: no letter is left with its accent */
+	if (end < s.n && (s.p[end] == '$' || (unsigned char)s.p[end] >= 0x80))
+		return true;
 	while (end + n < s.n && str_is_alpha(s.p[end + n]))
 		n++;
 	if (n && rulebook_word(book, WORDS_CURRENCIES, str_sub(s, end, n)))
@@ -186,19 +189,27 @@ same_kind(const struct reference_token *a, const struct reference_token *b)
 	return a->digits == b->digits && (a->upper > 0) == (b->upper > 0);
 }
 
+/* What stands from there on. */
 static bool
-role_after(const struct rulebook *book, enum rulebook_role role, struct str s,
-    const struct reference_token *t, struct references *out)
+role_at(const struct rulebook *book, enum rulebook_role role, struct str s,
+    size_t from, struct references *out)
 {
-	size_t end = (size_t)(t->text.p - s.p) + t->text.n;
 	enum regex_hit hit;
 
 	if (book->roles[role] < 0)
 		return false;
 	hit = rulebook_search_any(&book->guards[book->roles[role]].patterns,
-	    str_sub(s, end, LOOK_BACK), NULL);
+	    str_sub(s, from, LOOK_BACK), NULL);
 	out->limit |= hit == REGEX_LIMIT;
 	return hit == REGEX_YES;
+}
+
+static bool
+role_after(const struct rulebook *book, enum rulebook_role role, struct str s,
+    const struct reference_token *t, struct references *out)
+{
+	return role_at(
+	    book, role, s, (size_t)(t->text.p - s.p) + t->text.n, out);
 }
 
 /* "la 3302", "a 27/602", "1811 pagada": the number of a thing that has not
@@ -208,6 +219,7 @@ pointed_at(const struct rulebook *book, struct str s,
     const struct reference_token *t, struct references *out)
 {
 	struct str before = {s.p, (size_t)(t->text.p - s.p)};
+	size_t from = before.n;
 	bool year = t->digits == 4 && !t->joints;
 
 	return (!t->dotted || reference_in_threes(t->text)) &&
@@ -216,9 +228,11 @@ pointed_at(const struct rulebook *book, struct str s,
 	       !reference_like_amount(s, t->text) &&
 	       !reference_among_digits(s, t->text) &&
 	       (role_before(book, ROLE_INVOICE_ARTICLE, before, out) ||
-		   role_after(book, ROLE_INVOICE_AFTER, s, t, out)) &&
+		   (role_after(book, ROLE_INVOICE_AFTER, s, t, out) &&
+		       !role_before(book, ROLE_AMOUNT_BEFORE, before, out))) &&
 	       !beside_currency(book, s, t->text) &&
-	       !role_after(book, ROLE_NOT_AMOUNT_AFTER, s, t, out);
+	       !role_after(book, ROLE_NOT_AMOUNT_AFTER, s, t, out) &&
+	       !role_at(book, ROLE_NOT_POINTED_AT, s, from, out);
 }
 
 /* A few bare digits may number anything; "4500012877" or "45-7781" tell what

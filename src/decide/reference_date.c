@@ -12,6 +12,7 @@ reference_date_year(const char *p)
 /* The groups of digits of a token, as numbers. */
 struct groups {
 	size_t n, longest;
+	size_t wide;     /* of more than two digits */
 	size_t years;    /* of four digits that look like a year */
 	int least, most; /* of the others */
 };
@@ -32,6 +33,7 @@ groups_of(struct str s)
 		}
 		g.n += i < s.n;
 		g.longest = len > g.longest ? len : g.longest;
+		g.wide += len > 2;
 		g.years += year;
 		g.least = !year && v < g.least ? v : g.least;
 		g.most = !year && v > g.most ? v : g.most;
@@ -51,6 +53,9 @@ reference_date_like(struct str text)
 	if (g.longest <= 2)
 		return g.n > 2 || (g.least <= MONTHS && g.most <= DAYS);
 	if (g.longest != 4 || g.years != 1)
+		return false;
+	/* "2027-0009" is the ninth of its year, "2027-09" a month */
+	if (g.wide > 1)
 		return false;
 	return g.n == 2 ? g.most <= MONTHS : g.n == 3 && g.most <= DAYS;
 }

@@ -40,15 +40,15 @@ reference_like_date(const struct reference_token *t)
 static bool
 area_code(struct str before)
 {
-	size_t n = before.n, end;
+	size_t n = before.n;
 
 	n -= n > 0 && before.p[n - 1] == ' ';
-	if (n == 0 || before.p[n - 1] != ')')
+	if (n < 2 || before.p[--n] != ')' || !str_is_digit(before.p[n - 1]))
 		return false;
-	end = --n;
-	while (n > 0 && str_is_digit(before.p[n - 1]))
+	while (n > 0 && (str_is_digit(before.p[n - 1]) ||
+			    before.p[n - 1] == ' ' || before.p[n - 1] == '+'))
 		n--;
-	return n < end && n > 0 && before.p[n - 1] == '(';
+	return n > 0 && before.p[n - 1] == '(';
 }
 
 /* One of several groups of digits: a telephone or card number. */

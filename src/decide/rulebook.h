@@ -194,6 +194,7 @@ enum rulebook_role {
 	ROLE_NOT_INVOICE_BEFORE, /* "PO " right before a number */
 	ROLE_INVOICE_ARTICLE,    /* "la ": where the noun is left out */
 	ROLE_INVOICE_AFTER,      /* " pagada" right behind a number */
+	ROLE_NOT_POINTED_AT,     /* "240 Rollen": from the number on */
 	ROLE_AMOUNT_BEFORE,      /* "pay " before a bare number */
 	ROLE_NOT_AMOUNT_BEFORE,
 	ROLE_NOT_AMOUNT_AFTER, /* " boxes" after one */

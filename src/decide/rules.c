@@ -17,6 +17,7 @@ static const char *const roles[ROLE_COUNT] = {
     [ROLE_NOT_INVOICE_BEFORE] = "not-invoice-before",
     [ROLE_INVOICE_ARTICLE] = "invoice-article",
     [ROLE_INVOICE_AFTER] = "invoice-after",
+    [ROLE_NOT_POINTED_AT] = "not-pointed-at",
     [ROLE_AMOUNT_BEFORE] = "amount-before",
     [ROLE_NOT_AMOUNT_BEFORE] = "not-amount-before",
     [ROLE_NOT_AMOUNT_AFTER] = "not-amount-after",

@@ -56,6 +56,8 @@ test_forms(void **state)
 	wants("en-US", "we pay $1,245.30 then", 124530, "USD");
 	wants("en-US", "1,245.30 on Friday", 124530, "");
 	wants("de-DE", "1.245,30", 124530, "");
+	/* so written it is money whatever stands before it */
+	wants("en-US", "order 4,310.00 goes", 431000, "");
 	wants("fr-FR", "1 245,30", 124530, "");
 	wants("en-IN", "Rs. 1,45,000/- by NEFT", 14500000, "INR");
 	wants("en-IN", "5 lakhs", 50000000, "");

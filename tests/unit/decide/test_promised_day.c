@@ -193,6 +193,87 @@ test_rest(void **state)
 	    "2026-11-20,100000,EUR");
 }
 
+static void
+test_german(void **state)
+{
+	(void)state;
+	promises("de-DE",
+	    "Die Rechnung wird n\xc3\xa4"
+	    "chsten Freitag, 27.11., bezahlt.",
+	    "2026-11-27");
+	promises(
+	    "de-DE", "Wir zahlen zwei Wochen ab diesem Freitag.", "2026-12-04");
+	promises("de-DE", "Wir zahlen am letzten Freitag im November.",
+	    "2026-11-27");
+	promises("de-DE",
+	    "Wir zahlen n\xc3\xa4"
+	    "chsten Monat gleich am 4.",
+	    "2026-12-04");
+	promises("de-DE",
+	    "Der Chef unterschreibt am Mittwoch, wir zahlen am Freitag.",
+	    "2026-11-20");
+	promises(
+	    "de-DE", "Kommt der Beleg, wird die Rechnung bezahlt.", "-,if");
+	promises(
+	    "de-DE", "Mache ich fertig, wird morgen bezahlt.", "2026-11-18");
+}
+
+static void
+test_dutch(void **state)
+{
+	(void)state;
+	promises("nl-NL", "Wij betalen op de laatste vrijdag van november.",
+	    "2026-11-27");
+	promises("nl-NL", "Wij betalen uiterlijk 19-11-2026.", "2026-11-19");
+	promises("nl-NL", "Wij betalen uiterlijk 19-11.", "2026-11-19");
+	promises("nl-NL",
+	    "De klant betaalt ons op donderdag, wij betalen u op vrijdag.",
+	    "2026-11-20");
+	promises(
+	    "nl-NL", "Eerst de afspraak nakomen, dan volgt betaling.", "-,if");
+	promises(
+	    "nl-NL", "Nog 14 dagen, dan betaal ik de factuur.", "2026-12-01");
+	promises("nl-NL",
+	    "De betaling volgt op 15 december, nadat de penningmeester terug "
+	    "is.",
+	    "2026-12-15");
+}
+
+static void
+test_sum_of_its_day(void **state)
+{
+	(void)state;
+	promises("de-DE",
+	    "Freitag zahlen wir 800 Euro, die restlichen 400 Euro eine Woche "
+	    "sp\xc3\xa4"
+	    "ter.",
+	    "2026-11-20,80000,EUR 2026-11-27,40000,EUR");
+	promises("nl-NL",
+	    "Vrijdag betaal ik 800 euro, de resterende 400 euro een week "
+	    "later.",
+	    "2026-11-20,80000,EUR 2026-11-27,40000,EUR");
+	promises("de-DE",
+	    "Am 4. Dezember zahlen wir 3.000 Euro, den Rest, wenn der Kunde "
+	    "gezahlt hat.",
+	    "2026-12-04,300000,EUR -,if");
+	promises("nl-NL",
+	    "Op 4 december betalen we 3.000 euro, de rest als de klant "
+	    "betaald heeft.",
+	    "2026-12-04,300000,EUR -,if");
+}
+
+static void
+test_asked_for_the_rest(void **state)
+{
+	(void)state;
+	promises("nl-NL",
+	    "Vrijdag betaal ik 500 euro. Mag het restant in februari?",
+	    "2026-11-20,50000,EUR");
+	promises("nl-NL",
+	    "Vrijdag betaal ik 500 euro. Het restant in februari.",
+	    "2026-11-20,50000,EUR 2027-02-28");
+}
+
 int
 main(void)
 {
@@ -206,6 +287,10 @@ main(void)
 	    cmocka_unit_test(test_following_day),
 	    cmocka_unit_test(test_condition),
 	    cmocka_unit_test(test_rest),
+	    cmocka_unit_test(test_german),
+	    cmocka_unit_test(test_dutch),
+	    cmocka_unit_test(test_sum_of_its_day),
+	    cmocka_unit_test(test_asked_for_the_rest),
 	};
 	int failed;
 
@@ -213,6 +298,8 @@ main(void)
 	shipped_add(&rules, "en", false);
 	shipped_add(&rules, "fr", false);
 	shipped_add(&rules, "it", false);
+	shipped_add(&rules, "de", false);
+	shipped_add(&rules, "nl", false);
 	arena = arena_new(16u << 20);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	arena_free(&arena);

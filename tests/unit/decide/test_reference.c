@@ -74,6 +74,8 @@ test_by_their_look(void **state)
 	wants("", "BP00469 please", "BP00469");
 	wants("", "TX-0098 and W-5501 are billed", "TX-0098 W-5501");
 	wants("", "2026-00431 is not due", "2026-00431");
+	wants("", "2026-0009 is not due", "2026-0009");
+	wants("", "2) 70245: two short", "70245");
 	wants("", "88213 is the same as 88190", "88213 88190");
 	wants("", "under this number (41190) nothing came", "41190");
 	wants("", "4402: paid on Monday.", "4402");
@@ -187,6 +189,39 @@ test_like_days_and_sums(void **state)
 	wants("", "invoice a.b1234@firm.example", "");
 }
 
+static void
+test_pointed_at_in_german(void **state)
+{
+	(void)state;
+	wants_in("de", "", "die 3318 kenne ich nicht", "3318");
+	wants_in("de", "", "Ablieferbeleg zu 4417, bitte", "4417");
+	wants_in("de", "", "3307 ist bezahlt", "3307");
+	wants_in("de", "", "4310 bitte gutschreiben", "4310");
+	wants_in("de", "", "4471 und 4498 sind doppelt", "4471 4498");
+	wants_in("de", "", "die 240 Klinker", "");
+	wants_in("de", "", "die 240 gelieferten Klinker", "");
+	wants_in("de", "", "die 1.200 kommen", "");
+	wants_in("de", "", "die 2380 \xe2\x82\xac vom Juli", "");
+	wants_in("de", "", "der 2025 bestellten Ware", "");
+	wants_in("de", "", "Am Hafen 7, 28195 Bremen", "");
+}
+
+static void
+test_pointed_at_in_dutch(void **state)
+{
+	(void)state;
+	wants_in("nl", "", "op 7104 staat de verkeerde bon", "7104");
+	wants_in("nl", "", "getekende vrachtbrief van 9031 graag", "9031");
+	wants_in(
+	    "nl", "", "de creditnota bij 6120 laat op zich wachten", "6120");
+	wants_in("nl", "", "En VF-771 heb ik nooit gezien", "VF-771");
+	wants_in("nl", "", "EN 1090-2", "");
+	wants_in("nl", "", "de 240 tegels", "");
+	wants_in("nl", "", "die 1.450 die u noemt", "");
+	wants_in("nl", "", "bel me op 0610000412", "");
+	wants_in("nl", "", "het bedrag van 1200 is betaald", "");
+}
+
 int
 main(void)
 {
@@ -198,6 +233,8 @@ main(void)
 	    cmocka_unit_test(test_other_shape),
 	    cmocka_unit_test(test_pointed_at),
 	    cmocka_unit_test(test_like_days_and_sums),
+	    cmocka_unit_test(test_pointed_at_in_german),
+	    cmocka_unit_test(test_pointed_at_in_dutch),
 	};
 	int failed;
 
@@ -206,6 +243,8 @@ main(void)
 	shipped_add(&rules, "pt", false);
 	shipped_add(&rules, "fr", false);
 	shipped_add(&rules, "it", false);
+	shipped_add(&rules, "de", false);
+	shipped_add(&rules, "nl", false);
 	arena = arena_new(1u << 20);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	arena_free(&arena);
