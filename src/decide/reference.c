@@ -213,6 +213,34 @@ pointed_at(const struct rulebook *book, struct str s,
 	       !role_after(book, ROLE_NOT_AMOUNT_AFTER, s, t, out);
 }
 
+/* "la K-1 está pagada", "nota 88 foi paga": too short to be taken for one,
+ * were it not for what is said of it. */
+static bool
+short_one(const struct rulebook *book, struct str s,
+    const struct reference_token *t, struct references *out)
+{
+	struct str before = {s.p, (size_t)(t->text.p - s.p)};
+
+	return t->digits < DIGITS_MIN && !t->lower && !t->dotted &&
+	       (t->upper ? t->upper <= LETTERS_MAX && t->joints <= 1
+			 : t->digits == 2 && !t->joints) &&
+	       !reference_like_amount(s, t->text) &&
+	       !reference_among_digits(s, t->text) &&
+	       role_after(book, ROLE_INVOICE_AFTER, s, t, out) &&
+	       (role_before(book, ROLE_INVOICE_BEFORE, before, out) ||
+		   role_before(book, ROLE_INVOICE_ARTICLE, before, out));
+}
+
+/* "7/2026" behind "invoice": a month is written with two digits. */
+static bool
+serial_of_year(const struct reference_token *t)
+{
+	struct str s = t->text;
+
+	return t->joints == 1 && t->digits == 5 && s.n == 6 && s.p[1] == '/' &&
+	       s.p[0] != '0' && reference_date_year(s.p + 2);
+}
+
 static bool
 is_reference(const struct rulebook *book, struct str s,
     const struct reference_token *t, const struct reference_shapes *shapes,
@@ -232,9 +260,10 @@ is_reference(const struct rulebook *book, struct str s,
 
 	*weak = false;
 	if (named && fits && !reference_like_amount(s, t->text) &&
-	    !(reference_like_date(t) && t->joints))
+	    (serial_of_year(t) || !(reference_like_date(t) && t->joints)))
 		return true;
-	if (t->lead && !t->address && t->digits >= DIGITS_MIN &&
+	if (t->lead && !t->address &&
+	    (t->digits >= DIGITS_MIN || (t->upper && t->digits == 2)) &&
 	    role_before(book, ROLE_INVOICE_BEFORE, lead, out))
 		return true;
 	if (role_before(book, ROLE_NOT_INVOICE_BEFORE, before, out) ||
@@ -245,7 +274,7 @@ is_reference(const struct rulebook *book, struct str s,
 	    !reference_among_digits(s, t->text))
 		return true;
 	*weak = true;
-	return pointed_at(book, s, t, out) ||
+	return short_one(book, s, t, out) || pointed_at(book, s, t, out) ||
 	       ((looks_like_one(s, t) || reference_heads_line(s, t)) &&
 		   !beside_currency(book, s, t->text) &&
 		   !led_by_currency(book, t));
@@ -296,7 +325,7 @@ reference_find(const struct rulebook *book, struct arena *a,
 		if (!t.digits)
 			continue;
 		/* too short to be one: no need to ask what stands before */
-		if (t.digits < 2 || (t.digits < DIGITS_MIN && !t.upper)) {
+		if (t.digits < 2 && !t.upper) {
 			last = t;
 			taken = false;
 			continue;
