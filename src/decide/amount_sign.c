@@ -23,6 +23,10 @@ static const struct {
 	const char *code;
 } signs[] = {
     {"US$", "USD"},
+    {"U$S", "USD"},
+    {"u$s", "USD"},
+    {"U$D", "USD"},
+    {"u$d", "USD"},
     {"AU$", "AUD"},
     {"CA$", "CAD"},
     {"A$", "AUD"},

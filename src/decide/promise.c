@@ -49,10 +49,15 @@ other_payment(
 {
 	if (other_invoice(c, a->sentence, b->sentence))
 		return a->p.date != b->p.date || a->p.has_amount;
-	if (a->p.has_amount && b->p.has_amount)
-		return a->p.amount_minor != b->p.amount_minor;
+	if (a->p.has_amount && b->p.has_amount &&
+	    a->p.amount_minor != b->p.amount_minor)
+		return true;
 	if (a->p.date == b->p.date)
 		return false;
+	/* "1,500 this Friday; the other half, 1,500, on the 4th" */
+	if (a->p.has_amount && b->p.has_amount)
+		return b->several && a->p.date != DAY_NONE &&
+		       b->p.date != DAY_NONE;
 	return b->several &&
 	       (b->p.date != DAY_NONE || b->p.conditional || a->p.has_amount);
 }

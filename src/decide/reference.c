@@ -4,6 +4,7 @@
 
 #include "decide/reference_date.h"
 #include "decide/reference_look.h"
+#include "decide/reference_shape.h"
 
 #define LETTERS_MAX 6
 #define LOOK_BACK   40
@@ -49,42 +50,6 @@ role_before(const struct rulebook *book, enum rulebook_role role,
 	    NULL);
 	out->limit |= hit == REGEX_LIMIT;
 	return hit == REGEX_YES;
-}
-
-static void
-shape_of(struct str s, char out[REFERENCE_SHAPE])
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n && n + 1 < REFERENCE_SHAPE; i++) {
-		char c = s.p[i];
-
-		out[n++] = (char)(str_is_digit(c)        ? '9'
-				  : c >= 'a' && c <= 'z' ? c - 32
-							 : c);
-	}
-	out[n] = '\0';
-}
-
-static bool
-has_shape(const struct reference_shapes *shapes, struct str s)
-{
-	char shape[REFERENCE_SHAPE];
-
-	shape_of(s, shape);
-	for (size_t i = 0; i < shapes->n; i++) {
-		if (!strcmp(shapes->v[i], shape))
-			return true;
-	}
-	return false;
-}
-
-static void
-learn(struct reference_shapes *shapes, struct str w)
-{
-	if (shapes->n < REFERENCE_SHAPES && w.n < REFERENCE_SHAPE &&
-	    !has_shape(shapes, w))
-		shape_of(w, shapes->v[shapes->n++]);
 }
 
 /* "12500 Euro", "EUR 12500": money although it looks like a number. */
@@ -243,6 +208,34 @@ tells_shape(const struct reference_token *t)
 	return t->digits > BARE_MAX || (t->joints && t->digits >= BARE_MIN);
 }
 
+/* "la K-1 está pagada", "nota 88 foi paga": too short to be taken for one,
+ * were it not for what is said of it. */
+static bool
+short_one(const struct rulebook *book, struct str s,
+    const struct reference_token *t, struct references *out)
+{
+	struct str before = {s.p, (size_t)(t->text.p - s.p)};
+
+	return t->digits < DIGITS_MIN && !t->lower && !t->dotted &&
+	       (t->upper ? t->upper <= LETTERS_MAX && t->joints <= 1
+			 : t->digits == 2 && !t->joints) &&
+	       !reference_like_amount(s, t->text) &&
+	       !reference_among_digits(s, t->text) &&
+	       role_after(book, ROLE_INVOICE_AFTER, s, t, out) &&
+	       (role_before(book, ROLE_INVOICE_BEFORE, before, out) ||
+		   role_before(book, ROLE_INVOICE_ARTICLE, before, out));
+}
+
+/* "7/2026" behind "invoice": a month is written with two digits. */
+static bool
+serial_of_year(const struct reference_token *t)
+{
+	struct str s = t->text;
+
+	return t->joints == 1 && t->digits == 5 && s.n == 6 && s.p[1] == '/' &&
+	       s.p[0] != '0' && reference_date_year(s.p + 2);
+}
+
 static bool
 is_reference(const struct rulebook *book, struct str s,
     const struct reference_token *t, const struct reference_shapes *shapes,
@@ -262,27 +255,28 @@ is_reference(const struct rulebook *book, struct str s,
 
 	*trust = REFERENCE_NAMED;
 	if (named && fits && !reference_like_amount(s, t->text) &&
-	    !(reference_like_date(t) && t->joints)) {
+	    (serial_of_year(t) || !(reference_like_date(t) && t->joints))) {
 		if (role_before(book, ROLE_INVOICE_ARTICLE, before, out))
 			*trust = REFERENCE_POINTED;
 		return true;
 	}
-	if (t->lead && !t->address && t->digits >= DIGITS_MIN &&
+	if (t->lead && !t->address &&
+	    (t->digits >= DIGITS_MIN || (t->upper && t->digits == 2)) &&
 	    role_before(book, ROLE_INVOICE_BEFORE, lead, out))
 		return true;
 	if (role_before(book, ROLE_NOT_INVOICE_BEFORE, before, out) ||
 	    (t->lead &&
 		role_before(book, ROLE_NOT_INVOICE_BEFORE, lead, out))) {
 		if (tells_shape(t))
-			learn(&out->others, t->text);
+			reference_add_shape(&out->others, t->text);
 		return false;
 	}
-	if (has_shape(shapes, t->text) && !reference_like_date(t) &&
+	if (reference_has_shape(shapes, t->text) && !reference_like_date(t) &&
 	    !reference_like_amount(s, t->text) &&
 	    !reference_among_digits(s, t->text))
 		return true;
 	*trust = REFERENCE_LOOKS;
-	return pointed_at(book, s, t, out) ||
+	return short_one(book, s, t, out) || pointed_at(book, s, t, out) ||
 	       ((looks_like_one(s, t) || reference_heads_line(s, t)) &&
 		   !beside_currency(book, s, t->text) &&
 		   !led_by_currency(book, t));
@@ -303,7 +297,7 @@ reference_learn(const struct rulebook *book, struct str text,
 
 		if (t.digits >= DIGITS_MIN &&
 		    is_reference(book, text, &t, &none, &unused, &trust))
-			learn(shapes, w);
+			reference_add_shape(shapes, w);
 	}
 }
 
@@ -326,7 +320,7 @@ reference_find(const struct rulebook *book, struct arena *a,
 		if (!t.digits)
 			continue;
 		/* too short to be one: no need to ask what stands before */
-		if (t.digits < 2 || (t.digits < DIGITS_MIN && !t.upper)) {
+		if (t.digits < 2 && !t.upper) {
 			last = t;
 			taken = false;
 			continue;
@@ -350,49 +344,4 @@ reference_find(const struct rulebook *book, struct arena *a,
 		out->trust[out->n] = trust;
 		out->v[out->n++] = w;
 	}
-}
-
-void
-reference_learn_others(
-    const struct references *found, struct reference_shapes *others)
-{
-	for (size_t i = 0; i < found->others.n; i++)
-		learn(others, str_of(found->others.v[i]));
-}
-
-/* "Order 4500012877 is closed, put it on the 4500013402." */
-static bool
-of_others(const struct references *found, size_t i,
-    const struct reference_shapes *others)
-{
-	return found->trust[i] != REFERENCE_NAMED &&
-	       has_shape(others, found->v[i]);
-}
-
-void
-reference_learn_found(const struct references *found,
-    const struct reference_shapes *others, struct reference_shapes *shapes)
-{
-	for (size_t i = 0; i < found->n; i++) {
-		if (found->trust[i] != REFERENCE_LOOKS &&
-		    !of_others(found, i, others))
-			learn(shapes, found->v[i]);
-	}
-}
-
-void
-reference_sift(struct references *found, const struct reference_shapes *shapes,
-    const struct reference_shapes *others)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < found->n; i++) {
-		if (of_others(found, i, others) ||
-		    (shapes->n && found->trust[i] == REFERENCE_LOOKS &&
-			!has_shape(shapes, found->v[i])))
-			continue;
-		found->trust[n] = found->trust[i];
-		found->v[n++] = found->v[i];
-	}
-	found->n = n;
 }

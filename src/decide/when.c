@@ -246,7 +246,7 @@ resolve(const struct when_context *ctx, enum rulebook_when op,
 	case WHEN_MONTH_WEEKDAY:
 		return when_month_weekday(today, p->n, p->w, p->m, p->y);
 	case WHEN_MONTH_BUSINESS:
-		return when_month_business(today, p->d, p->n);
+		return when_month_business(today, p->d, p->n, p->m);
 	case WHEN_MONTH_WEEK:
 		return month_week(today, p);
 	case WHEN_WEEK_NUMBER:
@@ -313,6 +313,16 @@ count_on(const struct when_context *ctx, struct whens *out)
 	}
 }
 
+/* "on 3 October", "in July" */
+static bool
+names_month(const struct when *w, const struct parts *p)
+{
+	return w->day != DAY_NONE &&
+	       (w->op == WHEN_DATE ||
+		   (p->m > 0 &&
+		       (w->op == WHEN_MONTH_END || w->op == WHEN_MONTH_DAY)));
+}
+
 static void
 try_pattern(const struct when_context *ctx, struct arena *a,
     const struct rulebook_date *rule, const struct rulebook_pattern *pattern,
@@ -326,7 +336,6 @@ try_pattern(const struct when_context *ctx, struct arena *a,
 		struct parts p;
 		enum regex_hit hit =
 		    rulebook_search(pattern, sentence, from, &m);
-		bool a_date;
 
 		out->limit |= hit == REGEX_LIMIT;
 		if (hit != REGEX_YES || !m.group[0].n)
@@ -336,8 +345,8 @@ try_pattern(const struct when_context *ctx, struct arena *a,
 		w.n = p.n;
 		w.w = p.w;
 		w.day = resolve(ctx, rule->op, &p);
-		a_date = w.op == WHEN_DATE && w.day != DAY_NONE;
-		w.gone = a_date && p.y < 0 && w.day - ctx->today > GONE_BY;
+		w.gone = names_month(&w, &p) && p.y < 0 &&
+			 w.day - ctx->today > GONE_BY;
 		w.other = w.gone || w.op == WHEN_NOTHING;
 		if (w.day != DAY_NONE || w.op == WHEN_NOTHING ||
 		    w.op == WHEN_AFTER)

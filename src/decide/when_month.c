@@ -36,16 +36,18 @@ when_month_weekday(day_t today, int n, int w, int m, int y)
 }
 
 day_t
-when_month_business(day_t today, int nth, int n)
+when_month_business(day_t today, int nth, int n, int m)
 {
 	struct ymd t = day_ymd(today);
-	day_t first = day_add_months(today - t.d + 1, n), day;
+	day_t first = today - t.d + 1, day;
 
 	if (nth < 1 || nth > 23)
 		return DAY_NONE;
+	first = day_add_months(first, m > 0 ? (m - t.m + 12) % 12 : n);
 	day = day_add_business(first - 1, nth);
 	if (day < today)
-		day = day_add_business(day_add_months(first, 1) - 1, nth);
+		day = day_add_business(
+		    day_add_months(first, m > 0 ? 12 : 1) - 1, nth);
 	return day;
 }
 

@@ -19,8 +19,9 @@ day_t when_month_nth(day_t first, int w, int n);
  * (y < 1) one that is not over. */
 day_t when_month_weekday(day_t today, int n, int w, int m, int y);
 
-/* "the fifth working day", n months on; of the next when it is over. */
-day_t when_month_business(day_t today, int nth, int n);
+/* "the fifth working day", n months on or of month m when m > 0; of the next
+ * when it is over. */
+day_t when_month_business(day_t today, int nth, int n, int m);
 
 /* The 15th or the month's end, that many halves on. */
 day_t when_month_half(day_t today, int halves);

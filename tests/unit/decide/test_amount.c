@@ -122,6 +122,8 @@ test_dollar(void **state)
 	wants("en-CA", "$40", 4000, "CAD");
 	wants("en-GB", "$40", 4000, "USD");
 	wants("en-AU", "US$40", 4000, "USD");
+	wants("es-AR", "U$S 40", 4000, "USD");
+	wants("es-UY", "u$s 40", 4000, "USD");
 }
 
 static void

@@ -59,6 +59,12 @@ test_lesser_day(void **state)
 	promises("it-IT",
 	    "Il cliente ci paga il 10 dicembre e noi paghiamo voi il 12.",
 	    "2026-12-12");
+	promises("es-ES",
+	    "El jefe firma el martes y la transferencia sale el jueves 26.",
+	    "2026-11-26");
+	promises("pt-PT",
+	    "O chefe assina na terça e pagamos na quinta, dia 26.",
+	    "2026-11-26");
 	/* alone it is the day */
 	promises(
 	    "fr-FR", "Le patron signe les virements mercredi.", "2026-11-18");
@@ -88,6 +94,26 @@ test_corrected(void **state)
 	    "fr-FR", "Je vous règle vendredi. Pardon, lundi.", "2026-11-23");
 	promises(
 	    "it-IT", "Vi paghiamo venerdì, anzi no, lunedì.", "2026-11-23");
+	promises("es-MX", "Le deposito el miércoles, no perdón, el viernes.",
+	    "2026-11-20");
+	promises("pt-BR", "Deposito na quarta, não, desculpe, na sexta.",
+	    "2026-11-20");
+}
+
+static void
+test_condition(void **state)
+{
+	(void)state;
+	promises("es-ES",
+	    "Cámbienla y a finales de diciembre tienen el dinero.",
+	    "2026-12-31,if");
+	promises("pt-BR", "Arruma a nota que eu pago.", "-,if");
+	promises("pt-PT", "Só pagamos depois de corrigirem o IVA.", "-,if");
+	promises("es-ES",
+	    "Se nos pasó cuando cambiamos de programa y sale el "
+	    "viernes.",
+	    "2026-11-20");
+	promises("pt-BR", "Se não me engano sai nesta sexta.", "2026-11-20");
 }
 
 static void
@@ -131,6 +157,15 @@ test_sums(void **state)
 	promises("fr-FR", "Je verse 6 k€ vendredi.", "2026-11-20,600000,EUR");
 	promises("fr-FR", "jvous fais un virement de 300e vendredi",
 	    "2026-11-20,30000,EUR");
+	promises("es-ES",
+	    "La mitad, 1.500 €, este viernes; la otra mitad, otros 1.500 €, "
+	    "el 4 de diciembre.",
+	    "2026-11-20,150000,EUR 2026-12-04,150000,EUR");
+	promises("es-ES",
+	    "Te pago en dos veces, 500 € cada una: el 1 y el 15 de diciembre.",
+	    "2026-12-01,50000,EUR 2026-12-15,50000,EUR");
+	promises("pt-PT", "A fatura é de 1.200 €, pagamos no fim do mês.",
+	    "2026-11-30,120000,EUR");
 	promises("fr-FR",
 	    "Nous retenons 104 € sur la 70415 et payons 832,00 € le 30/11.",
 	    "2026-11-30,83200,EUR");
@@ -158,7 +193,7 @@ test_following_day(void **state)
 
 /* What was so is no condition; what is asked for is one. */
 static void
-test_condition(void **state)
+test_what_was_so(void **state)
 {
 	(void)state;
 	promises("fr-FR",
@@ -281,11 +316,12 @@ main(void)
 	    cmocka_unit_test(test_lesser_day),
 	    cmocka_unit_test(test_day_after_the_lesser),
 	    cmocka_unit_test(test_corrected),
+	    cmocka_unit_test(test_condition),
 	    cmocka_unit_test(test_says_which),
 	    cmocka_unit_test(test_tomorrow_has_its_name),
 	    cmocka_unit_test(test_sums),
 	    cmocka_unit_test(test_following_day),
-	    cmocka_unit_test(test_condition),
+	    cmocka_unit_test(test_what_was_so),
 	    cmocka_unit_test(test_rest),
 	    cmocka_unit_test(test_german),
 	    cmocka_unit_test(test_dutch),
@@ -300,6 +336,8 @@ main(void)
 	shipped_add(&rules, "it", false);
 	shipped_add(&rules, "de", false);
 	shipped_add(&rules, "nl", false);
+	shipped_add(&rules, "es", false);
+	shipped_add(&rules, "pt", false);
 	arena = arena_new(16u << 20);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	arena_free(&arena);

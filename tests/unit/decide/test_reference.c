@@ -64,6 +64,8 @@ test_named(void **state)
 	wants("", "invoice 77/2027 is late", "77/2027");
 	wants("", "invoice 11/27 is late", "");
 	wants("", "invoice 12/2026 is late", "");
+	wants("", "invoice 7/2026 is late", "7/2026");
+	wants("", "invoice 07/2026 is late", "");
 }
 
 static void
@@ -165,6 +167,12 @@ test_pointed_at(void **state)
 	wants_in("pt", "", "a 845 e a 861 sao o mesmo", "845 861");
 	wants_in("pt", "", "da 21.990 falta o canhoto", "21.990");
 	wants_in("pt", "", "o credito da guia da 27-40", "27-40");
+	wants_in("es", "", "la K-1 esta pagada", "K-1");
+	wants_in("es", "", "la 88 ya esta", "88");
+	wants_in("pt", "", "a nota 88 foi paga no domingo", "88");
+	wants_in("pt", "", "na FAC-18 o IVA", "FAC-18");
+	wants_in("es", "", "la 20 ya veremos", "");
+	wants_in("es", "", "las 12 pagadas", "");
 	wants_in("es", "Factura INV-20433", "la 3302 sale el lunes", "");
 	wants_in("es", "", "la orden de compra es la 2213", "");
 	wants_in("es", "", "la 12/05 a las 1030", "");

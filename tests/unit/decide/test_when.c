@@ -188,7 +188,9 @@ test_gone(void **state)
 		const char *text;
 		bool gone;
 	} cases[] = {{"on 3 November", true}, {"on 3 November 2027", false},
-	    {"on 3 June", false}, {"on 18 November", false}};
+	    {"on 3 June", false}, {"on 18 November", false},
+	    {"mid September", true}, {"end of October", true},
+	    {"end of June", false}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -482,12 +484,17 @@ static void
 test_month_business(void **state)
 {
 	static const char file[] =
+	    "months jan / feb / mar / apr / may / jun / jul / aug / sep "
+	    "/ oct / nov / december\n"
 	    "date working\n"
 	    "  match \\b(?<d>\\d+)\\. working day(?! of)\n"
 	    "  is    month-business-day 0\n"
 	    "date next\n"
 	    "  match \\b(?<d>\\d+)\\. working day of next month\n"
-	    "  is    month-business-day 1\n";
+	    "  is    month-business-day 1\n"
+	    "date named\n"
+	    "  match \\b(?<d>\\d+)\\. working day of (?<m>december)\n"
+	    "  is    month-business-day 0\n";
 	const day_t tuesday = day_of(2026, 11, 17);
 	struct rules *own = NULL;
 	const struct rulebook *b;
@@ -505,6 +512,11 @@ test_month_business(void **state)
 	    day_in_book(b, tuesday, "1. working day of next month"),
 	    day_of(2026, 12, 1));
 	assert_int_equal(day_in_book(b, tuesday, "40. working day"), DAY_NONE);
+	assert_int_equal(day_in_book(b, tuesday, "5. working day of december"),
+	    day_of(2026, 12, 7));
+	assert_int_equal(
+	    day_in_book(b, day_of(2026, 12, 17), "5. working day of december"),
+	    day_of(2027, 12, 7));
 	rules_free(&own);
 }
 
