@@ -16,7 +16,7 @@
 #include "model/limits.h"
 #include "model/names.h"
 
-#define GROUPS 96
+#define GROUPS 384
 
 /* Right ones and all of them. */
 struct share {
