@@ -283,25 +283,38 @@ best_words(const struct phrase_hits *hits)
 	return (struct str){NULL, 0};
 }
 
-/* Nothing but an absence and its end. */
-static bool
-says_return(struct marks *k, const struct phrase_hits *hits)
+/* The words of an absence and nothing else: its end, somebody to turn to. */
+static int
+absence_points(struct marks *k, const struct phrase_hits *hits)
 {
 	struct comeback_mail mail = dated(k);
+	bool away = phrase_has(hits, AUTOWORDS_AWAY), named, leads;
+	int points = 0;
 
-	return phrase_has(hits, AUTOWORDS_AWAY) &&
-	       !phrase_has(hits, AUTOWORDS_PAST) &&
-	       !phrase_has(hits, AUTOWORDS_MONEY) &&
-	       marks_reply(k).n < SHORT_MAIL / 2 &&
-	       comeback_read(&mail) != DAY_NONE;
+	if (phrase_has(hits, AUTOWORDS_PAST) ||
+	    phrase_has(hits, AUTOWORDS_MONEY) ||
+	    marks_reply(k).n >= SHORT_MAIL / 2 || asks(marks_reply(k)))
+		return 0;
+	/* Without a word of absence both must be there: mail is asked for by
+	 * a day and to an address as well. */
+	named = !str_is_empty(deputy_read(k));
+	leads = named && phrase_has(hits, AUTOWORDS_DEPUTY);
+	if ((away || leads) && !phrase_has(hits, AUTOWORDS_LEFT) &&
+	    comeback_read(&mail) != DAY_NONE)
+		points += 2;
+	if (named && (away || points > 0))
+		points += 1;
+	if (leads && points > 1 && !away)
+		points += 1;
+	return points;
 }
 
 bool
 autoreply_words(struct marks *k, struct guard *out)
 {
 	const struct phrase_hits *hits;
-	struct str reply;
-	int marks = header_points(k), points = marks;
+	struct str reply, said;
+	int marks = header_points(k), points = marks, absent;
 
 	if (ticket_acknowledges(k) && !asks(marks_reply(k))) {
 		say(k, out, "ticket",
@@ -322,16 +335,23 @@ autoreply_words(struct marks *k, struct guard *out)
 		points -= 3;
 	if (k->forward)
 		points -= 3;
-	points += says_return(k, hits) ? 2 : 0;
+	absent = absence_points(k, hits);
+	points += absent;
 	/* No mark at all, below our subject: as a person answers. */
-	if (k->re && marks <= 0 && !phrase_has(hits, AUTOWORDS_CHALLENGE) &&
+	if (k->re && marks <= 0 && absent <= 2 &&
+	    !phrase_has(hits, AUTOWORDS_CHALLENGE) &&
 	    !phrase_has(hits, AUTOWORDS_MACHINE) &&
 	    !(phrase_has(hits, AUTOWORDS_RECEIVED) &&
 		phrase_has(hits, AUTOWORDS_TICKET)))
 		points--;
 	if (asks(reply))
 		points--;
-	if (best_words(hits).p == NULL || points < POINTS_NEEDED)
+	said = best_words(hits);
+	if (said.p == NULL && absent > 2)
+		said = phrase_has(hits, AUTOWORDS_DEPUTY)
+			   ? hits->first[AUTOWORDS_DEPUTY]
+			   : reply;
+	if (said.p == NULL || points < POINTS_NEEDED)
 		return false;
 	if (is_notice(k, hits))
 		return false;
@@ -340,6 +360,6 @@ autoreply_words(struct marks *k, struct guard *out)
 	    : phrase_has(hits, AUTOWORDS_TICKET)   ? "ticket"
 	    : phrase_has(hits, AUTOWORDS_RECEIVED) ? "acknowledgement"
 						   : "words",
-	    best_words(hits));
+	    said);
 	return true;
 }
