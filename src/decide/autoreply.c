@@ -304,7 +304,7 @@ absence_points(struct marks *k, const struct phrase_hits *hits)
 		points += 2;
 	if (named && (away || points > 0))
 		points += 1;
-	if (leads && points > 1 && !away)
+	if (leads && points > 0)
 		points += 1;
 	return points;
 }
