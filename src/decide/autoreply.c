@@ -295,18 +295,18 @@ absence_points(struct marks *k, const struct phrase_hits *hits)
 	    phrase_has(hits, AUTOWORDS_MONEY) ||
 	    marks_reply(k).n >= SHORT_MAIL / 2 || asks(marks_reply(k)))
 		return 0;
-	/* Without a word of absence both must be there: mail is asked for by
+	/* Without a word of absence all must be there: mail is asked for by
 	 * a day and to an address as well. */
 	named = !str_is_empty(deputy_read(k));
-	leads = named && phrase_has(hits, AUTOWORDS_DEPUTY);
+	leads = named && (autowords_instead(marks_reply(k)) ||
+			     (away && phrase_has(hits, AUTOWORDS_DEPUTY)));
 	if ((away || leads) && !phrase_has(hits, AUTOWORDS_LEFT) &&
 	    comeback_read(&mail) != DAY_NONE)
 		points += 2;
-	if (named && (away || points > 0))
-		points += 1;
-	if (leads && points > 0)
-		points += 1;
-	return points;
+	if (!leads || (!away && points == 0))
+		return points;
+	/* What the table says of a deputy counts beside a word of absence. */
+	return points + (away ? 2 : 3);
 }
 
 bool
