@@ -114,6 +114,19 @@ static const struct row away[] = {
 	"Grazie di avermi scritto! Torno il 22 giugno, leggo la posta solo\n"
 	"la sera.\n",
 	"2026-06-22"},
+    /* What keeps them away is told in words that no list has. */
+    {ANSWER "Subject: Re: Invoice\n",
+	"Tramping round Patagonia with a rucksack until 22 June. Priya is\n"
+	"minding the shop: priya@customer.example.\n",
+	"2026-06-22"},
+    {ANSWER "Subject: Re: Rappel\n",
+	"Coucou, je profite du soleil jusqu'au 22 juin. Sophie prend la\n"
+	"relève : sophie@customer.example\n",
+	"2026-06-22"},
+    {ANSWER "Subject: R: Sollecito\n",
+	"Salve, in maternità fino a marzo. Mi sostituisce Elena Neri,\n"
+	"e.neri@customer.example.\n",
+	""},
     /* Desks for payments are no word about this payment. */
     {ANSWER "Subject: RE: Fatura\n",
 	"Obrigada pelo seu contacto. Estou de férias até 22 de junho. Para\n"
@@ -219,6 +232,22 @@ static const struct row people[] = {
     {ANSWER "Subject: Automatic reply: Payment reminder\n",
 	"Further to my out of office: two were missing, please credit them\n"
 	"and I'll pay the rest.\n",
+	""},
+    /* A day and an address, to do something with. */
+    {ANSWER "Subject: Re: x\n",
+	"Please send the signed note to claims@customer.example by 24 June.\n",
+	""},
+    {ANSWER "Subject: Re: x\n",
+	"The site is closed until 22 June, your driver couldn't get in.\n"
+	"Rearrange with Jo, jo@customer.example.\n",
+	""},
+    {ANSWER "Subject: Re: x\n",
+	"Priya is minding accounts until 22 June: priya@customer.example. She\n"
+	"says the price is wrong.\n",
+	""},
+    {ANSWER "Subject: AW: x\n",
+	"Meine Kollegin Jana ist bis 22.6. im Urlaub, ich kann dazu nichts\n"
+	"sagen. Schreiben Sie ihr an jana@customer.example.\n",
 	""},
     {ANSWER "Subject: Re: Herinnering\n",
 	"Ik heb het dossier doorgestuurd naar onze controller. Zij is tot\n"
