@@ -3,9 +3,11 @@
 #include "decide/autowords.h"
 #include "decide/comeback.h"
 #include "decide/deputy.h"
+#include "decide/ticket.h"
 
-#define SHORT_MAIL 900  /* bytes; an automatic answer rarely says more */
-#define FRAME_MAX  2000 /* bytes above what a ticket system passes on */
+#define SHORT_MAIL 900 /* bytes; an automatic answer rarely says more */
+
+#define MONEY_POINTS 2
 
 struct weight {
 	enum autowords tag;
@@ -21,10 +23,11 @@ static const struct weight weights[] = {
     {AUTOWORDS_RECEIVED, 2},
     {AUTOWORDS_TICKET, 2},
     {AUTOWORDS_LEFT, 2},
+    {AUTOWORDS_MOVED, 2},
     {AUTOWORDS_UNATTENDED, 2},
     {AUTOWORDS_THANKS, 1},
     {AUTOWORDS_PAST, -4},
-    {AUTOWORDS_MONEY, -2},
+    {AUTOWORDS_MONEY, -MONEY_POINTS},
 };
 
 #define POINTS_NEEDED 4
@@ -113,63 +116,6 @@ is_answer(const struct marks *k)
 	return k->related || autowords_subject(k->subject, &len) >= 0;
 }
 
-/* What a ticket system puts above the newest words: "Jo Hill commented:". */
-static struct str
-frame(struct marks *k)
-{
-	struct str rest = k->m->reply, line;
-	size_t at;
-
-	if (!str_line(&rest, &line))
-		return (struct str){NULL, 0};
-	at = str_find(k->m->text, line);
-	return phrase_fold(
-	    k->a, str_sub(k->m->text, 0, at == STR_NPOS ? 0 : at), FRAME_MAX);
-}
-
-/* The words, or the name of the sender, that say so; empty otherwise. */
-static struct str
-commented(struct marks *k, const struct phrase_hits *hits)
-{
-	struct str above = frame(k), who = {NULL, 0};
-	struct phrase_hits found;
-
-	autowords_scan(k->subject, &found);
-	if (!phrase_has(&found, AUTOWORDS_COMMENT))
-		autowords_scan(above, &found);
-	if (!phrase_has(&found, AUTOWORDS_COMMENT))
-		found = *hits;
-	if (phrase_has(&found, AUTOWORDS_COMMENT))
-		return found.first[AUTOWORDS_COMMENT];
-	if (k->m->from.n > 0)
-		who = phrase_fold(k->a, k->m->from.v[0].name, FRAME_MAX);
-	if (who.n < 4 || phrase_has(hits, AUTOWORDS_TICKET) ||
-	    phrase_has(hits, AUTOWORDS_MACHINE) ||
-	    str_find(above, who) == STR_NPOS)
-		return (struct str){NULL, 0};
-	return k->m->from.v[0].name;
-}
-
-/* Sent by a ticket system for a person who wrote something in it. */
-bool
-autoreply_passed_on(struct marks *k, struct guard *out)
-{
-	const struct phrase_hits *hits;
-
-	if (!marks_has(k, MARKS_TICKET) || k->submitted == MARKS_AUTO_REPLIED)
-		return false;
-	hits = marks_words(k);
-	if (phrase_has(hits, AUTOWORDS_RECEIVED) ||
-	    phrase_has(hits, AUTOWORDS_AWAY))
-		return false;
-	out->evidence = commented(k, hits);
-	if (str_is_empty(out->evidence))
-		return false;
-	out->kind = KIND_HUMAN;
-	out->rule = "ticket-comment";
-	return true;
-}
-
 bool
 autoreply_header(struct marks *k, struct guard *out)
 {
@@ -225,6 +171,8 @@ header_points(const struct marks *k)
 		points += 1;
 	if (marks_has(k, MARKS_TICKET))
 		points += 1;
+	if (marks_has(k, MARKS_PROGRAM))
+		points += 1;
 	if (k->submitted == MARKS_AUTO_NO)
 		points -= 2;
 	return points;
@@ -238,6 +186,10 @@ word_points(const struct phrase_hits *hits)
 	for (size_t i = 0; i < sizeof(weights) / sizeof(*weights); i++)
 		if (phrase_has(hits, weights[i].tag))
 			points += weights[i].points;
+	/* Who says to be a machine may speak of anything. */
+	if (phrase_has(hits, AUTOWORDS_MACHINE) &&
+	    phrase_has(hits, AUTOWORDS_MONEY))
+		points += MONEY_POINTS;
 	/* Everybody names somebody to write to; it says more of one away. */
 	if (phrase_has(hits, AUTOWORDS_DEPUTY) &&
 	    (phrase_has(hits, AUTOWORDS_AWAY) ||
@@ -257,6 +209,24 @@ answers_below(const struct marks *k, size_t len)
 	if (colon == STR_NPOS)
 		return len > 0 && k->subject.p[len - 1] == ':' && rest.n > 1;
 	return colon + 2 < rest.n;
+}
+
+/* Written by a machine, yet not because we wrote to it. */
+static bool
+is_notice(const struct marks *k, const struct phrase_hits *hits)
+{
+	static const enum autowords answers[] = {AUTOWORDS_AWAY,
+	    AUTOWORDS_ACCESS, AUTOWORDS_RECEIVED, AUTOWORDS_TICKET,
+	    AUTOWORDS_CHALLENGE, AUTOWORDS_LEFT};
+
+	if (k->related ||
+	    (k->sender == MARKS_SENDER_PLAIN && !marks_has(k, MARKS_CAMPAIGN) &&
+		!phrase_has(hits, AUTOWORDS_NOTICE)))
+		return false;
+	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
+		if (phrase_has(hits, answers[i]))
+			return false;
+	return true;
 }
 
 bool
@@ -285,6 +255,8 @@ autoreply_subject(struct marks *k, struct guard *out)
 	if (tag == AUTOWORDS_SUBJECT_AWAY && !k->re && answers_below(k, len))
 		points += 2;
 	hits = marks_words(k);
+	if (tag == AUTOWORDS_SUBJECT_TICKET && is_notice(k, hits))
+		return false;
 	points += word_points(hits);
 	if (marks_reply(k).n > SHORT_MAIL)
 		points--;
@@ -293,8 +265,10 @@ autoreply_subject(struct marks *k, struct guard *out)
 	if (k->re || (k->quotes && !answers_below(k, len)))
 		points -= 2;
 	/* "Automatic reply" speaks for itself, whatever it talks about; only
-	 * a person who writes "Re:" before it has more to say. */
-	if (points < POINTS_NEEDED && (!sure || k->re || k->quotes))
+	 * a person who writes "Re:" before it, or looks back on an absence
+	 * below it, has more to say. */
+	if (points < POINTS_NEEDED &&
+	    (!sure || k->re || k->quotes || phrase_has(hits, AUTOWORDS_PAST)))
 		return false;
 	say(k, out, "subject", str_sub(subject, 0, len));
 	return true;
@@ -309,44 +283,44 @@ best_words(const struct phrase_hits *hits)
 	return (struct str){NULL, 0};
 }
 
-/* Written by a machine, yet not because we wrote to it. */
-static bool
-is_notice(const struct marks *k, const struct phrase_hits *hits)
-{
-	static const enum autowords answers[] = {AUTOWORDS_AWAY,
-	    AUTOWORDS_ACCESS, AUTOWORDS_RECEIVED, AUTOWORDS_TICKET,
-	    AUTOWORDS_CHALLENGE, AUTOWORDS_LEFT};
-
-	if (k->related ||
-	    (k->sender == MARKS_SENDER_PLAIN && !marks_has(k, MARKS_CAMPAIGN) &&
-		!phrase_has(hits, AUTOWORDS_NOTICE)))
-		return false;
-	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
-		if (phrase_has(hits, answers[i]))
-			return false;
-	return true;
-}
-
-/* Nothing but an absence and its end. */
-static bool
-says_return(struct marks *k, const struct phrase_hits *hits)
+/* The words of an absence and nothing else: its end, somebody to turn to. */
+static int
+absence_points(struct marks *k, const struct phrase_hits *hits)
 {
 	struct comeback_mail mail = dated(k);
+	bool away = phrase_has(hits, AUTOWORDS_AWAY), named, leads;
+	int points = 0;
 
-	return phrase_has(hits, AUTOWORDS_AWAY) &&
-	       !phrase_has(hits, AUTOWORDS_PAST) &&
-	       !phrase_has(hits, AUTOWORDS_MONEY) &&
-	       marks_reply(k).n < SHORT_MAIL / 2 &&
-	       comeback_read(&mail) != DAY_NONE;
+	if (phrase_has(hits, AUTOWORDS_PAST) ||
+	    phrase_has(hits, AUTOWORDS_MONEY) ||
+	    marks_reply(k).n >= SHORT_MAIL / 2 || asks(marks_reply(k)))
+		return 0;
+	/* Without a word of absence all must be there: mail is asked for by
+	 * a day and to an address as well. */
+	named = !str_is_empty(deputy_read(k));
+	leads = named && (autowords_instead(marks_reply(k)) ||
+			     (away && phrase_has(hits, AUTOWORDS_DEPUTY)));
+	if ((away || leads) && !phrase_has(hits, AUTOWORDS_LEFT) &&
+	    comeback_read(&mail) != DAY_NONE)
+		points += 2;
+	if (!leads || (!away && points == 0))
+		return points;
+	/* What the table says of a deputy counts beside a word of absence. */
+	return points + (away ? 2 : 3);
 }
 
 bool
 autoreply_words(struct marks *k, struct guard *out)
 {
 	const struct phrase_hits *hits;
-	struct str reply;
-	int marks = header_points(k), points = marks;
+	struct str reply, said;
+	int marks = header_points(k), points = marks, absent;
 
+	if (ticket_acknowledges(k) && !asks(marks_reply(k))) {
+		say(k, out, "ticket",
+		    marks_words(k)->first[AUTOWORDS_RECEIVED]);
+		return true;
+	}
 	/* Nobody but a person quotes our mail and writes to it. */
 	if (k->quotes && marks <= 1)
 		return false;
@@ -361,16 +335,23 @@ autoreply_words(struct marks *k, struct guard *out)
 		points -= 3;
 	if (k->forward)
 		points -= 3;
-	points += says_return(k, hits) ? 2 : 0;
+	absent = absence_points(k, hits);
+	points += absent;
 	/* No mark at all, below our subject: as a person answers. */
-	if (k->re && marks <= 0 && !phrase_has(hits, AUTOWORDS_CHALLENGE) &&
+	if (k->re && marks <= 0 && absent <= 2 &&
+	    !phrase_has(hits, AUTOWORDS_CHALLENGE) &&
 	    !phrase_has(hits, AUTOWORDS_MACHINE) &&
 	    !(phrase_has(hits, AUTOWORDS_RECEIVED) &&
 		phrase_has(hits, AUTOWORDS_TICKET)))
 		points--;
 	if (asks(reply))
 		points--;
-	if (best_words(hits).p == NULL || points < POINTS_NEEDED)
+	said = best_words(hits);
+	if (said.p == NULL && absent > 2)
+		said = phrase_has(hits, AUTOWORDS_DEPUTY)
+			   ? hits->first[AUTOWORDS_DEPUTY]
+			   : reply;
+	if (said.p == NULL || points < POINTS_NEEDED)
 		return false;
 	if (is_notice(k, hits))
 		return false;
@@ -379,6 +360,6 @@ autoreply_words(struct marks *k, struct guard *out)
 	    : phrase_has(hits, AUTOWORDS_TICKET)   ? "ticket"
 	    : phrase_has(hits, AUTOWORDS_RECEIVED) ? "acknowledgement"
 						   : "words",
-	    best_words(hits));
+	    said);
 	return true;
 }

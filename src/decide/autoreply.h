@@ -10,9 +10,6 @@
  * judge returns true when it knows the kind and has filled *out.
  */
 
-/* Not a machine: the words of a person, sent by a ticket system. */
-bool autoreply_passed_on(struct marks *k, struct guard *out);
-
 /* The header says so (RFC 3834 and the older fields of autoresponders). */
 bool autoreply_header(struct marks *k, struct guard *out);
 

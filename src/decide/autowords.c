@@ -41,6 +41,73 @@ autowords_bracket(struct str subject, size_t *len)
 	return phrase_start(PHRASES(brackets), subject, len);
 }
 
+/* Whom to turn to while somebody is away, not just whom to write to. */
+static const struct phrase instead[] = {
+    {"urgen", 0},
+    {"emergenc", 0},
+    {"meanwhile", 0},
+    {"meantime", 0},
+    {"can't wait", 0},
+    {"cannot wait", 0},
+    {"in my place", 0},
+    {"taking over", 0},
+    {"takes over", 0},
+    {"looks after", 0},
+    {"is minding", 0},
+    {"dringend", 0},
+    {"notfall", 0},
+    {"eilt", 0},
+    {"brennt", 0},
+    {"bis dahin", 0},
+    {"zwischenzeit", 0},
+    {"kummert sich", 0},
+    {"vertritt mich", 0},
+    {"meine vertretung", 0},
+    {"d'ici la", 0},
+    {"entre-temps", 0},
+    {"prend la releve", 0},
+    {"prend le relais", 0},
+    {"me remplace", 0},
+    {"mientras tanto", 0},
+    {"me sustituye", 0},
+    {"pregunten por", 0},
+    {"entretanto", 0},
+    {"ate la", 0},
+    {"trata dos meus", 0},
+    {"substitui-me", 0},
+    {"nel frattempo", 0},
+    {"mi sostitui", 0},
+    {"al posto mio", 0},
+    {"al mio posto", 0},
+    {"tussentijd", 0},
+    {"intussen", 0},
+    {"spoed", 0},
+    {"vervangt mij", 0},
+    {"weet van alles", 0},
+    {"bradskande", 0},
+    {"under tiden", 0},
+    {"haster", 0},
+    {"i mellomtiden", 0},
+    {"i mellemtiden", 0},
+    {"kiireel", 0},
+    {"piln", 0},
+    {"zastepuj", 0},
+    {"naleh", 0},
+    {"zastupuj", 0},
+    {"acil", 0},
+    {"срочн", 0},
+    {"замеща", 0},
+};
+
+bool
+autowords_instead(struct str folded)
+{
+	struct phrase_hits hits;
+
+	phrase_scan(PHRASES(instead), folded, &hits);
+	return hits.mask != 0;
+}
+
 /* As sure wherever the subject has them. */
 static const struct phrase inside[] = {
     {"auto response", 0},

@@ -37,6 +37,9 @@ enum autowords_subject {
 
 void autowords_scan(struct str folded, struct phrase_hits *hits);
 
+/* Somebody does the work of the writer, or helps when it is urgent. */
+bool autowords_instead(struct str folded);
+
 /* enum autowords_subject, or -1; *len the bytes that say so. */
 int autowords_subject(struct str subject, size_t *len);
 /* The same for a whole subject that begins with a '['. */

@@ -105,11 +105,13 @@ is_single(struct marks *k)
 	if (marks_has(k, MARKS_LIST_ID) || marks_has(k, MARKS_LIST_POST) ||
 	    k->precedence == MARKS_PRECEDENCE_LIST)
 		return false;
-	/* Portals let one switch off what they tell of one's documents. */
+	/* Portals let one switch off what they tell of one's documents, and
+	 * large providers want one click to be enough for it. */
 	if (marks_has(k, MARKS_LIST_UNSUBSCRIBE))
-		return !marks_has(k, MARKS_CAMPAIGN) &&
-		       k->precedence != MARKS_PRECEDENCE_BULK &&
-		       phrase_has(marks_words(k), AUTOWORDS_NOTICE);
+		return k->precedence != MARKS_PRECEDENCE_BULK &&
+		       phrase_has(marks_words(k), AUTOWORDS_NOTICE) &&
+		       (!marks_has(k, MARKS_CAMPAIGN) ||
+			   phrase_has(marks_words(k), AUTOWORDS_PORTAL));
 	return phrase_has(marks_words(k), AUTOWORDS_MACHINE) ||
 	       phrase_has(marks_words(k), AUTOWORDS_UNATTENDED);
 }
@@ -145,6 +147,24 @@ told_points(struct marks *k, const struct phrase_hits *hits)
 	return points;
 }
 
+/* A call that was recorded. */
+static bool
+has_recording(const struct message *m)
+{
+	for (size_t i = 0; i < m->file_count; i++)
+		if (str_starts(m->files[i].type, STR("audio/")))
+			return true;
+	return false;
+}
+
+/* Marks and words of a mail that no mail of ours is the reason of. */
+static int
+unasked_points(struct marks *k, const struct phrase_hits *hits)
+{
+	return told_points(k, hits) + (marks_has(k, MARKS_PROGRAM) ? 2 : 0) +
+	       (has_recording(k->m) ? 2 : 0);
+}
+
 bool
 bulk_notice(struct marks *k, struct guard *out)
 {
@@ -178,7 +198,7 @@ bulk_notice(struct marks *k, struct guard *out)
 	if (phrase_has(hits, AUTOWORDS_MACHINE))
 		points += 3;
 	if (!k->related)
-		points += told_points(k, hits);
+		points += unasked_points(k, hits);
 	if (k->related)
 		points -= 2;
 	if (points < 3)

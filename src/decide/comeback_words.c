@@ -64,6 +64,8 @@ static const struct phrase tails[] = {
     {"itibariyle", 0},
     {"ofiste olaca", 0},
     {"ofisteyim", 0},
+    {"masamda", 0},
+    {"masamin basinda", 0},
     {"de retour", 0},
     {"de vuelta", 0},
     {"de volta", 0},

@@ -55,6 +55,9 @@ static const struct field fields[] = {
     FIELD("X-Original-From", MARKS_GROUP),
     FIELD("X-Original-Sender", MARKS_GROUP),
     FIELD("X-Auto-Response-Suppress", MARKS_SUPPRESS),
+    FIELD("X-PHP-Originating-Script", MARKS_PROGRAM),
+    FIELD("X-PHP-Script", MARKS_PROGRAM),
+    FIELD("X-HmXmrOriginalRecipient", MARKS_ACCUSED),
 };
 
 enum name_tag {
@@ -138,11 +141,44 @@ denies(struct str value)
 	       str_fold_eqc(word, "0");
 }
 
+/* Libraries and business software; no mail program that people write in. */
+static const char *const programs[] = {"phpmailer", "php/", "swiftmailer",
+    "nodemailer", "mailkit", "javamail", "zend_mail", "laravel", "drupal",
+    "wordpress", "sap ", "sage ", "spindle", "netsuite", "odoo", "navision",
+    "dynamics", "microsoft dynamics", "oracle", "peoplesoft", "jd edwards",
+    "infor ", "exact ", "afas", "datev", "abacus", "lexware", "proalpha",
+    "quickbooks", "xero", "visma", "fortnox", "unit4", "totvs", "primavera",
+    "zucchetti", "teamsystem", "cegid", "epicor", "syspro", "crystal", "jasper",
+    "microsoft cdo", "cdosys", "system.net.mail", "blat", "sendemail",
+    "mime::lite", "perl", "python", "ruby", "powershell", "curl"};
+
+/* X-Mailer; or given to the queue by a script, as qmail's header tells. */
+static bool
+is_program(struct str name, struct str value)
+{
+	if (str_fold_eqc(name, "Received"))
+		return str_starts(value, STR("(qmail ")) &&
+		       str_find(value, STR(" invoked by uid ")) != STR_NPOS;
+	if (!str_fold_eqc(name, "X-Mailer") &&
+	    !str_fold_eqc(name, "User-Agent"))
+		return false;
+	for (size_t i = 0; i < sizeof(programs) / sizeof(*programs); i++)
+		if (str_fold_starts(value, str_of(programs[i])))
+			return true;
+	return false;
+}
+
 static void
 read_header(struct marks *k, const struct message_header *h)
 {
 	struct str value = str_trim(h->value);
 
+	if (is_program(h->name, value))
+		k->header[MARKS_PROGRAM] = value;
+	/* Not every release of it writes a field of its own. */
+	if (str_fold_eqc(h->name, "References") &&
+	    str_fold_find(value, STR("<rt-ticket-")) != STR_NPOS)
+		k->header[MARKS_TICKET] = value;
 	if (str_fold_eqc(h->name, "Auto-Submitted")) {
 		enum marks_auto submitted = read_submitted(value);
 

@@ -27,6 +27,8 @@ enum marks_header {
 	MARKS_LIST_POST,
 	MARKS_LIST_UNSUBSCRIBE,
 	MARKS_CAMPAIGN, /* a field of mass mailers */
+	MARKS_PROGRAM,  /* sent by a program, though at times for a person */
+	MARKS_ACCUSED,  /* whom a complaint's mail had gone to */
 	MARKS_GROUP,    /* written through a group address */
 	MARKS_SUPPRESS, /* X-Auto-Response-Suppress: weak at most */
 	MARKS_OWN,      /* a mail of ours that came back */

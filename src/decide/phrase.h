@@ -18,7 +18,7 @@
  * PHRASE_GAP bytes.
  */
 #define PHRASE_TAGS 16
-#define PHRASE_MAX  4400 /* phrases in one table */
+#define PHRASE_MAX  5000 /* phrases in one table */
 #define PHRASE_GAP  160
 
 struct phrase {

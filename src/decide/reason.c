@@ -55,12 +55,27 @@ code_reason(struct str status)
 	return REASON_UNDECIDED;
 }
 
+/* "is disabled or does not exist": the server tells neither from the other,
+ * and what else it says decides. */
+static bool
+is_either(struct str folded, struct str said)
+{
+	size_t behind = (size_t)(said.p - folded.p) + said.n;
+
+	return str_starts(
+	    str_sub(folded, behind, folded.n - behind), STR(" or "));
+}
+
 static struct reason_result
 word_reason(struct str folded)
 {
 	struct phrase_hits hits;
 
 	reason_words_scan(folded, &hits);
+	if (phrase_has(&hits, REASON_SUSPENDED) &&
+	    phrase_has(&hits, REASON_UNKNOWN_USER) &&
+	    is_either(folded, hits.first[REASON_SUSPENDED]))
+		hits.mask &= ~(1u << REASON_SUSPENDED);
 	for (size_t i = 0; i < sizeof(rank) / sizeof(*rank); i++)
 		if (phrase_has(&hits, rank[i]))
 			return (struct reason_result){

@@ -1,5 +1,6 @@
 #include "decide/receipt.h"
 
+#include "decide/rcpt_address.h"
 #include "decide/rcpt_forward.h"
 
 /* Subjects of read receipts, folded. */
@@ -164,7 +165,9 @@ receipt_complaint(struct marks *k, struct guard *out)
 	if (!k->re && !k->forward &&
 	    str_starts(k->subject, STR("complaint about message from"))) {
 		say(out, KIND_COMPLAINT, "complaint-subject", k->subject);
-		out->recipient = m->returned_to;
+		out->recipient = rcpt_first(k->header[MARKS_ACCUSED]);
+		if (str_is_empty(out->recipient))
+			out->recipient = m->returned_to;
 		return true;
 	}
 	if (str_is_empty(m->feedback_type) &&

@@ -105,6 +105,41 @@ static const struct row away[] = {
 	"Mail wird nicht weitergeleitet. In dringenden Fällen wenden Sie sich\n"
 	"an Frau Kurz.\n",
 	""},
+    /* Nothing but a way back and somebody else to write to. */
+    {ANSWER "Subject: Re: Zahlungserinnerung\n",
+	"Ich bin verreist und ab dem 17. Juni wieder da. Wenn es eilt,\n"
+	"schreiben Sie bitte an Frau Kurz, kurz@customer.example.\n",
+	"2026-06-17"},
+    {ANSWER "Subject: Re: Sollecito\n",
+	"Grazie di avermi scritto! Torno il 22 giugno, leggo la posta solo\n"
+	"la sera.\n",
+	"2026-06-22"},
+    /* What keeps them away is told in words that no list has. */
+    {ANSWER "Subject: Re: Invoice\n",
+	"Tramping round Patagonia with a rucksack until 22 June. Priya is\n"
+	"minding the shop: priya@customer.example.\n",
+	"2026-06-22"},
+    {ANSWER "Subject: Re: Rappel\n",
+	"Coucou, je profite du soleil jusqu'au 22 juin. Sophie prend la\n"
+	"relève : sophie@customer.example\n",
+	"2026-06-22"},
+    {ANSWER "Subject: R: Sollecito\n",
+	"Salve, in maternità fino a marzo. Mi sostituisce Elena Neri,\n"
+	"e.neri@customer.example.\n",
+	""},
+    /* Desks for payments are no word about this payment. */
+    {ANSWER "Subject: RE: Fatura\n",
+	"Obrigada pelo seu contacto. Estou de férias até 22 de junho. Para\n"
+	"pagamentos, fale por favor com tesouraria@customer.example.\n",
+	"2026-06-22"},
+    {PAT "Subject: It's Friday\n",
+	"We're not in: we work a four-day week. You'll hear from us on\n"
+	"Monday.\n",
+	"2026-06-15"},
+    /* A program sent it, and few words say the rest. */
+    {"Received: (qmail 20117 invoked by uid 508); 8 Jun 2026 09:40:31 "
+     "-0000\n" ANSWER "Subject: Re: Sollecito\n",
+	"Grazie per il messaggio. Leggiamo la posta solo la sera.\n", ""},
     /* A word of the header, and a few in the mail. */
     {"Return-Path: <>\n" ANSWER "Subject: Away\n", "I'm on leave.\n", ""},
 };
@@ -149,6 +184,30 @@ static const struct row machines[] = {
 	"I use spam protection. Click the link to confirm your message and be\n"
 	"added to my list of approved senders.\n",
 	""},
+    /* A robot with a name, which speaks of the matter. */
+    {ANSWER "Subject: Re: Payment reminder\n",
+	"I looked up your invoice: it will be paid on 26 June. Reply YES to\n"
+	"close this.\nSophie, virtual assistant\n",
+	""},
+    /* A ticket system that quotes the mail it acknowledges. */
+    {PAT "Subject: [acme #220914] Payment reminder\n"
+	 "References: <RT-Ticket-220914@customer.example>\n",
+	"One of the team will pick this up. Please leave [acme #220914] in\n"
+	"the subject line.\n\n> Please pay INV-10482, which has been open\n"
+	"> since the first of March, thank you.\n",
+	""},
+    {PAT "Subject: Got it\n",
+	"Your message landed with us, and you can expect to hear back from\n"
+	"one of us within two working days.\n",
+	""},
+    {PAT "Subject: Re: Rappel\n",
+	"Nous avons bien reçu votre mail et faisons notre possible pour vous\n"
+	"répondre sous 72 heures ouvrées.\n",
+	""},
+    {ANSWER "Subject: Re: Herinnering\n",
+	"Je vraag M2703 118 is gesloten. Heb ik je goed geholpen?\n", ""},
+    {ANSWER "Subject: Passed on: Payment reminder\n",
+	"Hello, your mail has been forwarded to desk@customer.example.\n", ""},
 };
 
 static void
@@ -162,12 +221,42 @@ test_machines(void **state)
 			print_error(
 			    "%s-> %d %s\n", machines[i].head, g.kind, g.rule);
 		assert_int_equal(g.kind, KIND_AUTO_REPLY);
+		if (g.out_of_office)
+			print_error("%s-> away\n", machines[i].head);
 		assert_false(g.out_of_office);
 	}
 }
 
 /* Each looks like one of the above and was written by a person. */
 static const struct row people[] = {
+    {ANSWER "Subject: Automatic reply: Payment reminder\n",
+	"Further to my out of office: two were missing, please credit them\n"
+	"and I'll pay the rest.\n",
+	""},
+    /* A day and an address, to do something with. */
+    {ANSWER "Subject: Re: x\n",
+	"Please send the signed note to claims@customer.example by 24 June.\n",
+	""},
+    {ANSWER "Subject: Re: x\n",
+	"The site is closed until 22 June, your driver couldn't get in.\n"
+	"Rearrange with Jo, jo@customer.example.\n",
+	""},
+    {ANSWER "Subject: Re: x\n",
+	"Priya is minding accounts until 22 June: priya@customer.example. She\n"
+	"says the price is wrong.\n",
+	""},
+    {ANSWER "Subject: AW: x\n",
+	"Meine Kollegin Jana ist bis 22.6. im Urlaub, ich kann dazu nichts\n"
+	"sagen. Schreiben Sie ihr an jana@customer.example.\n",
+	""},
+    {ANSWER "Subject: Re: Herinnering\n",
+	"Ik heb het dossier doorgestuurd naar onze controller. Zij is tot\n"
+	"maandag afwezig.\n",
+	""},
+    {ANSWER "Subject: Re: Fatura\n",
+	"Não reconhecemos a dívida. Insistindo, responderemos em juízo.\n", ""},
+    {ANSWER "Subject: Re: Payment reminder\n",
+	"I'm back on Monday and will look at the delivery note then.\n", ""},
     {ANSWER "Subject: Re: x\n",
 	"Stop your automated reminders, this is an automated message again!\n",
 	""},

@@ -95,6 +95,40 @@ static const struct row rows[] = {
     {"person named like a system",
 	"From: Al Ert <alertsen@customer.example>\n" US "Subject: Re: INV-1\n",
 	"It is paid.\n", KIND_HUMAN},
+    {"portal that allows one click to leave it",
+	"From: Portal <no-reply@portal.example>\n" US
+	"List-Unsubscribe: <https://portal.example/u>\n"
+	"List-Unsubscribe-Post: List-Unsubscribe=One-Click\n"
+	"Subject: You have 3 new invoices available for early payment\n",
+	"Acme has approved 3 invoices. You get this because you are registered "
+	"as a supplier of Acme.\n",
+	KIND_OTHER},
+    {"newsletter below our own subject",
+	"From: Vini <newsletter@vini.example>\n" US
+	"List-Unsubscribe: <https://vini.example/u>\n"
+	"In-Reply-To: <dm.1@ar.example>\nSubject: Re: ci vediamo?\n",
+	"Ad aprile saremo a Verona.\n", KIND_LIST},
+    {"business software",
+	"From: Birgit Sommer <zahlung@customer.example>\n" US
+	"X-Mailer: SAP Web Application Server 7.50\nSubject: Avis 1500044718\n",
+	"Wir haben heute zum Ausgleich nachstehender Posten überwiesen:\n",
+	KIND_OTHER},
+    {"a person who writes in business software",
+	"From: Birgit Sommer <zahlung@customer.example>\n" US
+	"X-Mailer: SAP Web Application Server 7.50\nSubject: Re: Mahnung\n",
+	"Der Lieferschein fehlt uns noch.\n", KIND_HUMAN},
+    {"a customer's bank",
+	"From: Elm Council <payments@bank.example>\n" US
+	"Subject: We've paid you\n",
+	"Elm Council has asked us to let you know that a payment of 318.60 is "
+	"on its way.\n",
+	KIND_OTHER},
+    {"portal that calls for an act",
+	"From: Portal <do_not_reply@portal.example>\n" US
+	"Subject: Action required: Acme has disputed invoice 1\n",
+	"Your invoice 1 has been disputed. View online. Replies to this email "
+	"are not read.\n",
+	KIND_OTHER},
     {"read receipt in words",
 	"From: Pat <pat@customer.example>\n" US
 	"Subject: Gelesen: Zahlungserinnerung\n",
@@ -153,6 +187,26 @@ test_structures(void **state)
 	m->report_type = STR("disposition-notification");
 	guard_judge(arena, m, &g);
 	assert_int_equal(g.kind, KIND_RECEIPT);
+
+	m = build_message(arena,
+	    "From: staff@provider.example\n" US
+	    "X-HmXmrOriginalRecipient: <roy@provider.example>\n"
+	    "Subject: complaint about message from 198.51.100.7\n",
+	    "");
+	guard_judge(arena, m, &g);
+	assert_int_equal(g.kind, KIND_COMPLAINT);
+	assert_true(str_eqc(g.recipient, "roy@provider.example"));
+
+	/* A call that an answering machine recorded. */
+	struct message_file recording = {.type = STR("audio/wav")};
+	m = build_message(arena,
+	    "From: Box <fritz@office.example>\n" US
+	    "Subject: Nachricht von 0431 555 0172\n",
+	    "Frau Ostertag hat eine Nachricht hinterlassen.");
+	m->files = &recording;
+	m->file_count = 1;
+	guard_judge(arena, m, &g);
+	assert_int_equal(g.kind, KIND_OTHER);
 
 	m = build_message(arena,
 	    "From: Ulla <ulla@keramik.example>\n" US
