@@ -52,25 +52,6 @@ has_own(struct reader *r)
 	return r->rules < r->run_n || r->out_n > 0;
 }
 
-/* Lines [i, i + n) as one key. */
-static struct str
-joined(struct reader *r, size_t i, size_t n, char *to)
-{
-	size_t len = 0;
-
-	for (size_t k = i; k < i + n; k++) {
-		struct str key = lines_key(&r->l, k);
-
-		if (len + key.n + 1 > ATTRIBUTION_MAX)
-			return (struct str){to, 0};
-		if (len)
-			to[len++] = ' ';
-		memcpy(to + len, key.p, key.n);
-		len += key.n;
-	}
-	return (struct str){to, len};
-}
-
 static bool
 ends_with_colon(struct reader *r, size_t i)
 {
@@ -84,6 +65,7 @@ static size_t
 attribution_lines(struct reader *r, size_t i, enum attribution *what)
 {
 	char buf[ATTRIBUTION_MAX + 8];
+	struct str key = STR("");
 	size_t found = 0;
 
 	*what = ATTRIBUTION_NONE;
@@ -96,9 +78,10 @@ attribution_lines(struct reader *r, size_t i, enum attribution *what)
 		    lines_is_quoted(&r->l, i + n - 1))
 			break;
 		/* A line that opens one by itself does not continue one. */
-		if (n > 1 && attribution_anew(lines_key(&r->l, i + n - 1)))
+		if (n > 1 && attribution_anew(lines_key(&r->l, i + n - 1), key))
 			break;
-		w = attribution_judge(joined(r, i, n, buf));
+		key = lines_joined(&r->l, i, n, buf);
+		w = attribution_judge(key);
 		if (w > *what) {
 			*what = w;
 			found = n;

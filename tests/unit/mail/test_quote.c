@@ -77,6 +77,30 @@ test_attribution(void **state)
 		"了解。\n\n2026年11月13日(金) 6:19 Harlow "
 		"<ar@h.example>:\n\n> x\n",
 		"了解。"},
+	    {"hebrew, turned around by marks", "",
+		"שולם.\n\n\xe2\x80\xabבתאריך יום ג׳, 17 בנוב׳ 2026 ב-9:12 מאת "
+		"\xe2\x80\xaaHarlow\xe2\x80\xac\xe2\x80\x8f "
+		"<\xe2\x80\xaa"
+		"ar@h.example\xe2\x80\xac\xe2\x80\x8f>:"
+		"\xe2\x80\xac\n\n> x\n",
+		"שולם."},
+	    {"arabic, its digits", "",
+		"تم الدفع.\n\nفي الثلاثاء، ١٧ نوفمبر ٢٠٢٦ في ٩:١٢ ص تمت كتابة\n"
+		"ما يلي بواسطة Harlow <ar@h.example>:\n\n> x\n",
+		"تم الدفع."},
+	    {"croatian, wrapped", "",
+		"Platili smo.\n\nuto, 17. stu 2026. u 09:12 Harlow\n"
+		"<ar@h.example> napisao je:\n\n> x\n",
+		"Platili smo."},
+	    {"the time in the next line", "",
+		"Paid.\n\nOn Tue, 17 Nov 2026\nat 9:12, Harlow "
+		"<ar@h.example> wrote:\n\n> x\n",
+		"Paid."},
+	    {"a day and a verb in two lines of words", "",
+		"We paid on 17.11.2026 at 10:15\nand wrote to ar@h.example:\n"
+		"the bank confirms it.\n",
+		"We paid on 17.11.2026 at 10:15\nand wrote to ar@h.example:\n"
+		"the bank confirms it."},
 	    {"no quote marks", "",
 		"Paid.\n\nOn Monday, 9 November 2026 at "
 		"10:15, Harlow <ar@h.example> wrote:\n\n"
