@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mail/card.h"
+#include "mail/notice.h"
 #include "mail/quote.h"
 #include "mail/quoteword.h"
 #include "mail/run.h"
@@ -14,7 +15,7 @@
 #define TYPED_KEY  200
 
 bool
-reply_is_stub(struct str plain)
+reply_is_stub(struct arena *a, struct str plain)
 {
 	static const char *const words[] = {"does not support html",
 	    "cannot display html", "can't display html",
@@ -22,7 +23,7 @@ reply_is_stub(struct str plain)
 	    "this message is in html", "view this email in your browser",
 	    "unterstützt kein html", "html-nachricht",
 	    "n'accepte pas les messages html", "no admite html"};
-	struct str s = str_trim(plain);
+	struct str s = str_trim(plain), rest = s, line = STR("");
 
 	if (s.n == 0)
 		return true;
@@ -31,7 +32,8 @@ reply_is_stub(struct str plain)
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (str_fold_find(s, str_of(words[i])) != STR_NPOS)
 			return true;
-	return false;
+	str_line(&rest, &line);
+	return notice_unshown(quoteword_key(a, line, TYPED_KEY));
 }
 
 struct str

@@ -277,6 +277,17 @@ test_signatures(void **state)
 		"Unit 4 | Mill Road"},
 	    {"tag of a gateway", "", "[External] Paid yesterday.\n",
 		"Paid yesterday."},
+	    {"a mailer to the reader's program", "",
+		"Your e-mail program cannot show this message as HTML.\n\n"
+		"Paid yesterday.\n",
+		"Paid yesterday."},
+	    {"the same, german", "",
+		"Ihr E-Mail-Programm unterstützt leider kein HTML.\n\n"
+		"Gestern bezahlt.\n",
+		"Gestern bezahlt."},
+	    {"a program of the writer", "",
+		"Our mail program does not show HTML.\n\nPlease send a PDF.\n",
+		"Our mail program does not show HTML.\n\nPlease send a PDF."},
 	    {"a warning of the writer", "",
 		"Caution: your driver left it in the rain.\n",
 		"Caution: your driver left it in the rain."},
