@@ -23,7 +23,7 @@ reply_is_stub(struct arena *a, struct str plain)
 	    "this message is in html", "view this email in your browser",
 	    "unterstützt kein html", "html-nachricht",
 	    "n'accepte pas les messages html", "no admite html"};
-	struct str s = str_trim(plain), rest = s, line = STR("");
+	struct str s = str_trim(plain);
 
 	if (s.n == 0)
 		return true;
@@ -32,8 +32,9 @@ reply_is_stub(struct arena *a, struct str plain)
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (str_fold_find(s, str_of(words[i])) != STR_NPOS)
 			return true;
-	str_line(&rest, &line);
-	return notice_unshown(quoteword_key(a, line, TYPED_KEY));
+	/* Words may stand below it. */
+	return str_find(s, STR("\n\n")) == STR_NPOS &&
+	       notice_unshown(quoteword_key(a, s, s.n));
 }
 
 struct str

@@ -219,3 +219,22 @@ run_is_prose(const struct run *r, size_t from, size_t to)
 			return true;
 	return false;
 }
+
+size_t
+run_cards(const struct run *r, size_t from, size_t to)
+{
+	size_t n = 0;
+
+	for (size_t i = from; i < to; i++)
+		n += run_is_card(r, i) || (r->v[i].styled && !r->all_styled);
+	return n;
+}
+
+bool
+run_has_digit(const struct run *r, size_t i)
+{
+	for (size_t k = 0; k < r->v[i].key.n; k++)
+		if (str_is_digit(r->v[i].key.p[k]))
+			return true;
+	return false;
+}

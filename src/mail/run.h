@@ -8,7 +8,7 @@
 
 /*
  * run: lines in a row that all are the writer's own, of which some are being
- * dropped. What mail/frame and mail/signature share.
+ * dropped. What mail/frame, mail/signature and mail/unclosed share.
  */
 struct run {
 	struct signature_line *v;
@@ -36,5 +36,8 @@ bool run_is_postscript(struct str key);
 bool run_is_name(const struct run *r, size_t i);
 bool run_is_card(const struct run *r, size_t i);
 bool run_is_prose(const struct run *r, size_t from, size_t to);
+bool run_has_digit(const struct run *r, size_t i);
+/* Lines that look like a business card, or are set apart from the words. */
+size_t run_cards(const struct run *r, size_t from, size_t to);
 
 #endif
