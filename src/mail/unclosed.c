@@ -5,6 +5,8 @@
 #include "mail/card.h"
 #include "mail/quoteword.h"
 
+#define CARD_LINES 14 /* below a name, with their gaps, at most */
+
 /* The same first word in two names: typed "Beth", stored "Beth Cavanaugh". */
 static bool
 repeats(const struct run *r, size_t typed, size_t stored)
@@ -179,9 +181,34 @@ mark_trailing(struct run *r)
 	run_drop(r, at, end);
 }
 
+/* The writer's name in a line of its own, typed, and below an empty line
+ * nothing but what stands on cards. A number alone is typed, too. */
+static void
+mark_below_name(struct run *r)
+{
+	size_t first = run_skip_blank(r, 0), at = r->n, from = r->n, above;
+
+	for (; at > first && r->n - at < CARD_LINES; at--) {
+		if (run_is_blank(r, at - 1))
+			continue;
+		if (!run_is_card(r, at - 1))
+			break;
+		from = at - 1;
+	}
+	if (r->name.n == 0 || from == r->n || at == from || at <= first + 1 ||
+	    !run_is_name(r, at - 1) || card_words(r->v[at - 1].key) > 3 ||
+	    !quoteword_has_letter(r->v[from].key))
+		return;
+	for (above = at - 1; run_is_blank(r, above - 1);)
+		above--;
+	if (!goes_on(r->v[above - 1].key) && !announces(r, first, at - 1))
+		run_drop(r, from, r->n);
+}
+
 void
 unclosed_mark(struct run *r)
 {
 	mark_card(r);
 	mark_trailing(r);
+	mark_below_name(r);
 }

@@ -226,6 +226,15 @@ test_signatures(void **state)
 		"One has to go.\n\nBeth\n\nBeth Cole\n"
 		"Ostrander Mechanical\n\"Built to last\"\n",
 		"One has to go.\n\nBeth"},
+	    {"card below a typed name", "Bianca Holt",
+		"Paid on the 16th.\n\nBianca\n\nHolt Events · weddings · "
+		"holt.example\n",
+		"Paid on the 16th.\n\nBianca"},
+	    {"an address below a name that is told", "Bianca Holt",
+		"From now on the new address is\n\nBianca\n\n"
+		"ap@holt.example\n",
+		"From now on the new address is\n\nBianca\n\n"
+		"ap@holt.example"},
 	    {"device", "", "Paid.\n\nSent from my iPhone\n", "Paid."},
 	    {"device, german", "", "Bezahlt.\n\nVon meinem iPhone gesendet\n",
 		"Bezahlt."},
