@@ -238,3 +238,16 @@ run_has_digit(const struct run *r, size_t i)
 			return true;
 	return false;
 }
+
+bool
+run_is_rule(struct str key)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < key.n; i++) {
+		if (!strchr("_-=~ ", key.p[i]))
+			return false;
+		n += key.p[i] != ' ';
+	}
+	return n >= 3;
+}
