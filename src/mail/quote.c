@@ -11,6 +11,7 @@
 #include "mail/rest.h"
 #include "mail/separator.h"
 #include "mail/signature.h"
+#include "mail/ticket.h"
 
 #define HINT_LINES    40
 #define TYPED_LINES   8    /* that somebody marks with '>', at most */
@@ -166,12 +167,16 @@ has_at(struct reader *r, size_t i, size_t n)
 static size_t
 take_comment(struct reader *r, size_t i, bool *rest)
 {
-	size_t n = r->ticket ? rest_comment(&r->l, i) : 0;
+	struct run above = {.v = r->run, .n = r->run_n};
+	bool journal = rest_journal(&r->l, i);
+	size_t n = r->ticket || journal ? rest_comment(&r->l, i) : 0;
 
 	if (n == 0)
 		return 0;
 	*rest = r->commented;
-	for (size_t k = 0; k < r->run_n; k++)
+	if (journal)
+		*rest |= r->out_n > 0 || !ticket_is_headline(&above);
+	for (size_t k = 0; k < r->run_n && !journal; k++)
 		*rest |= quoteword_has_letter(r->run[k].key) &&
 			 !closeword_update(r->run[k].key);
 	if (!*rest)

@@ -1,7 +1,12 @@
 #include "mail/ticket.h"
 
+#include <string.h>
+
+#include "mail/card.h"
 #include "mail/closeword.h"
 #include "mail/quoteword.h"
+
+#define GREETING_WORDS 5
 
 /* People write "Status: paid", too: one line must speak of the ticket. */
 static bool
@@ -33,14 +38,67 @@ mark_frame(struct run *r)
 		run_drop(r, 0, end);
 }
 
+/* "Dear supplier," right above the headline of a system. */
+static bool
+greets(const struct run *r, size_t i)
+{
+	struct str key = i < r->n ? r->v[i].key : STR("");
+	size_t next = run_skip_blank(r, i + 1);
+
+	return key.n && strchr(",:!", key.p[key.n - 1]) &&
+	       card_words(key) <= GREETING_WORDS && next < r->n &&
+	       closeword_update(r->v[next].key);
+}
+
+/* Does the headline under a greeting at i speak for a system: announces it
+ * words, or is there a foot of one? People say such things, too. */
+static bool
+greets_for_system(const struct run *r, size_t i)
+{
+	size_t last = r->n;
+
+	if (!greets(r, i))
+		return false;
+	if (str_ends(r->v[run_skip_blank(r, i + 1)].key, STR(":")))
+		return true;
+	while (run_is_blank(r, last - 1))
+		last--;
+	return closeword_ticket_foot(r->v[last - 1].key);
+}
+
+bool
+ticket_is_headline(const struct run *r)
+{
+	size_t i = run_skip_blank(r, 0);
+	bool sure = i == r->n;
+
+	i = greets(r, i) ? run_skip_blank(r, i + 1) : i;
+	for (; i < r->n; i = run_skip_blank(r, i + 1)) {
+		struct str key = r->v[i].key;
+		size_t label = closeword_comment_label(key);
+		bool system = closeword_update(key) ||
+			      closeword_ticket_foot(key) ||
+			      (label && label == key.n);
+
+		if (!system && !closeword_field(key) &&
+		    quoteword_has_letter(key))
+			return false;
+		sure |= system;
+	}
+	return sure;
+}
+
 /* "Your request has been updated", "Jo Hill commented:". */
 static bool
 mark_update(struct run *r)
 {
+	size_t i = run_skip_blank(r, 0);
 	bool found = false;
 
-	for (size_t i = run_skip_blank(r, 0); i < r->n;
-	     i = run_skip_blank(r, i + 1)) {
+	if (greets_for_system(r, i) &&
+	    run_skip_blank(r, run_skip_blank(r, i + 1) + 1) < r->n)
+		r->v[i].drop = true;
+	for (i = run_skip_blank(r, i); i < r->n; i = run_skip_blank(r, i + 1)) {
 		struct str key = r->v[i].key;
 
 		if (!closeword_update(key) && !closeword_comment(key))

@@ -7,6 +7,8 @@
  * ticket: what ticket systems put around the words of a writer.
  */
 
+/* Is there nothing in it but what a system says of itself? */
+bool ticket_is_headline(const struct run *r);
 /* Above them: fields, headlines, the label of the comment; and the fields
  * below that go with a headline. */
 void ticket_mark_head(struct run *r);

@@ -317,6 +317,50 @@ test_signatures(void **state)
 }
 
 static void
+test_tickets(void **state)
+{
+	static const struct reply_case cases[] = {
+	    {"greeting, headline, journal", "",
+		"Dear Supplier,\n\nYour case CS12 has been updated with the "
+		"following comment:\n\n2026-11-17 15:20:44 - Jo Hill "
+		"(Additional comments)\nInvoice 7 was rejected.\n\n"
+		"You can view the case here: LINK\n\nRef:MSG12_ab\n",
+		"Invoice 7 was rejected."},
+	    {"fields and two entries", "",
+		"Short description: 7 past due\nClick here to view Incident: "
+		"INC12\nPriority: 3\nComments:\n\n17-11-2026 15:20:44 PST - "
+		"Jo Hill Additional comments\n\nInvoice 7 was rejected.\n\n"
+		"16-11-2026 09:00:12 PST - Harlow Additional comments\n\n"
+		"Please pay.\n",
+		"Invoice 7 was rejected."},
+	    {"german", "",
+		"Ein neuer Kommentar wurde zu Ihrer Anfrage hinzugefügt:\n\n"
+		"17.11.2026 15:20:44 - Jo Hill (Zusätzliche Kommentare)\n"
+		"Rechnung 7 ist gesperrt.\n",
+		"Rechnung 7 ist gesperrt."},
+	    {"words above what a system wrote", "",
+		"Paid on the 3rd.\n\n2026-11-17 15:20:44 - Jo Hill (Work "
+		"notes)\nCustomer was asked.\n",
+		"Paid on the 3rd."},
+	    {"a headline without journal", "",
+		"Hello Harlow,\n\nYour request 12 has been updated.\n\n"
+		"Invoice 7 was rejected.\n\nView request: LINK\n",
+		"Invoice 7 was rejected."},
+	    {"said by a person", "",
+		"Dear Jo,\n\nYour request has been updated in our books.\n\n"
+		"Please resend invoice 7.\n",
+		"Dear Jo,\n\nYour request has been updated in our books.\n\n"
+		"Please resend invoice 7."},
+	    {"a list of what happened", "",
+		"3 Nov 2026 - PO 12 (comments)\nwas sent to you.\n",
+		"3 Nov 2026 - PO 12 (comments)\nwas sent to you."},
+	};
+
+	(void)state;
+	ALL(cases);
+}
+
+static void
 test_html_hints(void **state)
 {
 	const struct quote_hint hint = {
@@ -373,6 +417,8 @@ test_linear(void **state)
 	    "--- forwarded message ---\n", "H> a\nx\n", "x:\n> 1\n",
 	    "so:\nFrom: Jo Hill\nTo: a@b\nDate: 1\n\n",
 	    "regards\nJo Hill\n\nwe paid this invoice\n", "P.S. we paid it\n\n",
+	    "2026-11-17 15:20:44 - Jo (comments)\n", "your case is updated:\n",
+	    "tue, 17.11.2026 9:12\n", "Jo Hill\n\nAcme | Erie\n\n",
 	    "regards / gruß / \n"};
 	const size_t n = 1u << 20;
 
@@ -404,6 +450,7 @@ main(void)
 	    cmocka_unit_test(test_header_blocks),
 	    cmocka_unit_test(test_inline),
 	    cmocka_unit_test(test_signatures),
+	    cmocka_unit_test(test_tickets),
 	    cmocka_unit_test(test_html_hints),
 	    cmocka_unit_test(test_edges),
 	    cmocka_unit_test(test_linear),
