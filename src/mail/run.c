@@ -89,6 +89,27 @@ is_of_this_mail(struct str key)
 		   sizeof(words) / sizeof(words[0]));
 }
 
+/* So begins what comes to mind below the name, and no motto or notice. It
+ * does at the head of a paragraph: notices are wrapped anywhere. */
+static bool
+is_afterthought(const struct run *r, size_t i)
+{
+	static const char *const words[] = {"and ", "also ", "also,", "but ",
+	    "btw", "by the way", "forgot", "i forgot", "one more", "one thing",
+	    "another thing", "oh ", "oh,", "sorry, ", "actually",
+	    "edit:", "und ", "übrigens", "ach ", "noch etwas", "noch was",
+	    "vergessen", "nachtrag", "au fait", "j'ai oublié", "et ", "mais ",
+	    "par ailleurs", "por cierto", "y ", "pero ", "olvidé", "além disso",
+	    "esqueci", "mas ", "inoltre", "dimenticav", "ah,", "ma ",
+	    "trouwens", "o ja", "nog iets", "vergeten", "förresten",
+	    "for øvrigt", "forresten", "muuten", "przy okazji", "zapomnia",
+	    "zapomněl", "mimochodem", "кстати", "забыл", "bu arada"};
+
+	return (i == 0 || r->v[i - 1].key.n == 0) &&
+	       quoteword_starts_any(
+		   r->v[i].key, words, sizeof(words) / sizeof(words[0]));
+}
+
 /* A sentence about money or goods: nobody has it on a card. */
 static bool
 is_dealing(const struct run *r, size_t i)
@@ -107,7 +128,7 @@ is_dealing(const struct run *r, size_t i)
 	    "支払", "发票", "付款"};
 
 	return !run_is_blank(r, i) && run_is_prose(r, i, i + 1) &&
-	       is_of_this_mail(r->v[i].key) &&
+	       (is_of_this_mail(r->v[i].key) || is_afterthought(r, i)) &&
 	       quoteword_finds_any(
 		   r->v[i].key, words, sizeof(words) / sizeof(words[0]));
 }
@@ -133,7 +154,7 @@ is_said(const struct run *r, size_t i)
 	size_t end = run_paragraph_end(r, i), words = 0, other = 0, small = 0;
 	struct str last = STR("");
 	unsigned legal = 0;
-	bool full, today = false;
+	bool full, today = is_afterthought(r, i);
 
 	for (size_t k = i; k < end; k++) {
 		struct str key = r->v[k].key;

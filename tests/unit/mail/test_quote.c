@@ -226,6 +226,18 @@ test_signatures(void **state)
 		"One has to go.\n\nBeth\n\nBeth Cole\n"
 		"Ostrander Mechanical\n\"Built to last\"\n",
 		"One has to go.\n\nBeth"},
+	    {"an afterthought below the name", "Doug Fenn",
+		"Half now.\n\nDoug Fenn\nFenn Farms\n\nAnd tell your driver "
+		"to use the north gate.\n",
+		"Half now.\n\nAnd tell your driver to use the north gate."},
+	    {"a motto below the name", "Doug Fenn",
+		"Half now.\n\nDoug Fenn\nFenn Farms\n\nYour partner for all "
+		"the fruit of the land.\n",
+		"Half now."},
+	    {"a notice that is wrapped", "Doug Fenn",
+		"Half now.\n\nDoug Fenn\nFenn Farms\n\nWe grow the best fruit "
+		"of the land\nand our invoices tell you about it.\n",
+		"Half now."},
 	    {"card below a typed name", "Bianca Holt",
 		"Paid on the 16th.\n\nBianca\n\nHolt Events · weddings · "
 		"holt.example\n",
