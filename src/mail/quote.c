@@ -23,7 +23,7 @@ struct reader {
 	struct signature_line *run; /* own lines not yet written */
 	size_t run_n, rules;        /* so many first lines are only rules */
 	char *out;
-	size_t out_n;
+	size_t out_n, signed_n; /* so many first bytes only sign */
 	const struct quote_hint *hint;
 	struct str *signature, *styled; /* keys of the hint's lines */
 	size_t signature_n, styled_n;
@@ -98,7 +98,7 @@ attribution_lines(struct reader *r, size_t i, enum attribution *what)
 static void
 flush_run(struct reader *r)
 {
-	bool gap = r->out_n > 0, line = false;
+	bool gap = r->out_n > 0, line = false, top = !gap;
 
 	signature_mark(r->run, r->run_n, r->hint->name, r->out_n > 0);
 	for (size_t i = 0; i < r->run_n; i++) {
@@ -116,6 +116,8 @@ flush_run(struct reader *r)
 		gap = false;
 		line = true;
 	}
+	if (top && signature_is_all(r->run, r->run_n, r->hint->name))
+		r->signed_n = r->out_n;
 	r->run_n = r->rules = 0;
 }
 
@@ -374,7 +376,11 @@ quote_strip_hint(
 	/* Each line with its end, and a blank line before each run. */
 	r.out = arena_alloc(a, text.n + 2 * r.l.n + 2);
 	read_lines(&r);
-	return str_trim((struct str){r.out, r.out_n});
+	/* A stored signature on top, and answers below. */
+	if (r.signed_n == r.out_n)
+		r.signed_n = 0;
+	return str_trim(
+	    str_sub((struct str){r.out, r.out_n}, r.signed_n, r.out_n));
 }
 
 struct str

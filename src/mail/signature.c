@@ -194,3 +194,25 @@ signature_mark(struct signature_line *v, size_t n, struct str name, bool below)
 	if (!mark_closing(&r))
 		unclosed_mark(&r);
 }
+
+/* Where no blanks part the words, a sentence may hold the name. */
+static bool
+is_bare_name(struct str line, struct str name)
+{
+	return card_named(line, name) && str_trim(line).n <= name.n;
+}
+
+bool
+signature_is_all(const struct signature_line *v, size_t n, struct str name)
+{
+	bool named = false;
+
+	for (size_t i = 0; i < n && name.n; i++) {
+		if (v[i].drop || v[i].key.n == 0)
+			continue;
+		named = is_bare_name(v[i].text, name);
+		if (!named && !valediction_is(v[i].key, v[i].text))
+			return false;
+	}
+	return named;
+}
