@@ -10,8 +10,6 @@
 
 #define SIGNED_LINES 6  /* below a warning, at most */
 #define CARD_LINES   14 /* of a signature, at most */
-#define WRAP_MIN     60 /* where programs break lines */
-#define WRAP_MAX     90
 
 /* RFC 3676, 4.3; without its blank only above what is no sentence. */
 static bool
@@ -101,14 +99,11 @@ cut_tag(struct signature_line *l)
 static bool
 continues_banner(const struct run *r, size_t i)
 {
-	struct str before = r->v[i - 1].key;
-
 	if (run_is_blank(r, i))
 		return false;
 	if (notice_warning(r->v[i].key))
 		return true;
-	return before.n > WRAP_MIN && before.n < WRAP_MAX &&
-	       !strchr(".!?>)]", before.p[before.n - 1]);
+	return run_is_wrapped(r, i);
 }
 
 /* A gateway that marks both ends of what it puts in. */

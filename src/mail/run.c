@@ -9,6 +9,8 @@
 #define SAID_WORDS     4   /* fewer may be a motto */
 #define NUMBER_DIGITS  5   /* of an invoice, not of a year */
 #define PERSONAL_BYTES 600 /* of a line are looked at */
+#define WRAP_MIN       60  /* where programs break lines */
+#define WRAP_MAX       90
 
 bool
 run_is_blank(const struct run *r, size_t i)
@@ -271,4 +273,13 @@ run_is_rule(struct str key)
 		n += key.p[i] != ' ';
 	}
 	return n >= 3;
+}
+
+bool
+run_is_wrapped(const struct run *r, size_t i)
+{
+	struct str before = i > 0 ? r->v[i - 1].key : STR("");
+
+	return i < r->n && r->v[i].key.n && before.n > WRAP_MIN &&
+	       before.n < WRAP_MAX && !strchr(".!?>)]", before.p[before.n - 1]);
 }

@@ -29,6 +29,8 @@ void run_drop(struct run *r, size_t from, size_t to);
 void run_drop_stored(struct run *r, size_t from, bool sure);
 /* Lines [from, to), a paragraph: sentences, and about money or goods? */
 bool run_is_dealing(const struct run *r, size_t from, size_t to);
+/* Does line i go on where a program broke the one above? */
+bool run_is_wrapped(const struct run *r, size_t i);
 /* "____" and the like. */
 bool run_is_rule(struct str key);
 /* "P.S. ..." */

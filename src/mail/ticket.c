@@ -66,6 +66,17 @@ greets_for_system(const struct run *r, size_t i)
 	return closeword_ticket_foot(r->v[last - 1].key);
 }
 
+/* The line behind the headline at i, which a program may have wrapped. */
+static size_t
+headline_end(const struct run *r, size_t i)
+{
+	bool update = closeword_update(r->v[i].key);
+
+	for (i++; update && run_is_wrapped(r, i);)
+		i++;
+	return i;
+}
+
 bool
 ticket_is_headline(const struct run *r)
 {
@@ -73,7 +84,7 @@ ticket_is_headline(const struct run *r)
 	bool sure = i == r->n;
 
 	i = greets(r, i) ? run_skip_blank(r, i + 1) : i;
-	for (; i < r->n; i = run_skip_blank(r, i + 1)) {
+	for (; i < r->n; i = run_skip_blank(r, headline_end(r, i))) {
 		struct str key = r->v[i].key;
 		size_t label = closeword_comment_label(key);
 		bool system = closeword_update(key) ||
@@ -98,14 +109,16 @@ mark_update(struct run *r)
 	if (greets_for_system(r, i) &&
 	    run_skip_blank(r, run_skip_blank(r, i + 1) + 1) < r->n)
 		r->v[i].drop = true;
-	for (i = run_skip_blank(r, i); i < r->n; i = run_skip_blank(r, i + 1)) {
+	for (i = run_skip_blank(r, i); i < r->n; i = run_skip_blank(r, i)) {
 		struct str key = r->v[i].key;
+		size_t end = headline_end(r, i);
 
 		if (!closeword_update(key) && !closeword_comment(key))
 			return found;
-		if (run_skip_blank(r, i + 1) == r->n)
+		if (run_skip_blank(r, end) == r->n)
 			return found;
-		r->v[i].drop = found = true;
+		run_drop(r, i, end);
+		found = true;
 	}
 	return found;
 }

@@ -372,6 +372,10 @@ test_tickets(void **state)
 		"Hello Harlow,\n\nYour request 12 has been updated.\n\n"
 		"Invoice 7 was rejected.\n\nView request: LINK\n",
 		"Invoice 7 was rejected."},
+	    {"a headline that is wrapped", "",
+		"Your request (12) has been updated. To add additional "
+		"comments, reply to\nthis email.\n\nInvoice 7 was rejected.\n",
+		"Invoice 7 was rejected."},
 	    {"said by a person", "",
 		"Dear Jo,\n\nYour request has been updated in our books.\n\n"
 		"Please resend invoice 7.\n",
