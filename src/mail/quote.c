@@ -170,7 +170,7 @@ static size_t
 take_comment(struct reader *r, size_t i, bool *rest)
 {
 	struct run above = {.v = r->run, .n = r->run_n};
-	bool journal = rest_journal(&r->l, i);
+	bool journal = rest_journal(&r->l, i), update = false;
 	size_t n = r->ticket || journal ? rest_comment(&r->l, i) : 0;
 
 	if (n == 0)
@@ -178,9 +178,11 @@ take_comment(struct reader *r, size_t i, bool *rest)
 	*rest = r->commented;
 	if (journal)
 		*rest |= r->out_n > 0 || !ticket_is_headline(&above);
-	for (size_t k = 0; k < r->run_n && !journal; k++)
-		*rest |= quoteword_has_letter(r->run[k].key) &&
-			 !closeword_update(r->run[k].key);
+	for (size_t k = 0; k < r->run_n && !journal; k++) {
+		update = closeword_update(r->run[k].key) ||
+			 (update && run_is_wrapped(&above, k));
+		*rest |= !update && quoteword_has_letter(r->run[k].key);
+	}
 	if (!*rest)
 		r->run_n = r->rules = 0;
 	r->commented = true;

@@ -376,6 +376,13 @@ test_tickets(void **state)
 		"Your request (12) has been updated. To add additional "
 		"comments, reply to\nthis email.\n\nInvoice 7 was rejected.\n",
 		"Invoice 7 was rejected."},
+	    {"the same above who said it", "",
+		"## Please type your reply above this line ##\n\n"
+		"Your request (12) has been updated. To add additional "
+		"comments, reply to\nthis email.\n\nJo Hill (Acme)\n"
+		"Nov 17, 2026, 14:03 EST\n\nInvoice 7 was rejected.\n\n"
+		"Harlow\nNov 16, 2026, 09:00 EST\n\nPlease pay.\n",
+		"Invoice 7 was rejected."},
 	    {"said by a person", "",
 		"Dear Jo,\n\nYour request has been updated in our books.\n\n"
 		"Please resend invoice 7.\n",
