@@ -31,6 +31,16 @@ attribution_has_time(struct str s)
 	return false;
 }
 
+static bool
+has_clock(struct str s)
+{
+	for (size_t i = 1; i + 1 < s.n; i++)
+		if (s.p[i] == ':' && str_is_digit(s.p[i - 1]) &&
+		    str_is_digit(s.p[i + 1]))
+			return true;
+	return false;
+}
+
 /* A number of four digits that can be a year. */
 static bool
 has_year(struct str s)
@@ -111,11 +121,39 @@ attribution_judge(struct str s)
 	return ATTRIBUTION_NONE;
 }
 
+/* "On Tue, 17 Nov 2026" and below it "at 9:12, Jo Hill": the time of the day
+ * above. */
+static bool
+is_time_of(struct str key, struct str above)
+{
+	return has_year(above) && !has_clock(above) &&
+	       attribution_has_time(key) && !has_year(key);
+}
+
 bool
-attribution_anew(struct str key)
+attribution_anew(struct str key, struct str above)
 {
 	return key.n && !str_is_digit(key.p[0]) && quoteword_opening(key) &&
-	       has_digit(key);
+	       has_digit(key) && !is_time_of(key, above);
+}
+
+/* A day with its time, in a language that nobody told of: the line below may
+ * say who wrote. The name of the day comes first, where a sentence has more
+ * than a word or no comma. */
+static bool
+is_when(struct str key)
+{
+	size_t day = 0, words = 0;
+	bool comma = false;
+
+	if (!has_year(key) || !attribution_has_time(key) ||
+	    strchr(".?!", key.p[key.n - 1]))
+		return false;
+	for (; day < key.n && !str_is_digit(key.p[day]); day++) {
+		words += key.p[day] == ' ';
+		comma |= key.p[day] == ',';
+	}
+	return words <= 1 || (words <= 3 && comma);
 }
 
 bool
@@ -123,5 +161,5 @@ attribution_may_open(struct str key)
 {
 	return key.n < ATTRIBUTION_KEY &&
 	       (quoteword_opening(key) || str_chr(key, '@') != STR_NPOS ||
-		   ends_with_colon(key) || is_ruled(key));
+		   ends_with_colon(key) || is_ruled(key) || is_when(key));
 }

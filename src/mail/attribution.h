@@ -24,8 +24,8 @@ enum attribution attribution_judge(struct str key);
 
 /* Could one begin with this line? */
 bool attribution_may_open(struct str key);
-/* Does this line begin one, so that it does not continue another? */
-bool attribution_anew(struct str key);
+/* Does this line begin one, so that it does not continue the lines above? */
+bool attribution_anew(struct str key, struct str above);
 
 /* A time of day, or a day with its parts parted by dots. */
 bool attribution_has_time(struct str key);

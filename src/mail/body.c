@@ -298,7 +298,7 @@ read_slot(struct reading *r, const struct slot *s)
 	struct str plain = pile_str(&s->plain), text, reply;
 	struct str name = r->m->from.n ? r->m->from.v[0].name : STR("");
 
-	if (s->has_plain && !(s->html_n && reply_is_stub(plain))) {
+	if (s->has_plain && !(s->html_n && reply_is_stub(r->a, plain))) {
 		text = reply_unarmoured(r->a, plain, &r->m->flags);
 		reply = reply_of_plain(r->a, text, name);
 		if (s->html_n && reply_wants_html(r->a, reply))

@@ -200,20 +200,47 @@ closeword_field(struct str key)
 		   quoteword_starts_any(key, fields, COUNT(fields)));
 }
 
+/* What a system calls the words that somebody adds to a ticket. */
+static const char *const labels[] = {"comments", "comment",
+    "additional comments", "public comment", "public comments", "work notes",
+    "latest comment", "kommentar", "kommentare", "zusätzliche kommentare",
+    "weitere kommentare", "arbeitsnotizen", "commentaire", "commentaires",
+    "commentaires supplémentaires", "notes de travail", "comentario",
+    "comentarios", "comentarios adicionales", "notas de trabajo", "comentário",
+    "comentários", "comentários adicionais", "notas de trabalho", "commento",
+    "commenti", "commenti aggiuntivi", "note di lavoro", "opmerking",
+    "opmerkingen", "aanvullende opmerkingen", "werknotities"};
+
 size_t
 closeword_comment_label(struct str key)
 {
-	static const char *const labels[] = {
-	    "comments:", "comment:", "additional comments:", "work notes:",
-	    "latest comment:", "kommentar:", "kommentare:",
-	    "zusätzliche kommentare:", "commentaire:", "commentaires:",
-	    "commentaire :", "commentaires :", "comentario:", "comentarios:",
-	    "comentarios adicionales:", "comentário:", "comentários:",
-	    "commento:", "commenti:", "opmerking:", "opmerkingen:"};
+	for (size_t i = 0; i < COUNT(labels); i++) {
+		size_t n = strlen(labels[i]);
 
-	for (size_t i = 0; i < COUNT(labels); i++)
-		if (str_starts(key, str_of(labels[i])))
-			return strlen(labels[i]);
+		if (!str_starts(key, str_of(labels[i])))
+			continue;
+		n += n < key.n && key.p[n] == ' ';
+		if (n < key.n && key.p[n] == ':')
+			return n + 1;
+	}
+	return 0;
+}
+
+size_t
+closeword_journal(struct str key)
+{
+	if (key.n > 160 || key.n == 0 || !str_is_digit(key.p[0]))
+		return 0;
+	while (key.n && strchr(":)", key.p[key.n - 1]))
+		key.n--;
+	for (size_t i = 0; i < COUNT(labels); i++) {
+		struct str label = str_of(labels[i]);
+		size_t n = key.n - label.n;
+
+		if (str_ends(key, label) && n > 1 &&
+		    strchr(" (", key.p[n - 1]) != NULL)
+			return n - 1;
+	}
 	return 0;
 }
 
@@ -221,16 +248,31 @@ bool
 closeword_update(struct str key)
 {
 	static const char *const what[] = {"your request", "your ticket",
-	    "your case", "ihre anfrage", "ihr ticket", "votre demande",
-	    "votre ticket", "su solicitud", "su ticket", "sua solicitação",
-	    "o seu pedido", "la tua richiesta", "la sua richiesta",
-	    "uw aanvraag", "uw verzoek", "uw ticket"};
+	    "your case", "your incident", "ihre anfrage", "ihr ticket",
+	    "votre demande", "votre ticket", "su solicitud", "su ticket",
+	    "sua solicitação", "o seu pedido", "la tua richiesta",
+	    "la sua richiesta", "uw aanvraag", "uw verzoek", "uw ticket"};
+	static const char *const added[] = {"a comment has been added",
+	    "a new comment has been", "a comment was added",
+	    "a new comment was", "there is a new comment", "new comment on",
+	    "ein neuer kommentar", "ein kommentar wurde",
+	    "un commentaire a été", "un nouveau commentaire",
+	    "se ha añadido un comentario", "se ha agregado un comentario",
+	    "foi adicionado um comentário", "è stato aggiunto un commento",
+	    "er is een opmerking"};
+	static const char *const tickets[] = {"ticket", "case", "request",
+	    "incident", "vorgang", "anfrage", "demande", "dossier", "solicitud",
+	    "caso", "solicitação", "richiesta", "verzoek", "aanvraag"};
 	static const char *const done[] = {"updated", "add additional comments",
 	    "add a comment", "reply to this e", "aktualisiert", "mise à jour",
 	    "mis à jour", "actualizad", "atualizad", "aggiornat", "bijgewerkt",
 	    "new comment", "new reply"};
 
-	return key.n < 200 && quoteword_starts_any(key, what, COUNT(what)) &&
+	if (key.n >= 200)
+		return false;
+	if (quoteword_starts_any(key, added, COUNT(added)))
+		return quoteword_finds_any(key, tickets, COUNT(tickets));
+	return quoteword_starts_any(key, what, COUNT(what)) &&
 	       quoteword_finds_any(key, done, COUNT(done));
 }
 

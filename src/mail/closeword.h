@@ -30,6 +30,9 @@ bool closeword_field(struct str key);
 bool closeword_ticket_foot(struct str key);
 /* "Comments:" above or before the words: the bytes up to behind the colon. */
 size_t closeword_comment_label(struct str key);
+/* "2026-11-17 15:20:44 - Jo Hill (Additional comments)" above them: the bytes
+ * before that label, 0 if it is none. */
+size_t closeword_journal(struct str key);
 /* "Your request (4711) has been updated"; "Jo Hill commented:". */
 bool closeword_update(struct str key);
 bool closeword_comment(struct str key);

@@ -5,26 +5,11 @@
 #include "mail/card.h"
 #include "mail/closeword.h"
 #include "mail/notice.h"
-#include "mail/quoteword.h"
+#include "mail/ticket.h"
 #include "mail/valediction.h"
 
 #define SIGNED_LINES 6  /* below a warning, at most */
 #define CARD_LINES   14 /* of a signature, at most */
-#define WRAP_MIN     60 /* where programs break lines */
-#define WRAP_MAX     90
-
-static bool
-is_rule(struct str key)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < key.n; i++) {
-		if (!strchr("_-=~ ", key.p[i]))
-			return false;
-		n += key.p[i] != ' ';
-	}
-	return n >= 3;
-}
 
 /* RFC 3676, 4.3; without its blank only above what is no sentence. */
 static bool
@@ -49,7 +34,7 @@ is_list_footer(const struct run *r, size_t i)
 {
 	struct str key = i + 1 < r->n ? r->v[i + 1].key : STR("");
 
-	if (!is_rule(r->v[i].key))
+	if (!run_is_rule(r->v[i].key))
 		return false;
 	return str_find(key, STR("mailing list")) != STR_NPOS ||
 	       str_starts(key, STR("microsoft teams")) ||
@@ -75,7 +60,7 @@ mark_ruled(struct run *r)
 	for (size_t i = end; i > first + 1; i--) {
 		if (run_is_blank(r, i - 1))
 			continue;
-		if (is_rule(r->v[i - 1].key)) {
+		if (run_is_rule(r->v[i - 1].key)) {
 			/* What stands above may announce what stands below. */
 			if (lines && !ends_with_colon(r, i - 1) &&
 			    (cards || run_is_name(r, run_skip_blank(r, i))))
@@ -114,14 +99,11 @@ cut_tag(struct signature_line *l)
 static bool
 continues_banner(const struct run *r, size_t i)
 {
-	struct str before = r->v[i - 1].key;
-
 	if (run_is_blank(r, i))
 		return false;
 	if (notice_warning(r->v[i].key))
 		return true;
-	return before.n > WRAP_MIN && before.n < WRAP_MAX &&
-	       !strchr(".!?>)]", before.p[before.n - 1]);
+	return run_is_wrapped(r, i);
 }
 
 /* A gateway that marks both ends of what it puts in. */
@@ -178,116 +160,6 @@ mark_banners(struct run *r)
 			return;
 		run_drop(r, i, end);
 		i = run_skip_blank(r, end);
-	}
-}
-
-/* People write "Status: paid", too: one line must speak of the ticket. */
-static bool
-names_ticket(struct str key)
-{
-	static const char *const words[] = {
-	    "[", "ticket", "case", "request", "incident", "queue", "vorgang"};
-
-	return quoteword_starts_any(
-	    key, words, sizeof(words) / sizeof(words[0]));
-}
-
-/* The frame that a ticket system puts on top: bracketed names, fields. */
-static void
-mark_frame(struct run *r)
-{
-	size_t end = 0, fields = 0;
-	bool ticket = false;
-
-	for (size_t i = run_skip_blank(r, 0); i < r->n;
-	     i = run_skip_blank(r, i + 1)) {
-		if (!closeword_frame(r->v[i].key))
-			break;
-		fields++;
-		ticket |= names_ticket(r->v[i].key);
-		end = i + 1;
-	}
-	if (ticket && fields >= 2 && run_skip_blank(r, end) < r->n)
-		run_drop(r, 0, end);
-}
-
-/* "Your request has been updated", "Jo Hill commented:". */
-static bool
-mark_update(struct run *r)
-{
-	bool found = false;
-
-	for (size_t i = run_skip_blank(r, 0); i < r->n;
-	     i = run_skip_blank(r, i + 1)) {
-		struct str key = r->v[i].key;
-
-		if (!closeword_update(key) && !closeword_comment(key))
-			return found;
-		if (run_skip_blank(r, i + 1) == r->n)
-			return found;
-		r->v[i].drop = found = true;
-	}
-	return found;
-}
-
-/* "Comments: words" below the headline: the words stay. */
-static void
-cut_comment_label(struct run *r)
-{
-	size_t i = run_skip_blank(r, 0), at;
-	struct signature_line *l = &r->v[i];
-
-	if (i == r->n || closeword_comment_label(l->key) == 0)
-		return;
-	if (closeword_comment_label(l->key) == l->key.n) {
-		l->drop = run_skip_blank(r, i + 1) < r->n;
-		return;
-	}
-	at = str_chr(l->text, ':');
-	if (at == STR_NPOS)
-		return;
-	l->text = str_trim(str_sub(l->text, at + 1, l->text.n));
-	at = str_chr(l->key, ':');
-	l->key = str_trim(str_sub(l->key, at + 1, l->key.n));
-}
-
-/* From the foot upwards: the fields of the ticket. */
-static void
-mark_ticket_fields(struct run *r)
-{
-	size_t first = run_skip_blank(r, 0), foot = r->n;
-	bool ticket = false;
-
-	for (; foot > first + 1; foot--) {
-		if (r->v[foot - 1].key.n == 0)
-			continue;
-		if (!closeword_tail(r->v[foot - 1].key) &&
-		    !is_rule(r->v[foot - 1].key))
-			break;
-		ticket |= closeword_ticket_foot(r->v[foot - 1].key);
-	}
-	for (size_t i = foot; ticket && i > first + 1; i--) {
-		if (run_is_blank(r, i - 1))
-			continue;
-		if (!closeword_field(r->v[i - 1].key))
-			return;
-		r->v[i - 1].drop = true;
-	}
-}
-
-/* From the end upwards, as long as nothing else stands there. */
-static void
-mark_tail(struct run *r)
-{
-	size_t first = run_skip_blank(r, 0);
-
-	for (size_t i = r->n; i > first + 1; i--) {
-		if (run_is_blank(r, i - 1))
-			continue;
-		if (!closeword_tail(r->v[i - 1].key) &&
-		    !is_rule(r->v[i - 1].key))
-			return;
-		r->v[i - 1].drop = true;
 	}
 }
 
@@ -366,19 +238,15 @@ frame_mark(struct run *r)
 	size_t first;
 
 	mark_banners(r);
-	mark_frame(r);
-	if (mark_update(r)) {
-		cut_comment_label(r);
-		mark_ticket_fields(r);
-	}
+	ticket_mark_head(r);
 	mark_devices(r);
-	mark_tail(r);
+	ticket_mark_tail(r);
 	mark_delimiter(r);
 	mark_ruled(r);
 	mark_notices(r);
-	mark_tail(r);
+	ticket_mark_tail(r);
 	for (size_t i = 0; i < r->n; i++)
-		if (is_rule(r->v[i].key))
+		if (run_is_rule(r->v[i].key))
 			r->v[i].drop = true;
 	first = run_skip_blank(r, 0);
 	if (first < r->n && str_eqc(r->v[first].key, "--"))

@@ -36,6 +36,24 @@ lines_key(struct lines *l, size_t i)
 	return l->keys[i];
 }
 
+struct str
+lines_joined(struct lines *l, size_t i, size_t n, char *to)
+{
+	size_t len = 0;
+
+	for (size_t k = i; k < i + n; k++) {
+		struct str key = lines_key(l, k);
+
+		if (len + key.n + 1 > ATTRIBUTION_MAX)
+			return (struct str){to, 0};
+		if (len)
+			to[len++] = ' ';
+		memcpy(to + len, key.p, key.n);
+		len += key.n;
+	}
+	return (struct str){to, len};
+}
+
 bool
 lines_is_blank(struct lines *l, size_t i)
 {

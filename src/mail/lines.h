@@ -27,6 +27,9 @@ struct lines {
 
 void lines_split(struct lines *l, struct arena *a, struct str text);
 struct str lines_key(struct lines *l, size_t i);
+/* Lines [i, i + n) as one key in to, of ATTRIBUTION_MAX bytes; empty if they
+ * are longer. */
+struct str lines_joined(struct lines *l, size_t i, size_t n, char *to);
 
 bool lines_is_blank(struct lines *l, size_t i);
 /* "> words", "| words", "JH> words"; not ">From " and not ">>> Jo >>>". */

@@ -302,12 +302,39 @@ notice_banner_sure(struct str key)
 	       (key.p[0] == '[' || notice_warning(key));
 }
 
+/* The words by which a mailer tells the reader that their program shows no
+ * HTML. People say that of programs of their own. */
+static const char *const yours[] = {"your ", "ihr ", "ihre ", "dein ", "votre ",
+    "ton ", "su ", "tu ", "o seu ", "seu ", "a sua ", "il tuo ", "il suo ",
+    "la tua ", "uw ", "je ", "din ", "ditt ", "sähköpostiohjelmasi", "twój ",
+    "państwa ", "váš ", "ваш", "if your ", "falls ihr ", "wenn ihr ",
+    "si votre ", "si su ", "se o seu ", "se il tuo ", "als uw "};
+static const char *const programs[] = {"program", "client", "klient", "reader",
+    "viewer", "software", "logiciel", "messagerie", "ohjelm", "программ",
+    "клиент"};
+static const char *const unable[] = {"not ", "n't ", "nicht", "kein", "n'aff",
+    "n'acc", "ne p", "ne s", "no s", "no p", "no a", "no m", "não", "non ",
+    "geen", "niet", "inte ", "ikke", " ei ", "nie ", "nepodpor", "nezobr",
+    " не "};
+
+bool
+notice_unshown(struct str key)
+{
+	static const char *const html[] = {"html"};
+	const struct quoteword_set sets[] = {
+	    THING(html), THING(mails), THING(programs), THING(unable)};
+
+	return key.n < 200 && quoteword_starts_any(key, yours, COUNT(yours)) &&
+	       quoteword_sets(key, sets, COUNT(sets)) == 0xf &&
+	       !quoteword_finds_any(key, dealings, COUNT(dealings));
+}
+
 bool
 notice_banner(struct str key)
 {
 	if (key.n == 0)
 		return false;
-	if (notice_banner_sure(key))
+	if (notice_banner_sure(key) || notice_unshown(key))
 		return true;
 	if (!quoteword_finds_any(key, stranger, COUNT(stranger)))
 		return false;

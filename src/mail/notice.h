@@ -29,5 +29,7 @@ bool notice_banner(struct str key);
 /* One that no person would write, whatever stands around it. */
 bool notice_banner_sure(struct str key);
 bool notice_warning(struct str key);
+/* "Your e-mail program cannot show HTML", from a mailer to the reader. */
+bool notice_unshown(struct str key);
 
 #endif

@@ -11,6 +11,7 @@
 #include "mail/rest.h"
 #include "mail/separator.h"
 #include "mail/signature.h"
+#include "mail/ticket.h"
 
 #define HINT_LINES    40
 #define TYPED_LINES   8    /* that somebody marks with '>', at most */
@@ -22,7 +23,7 @@ struct reader {
 	struct signature_line *run; /* own lines not yet written */
 	size_t run_n, rules;        /* so many first lines are only rules */
 	char *out;
-	size_t out_n;
+	size_t out_n, signed_n; /* so many first bytes only sign */
 	const struct quote_hint *hint;
 	struct str *signature, *styled; /* keys of the hint's lines */
 	size_t signature_n, styled_n;
@@ -52,25 +53,6 @@ has_own(struct reader *r)
 	return r->rules < r->run_n || r->out_n > 0;
 }
 
-/* Lines [i, i + n) as one key. */
-static struct str
-joined(struct reader *r, size_t i, size_t n, char *to)
-{
-	size_t len = 0;
-
-	for (size_t k = i; k < i + n; k++) {
-		struct str key = lines_key(&r->l, k);
-
-		if (len + key.n + 1 > ATTRIBUTION_MAX)
-			return (struct str){to, 0};
-		if (len)
-			to[len++] = ' ';
-		memcpy(to + len, key.p, key.n);
-		len += key.n;
-	}
-	return (struct str){to, len};
-}
-
 static bool
 ends_with_colon(struct reader *r, size_t i)
 {
@@ -84,6 +66,7 @@ static size_t
 attribution_lines(struct reader *r, size_t i, enum attribution *what)
 {
 	char buf[ATTRIBUTION_MAX + 8];
+	struct str key = STR("");
 	size_t found = 0;
 
 	*what = ATTRIBUTION_NONE;
@@ -96,9 +79,10 @@ attribution_lines(struct reader *r, size_t i, enum attribution *what)
 		    lines_is_quoted(&r->l, i + n - 1))
 			break;
 		/* A line that opens one by itself does not continue one. */
-		if (n > 1 && attribution_anew(lines_key(&r->l, i + n - 1)))
+		if (n > 1 && attribution_anew(lines_key(&r->l, i + n - 1), key))
 			break;
-		w = attribution_judge(joined(r, i, n, buf));
+		key = lines_joined(&r->l, i, n, buf);
+		w = attribution_judge(key);
 		if (w > *what) {
 			*what = w;
 			found = n;
@@ -114,7 +98,7 @@ attribution_lines(struct reader *r, size_t i, enum attribution *what)
 static void
 flush_run(struct reader *r)
 {
-	bool gap = r->out_n > 0, line = false;
+	bool gap = r->out_n > 0, line = false, top = !gap;
 
 	signature_mark(r->run, r->run_n, r->hint->name, r->out_n > 0);
 	for (size_t i = 0; i < r->run_n; i++) {
@@ -132,6 +116,8 @@ flush_run(struct reader *r)
 		gap = false;
 		line = true;
 	}
+	if (top && signature_is_all(r->run, r->run_n, r->hint->name))
+		r->signed_n = r->out_n;
 	r->run_n = r->rules = 0;
 }
 
@@ -183,14 +169,20 @@ has_at(struct reader *r, size_t i, size_t n)
 static size_t
 take_comment(struct reader *r, size_t i, bool *rest)
 {
-	size_t n = r->ticket ? rest_comment(&r->l, i) : 0;
+	struct run above = {.v = r->run, .n = r->run_n};
+	bool journal = rest_journal(&r->l, i), update = false;
+	size_t n = r->ticket || journal ? rest_comment(&r->l, i) : 0;
 
 	if (n == 0)
 		return 0;
 	*rest = r->commented;
-	for (size_t k = 0; k < r->run_n; k++)
-		*rest |= quoteword_has_letter(r->run[k].key) &&
-			 !closeword_update(r->run[k].key);
+	if (journal)
+		*rest |= r->out_n > 0 || !ticket_is_headline(&above);
+	for (size_t k = 0; k < r->run_n && !journal; k++) {
+		update = closeword_update(r->run[k].key) ||
+			 (update && run_is_wrapped(&above, k));
+		*rest |= !update && quoteword_has_letter(r->run[k].key);
+	}
 	if (!*rest)
 		r->run_n = r->rules = 0;
 	r->commented = true;
@@ -386,7 +378,11 @@ quote_strip_hint(
 	/* Each line with its end, and a blank line before each run. */
 	r.out = arena_alloc(a, text.n + 2 * r.l.n + 2);
 	read_lines(&r);
-	return str_trim((struct str){r.out, r.out_n});
+	/* A stored signature on top, and answers below. */
+	if (r.signed_n == r.out_n)
+		r.signed_n = 0;
+	return str_trim(
+	    str_sub((struct str){r.out, r.out_n}, r.signed_n, r.out_n));
 }
 
 struct str

@@ -12,7 +12,9 @@ static const char *const verbs[] = {"wrote", "writes", "écrit", "schrieb",
     "написал(а)", "пишет", "писал", "писали", "написав", "έγραψε", "yazdı",
     "写道", "寫道", "書きました", "작성", "đã viết", "menulis", "كتب", "כתב",
     "va escriure", "skrifaði", "rašė", "rakstīja", "kirjutas", "је написао",
-    "napisao je", "je napisal"};
+    "napisao je", "je napisal", "napisala", "пише", "написа", "напиша",
+    "geskryf", "escribiu", "idatzi du", "ysgrifennodd", "sumulat", "aliandika",
+    "เขียนว่า", "लिखा", "نوشت", "ما يلي بواسطة"};
 
 static const char *const openings[] = {"on ", "am ", "le ", "el ", "il ", "em ",
     "op ", "den ", "en ", "no dia ", "a ", "al ", "w dniu ", "dnia ", "dne ",
@@ -23,7 +25,8 @@ static const char *const openings[] = {"on ", "am ", "le ", "el ", "il ", "em ",
     "qua", "qui", "sex", "sáb", "mié", "jue", "vie", "gio", "sab", "maa", "ma ",
     "di ", "wo ", "do ", "vr ", "za ", "zo ", "vrijdag", "пн", "вт", "ср", "чт",
     "пт", "сб", "вс", "quoting ", "zitat von ", "citando ", "citat ", "--- on ",
-    "---- on ", "-- on "};
+    "---- on ", "-- on ", "בתאריך ", "ב-", "في ", "بتاريخ ", "در تاریخ ",
+    "vào ", "pada ", "ในวันที่ ", "เมื่อ", "на ", "v ", "þann "};
 
 static const char *const hints[] = {"below in red", "below in blue",
     "below in green", "in red below", "in blue below", "in red", "in blue",
@@ -72,6 +75,43 @@ fold_wide(const unsigned char *p, size_t n, char out[2])
 	return 2;
 }
 
+/* Marks that are not seen: blanks without width, and those by which the
+ * clients of scripts from right to left turn a name or an address around. */
+static bool
+is_unseen(const unsigned char *p)
+{
+	if (p[0] != 0xe2)
+		return false;
+	if (p[1] == 0x80)
+		return p[2] == 0x8b || p[2] == 0x8e || p[2] == 0x8f ||
+		       (p[2] >= 0xaa && p[2] <= 0xae);
+	return p[1] == 0x81 && (p[2] == 0xa0 || (p[2] >= 0xa6 && p[2] <= 0xa9));
+}
+
+/* Digits of Arabic, Persian, Devanagari and of full width: dates and times
+ * are written in them. */
+static size_t
+fold_digit(const unsigned char *p, size_t n, char *as)
+{
+	static const struct {
+		unsigned char lead[2], zero;
+		size_t len;
+	} digits[] = {{{0xd9}, 0xa0, 2}, {{0xdb}, 0xb0, 2},
+	    {{0xe0, 0xa5}, 0xa6, 3}, {{0xef, 0xbc}, 0x90, 3}};
+
+	for (size_t i = 0; i < COUNT(digits); i++) {
+		size_t len = digits[i].len;
+
+		if (n < len || memcmp(p, digits[i].lead, len - 1) != 0 ||
+		    p[len - 1] < digits[i].zero ||
+		    p[len - 1] > digits[i].zero + 9)
+			continue;
+		*as = (char)('0' + p[len - 1] - digits[i].zero);
+		return len;
+	}
+	return 0;
+}
+
 /* Blanks wider than one byte, marks without width, quotes of print. */
 static size_t
 fold_sign(const char *p, size_t n, char *as)
@@ -81,14 +121,16 @@ fold_sign(const char *p, size_t n, char *as)
 		char as;
 	} signs[] = {{"\xc2\xa0", ' '}, {"\xe2\x80\xaf", ' '},
 	    {"\xe2\x80\x89", ' '}, {"\xe3\x80\x80", ' '},
-	    {"\xe2\x80\x8b", '\0'}, {"\xef\xbb\xbf", '\0'},
-	    {"\xe2\x80\x8e", '\0'}, {"\xe2\x80\x8f", '\0'},
-	    {"\xe2\x80\x99", '\''}, {"\xe2\x80\x98", '\''},
-	    {"\xe2\x80\x93", '-'}, {"\xe2\x80\x94", '-'}, {"\xe2\x80\x95", '-'},
-	    {"\xe2\x94\x80", '-'}, {"\xe2\x94\x81", '-'}, {"\xe2\x95\x90", '='},
-	    {"\xef\xbc\x9d", '='}, {"\xef\xbc\xbf", '_'},
-	    {"\xef\xbc\x9a", ':'}};
+	    {"\xef\xbb\xbf", '\0'}, {"\xe2\x80\x99", '\''},
+	    {"\xe2\x80\x98", '\''}, {"\xe2\x80\x93", '-'},
+	    {"\xe2\x80\x94", '-'}, {"\xe2\x80\x95", '-'}, {"\xe2\x94\x80", '-'},
+	    {"\xe2\x94\x81", '-'}, {"\xe2\x95\x90", '='}, {"\xef\xbc\x9d", '='},
+	    {"\xef\xbc\xbf", '_'}, {"\xef\xbc\x9a", ':'}};
 
+	if (n >= 3 && is_unseen((const unsigned char *)p)) {
+		*as = '\0';
+		return 3;
+	}
 	for (size_t i = 0; i < COUNT(signs); i++) {
 		size_t len = strlen(signs[i].bytes);
 
@@ -97,7 +139,7 @@ fold_sign(const char *p, size_t n, char *as)
 			return len;
 		}
 	}
-	return 0;
+	return fold_digit((const unsigned char *)p, n, as);
 }
 
 struct str

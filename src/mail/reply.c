@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mail/card.h"
+#include "mail/notice.h"
 #include "mail/quote.h"
 #include "mail/quoteword.h"
 #include "mail/run.h"
@@ -14,7 +15,7 @@
 #define TYPED_KEY  200
 
 bool
-reply_is_stub(struct str plain)
+reply_is_stub(struct arena *a, struct str plain)
 {
 	static const char *const words[] = {"does not support html",
 	    "cannot display html", "can't display html",
@@ -31,7 +32,9 @@ reply_is_stub(struct str plain)
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (str_fold_find(s, str_of(words[i])) != STR_NPOS)
 			return true;
-	return false;
+	/* Words may stand below it. */
+	return str_find(s, STR("\n\n")) == STR_NPOS &&
+	       notice_unshown(quoteword_key(a, s, s.n));
 }
 
 struct str

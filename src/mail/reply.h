@@ -15,7 +15,7 @@
  */
 
 /* Nothing, or text for a reader without HTML. */
-bool reply_is_stub(struct str plain);
+bool reply_is_stub(struct arena *a, struct str plain);
 
 /* Text signed inline (RFC 9580, 7) without its armour; flags an encrypted
  * one (enum message_flag). */

@@ -231,13 +231,24 @@ is_time(struct str key)
 	return digits >= 5 && attribution_has_time(key);
 }
 
+bool
+rest_journal(struct lines *l, size_t i)
+{
+	struct str key = lines_key(l, i);
+	size_t at;
+
+	key = str_trim(str_sub(key, 0, closeword_journal(key)));
+	at = str_find(key, STR(" - "));
+	return at != STR_NPOS && at + 3 < key.n && is_time(str_sub(key, 0, at));
+}
+
 size_t
 rest_comment(struct lines *l, size_t i)
 {
 	size_t next = lines_next(l, i + 1);
 	struct str who = str_sub(l->v[i], 0, str_chr(l->v[i], '('));
 
-	if (closeword_comment(lines_key(l, i)))
+	if (closeword_comment(lines_key(l, i)) || rest_journal(l, i))
 		return 1;
 	if (next >= l->n || next > i + 2 || !card_titled(who) ||
 	    !is_time(lines_key(l, next)))

@@ -19,5 +19,7 @@ size_t rest_end(struct lines *l, size_t i);
 /* "Jo Hill" and a time below it, above what Jo wrote to a ticket: how many
  * lines that is, 0 if line i is none. */
 size_t rest_comment(struct lines *l, size_t i);
+/* The same in a line that nobody types: time, name and "Work notes". */
+bool rest_journal(struct lines *l, size_t i);
 
 #endif

@@ -9,6 +9,8 @@
 #define SAID_WORDS     4   /* fewer may be a motto */
 #define NUMBER_DIGITS  5   /* of an invoice, not of a year */
 #define PERSONAL_BYTES 600 /* of a line are looked at */
+#define WRAP_MIN       60  /* where programs break lines */
+#define WRAP_MAX       90
 
 bool
 run_is_blank(const struct run *r, size_t i)
@@ -89,6 +91,27 @@ is_of_this_mail(struct str key)
 		   sizeof(words) / sizeof(words[0]));
 }
 
+/* So begins what comes to mind below the name, and no motto or notice. It
+ * does at the head of a paragraph: notices are wrapped anywhere. */
+static bool
+is_afterthought(const struct run *r, size_t i)
+{
+	static const char *const words[] = {"and ", "also ", "also,", "but ",
+	    "btw", "by the way", "forgot", "i forgot", "one more", "one thing",
+	    "another thing", "oh ", "oh,", "sorry, ", "actually",
+	    "edit:", "und ", "übrigens", "ach ", "noch etwas", "noch was",
+	    "vergessen", "nachtrag", "au fait", "j'ai oublié", "et ", "mais ",
+	    "par ailleurs", "por cierto", "y ", "pero ", "olvidé", "além disso",
+	    "esqueci", "mas ", "inoltre", "dimenticav", "ah,", "ma ",
+	    "trouwens", "o ja", "nog iets", "vergeten", "förresten",
+	    "for øvrigt", "forresten", "muuten", "przy okazji", "zapomnia",
+	    "zapomněl", "mimochodem", "кстати", "забыл", "bu arada"};
+
+	return (i == 0 || r->v[i - 1].key.n == 0) &&
+	       quoteword_starts_any(
+		   r->v[i].key, words, sizeof(words) / sizeof(words[0]));
+}
+
 /* A sentence about money or goods: nobody has it on a card. */
 static bool
 is_dealing(const struct run *r, size_t i)
@@ -107,7 +130,7 @@ is_dealing(const struct run *r, size_t i)
 	    "支払", "发票", "付款"};
 
 	return !run_is_blank(r, i) && run_is_prose(r, i, i + 1) &&
-	       is_of_this_mail(r->v[i].key) &&
+	       (is_of_this_mail(r->v[i].key) || is_afterthought(r, i)) &&
 	       quoteword_finds_any(
 		   r->v[i].key, words, sizeof(words) / sizeof(words[0]));
 }
@@ -133,7 +156,7 @@ is_said(const struct run *r, size_t i)
 	size_t end = run_paragraph_end(r, i), words = 0, other = 0, small = 0;
 	struct str last = STR("");
 	unsigned legal = 0;
-	bool full, today = false;
+	bool full, today = is_afterthought(r, i);
 
 	for (size_t k = i; k < end; k++) {
 		struct str key = r->v[k].key;
@@ -218,4 +241,45 @@ run_is_prose(const struct run *r, size_t from, size_t to)
 		if (card_prose(r->v[i].text, r->v[i].key))
 			return true;
 	return false;
+}
+
+size_t
+run_cards(const struct run *r, size_t from, size_t to)
+{
+	size_t n = 0;
+
+	for (size_t i = from; i < to; i++)
+		n += run_is_card(r, i) || (r->v[i].styled && !r->all_styled);
+	return n;
+}
+
+bool
+run_has_digit(const struct run *r, size_t i)
+{
+	for (size_t k = 0; k < r->v[i].key.n; k++)
+		if (str_is_digit(r->v[i].key.p[k]))
+			return true;
+	return false;
+}
+
+bool
+run_is_rule(struct str key)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < key.n; i++) {
+		if (!strchr("_-=~ ", key.p[i]))
+			return false;
+		n += key.p[i] != ' ';
+	}
+	return n >= 3;
+}
+
+bool
+run_is_wrapped(const struct run *r, size_t i)
+{
+	struct str before = i > 0 ? r->v[i - 1].key : STR("");
+
+	return i < r->n && r->v[i].key.n && before.n > WRAP_MIN &&
+	       before.n < WRAP_MAX && !strchr(".!?>)]", before.p[before.n - 1]);
 }

@@ -8,7 +8,7 @@
 
 /*
  * run: lines in a row that all are the writer's own, of which some are being
- * dropped. What mail/frame and mail/signature share.
+ * dropped. What mail/frame, mail/signature and mail/unclosed share.
  */
 struct run {
 	struct signature_line *v;
@@ -29,6 +29,10 @@ void run_drop(struct run *r, size_t from, size_t to);
 void run_drop_stored(struct run *r, size_t from, bool sure);
 /* Lines [from, to), a paragraph: sentences, and about money or goods? */
 bool run_is_dealing(const struct run *r, size_t from, size_t to);
+/* Does line i go on where a program broke the one above? */
+bool run_is_wrapped(const struct run *r, size_t i);
+/* "____" and the like. */
+bool run_is_rule(struct str key);
 /* "P.S. ..." */
 bool run_is_postscript(struct str key);
 
@@ -36,5 +40,8 @@ bool run_is_postscript(struct str key);
 bool run_is_name(const struct run *r, size_t i);
 bool run_is_card(const struct run *r, size_t i);
 bool run_is_prose(const struct run *r, size_t from, size_t to);
+bool run_has_digit(const struct run *r, size_t i);
+/* Lines that look like a business card, or are set apart from the words. */
+size_t run_cards(const struct run *r, size_t from, size_t to);
 
 #endif

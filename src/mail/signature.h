@@ -28,4 +28,8 @@ struct signature_line {
 void signature_mark(
     struct signature_line *v, size_t n, struct str name, bool below);
 
+/* Is nothing left of them but a closing and the writer's name? */
+bool signature_is_all(
+    const struct signature_line *v, size_t n, struct str name);
+
 #endif

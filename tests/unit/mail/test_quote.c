@@ -77,6 +77,30 @@ test_attribution(void **state)
 		"了解。\n\n2026年11月13日(金) 6:19 Harlow "
 		"<ar@h.example>:\n\n> x\n",
 		"了解。"},
+	    {"hebrew, turned around by marks", "",
+		"שולם.\n\n\xe2\x80\xabבתאריך יום ג׳, 17 בנוב׳ 2026 ב-9:12 מאת "
+		"\xe2\x80\xaaHarlow\xe2\x80\xac\xe2\x80\x8f "
+		"<\xe2\x80\xaa"
+		"ar@h.example\xe2\x80\xac\xe2\x80\x8f>:"
+		"\xe2\x80\xac\n\n> x\n",
+		"שולם."},
+	    {"arabic, its digits", "",
+		"تم الدفع.\n\nفي الثلاثاء، ١٧ نوفمبر ٢٠٢٦ في ٩:١٢ ص تمت كتابة\n"
+		"ما يلي بواسطة Harlow <ar@h.example>:\n\n> x\n",
+		"تم الدفع."},
+	    {"croatian, wrapped", "",
+		"Platili smo.\n\nuto, 17. stu 2026. u 09:12 Harlow\n"
+		"<ar@h.example> napisao je:\n\n> x\n",
+		"Platili smo."},
+	    {"the time in the next line", "",
+		"Paid.\n\nOn Tue, 17 Nov 2026\nat 9:12, Harlow "
+		"<ar@h.example> wrote:\n\n> x\n",
+		"Paid."},
+	    {"a day and a verb in two lines of words", "",
+		"We paid on 17.11.2026 at 10:15\nand wrote to ar@h.example:\n"
+		"the bank confirms it.\n",
+		"We paid on 17.11.2026 at 10:15\nand wrote to ar@h.example:\n"
+		"the bank confirms it."},
 	    {"no quote marks", "",
 		"Paid.\n\nOn Monday, 9 November 2026 at "
 		"10:15, Harlow <ar@h.example> wrote:\n\n"
@@ -175,6 +199,20 @@ test_inline(void **state)
 	    {"bars", "", "Rejected.\n\n| Dear\n| customer\n", "Rejected."},
 	    {"a table is no quote", "", "| INV | 3 |\n| INW | 4 |\n",
 		"| INV | 3 |\n| INW | 4 |"},
+	    {"below a signature on top", "Tom Ashby",
+		"Tom Ashby\nAshby Feeds Ltd\n01527 555 018\n\n"
+		"> When?\n\nFriday.\n",
+		"Friday."},
+	    {"below a closing on top", "Tom Ashby",
+		"Kind regards\nTom Ashby\n\n> When?\n\nFriday.\n", "Friday."},
+	    {"only a signature", "Tom Ashby",
+		"Tom Ashby\nAshby Feeds Ltd\n01527 555 018\n\n> When?\n",
+		"Tom Ashby"},
+	    {"a sentence with the name on top", "田中 太郎",
+		"お世話になっております。田中です。\n\n> x\n\n金曜日です。\n",
+		"お世話になっております。田中です。\n\n金曜日です。"},
+	    {"thanks on top", "Tom Ashby", "Thanks\n\n> When?\n\nFriday.\n",
+		"Thanks\n\nFriday."},
 	    {"mbox escape", "", "Hi\n>From Monday on we pay.\nBye\n",
 		"Hi\nFrom Monday on we pay.\nBye"},
 	};
@@ -202,6 +240,27 @@ test_signatures(void **state)
 		"One has to go.\n\nBeth\n\nBeth Cole\n"
 		"Ostrander Mechanical\n\"Built to last\"\n",
 		"One has to go.\n\nBeth"},
+	    {"an afterthought below the name", "Doug Fenn",
+		"Half now.\n\nDoug Fenn\nFenn Farms\n\nAnd tell your driver "
+		"to use the north gate.\n",
+		"Half now.\n\nAnd tell your driver to use the north gate."},
+	    {"a motto below the name", "Doug Fenn",
+		"Half now.\n\nDoug Fenn\nFenn Farms\n\nYour partner for all "
+		"the fruit of the land.\n",
+		"Half now."},
+	    {"a notice that is wrapped", "Doug Fenn",
+		"Half now.\n\nDoug Fenn\nFenn Farms\n\nWe grow the best fruit "
+		"of the land\nand our invoices tell you about it.\n",
+		"Half now."},
+	    {"card below a typed name", "Bianca Holt",
+		"Paid on the 16th.\n\nBianca\n\nHolt Events · weddings · "
+		"holt.example\n",
+		"Paid on the 16th.\n\nBianca"},
+	    {"an address below a name that is told", "Bianca Holt",
+		"From now on the new address is\n\nBianca\n\n"
+		"ap@holt.example\n",
+		"From now on the new address is\n\nBianca\n\n"
+		"ap@holt.example"},
 	    {"device", "", "Paid.\n\nSent from my iPhone\n", "Paid."},
 	    {"device, german", "", "Bezahlt.\n\nVon meinem iPhone gesendet\n",
 		"Bezahlt."},
@@ -253,6 +312,17 @@ test_signatures(void **state)
 		"Unit 4 | Mill Road"},
 	    {"tag of a gateway", "", "[External] Paid yesterday.\n",
 		"Paid yesterday."},
+	    {"a mailer to the reader's program", "",
+		"Your e-mail program cannot show this message as HTML.\n\n"
+		"Paid yesterday.\n",
+		"Paid yesterday."},
+	    {"the same, german", "",
+		"Ihr E-Mail-Programm unterstützt leider kein HTML.\n\n"
+		"Gestern bezahlt.\n",
+		"Gestern bezahlt."},
+	    {"a program of the writer", "",
+		"Our mail program does not show HTML.\n\nPlease send a PDF.\n",
+		"Our mail program does not show HTML.\n\nPlease send a PDF."},
 	    {"a warning of the writer", "",
 		"Caution: your driver left it in the rain.\n",
 		"Caution: your driver left it in the rain."},
@@ -266,6 +336,61 @@ test_signatures(void **state)
 		"open\n\nInvoice rejected.\n\nTicket Details\n"
 		"-----\nTicket Number: 12\n",
 		"Invoice rejected."},
+	};
+
+	(void)state;
+	ALL(cases);
+}
+
+static void
+test_tickets(void **state)
+{
+	static const struct reply_case cases[] = {
+	    {"greeting, headline, journal", "",
+		"Dear Supplier,\n\nYour case CS12 has been updated with the "
+		"following comment:\n\n2026-11-17 15:20:44 - Jo Hill "
+		"(Additional comments)\nInvoice 7 was rejected.\n\n"
+		"You can view the case here: LINK\n\nRef:MSG12_ab\n",
+		"Invoice 7 was rejected."},
+	    {"fields and two entries", "",
+		"Short description: 7 past due\nClick here to view Incident: "
+		"INC12\nPriority: 3\nComments:\n\n17-11-2026 15:20:44 PST - "
+		"Jo Hill Additional comments\n\nInvoice 7 was rejected.\n\n"
+		"16-11-2026 09:00:12 PST - Harlow Additional comments\n\n"
+		"Please pay.\n",
+		"Invoice 7 was rejected."},
+	    {"german", "",
+		"Ein neuer Kommentar wurde zu Ihrer Anfrage hinzugefügt:\n\n"
+		"17.11.2026 15:20:44 - Jo Hill (Zusätzliche Kommentare)\n"
+		"Rechnung 7 ist gesperrt.\n",
+		"Rechnung 7 ist gesperrt."},
+	    {"words above what a system wrote", "",
+		"Paid on the 3rd.\n\n2026-11-17 15:20:44 - Jo Hill (Work "
+		"notes)\nCustomer was asked.\n",
+		"Paid on the 3rd."},
+	    {"a headline without journal", "",
+		"Hello Harlow,\n\nYour request 12 has been updated.\n\n"
+		"Invoice 7 was rejected.\n\nView request: LINK\n",
+		"Invoice 7 was rejected."},
+	    {"a headline that is wrapped", "",
+		"Your request (12) has been updated. To add additional "
+		"comments, reply to\nthis email.\n\nInvoice 7 was rejected.\n",
+		"Invoice 7 was rejected."},
+	    {"the same above who said it", "",
+		"## Please type your reply above this line ##\n\n"
+		"Your request (12) has been updated. To add additional "
+		"comments, reply to\nthis email.\n\nJo Hill (Acme)\n"
+		"Nov 17, 2026, 14:03 EST\n\nInvoice 7 was rejected.\n\n"
+		"Harlow\nNov 16, 2026, 09:00 EST\n\nPlease pay.\n",
+		"Invoice 7 was rejected."},
+	    {"said by a person", "",
+		"Dear Jo,\n\nYour request has been updated in our books.\n\n"
+		"Please resend invoice 7.\n",
+		"Dear Jo,\n\nYour request has been updated in our books.\n\n"
+		"Please resend invoice 7."},
+	    {"a list of what happened", "",
+		"3 Nov 2026 - PO 12 (comments)\nwas sent to you.\n",
+		"3 Nov 2026 - PO 12 (comments)\nwas sent to you."},
 	};
 
 	(void)state;
@@ -329,6 +454,8 @@ test_linear(void **state)
 	    "--- forwarded message ---\n", "H> a\nx\n", "x:\n> 1\n",
 	    "so:\nFrom: Jo Hill\nTo: a@b\nDate: 1\n\n",
 	    "regards\nJo Hill\n\nwe paid this invoice\n", "P.S. we paid it\n\n",
+	    "2026-11-17 15:20:44 - Jo (comments)\n", "your case is updated:\n",
+	    "tue, 17.11.2026 9:12\n", "Jo Hill\n\nAcme | Erie\n\n",
 	    "regards / gruß / \n"};
 	const size_t n = 1u << 20;
 
@@ -360,6 +487,7 @@ main(void)
 	    cmocka_unit_test(test_header_blocks),
 	    cmocka_unit_test(test_inline),
 	    cmocka_unit_test(test_signatures),
+	    cmocka_unit_test(test_tickets),
 	    cmocka_unit_test(test_html_hints),
 	    cmocka_unit_test(test_edges),
 	    cmocka_unit_test(test_linear),

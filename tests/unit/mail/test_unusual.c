@@ -298,6 +298,24 @@ test_disguise(void **state)
 	}
 }
 
+/* A mailer's word to the reader, alone or above the words. */
+static void
+test_unshown(void **state)
+{
+	struct message *m = parse(
+	    "Content-Type: multipart/alternative; boundary=a\n\n--a\n"
+	    "Content-Type: text/plain; charset=utf-8\n\n"
+	    "Ihr E-Mail-Programm unterst\xc3\xbctzt leider keine "
+	    "HTML-Mails.\n--a\n"
+	    "Content-Type: text/html\n\n<p>Gestern bezahlt.</p>\n--a--\n");
+
+	(void)state;
+	assert_str(m->reply, "Gestern bezahlt.");
+	m = parse("Content-Type: text/plain\n\n"
+		  "Your mail reader can't show HTML.\n\nPaid yesterday.\n");
+	assert_str(m->reply, "Paid yesterday.");
+}
+
 int
 main(void)
 {
@@ -311,6 +329,7 @@ main(void)
 	    TEST(test_codings),
 	    TEST(test_charsets),
 	    TEST(test_disguise),
+	    TEST(test_unshown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
