@@ -7,6 +7,7 @@
 #include "decide/amount_sign.h"
 
 #define NUMBER_MAX INT64_C(1000000000000)
+#define ROUND      50  /* "450 Friday": a number of this kind is a sum */
 #define LETTER_MIN 100 /* from here on one letter may be a currency */
 
 struct scan {
@@ -269,7 +270,8 @@ bare_amount(const struct scan *sc, const struct number *n, bool scaled)
 		return false;
 	if ((n->decimals && n->whole > 0) || n->grouped || scaled)
 		return true;
-	return role(sc, ROLE_AMOUNT_BEFORE, before);
+	return role(sc, ROLE_AMOUNT_BEFORE, before) ||
+	       (n->whole % ROUND == 0 && role(sc, ROLE_AMOUNT_AFTER, after));
 }
 
 static void

@@ -18,6 +18,7 @@ static const char *const roles[ROLE_COUNT] = {
     [ROLE_INVOICE_ARTICLE] = "invoice-article",
     [ROLE_INVOICE_AFTER] = "invoice-after",
     [ROLE_AMOUNT_BEFORE] = "amount-before",
+    [ROLE_AMOUNT_AFTER] = "amount-after",
     [ROLE_NOT_AMOUNT_BEFORE] = "not-amount-before",
     [ROLE_NOT_AMOUNT_AFTER] = "not-amount-after",
     [ROLE_NOT_PAYMENT_DATE] = "not-payment-date",

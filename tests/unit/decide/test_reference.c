@@ -76,6 +76,8 @@ test_by_their_look(void **state)
 	wants("", "88213 is the same as 88190", "88213 88190");
 	wants("", "under this number (41190) nothing came", "41190");
 	wants("", "4402: paid on Monday.", "4402");
+	wants("", "9000441207 - cleared", "9000441207");
+	wants("", "4402-5 items", "");
 	wants("", "1022-A : entered twice.", "1022-A");
 	wants("Reminder: invoice 7718", "who signed for 7719", "7719");
 	wants("", "26-1411 is paid", "26-1411");
