@@ -181,6 +181,7 @@ add_rest_later(struct collect *c, size_t at, struct str anchor)
 	const struct when *day = promise_day_next(dates, NULL);
 	struct str all = c->r->v[at].s.text, rest = {NULL, 0};
 	struct found f = {.sentence = at, .op = WHEN_NOTHING, .several = true};
+	const struct amount *sum;
 	size_t end = 0;
 
 	for (; day; day = promise_day_next(dates, day)) {
@@ -194,7 +195,9 @@ add_rest_later(struct collect *c, size_t at, struct str anchor)
 	add_one(c, at, anchor,
 	    promise_condition_set(c->r, at, str_sub(all, 0, end)));
 	f.p.date = DAY_NONE;
-	set_amount(&f.p, promise_sum_behind(c->r, at, rest));
+	sum = promise_sum_behind(c->r, at, rest);
+	if (sum != promise_sum_nearest(c->r, at, anchor))
+		set_amount(&f.p, sum);
 	f.p.conditional = promise_condition_set(c->r, at, rest);
 	push(c, f);
 	return true;
