@@ -5,8 +5,12 @@
 #include "base/money.h"
 #include "decide/amount_share.h"
 #include "decide/amount_sign.h"
+#include "decide/amount_word.h"
 
 #define NUMBER_MAX INT64_C(1000000000000)
+#define ROUND      50 /* "450 Friday": a number of this kind is a sum */
+#define WORDS_MIN  10
+#define AGAIN_MAX  24  /* " this Friday, so " */
 #define LETTER_MIN 100 /* from here on one letter may be a currency */
 
 struct scan {
@@ -14,6 +18,7 @@ struct scan {
 	struct str s;
 	struct str locale;
 	struct amounts *out;
+	bool spelled; /* the last one was in words */
 };
 
 /* A number as it stands in the text. */
@@ -273,13 +278,74 @@ bare_amount(const struct scan *sc, const struct number *n, bool scaled)
 		return false;
 	if ((n->decimals && n->whole > 0) || n->grouped || scaled)
 		return true;
-	return role(sc, ROLE_AMOUNT_BEFORE, before);
+	return role(sc, ROLE_AMOUNT_BEFORE, before) ||
+	       (n->whole % ROUND == 0 && role(sc, ROLE_AMOUNT_AFTER, after));
+}
+
+/* "five hundred dollars ($500.00)": the last in words, and now in digits. */
+static bool
+said_again(const struct scan *sc, const struct amount *v)
+{
+	const struct amount *last =
+	    sc->spelled ? &sc->out->v[sc->out->n - 1] : NULL;
+
+	return last && (last->minor == v->minor || v->text.p[-1] == '(') &&
+	       v->text.p - (last->text.p + last->text.n) <= AGAIN_MAX;
+}
+
+static void
+push(struct scan *sc, struct arena *a, const struct amount *v)
+{
+	struct amounts *out = sc->out;
+
+	if (said_again(sc, v)) {
+		out->v[out->n - 1] = *v;
+		return;
+	}
+	out->v = arena_grow(a, out->v, out->n, &out->cap, sizeof(*out->v));
+	out->v[out->n++] = *v;
+}
+
+/* "fifteen hundred on Friday": without a currency only where a bare number is
+ * a sum, too. */
+static bool
+words_are_sum(const struct scan *sc, size_t from, const struct amount_word *w)
+{
+	size_t look = from > 60 ? 60 : from;
+	struct str after = str_sub(sc->s, w->end, 40);
+
+	return w->scaled && !role(sc, ROLE_NOT_AMOUNT_AFTER, after) &&
+	       (role(sc, ROLE_AMOUNT_BEFORE,
+		    str_sub(sc->s, from - look, look)) ||
+		   role(sc, ROLE_AMOUNT_AFTER, after));
+}
+
+/* A sum that is written in words; where the search goes on. */
+static size_t
+take_words(struct scan *sc, struct arena *a, size_t from)
+{
+	struct amount_word w;
+	struct amount v = {.minor = 0};
+	struct number n = {.from = from};
+	size_t end;
+
+	if (!amount_word_read(sc->book, sc->s, from, &w))
+		return from + word_at(sc->s, from).n;
+	n.whole = w.value;
+	n.end = end = w.end;
+	if (w.value < WORDS_MIN || !(currency_after(sc, &n, &end, v.currency) ||
+				       words_are_sum(sc, from, &w)))
+		return w.end;
+	v.minor = amount_share_minor(w.value * 100, v.currency);
+	v.text = str_sub(sc->s, from, end - from);
+	push(sc, a, &v);
+	sc->spelled = true;
+	return end;
 }
 
 static void
 take(struct scan *sc, struct arena *a, struct number *n)
 {
-	struct amounts *out = sc->out;
 	size_t from = n->from, end = n->end, unit = n->end;
 	struct amount v = {.minor = 0};
 	int64_t scale;
@@ -309,8 +375,8 @@ take(struct scan *sc, struct arena *a, struct number *n)
 	v.minor =
 	    amount_share_minor((n->whole * 100 + n->cents) * scale, v.currency);
 	v.text = str_sub(sc->s, from, end - from);
-	out->v = arena_grow(a, out->v, out->n, &out->cap, sizeof(*out->v));
-	out->v[out->n++] = v;
+	push(sc, a, &v);
+	sc->spelled = false;
 	n->end = end;
 }
 
@@ -329,7 +395,7 @@ amount_find(const struct rulebook *book, struct arena *a, struct str sentence,
     struct str locale, const struct str *taken, size_t taken_count,
     struct amounts *out)
 {
-	struct scan sc = {book, sentence, locale, out};
+	struct scan sc = {book, sentence, locale, out, false};
 	bool point_groups = !str_fold_starts(locale, STR("en"));
 
 	memset(out, 0, sizeof(*out));
@@ -337,13 +403,17 @@ amount_find(const struct rulebook *book, struct arena *a, struct str sentence,
 		const struct str *skip;
 		struct number n;
 
-		if (!str_is_digit(sentence.p[i])) {
+		if (!str_is_alnum(sentence.p[i])) {
 			i++;
 			continue;
 		}
 		skip = taken_at(taken, taken_count, sentence.p + i);
 		if (skip) {
 			i = (size_t)(skip->p + skip->n - sentence.p);
+			continue;
+		}
+		if (str_is_alpha(sentence.p[i])) {
+			i = take_words(&sc, a, i);
 			continue;
 		}
 		if (read_number(sentence, i, point_groups, &n))

@@ -3,7 +3,7 @@
 #include "decide/autowords.h"
 #include "decide/comeback.h"
 #include "decide/deputy.h"
-#include "decide/ticket.h"
+#include "decide/ticketing.h"
 
 #define SHORT_MAIL 900 /* bytes; an automatic answer rarely says more */
 
@@ -316,7 +316,7 @@ autoreply_words(struct marks *k, struct guard *out)
 	struct str reply, said;
 	int marks = header_points(k), points = marks, absent;
 
-	if (ticket_acknowledges(k) && !asks(marks_reply(k))) {
+	if (ticketing_acknowledges(k) && !asks(marks_reply(k))) {
 		say(k, out, "ticket",
 		    marks_words(k)->first[AUTOWORDS_RECEIVED]);
 		return true;

@@ -5,7 +5,7 @@
 #include "decide/bulk.h"
 #include "decide/marks.h"
 #include "decide/receipt.h"
-#include "decide/ticket.h"
+#include "decide/ticketing.h"
 
 /* True when the rule knows the kind and has filled *out. */
 typedef bool guard_rule(struct marks *k, struct guard *out);
@@ -22,7 +22,7 @@ static guard_rule *const rules[] = {
     receipt_calendar,
     bounce_prose,
     receipt_words,
-    ticket_passed_on,
+    ticketing_passed_on,
     autoreply_header,
     autoreply_subject,
     bulk_list,

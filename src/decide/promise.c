@@ -170,7 +170,8 @@ add_one(struct collect *c, size_t at, struct str anchor, bool conditional)
 
 	f.p.date = day ? day->day : DAY_NONE;
 	f.op = day ? day->op : WHEN_NOTHING;
-	set_amount(&f.p, promise_sum_nearest(c->r, at, anchor));
+	set_amount(&f.p, day ? promise_sum_with(c->r, at, anchor, day)
+			     : promise_sum_nearest(c->r, at, anchor));
 	f.p.conditional = conditional;
 	f.several = ruleguard_role(c->r, ROLE_SEVERAL, at, c->r->v[at].s.text);
 	add(c, f);
@@ -185,6 +186,7 @@ add_rest_later(struct collect *c, size_t at, struct str anchor)
 	const struct when *day = promise_day_next(dates, NULL);
 	struct str all = c->r->v[at].s.text, rest = {NULL, 0};
 	struct found f = {.sentence = at, .op = WHEN_NOTHING, .several = true};
+	const struct amount *sum;
 	size_t end = 0;
 
 	for (; day; day = promise_day_next(dates, day)) {
@@ -198,6 +200,9 @@ add_rest_later(struct collect *c, size_t at, struct str anchor)
 	add_one(c, at, anchor,
 	    promise_condition_set(c->r, at, str_sub(all, 0, end)));
 	f.p.date = DAY_NONE;
+	sum = promise_sum_behind(c->r, at, rest);
+	if (sum != promise_sum_nearest(c->r, at, anchor))
+		set_amount(&f.p, sum);
 	f.p.conditional = promise_condition_set(c->r, at, rest);
 	push(c, f);
 	return true;

@@ -27,10 +27,16 @@ fits(const struct when *w)
 size_t
 promise_day_count(const struct whens *w)
 {
+	const struct when *last = NULL;
 	size_t n = 0;
 
-	for (size_t i = 0; i < w->n; i++)
-		n += fits(&w->v[i]);
+	/* "Net 30, so 2/18" names one day. */
+	for (size_t i = 0; i < w->n; i++) {
+		if (!fits(&w->v[i]))
+			continue;
+		n += !last || last->day != w->v[i].day;
+		last = &w->v[i];
+	}
 	return n;
 }
 
@@ -175,6 +181,7 @@ promise_day_precision(enum rulebook_when op)
 	case WHEN_DATE:
 	case WHEN_DAY_OF_MONTH:
 	case WHEN_FIXED:
+	case WHEN_FEAST:
 		return 3;
 	case WHEN_WEEK_END:
 	case WHEN_MONTH_WEEK:
@@ -196,6 +203,7 @@ promise_day_precision(enum rulebook_when op)
 	case WHEN_COMING_WEEKDAY:
 	case WHEN_MONTH_END:
 	case WHEN_AFTER:
+	case WHEN_BESIDE:
 	case WHEN_HALF_MONTH:
 	case WHEN_MONTH_WEEKDAY:
 	case WHEN_MONTH_BUSINESS:
@@ -271,7 +279,8 @@ promise_day_one(
 		day = latest(&s->dates);
 	else
 		day = nearest(&s->dates, anchor);
-	if (!day && !*conditional)
+	if (!day && !*conditional &&
+	    !ruleguard_role(r, ROLE_REST_LATER, at, s->s.text))
 		day = next_door(r, at, &where);
 	else if (day && day->lesser)
 		day = better_next_door(r, at, day, conditional);

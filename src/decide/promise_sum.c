@@ -25,6 +25,38 @@ promise_sum_nearest(struct reading *r, size_t at, struct str anchor)
 }
 
 static bool
+within(struct str part, struct str s)
+{
+	return s.p >= part.p && s.p < part.p + part.n;
+}
+
+const struct amount *
+promise_sum_with(
+    struct reading *r, size_t at, struct str anchor, const struct when *day)
+{
+	const struct amount *own = promise_sum_nearest(r, at, anchor);
+
+	for (size_t i = at ? at - 1 : 0; !own && i < r->n && i <= at + 1; i++) {
+		if (i != at && within(r->v[i].s.text, day->text) &&
+		    r->v[i].amounts.n == 1)
+			return promise_sum_nearest(r, i, day->text);
+	}
+	return own;
+}
+
+const struct amount *
+promise_sum_behind(const struct reading *r, size_t at, struct str part)
+{
+	const struct amounts *a = &r->v[at].amounts;
+
+	for (size_t i = 0; i < a->n; i++) {
+		if (within(part, a->v[i].text))
+			return &a->v[i];
+	}
+	return NULL;
+}
+
+static bool
 said_again(struct reading *r, size_t at)
 {
 	return ruleguard_role(r, ROLE_EACH, at, r->v[at].s.text);

@@ -114,11 +114,12 @@ reference_in_threes(struct str s)
 	return groups > 1;
 }
 
-/* "4402: paid": what a line is about. */
+/* "4402: paid", "4402 - paid": what a line is about. */
 bool
 reference_heads_line(struct str s, const struct reference_token *t)
 {
 	size_t end = (size_t)(t->text.p - s.p) + t->text.n;
+	bool dash;
 
 	for (const char *p = s.p; p < t->text.p; p++) {
 		if (!strchr(" -*#(", *p))
@@ -126,8 +127,10 @@ reference_heads_line(struct str s, const struct reference_token *t)
 	}
 	if (end < s.n && s.p[end] == ' ')
 		end++;
+	dash = end + 1 < s.n && s.p[end] == '-' && s.p[end - 1] == ' ';
 	/* "31/PA" says with its letters what it is */
-	return end + 1 < s.n && s.p[end] == ':' && s.p[end + 1] == ' ' &&
+	return end + 1 < s.n && (s.p[end] == ':' || dash) &&
+	       s.p[end + 1] == ' ' &&
 	       t->digits >= (t->upper && t->joints ? 2 : HEADING_MIN) &&
 	       !t->lower && !t->dotted && !reference_like_date(t) &&
 	       !reference_like_telephone(t);

@@ -148,8 +148,10 @@ enum rulebook_when {
 	WHEN_HALF_MONTH,     /* the 15th or the month's end, n halves on */
 	WHEN_FIXED,          /* n = month * 100 + day, the next one */
 	WHEN_AFTER,          /* n days or (?<w>) after the day named before */
-	WHEN_AT_ONCE,        /* today, or as soon as a condition is met */
-	WHEN_NOTHING,        /* looks like a date and is none */
+	WHEN_FEAST,          /* n = month, weekday, which: 1144, the next one */
+	WHEN_BESIDE,  /* day or (?<w>) before (n 0), after (1) the next */
+	WHEN_AT_ONCE, /* today, or as soon as a condition is met */
+	WHEN_NOTHING, /* looks like a date and is none */
 	WHEN_COUNT
 };
 
@@ -196,6 +198,7 @@ enum rulebook_role {
 	ROLE_INVOICE_AFTER,      /* " pagada" right behind a number */
 	ROLE_NOT_POINTED_AT,     /* "240 Rollen": from the number on */
 	ROLE_AMOUNT_BEFORE,      /* "pay " before a bare number */
+	ROLE_AMOUNT_AFTER,       /* " Friday" behind a bare round number */
 	ROLE_NOT_AMOUNT_BEFORE,
 	ROLE_NOT_AMOUNT_AFTER, /* " boxes" after one */
 	ROLE_NOT_PAYMENT_DATE, /* "dated " right before a date */

@@ -53,6 +53,8 @@ static const char *const whens[WHEN_COUNT] = {
     [WHEN_HALF_MONTH] = "half-month",
     [WHEN_FIXED] = "fixed",
     [WHEN_AFTER] = "after",
+    [WHEN_FEAST] = "feast",
+    [WHEN_BESIDE] = "beside",
     [WHEN_AT_ONCE] = "at-once",
     [WHEN_NOTHING] = "nothing",
 };

@@ -19,6 +19,7 @@ static const char *const roles[ROLE_COUNT] = {
     [ROLE_INVOICE_AFTER] = "invoice-after",
     [ROLE_NOT_POINTED_AT] = "not-pointed-at",
     [ROLE_AMOUNT_BEFORE] = "amount-before",
+    [ROLE_AMOUNT_AFTER] = "amount-after",
     [ROLE_NOT_AMOUNT_BEFORE] = "not-amount-before",
     [ROLE_NOT_AMOUNT_AFTER] = "not-amount-after",
     [ROLE_NOT_PAYMENT_DATE] = "not-payment-date",

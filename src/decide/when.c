@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "decide/when_beside.h"
 #include "decide/when_choice.h"
 #include "decide/when_month.h"
 
@@ -255,8 +256,12 @@ resolve(const struct when_context *ctx, enum rulebook_when op,
 		return when_month_half(today, p->n);
 	case WHEN_FIXED:
 		return dated(today, 0, p->n / 100, p->n % 100);
+	case WHEN_FEAST:
+		return when_beside_feast(today, p->n);
 	case WHEN_AT_ONCE:
 		return today;
+	case WHEN_BESIDE:
+		return p->w < 0 ? DAY_NONE : when_month_next(today, p->w);
 	case WHEN_AFTER:
 	case WHEN_NOTHING:
 	case WHEN_COUNT:
@@ -349,7 +354,7 @@ try_pattern(const struct when_context *ctx, struct arena *a,
 			 w.day - ctx->today > GONE_BY;
 		w.other = w.gone || w.op == WHEN_NOTHING;
 		if (w.day != DAY_NONE || w.op == WHEN_NOTHING ||
-		    w.op == WHEN_AFTER)
+		    w.op == WHEN_AFTER || w.op == WHEN_BESIDE)
 			insert(a, out, w);
 		from = (size_t)(m.group[0].p - sentence.p) + m.group[0].n;
 	}
@@ -372,6 +377,7 @@ when_find(const struct when_context *ctx, struct arena *a, struct str sentence,
 				try_pattern(ctx, a, rule, p, sentence, out);
 		}
 	}
+	when_beside_count(out);
 	count_on(ctx, out);
 	when_choice_make(ctx, sentence, candidates, out);
 }

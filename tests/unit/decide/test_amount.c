@@ -50,6 +50,23 @@ test_units(void **state)
 }
 
 static void
+test_words(void **state)
+{
+	(void)state;
+	wants("en-US", "two thousand dollars toward it", 200000, "USD");
+	wants("en-US", "twenty-four hundred dollars", 240000, "USD");
+	wants("en-GB", "a hundred and fifty pounds", 15000, "GBP");
+	wants("en-US", "sending two thousand five hundred", 250000, "");
+	wants("en-US", "fifteen hundred on Friday", 150000, "");
+	wants("en-US", "fifty bucks", 5000, "USD");
+	wants("en-US", "five hundred forty dollars ($540.00)", 54000, "USD");
+	wants("en-US", "three grand tomorrow, so $3,000", 300000, "USD");
+	nothing("we pay for two hundred boxes");
+	nothing("two hundred of your people");
+	nothing("one dollar, fifty of them");
+}
+
+static void
 test_forms(void **state)
 {
 	(void)state;
@@ -197,6 +214,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_forms),
+	    cmocka_unit_test(test_words),
 	    cmocka_unit_test(test_units),
 	    cmocka_unit_test(test_own_money),
 	    cmocka_unit_test(test_dollar),

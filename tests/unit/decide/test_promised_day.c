@@ -169,6 +169,48 @@ test_sums(void **state)
 	promises("fr-FR",
 	    "Nous retenons 104 € sur la 70415 et payons 832,00 € le 30/11.",
 	    "2026-11-30,83200,EUR");
+	promises("en-US",
+	    "We'll send three payments of $500: Nov 20, Dec 4 and Dec 18.",
+	    "2026-11-20,50000,USD 2026-12-04,50000,USD 2026-12-18,50000,USD");
+}
+
+static void
+test_bare_sums(void **state)
+{
+	(void)state;
+	promises("en-US", "450 friday, rest the friday after thanksgiving",
+	    "2026-11-20,45000, 2026-11-27");
+	promises("en-US", "Paying 4410 friday", "2026-11-20,441000,");
+	promises("en-US", "4411 goes friday", "2026-11-20");
+}
+
+/* The rest borrows no day, and a day that stands in the sentence beside
+ * brings its sum. */
+static void
+test_beside_the_sentence(void **state)
+{
+	(void)state;
+	promises("en-US", "I'll mail $600 Monday. The balance as I can.",
+	    "2026-11-23,60000,USD -");
+	promises("en-US",
+	    "I'm putting $7,600.45 in Friday's FedEx. Payment will be on its "
+	    "way.",
+	    "2026-11-20,760045,USD");
+	promises("en-US",
+	    "This was matched today. Net 30 from today, so 12/17.",
+	    "2026-12-17");
+}
+
+static void
+test_bill_of_a_day(void **state)
+{
+	(void)state;
+	promises("en-US", "We will pay this bill on Monday.", "2026-11-23");
+	promises("en-US", "I'll pay the invoice Friday.", "2026-11-20");
+	promises("en-US", "We got the invoice of November 20 and pay Friday.",
+	    "2026-11-20");
+	promises(
+	    "en-US", "The check will be issued on November 25.", "2026-11-25");
 }
 
 /* A day of the month counts on from the date before it, even if that is none
@@ -327,6 +369,9 @@ main(void)
 	    cmocka_unit_test(test_dutch),
 	    cmocka_unit_test(test_sum_of_its_day),
 	    cmocka_unit_test(test_asked_for_the_rest),
+	    cmocka_unit_test(test_bare_sums),
+	    cmocka_unit_test(test_beside_the_sentence),
+	    cmocka_unit_test(test_bill_of_a_day),
 	};
 	int failed;
 

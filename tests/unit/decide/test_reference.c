@@ -81,6 +81,8 @@ test_by_their_look(void **state)
 	wants("", "88213 is the same as 88190", "88213 88190");
 	wants("", "under this number (41190) nothing came", "41190");
 	wants("", "4402: paid on Monday.", "4402");
+	wants("", "9000441207 - cleared", "9000441207");
+	wants("", "4402-5 items", "");
 	wants("", "1022-A : entered twice.", "1022-A");
 	wants("", "31/PA: split payment.", "31/PA");
 	wants("", "2) 118233 : the same as 118201", "118233 118201");

@@ -104,6 +104,36 @@ test_months(void **state)
 	wants("before Christmas", "2026-12-24");
 }
 
+/* Counted from the day that is named right behind. */
+static void
+test_beside(void **state)
+{
+	(void)state;
+	wants("the day before the 25th", "2026-11-24");
+	wants("the day after December 4", "2026-12-05");
+	wants("the Monday after the 15th", "2026-12-21");
+	wants("the Friday before month end", "2026-11-27");
+	wants("the day before Thanksgiving", "2026-11-25");
+	wants("the Monday following Thanksgiving", "2026-11-30");
+	wants("the day after Christmas", "2026-12-26");
+	wants("before Labor Day", "2027-09-05");
+	wants("the day after Memorial Day", "2027-06-01");
+	/* nothing is named there: the coming one */
+	wants("the Monday after 12 of them came", "2026-11-23");
+}
+
+static void
+test_nth_of_month(void **state)
+{
+	(void)state;
+	wants("the second Friday in December", "2026-12-11");
+	wants("the 3rd Wednesday of each month", "2026-11-18");
+	wants("the last Friday of the month", "2026-11-27");
+	wants("the first Monday of next month", "2026-12-07");
+	wants("the fifth business day of next month", "2026-12-07");
+	wants("the tenth of next month", "2026-12-10");
+}
+
 /* The last day that a text names. */
 static void
 last(const char *text, const char *iso)
@@ -134,6 +164,8 @@ test_after(void **state)
 	    "2026-12-11");
 	last("July 13, and warrants are mailed the Friday after", "2027-07-16");
 	last("back on 4 December, I write it the same day", "2026-12-04");
+	last("it is due on November 30 and we'll pay it then", "2026-11-30");
+	last("due December 20, and that's when it is paid", "2026-12-20");
 	last("will pay the same day", "none");
 	last("that Friday", "2026-11-20");
 }
@@ -527,6 +559,8 @@ main(void)
 	    cmocka_unit_test(test_near_days),
 	    cmocka_unit_test(test_weekdays),
 	    cmocka_unit_test(test_months),
+	    cmocka_unit_test(test_beside),
+	    cmocka_unit_test(test_nth_of_month),
 	    cmocka_unit_test(test_after),
 	    cmocka_unit_test(test_gives_way),
 	    cmocka_unit_test(test_following),

@@ -1,4 +1,4 @@
-#include "decide/ticket.h"
+#include "decide/ticketing.h"
 
 #include "decide/autowords.h"
 
@@ -43,7 +43,7 @@ commented(struct marks *k, const struct phrase_hits *hits)
 
 /* Sent by a ticket system for a person who wrote something in it. */
 bool
-ticket_passed_on(struct marks *k, struct guard *out)
+ticketing_passed_on(struct marks *k, struct guard *out)
 {
 	const struct phrase_hits *hits;
 
@@ -62,7 +62,7 @@ ticket_passed_on(struct marks *k, struct guard *out)
 }
 
 bool
-ticket_acknowledges(struct marks *k)
+ticketing_acknowledges(struct marks *k)
 {
 	const struct phrase_hits *hits;
 
