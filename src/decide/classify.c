@@ -294,7 +294,7 @@ weigh(struct reading *r, const struct propose *other, struct intent *out)
 	weigh_detail_reasons(r, &other->second, reasons);
 	weigh_detail_documents(r, &other->second, documents);
 	if (out->intents & INTENT_BIT(INTENT_DISPUTE))
-		out->reason = weigh_detail_reason(reasons);
+		out->reason = weigh_detail_reason(reasons, &out->guess);
 	propose_intents(
 	    r, other, out->intents & ~f.says & ~INTENT_BIT(INTENT_DOCUMENT));
 	kinds = weigh_detail_kinds(documents);

@@ -91,7 +91,8 @@ static void
 into_disputes(const struct correct *c, struct effects *e)
 {
 	bool read = c->intent->intents & INTENT_BIT(INTENT_DISPUTE);
-	enum dispute_reason reason = read ? c->intent->reason : DISPUTE_OTHER;
+	enum dispute_reason reason =
+	    read && !c->intent->guess ? c->intent->reason : DISPUTE_OTHER;
 	struct effect *x;
 
 	if (c->dispute_count > 0)

@@ -6,7 +6,7 @@
 
 #define SAID     0.45
 #define MOST     2.0  /* more rules are no more certain */
-#define GUESS    0.25 /* less is none, unless a rule says so */
+#define GUESS    0.25 /* what is less likely is one */
 #define DOUBTFUL 1e-3 /* nobody is surer than that */
 
 #define WIDTH(n) (WEIGH_DETAIL_FEATURES + (n))
@@ -86,7 +86,7 @@ weigh_detail_documents(const struct reading *r, const struct second *s,
 }
 
 enum dispute_reason
-weigh_detail_reason(const struct weigh_detail v[DISPUTE_COUNT])
+weigh_detail_reason(const struct weigh_detail v[DISPUTE_COUNT], bool *guess)
 {
 	double most = -1;
 	int best = DISPUTE_OTHER;
@@ -99,8 +99,7 @@ weigh_detail_reason(const struct weigh_detail v[DISPUTE_COUNT])
 			best = k;
 		}
 	}
-	if (most < GUESS && v[best].score <= 0)
-		best = DISPUTE_OTHER;
+	*guess = most < GUESS && v[best].score <= 0;
 	return (enum dispute_reason)best;
 }
 

@@ -26,8 +26,9 @@ void weigh_detail_reasons(const struct reading *r, const struct second *s,
 void weigh_detail_documents(const struct reading *r, const struct second *s,
     struct weigh_detail out[DOCUMENT_COUNT]);
 
+/* The likeliest; a guess when it is unlikely too, and no rule says it. */
 enum dispute_reason weigh_detail_reason(
-    const struct weigh_detail v[DISPUTE_COUNT]);
+    const struct weigh_detail v[DISPUTE_COUNT], bool *guess);
 /* Bits of kinds, at least one. */
 unsigned weigh_detail_kinds(const struct weigh_detail v[DOCUMENT_COUNT]);
 

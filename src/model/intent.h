@@ -111,6 +111,7 @@ struct intent_names {
 struct intent {
 	unsigned intents;           /* INTENT_BIT()s; 0 reads as none */
 	enum dispute_reason reason; /* if INTENT_DISPUTE */
+	bool guess; /* the reason is only the likeliest of unlikely ones */
 	struct intent_promise *promises;
 	size_t promise_count;
 	struct intent_document *documents;

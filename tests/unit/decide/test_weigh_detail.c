@@ -20,16 +20,33 @@ static void
 test_either(void **state)
 {
 	struct weigh_detail v[DISPUTE_COUNT];
+	bool guess;
 
 	(void)state;
 	for (int k = 0; k < DISPUTE_COUNT; k++) {
 		silence(v, DISPUTE_COUNT);
 		v[k].sees = 0.9;
-		assert_int_equal(weigh_detail_reason(v), k);
+		assert_int_equal(weigh_detail_reason(v, &guess), k);
+		assert_false(guess);
 		silence(v, DISPUTE_COUNT);
 		v[k].score = 0.9;
-		assert_int_equal(weigh_detail_reason(v), k);
+		assert_int_equal(weigh_detail_reason(v, &guess), k);
+		assert_false(guess);
 	}
+}
+
+/* The likeliest of unlikely ones is told as such. */
+static void
+test_guess(void **state)
+{
+	struct weigh_detail v[DISPUTE_COUNT];
+	bool guess = false;
+
+	(void)state;
+	silence(v, DISPUTE_COUNT);
+	v[DISPUTE_TAX].sees = 0.12;
+	weigh_detail_reason(v, &guess);
+	assert_true(guess);
 }
 
 /* A rule counts, but not against all words. */
@@ -37,17 +54,18 @@ static void
 test_both(void **state)
 {
 	struct weigh_detail v[DISPUTE_COUNT];
+	bool guess;
 
 	(void)state;
 	silence(v, DISPUTE_COUNT);
 	v[DISPUTE_TAX].score = 0.6;
 	v[DISPUTE_PRICING].sees = 0.3;
-	assert_int_equal(weigh_detail_reason(v), DISPUTE_TAX);
+	assert_int_equal(weigh_detail_reason(v, &guess), DISPUTE_TAX);
 	v[DISPUTE_PRICING].sees = 0.99;
-	assert_int_equal(weigh_detail_reason(v), DISPUTE_PRICING);
+	assert_int_equal(weigh_detail_reason(v, &guess), DISPUTE_PRICING);
 	/* Without a bound many hits in a long mail could not be wrong. */
 	v[DISPUTE_TAX].score = 1e9;
-	assert_int_equal(weigh_detail_reason(v), DISPUTE_PRICING);
+	assert_int_equal(weigh_detail_reason(v, &guess), DISPUTE_PRICING);
 }
 
 /* Several documents may be asked for, one always is. */
@@ -75,6 +93,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_either),
+	    cmocka_unit_test(test_guess),
 	    cmocka_unit_test(test_both),
 	    cmocka_unit_test(test_kinds),
 	};
