@@ -4,6 +4,10 @@ RULED := $(sort $(wildcard $(REPLIES)/*.txt))
 FRESH := $(sort $(wildcard $(addprefix $(REPLIES)/, \
 	blind/*.txt voices/*.txt fresh/*.txt)))
 LESSONS := $(sort $(RULED) $(FRESH))
+ROBOTS := $(sort $(filter-out tests/corpus/robots/held-%,\
+	$(wildcard tests/corpus/robots/*.txt)) \
+	$(filter-out tests/corpus/machine/held-%,\
+	$(wildcard tests/corpus/machine/*.txt)))
 TAUGHT := $(BUILD)/gen/second_models
 LEARN_OBJ := $(BUILD)/scripts/learner.o \
 	$(addprefix $(BUILD)/src/decide/,second_words.o sentence.o letter.o) \
@@ -14,10 +18,11 @@ $(BUILD)/learn: $(BUILD)/scripts/learn.o $(LEARN_OBJ)
 	$(Q)echo "  LD    $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
 
-$(TAUGHT).c: $(BUILD)/learn $(LESSONS)
+$(TAUGHT).c: $(BUILD)/learn $(LESSONS) $(ROBOTS)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  GEN   $@"
-	$(Q)$(BUILD)/learn $(TAUGHT).rows $(LESSONS) >$@.new && mv $@.new $@
+	$(Q)$(BUILD)/learn $(TAUGHT).rows $(LESSONS) -- $(ROBOTS) \
+		>$@.new && mv $@.new $@
 
 $(TAUGHT).o: $(TAUGHT).c
 	$(Q)echo "  CC    $<"

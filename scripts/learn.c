@@ -1,7 +1,8 @@
 /*
- * learn MODELS CORPUS...: teaches the second reader (decide/second) from
- * labelled replies, files FOLDER/XX*.txt of language XX. Writes the rows of
- * all languages to the file MODELS and prints the C that takes them in.
+ * learn MODELS REPLIES... -- MAILS...: teaches the second reader
+ * (decide/second) from labelled replies, files FOLDER/XX*.txt of language XX,
+ * and what a machine writes from these and MAILS. Writes the rows to the file
+ * MODELS and prints the C that takes them in.
  */
 #include <math.h>
 #include <stdio.h>
@@ -20,13 +21,18 @@ step_of(const struct learner *l, int k)
 	return most / 127;
 }
 
+/* Of each bucket how telling it is, then what it weighs in each column. */
 static void
-write_rows(FILE *out, const struct learner *l, const double *step)
+write_rows(FILE *out, const struct learner *l, int first, int columns,
+    const double *step)
 {
 	for (size_t b = 0; b < SECOND_BUCKETS; b++) {
 		fputc((int)lround(l->telling[b] * SECOND_TELLING), out);
-		for (size_t k = 0; k < SECOND_COLUMNS; k++) {
-			double w = l->weight[k * SECOND_BUCKETS + b] / step[k];
+		for (int k = 0; k < columns; k++) {
+			double w =
+			    l->weight[(size_t)(first + k) * SECOND_BUCKETS +
+				      b] /
+			    step[k];
 
 			fputc((unsigned char)(signed char)lround(w), out);
 		}
@@ -63,10 +69,10 @@ learn_language(const char *lang, char **paths, int count, int at, FILE *rows)
 		if (strcmp(other, lang) == 0)
 			learner_read(l, paths[i]);
 	}
-	learner_learn(l, SECOND_COLUMNS);
+	learner_learn(l, 0, SECOND_COLUMNS);
 	for (int k = 0; k < SECOND_COLUMNS; k++)
 		step[k] = step_of(l, k);
-	write_rows(rows, l, step);
+	write_rows(rows, l, 0, SECOND_COLUMNS, step);
 	printf("    {\"%s\", ", lang);
 	print_figures(step);
 	print_figures(l->bias);
@@ -74,15 +80,55 @@ learn_language(const char *lang, char **paths, int count, int at, FILE *rows)
 	learner_free(&l);
 }
 
+/* "lang=xx", of which there are replies of persons. */
+static bool
+is_known(struct str head, char langs[][3], int count)
+{
+	struct str word;
+
+	while (str_cut(&head, ' ', &word)) {
+		bool known = !str_starts(word, STR("lang="));
+
+		for (int k = 0; k < count; k++)
+			known |= str_eqc(str_sub(word, 5, word.n), langs[k]);
+		if (!known)
+			return false;
+	}
+	return true;
+}
+
+/* From the mails of machines and persons. In a language without persons every
+ * word would tell of a machine. */
+static void
+learn_robots(char **paths, int count, char langs[][3], int known, FILE *rows)
+{
+	struct learner *l = learner_new();
+	double step;
+
+	for (int i = 0; i < count; i++)
+		learner_read(l, paths[i]);
+	for (size_t i = 0; i < l->n; i++)
+		l->v[i].hidden = !is_known(l->v[i].head, langs, known);
+	learner_learn(l, LEARNER_ROBOT, 1);
+	step = step_of(l, LEARNER_ROBOT);
+	write_rows(rows, l, LEARNER_ROBOT, 1, &step);
+	printf("const struct second_robot second_robot = {%.9g, %.9g,\n"
+	       "    second_rows + %d * (SECOND_BUCKETS * SECOND_ROW)};\n",
+	    step, l->bias[LEARNER_ROBOT], known);
+	learner_free(&l);
+}
+
 int
 main(int argc, char **argv)
 {
 	char done[64][3];
-	int n = 0;
+	int n = 0, replies = 2;
 	FILE *rows = argc > 1 ? fopen(argv[1], "wb") : NULL;
 
 	if (!rows)
 		return 1;
+	while (replies < argc && strcmp(argv[replies], "--") != 0)
+		replies++;
 	printf("#include \"decide/second.h\"\n\n"
 	       "#include \"decide/second_words.h\"\n\n"
 	       "extern const unsigned char second_rows[];\n"
@@ -90,7 +136,7 @@ main(int argc, char **argv)
 	       "second_rows:\\n.incbin \\\"%s\\\"\\n.text\\n\");\n\n"
 	       "const struct second_model second_models[] = {\n",
 	    argv[1]);
-	for (int i = 2; i < argc && n < 64; i++) {
+	for (int i = 2; i < replies && n < 64; i++) {
 		int k = 0;
 
 		language_of(argv[i], done[n]);
@@ -98,9 +144,12 @@ main(int argc, char **argv)
 			k++;
 		if (k < n)
 			continue;
-		learn_language(done[n], argv + 2, argc - 2, n, rows);
+		learn_language(done[n], argv + 2, replies - 2, n, rows);
 		n++;
 	}
-	printf("};\nconst size_t second_model_count = %d;\n", n);
+	printf("};\nconst size_t second_model_count = %d;\n\n", n);
+	if (replies < argc)
+		argv[replies] = argv[--argc];
+	learn_robots(argv + 2, argc - 2, done, n, rows);
 	return fclose(rows) != 0 || fflush(stdout) != 0;
 }

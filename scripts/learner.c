@@ -44,6 +44,10 @@ read_label(struct learner_reply *r, struct str word)
 	struct str name = str_sub(word, may, eq);
 	enum intent_kind kind;
 
+	for (int k = 0; k < KIND_COUNT; k++)
+		if (k != KIND_HUMAN &&
+		    str_eqc(name, name_kind((enum mail_kind)k)))
+			r->says |= BIT(LEARNER_ROBOT);
 	if (!name_intent_parse(name, &kind))
 		return; /* at=, locale=, ref= */
 	/* What may be said or not is better not said. */
@@ -53,6 +57,33 @@ read_label(struct learner_reply *r, struct str word)
 		read_detail(r, kind, str_sub(word, eq + 1, word.n));
 }
 
+static bool
+is_field(struct str line)
+{
+	static const char *const names[] = {
+	    "From: ", "Return-Path: ", "Return-path: ", "Received: ", "Date: "};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (str_starts(line, str_of(names[i])))
+			return true;
+	return false;
+}
+
+/* A mail of tests/corpus/machine: what stands below its header. */
+static struct str
+body_of(struct str mail)
+{
+	struct str rest = mail, line;
+
+	rest = str_trim(rest);
+	if (!str_line(&rest, &line) || !is_field(line))
+		return mail;
+	while (str_line(&rest, &line))
+		if (str_trim(line).n == 0)
+			return rest;
+	return mail;
+}
+
 static void
 add_reply(struct learner *l, struct str head, struct str text)
 {
@@ -60,6 +91,7 @@ add_reply(struct learner *l, struct str head, struct str text)
 	struct learner_reply *r;
 	struct str word;
 
+	text = body_of(str_trim(text));
 	l->v = arena_grow(l->a, l->v, l->n, &l->cap, sizeof(*l->v));
 	r = &l->v[l->n++];
 	*r = (struct learner_reply){.head = arena_dup(l->a, head),
@@ -247,15 +279,15 @@ learn_column(struct learner *l, int k, size_t *order, double *share)
 }
 
 void
-learner_learn(struct learner *l, int columns)
+learner_learn(struct learner *l, int first, int columns)
 {
 	size_t *order = xcalloc(l->n + 1, sizeof(*order));
 	double *share = xcalloc(l->n + 1, sizeof(*share));
 
-	memset(
-	    l->weight, 0, sizeof(*l->weight) * SECOND_COLUMNS * SECOND_BUCKETS);
+	memset(l->weight, 0,
+	    sizeof(*l->weight) * LEARNER_COLUMNS * SECOND_BUCKETS);
 	weigh_words(l);
-	for (int k = 0; k < columns; k++)
+	for (int k = first; k < first + columns; k++)
 		learn_column(l, k, order, share);
 	free(order);
 	free(share);
@@ -300,7 +332,7 @@ learner_new(void)
 
 	l->a = arena_new(256u << 20);
 	l->weight = xcalloc(
-	    (size_t)SECOND_BUCKETS * SECOND_COLUMNS, sizeof(*l->weight));
+	    (size_t)SECOND_BUCKETS * LEARNER_COLUMNS, sizeof(*l->weight));
 	return l;
 }
 

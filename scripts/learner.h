@@ -14,6 +14,9 @@
  * with which intents. Logistic regression, rare words telling more, in a fixed
  * order: the same replies give the same weights.
  */
+#define LEARNER_ROBOT   SECOND_COLUMNS /* written by a machine ("robot") */
+#define LEARNER_COLUMNS (LEARNER_ROBOT + 1)
+
 struct learner_reply {
 	struct str head, text; /* as in the file; the text trimmed */
 	uint16_t *words;
@@ -28,8 +31,8 @@ struct learner {
 	struct learner_reply *v;
 	size_t n, cap;
 	double telling[SECOND_BUCKETS];
-	double *weight; /* [SECOND_COLUMNS][SECOND_BUCKETS] */
-	double bias[SECOND_COLUMNS];
+	double *weight; /* [LEARNER_COLUMNS][SECOND_BUCKETS] */
+	double bias[LEARNER_COLUMNS];
 };
 
 struct learner *learner_new(void);
@@ -37,8 +40,8 @@ void learner_free(struct learner **l);
 
 /* Adds the replies of a file; one that cannot be read ends the program. */
 void learner_read(struct learner *l, const char *path);
-/* From all that is not hidden, anew: the first so many columns. */
-void learner_learn(struct learner *l, int columns);
+/* From all that is not hidden, anew: so many columns from `first`. */
+void learner_learn(struct learner *l, int first, int columns);
 /* 0 to 1, for any text of sentence_fold(). */
 double learner_likely(const struct learner *l, struct str folded, int column);
 

@@ -131,7 +131,7 @@ read_language(
 	for (size_t part = 0; part < PARTS; part++) {
 		for (size_t i = fresh; i < l->n; i++)
 			l->v[i].hidden = i % PARTS == part;
-		learner_learn(l, SECOND_COLUMNS);
+		learner_learn(l, 0, SECOND_COLUMNS);
 		for (size_t i = fresh; i < l->n; i++)
 			if (l->v[i].hidden)
 				add_row(rules, l, &l->v[i]);

@@ -3,11 +3,11 @@
 #include <string.h>
 
 #include "base/money.h"
+#include "decide/amount_number.h"
 #include "decide/amount_share.h"
 #include "decide/amount_sign.h"
 #include "decide/amount_word.h"
 
-#define NUMBER_MAX INT64_C(1000000000000)
 #define ROUND      50 /* "450 Friday": a number of this kind is a sum */
 #define WORDS_MIN  10
 #define AGAIN_MAX  24  /* " this Friday, so " */
@@ -20,114 +20,6 @@ struct scan {
 	struct amounts *out;
 	bool spelled; /* the last one was in words */
 };
-
-/* A number as it stands in the text. */
-struct number {
-	size_t from, end;
-	int64_t whole;
-	int64_t cents;
-	bool decimals;
-	bool grouped;
-	bool odd; /* "1.200" where the point is for cents */
-};
-
-static bool
-digit_at(struct str s, size_t i)
-{
-	return i < s.n && str_is_digit(s.p[i]);
-}
-
-static size_t
-digits_from(struct str s, size_t i)
-{
-	size_t n = 0;
-
-	while (digit_at(s, i + n))
-		n++;
-	return n;
-}
-
-/* A separator that goes on with the number: ',', '.', ''' or one blank
- * before exactly three digits. */
-static bool
-continues(struct str s, size_t i)
-{
-	size_t n = digits_from(s, i + 1);
-
-	if (i >= s.n || !n)
-		return false;
-	if (s.p[i] == ' ' || s.p[i] == '\'')
-		return n == 3;
-	return (s.p[i] == ',' || s.p[i] == '.') && n <= 3;
-}
-
-static bool
-add_digits(struct str s, size_t i, size_t n, int64_t *v)
-{
-	for (size_t k = 0; k < n; k++) {
-		*v = *v * 10 + (s.p[i + k] - '0');
-		if (*v > NUMBER_MAX)
-			return false;
-	}
-	return true;
-}
-
-/* "500,-" and "7'650.--": where it ends. */
-static size_t
-no_cents(struct str s, size_t i, struct number *n)
-{
-	size_t end = i + 1;
-
-	if (n->decimals || i + 1 >= s.n || (s.p[i] != ',' && s.p[i] != '.'))
-		return i;
-	while (end < s.n && s.p[end] == '-')
-		end++;
-	if (end == i + 1)
-		return i;
-	n->decimals = true;
-	return end;
-}
-
-/* Read the number at `from`; false when it is no sum of money. */
-static bool
-read_number(struct str s, size_t from, bool point_groups, struct number *n)
-{
-	size_t i = from, len = digits_from(s, from);
-	char last = '\0';
-
-	memset(n, 0, sizeof(*n));
-	n->from = from;
-	if (!add_digits(s, i, len, &n->whole))
-		return false;
-	i += len;
-	while (continues(s, i)) {
-		size_t group = digits_from(s, i + 1);
-		bool more = continues(s, i + 1 + group);
-		char c = s.p[i];
-
-		/* "paid 3 100 mm pipes" is two numbers, "1 245,30" one */
-		if (c == ' ' && (len > 3 || (last && last != ' ')))
-			break;
-		if (group <= 2 &&
-		    !(c == ',' && more && s.p[i + 1 + group] == ',')) {
-			n->decimals = true;
-			n->cents = s.p[i + 1] - '0';
-			n->cents =
-			    n->cents * 10 + (group == 2 ? s.p[i + 2] - '0' : 0);
-			i += 1 + group;
-			break;
-		}
-		n->odd |= group == 3 && c == '.' && !point_groups;
-		n->grouped = true;
-		if (!add_digits(s, i + 1, group, &n->whole))
-			return false;
-		len = group;
-		last = c;
-		i += 1 + group;
-	}
-	n->end = no_cents(s, i, n);
-	return true;
-}
 
 /* "USD", or a word of the language ("pounds", "Rs"). */
 static bool
@@ -181,8 +73,8 @@ word_at(struct str s, size_t i)
 }
 
 static bool
-currency_after(
-    const struct scan *sc, const struct number *n, size_t *end, char out[4])
+currency_after(const struct scan *sc, const struct amount_number *n,
+    size_t *end, char out[4])
 {
 	size_t at = *end + (*end < sc->s.n && sc->s.p[*end] == ' ');
 	struct str w = word_at(sc->s, at);
@@ -235,8 +127,8 @@ behind_link(struct str s, size_t at)
 
 /* Behind a scale the currency may hang on a little word. */
 static bool
-scaled_currency_after(
-    const struct scan *sc, const struct number *n, size_t *end, char out[4])
+scaled_currency_after(const struct scan *sc, const struct amount_number *n,
+    size_t *end, char out[4])
 {
 	size_t at = behind_link(sc->s, *end);
 
@@ -262,7 +154,7 @@ role(const struct scan *sc, enum rulebook_role role, struct str text)
 
 /* Money although no currency is written? */
 static bool
-bare_amount(const struct scan *sc, const struct number *n, bool scaled)
+bare_amount(const struct scan *sc, const struct amount_number *n, bool scaled)
 {
 	size_t from = n->from > 60 ? n->from - 60 : 0;
 	struct str before = str_sub(sc->s, from, n->from - from);
@@ -326,7 +218,7 @@ take_words(struct scan *sc, struct arena *a, size_t from)
 {
 	struct amount_word w;
 	struct amount v = {.minor = 0};
-	struct number n = {.from = from};
+	struct amount_number n = {.from = from};
 	size_t end;
 
 	if (!amount_word_read(sc->book, sc->s, from, &w))
@@ -344,7 +236,7 @@ take_words(struct scan *sc, struct arena *a, size_t from)
 }
 
 static void
-take(struct scan *sc, struct arena *a, struct number *n)
+take(struct scan *sc, struct arena *a, struct amount_number *n)
 {
 	size_t from = n->from, end = n->end, unit = n->end;
 	struct amount v = {.minor = 0};
@@ -359,7 +251,7 @@ take(struct scan *sc, struct arena *a, struct number *n)
 		return;
 	known = v.currency[0] || currency_before(sc, &from, v.currency);
 	scale = scale_after(sc, &end);
-	if (scale > 1 && n->whole > NUMBER_MAX / scale)
+	if (scale > 1 && n->whole > AMOUNT_NUMBER_MAX / scale)
 		return;
 	/* "5 Mio Euro"; "12 TEUR" says both in one word */
 	known = known || currency_after(sc, n, &end, v.currency) ||
@@ -401,7 +293,7 @@ amount_find(const struct rulebook *book, struct arena *a, struct str sentence,
 	memset(out, 0, sizeof(*out));
 	for (size_t i = 0; i < sentence.n;) {
 		const struct str *skip;
-		struct number n;
+		struct amount_number n;
 
 		if (!str_is_alnum(sentence.p[i])) {
 			i++;
@@ -416,10 +308,8 @@ amount_find(const struct rulebook *book, struct arena *a, struct str sentence,
 			i = take_words(&sc, a, i);
 			continue;
 		}
-		if (read_number(sentence, i, point_groups, &n))
+		if (amount_number_read(sentence, i, point_groups, &n))
 			take(&sc, a, &n);
-		else
-			n.end = i + digits_from(sentence, i);
 		i = n.end > i ? n.end : i + 1;
 	}
 	amount_share_currency(out);

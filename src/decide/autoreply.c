@@ -9,6 +9,11 @@
 
 #define MONEY_POINTS 2
 
+/* What the second reader says, from where it counts. */
+#define ROBOT_SURE   0.8
+#define ROBOT_LIKELY 0.45
+#define ROBOT_NOT    0.02
+
 struct weight {
 	enum autowords tag;
 	int points;
@@ -309,12 +314,23 @@ absence_points(struct marks *k, const struct phrase_hits *hits)
 	return points + (away ? 2 : 3);
 }
 
+/* The words as a whole, whichever they are. */
+static int
+robot_points(struct marks *k)
+{
+	double p = marks_robot(k);
+
+	if (p > ROBOT_LIKELY)
+		return p > ROBOT_SURE ? 4 : 3;
+	return p < ROBOT_NOT ? -2 : 0;
+}
+
 bool
 autoreply_words(struct marks *k, struct guard *out)
 {
 	const struct phrase_hits *hits;
 	struct str reply, said;
-	int marks = header_points(k), points = marks, absent;
+	int marks = header_points(k), points = marks, absent, robot;
 
 	if (ticketing_acknowledges(k) && !asks(marks_reply(k))) {
 		say(k, out, "ticket",
@@ -336,7 +352,8 @@ autoreply_words(struct marks *k, struct guard *out)
 	if (k->forward)
 		points -= 3;
 	absent = absence_points(k, hits);
-	points += absent;
+	robot = robot_points(k);
+	points += absent + robot;
 	/* No mark at all, below our subject: as a person answers. */
 	if (k->re && marks <= 0 && absent <= 2 &&
 	    !phrase_has(hits, AUTOWORDS_CHALLENGE) &&
@@ -347,7 +364,7 @@ autoreply_words(struct marks *k, struct guard *out)
 	if (asks(reply))
 		points--;
 	said = best_words(hits);
-	if (said.p == NULL && absent > 2)
+	if (said.p == NULL && (absent > 2 || robot > 2))
 		said = phrase_has(hits, AUTOWORDS_DEPUTY)
 			   ? hits->first[AUTOWORDS_DEPUTY]
 			   : reply;

@@ -1,6 +1,9 @@
 #include "decide/marks.h"
 
 #include "decide/autowords.h"
+#include "decide/second.h"
+#include "decide/second_words.h"
+#include "decide/sentence.h"
 #include "decide/subject.h"
 #include "model/limits.h"
 
@@ -325,6 +328,20 @@ marks_words(struct marks *k)
 		autowords_scan(marks_reply(k), &k->words);
 	k->has_words = true;
 	return &k->words;
+}
+
+double
+marks_robot(struct marks *k)
+{
+	if (!k->has_robot) {
+		uint16_t *words = arena_array(k->a, SECOND_MAX, sizeof(*words));
+
+		k->robot = second_robot_read(
+		    words, sentence_fold(k->a,
+			       str_sub(k->m->reply, 0, LIMIT_GUARD_TEXT)));
+		k->has_robot = true;
+	}
+	return k->robot;
 }
 
 bool

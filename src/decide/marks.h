@@ -73,6 +73,8 @@ struct marks {
 	struct phrase_hits words; /* only after marks_words() */
 	bool has_words;
 	struct str text; /* ->text folded; only after marks_text() */
+	double robot;    /* only after marks_robot() */
+	bool has_robot;
 };
 
 void marks_read(struct arena *a, const struct message *m, struct marks *k);
@@ -82,6 +84,10 @@ struct str marks_reply(struct marks *k);
 struct str marks_text(struct marks *k);
 /* What autowords finds in the reply. */
 const struct phrase_hits *marks_words(struct marks *k);
+
+/* What the second reader makes of the reply: how likely a machine wrote it, 0
+ * to 1. */
+double marks_robot(struct marks *k);
 
 bool marks_has(const struct marks *k, enum marks_header h);
 

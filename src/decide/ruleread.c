@@ -1,5 +1,6 @@
 #include "decide/ruleread.h"
 
+#include "decide/when_name.h"
 #include "model/limits.h"
 #include "model/names.h"
 
@@ -29,35 +30,6 @@ static const char *const scopes[SCOPE_COUNT] = {[SCOPE_SENTENCE] = "sentence",
     [SCOPE_PREVIOUS] = "previous",
     [SCOPE_NEXT] = "next",
     [SCOPE_MAIL] = "mail"};
-
-static const char *const whens[WHEN_COUNT] = {
-    [WHEN_DAY] = "day",
-    [WHEN_BUSINESS] = "business-day",
-    [WHEN_WEEK] = "week",
-    [WHEN_MONTH] = "month",
-    [WHEN_WEEKDAY] = "weekday",
-    [WHEN_THIS_WEEKDAY] = "this-weekday",
-    [WHEN_NEXT_WEEKDAY] = "next-weekday",
-    [WHEN_COMING_WEEKDAY] = "coming-weekday",
-    [WHEN_WEEK_END] = "week-end",
-    [WHEN_DATE] = "date",
-    [WHEN_DATE_WEEK] = "date-week",
-    [WHEN_DAY_OF_MONTH] = "day-of-month",
-    [WHEN_MONTH_END] = "month-end",
-    [WHEN_MONTH_DAY] = "month-day",
-    [WHEN_NEXT_MONTH_DAY] = "next-month-day",
-    [WHEN_MONTH_WEEKDAY] = "month-weekday",
-    [WHEN_MONTH_BUSINESS] = "month-business-day",
-    [WHEN_MONTH_WEEK] = "month-week",
-    [WHEN_WEEK_NUMBER] = "week-number",
-    [WHEN_HALF_MONTH] = "half-month",
-    [WHEN_FIXED] = "fixed",
-    [WHEN_AFTER] = "after",
-    [WHEN_FEAST] = "feast",
-    [WHEN_BESIDE] = "beside",
-    [WHEN_AT_ONCE] = "at-once",
-    [WHEN_NOTHING] = "nothing",
-};
 
 static int
 index_of(const char *const *names, int count, struct str s)
@@ -279,7 +251,7 @@ read_example(struct reader *r, bool match, struct str text)
 static void
 read_is(struct reader *r, struct str rest)
 {
-	int op = index_of(whens, WHEN_COUNT, word_of(&rest));
+	int op = when_named(word_of(&rest));
 	int64_t n = 0;
 
 	if (op < 0 || (rest.n && !str_to_i64(rest, 0, 1231, &n)))

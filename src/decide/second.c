@@ -35,6 +35,24 @@ second_read(const struct second_model *m, uint16_t *words, struct str folded,
 							    sqrt(squares))));
 }
 
+double
+second_robot_read(uint16_t *words, struct str folded)
+{
+	size_t n = second_words(folded, words);
+	int sum = 0;
+	double squares = SECOND_FEW * SECOND_TELLING * SECOND_TELLING;
+
+	for (size_t i = 0; i < n; i++) {
+		const unsigned char *row =
+		    second_robot.rows + (size_t)words[i] * 2;
+
+		squares += (double)row[0] * row[0];
+		sum += row[0] * (signed char)row[1];
+	}
+	return 1 / (1 + exp(-(second_robot.bias +
+			      second_robot.scale * sum / sqrt(squares))));
+}
+
 int
 second_likeliest(const struct second *s, int from, int to)
 {

@@ -33,6 +33,14 @@ struct second_model {
 extern const struct second_model second_models[];
 extern const size_t second_model_count;
 
+/* Of one column, for all languages. */
+struct second_robot {
+	double scale, bias;
+	const unsigned char *rows; /* [SECOND_BUCKETS][2] */
+};
+
+extern const struct second_robot second_robot;
+
 /* How likely each is, 0 to 1: intents; from SECOND_REASON on reasons, if it is
  * a dispute; from SECOND_DOCUMENT on kinds, if one is asked for. */
 struct second {
@@ -44,6 +52,9 @@ const struct second_model *second_model_of(struct str lang);
 /* The text is one of sentence_fold(); `words` is room for SECOND_MAX. */
 void second_read(const struct second_model *m, uint16_t *words,
     struct str folded, struct second *out);
+
+/* How likely a machine wrote that text, 0 to 1; `words` as above. */
+double second_robot_read(uint16_t *words, struct str folded);
 
 /* The likeliest of columns from..to, counted from 0. */
 int second_likeliest(const struct second *s, int from, int to);

@@ -5,8 +5,8 @@
 #include "decide/marks.h"
 
 /*
- * ticketing: what a customer's ticket system sends is its own acknowledgement, or
- * the words of a person who answered in it.
+ * ticketing: what a customer's ticket system sends is its own acknowledgement,
+ * or the words of a person who answered in it.
  */
 
 /* Not a machine: the words of a person, sent by a ticket system. Returns true

@@ -42,6 +42,7 @@ struct tally {
 	} intents[INTENT_COUNT];
 	int mails, exact, reasons, reasons_right, promises, promises_right;
 	int documents, documents_right, acted, acted_right;
+	int days, days_right, sums, sums_right; /* of promises */
 };
 
 static struct rules *rules;
@@ -135,6 +136,35 @@ has_promise(const struct intent *got, struct str wanted)
 	return false;
 }
 
+/* Of a promise that names them: is the day there, is the sum? */
+static void
+count_parts(struct tally *t, const struct intent *got, struct str wanted)
+{
+	struct str days = str_sub(wanted, 0, str_chr(wanted, ',')), day;
+	struct str rest = str_sub(wanted, days.n + 1, wanted.n), word;
+	bool day_right = false, sum_right = false;
+	int64_t sum = 0;
+
+	str_cut(&rest, ',', &word);
+	for (size_t i = 0; i < word.n && str_is_digit(word.p[i]); i++)
+		sum = sum * 10 + (word.p[i] - '0');
+	while (str_cut(&days, '/', &day)) {
+		for (size_t k = 0; k < got->promise_count; k++) {
+			char text[DAY_TEXT] = "-";
+
+			if (got->promises[k].date != DAY_NONE)
+				day_iso(got->promises[k].date, text);
+			day_right |= str_eqc(day, text);
+			sum_right |= got->promises[k].has_amount &&
+				     got->promises[k].amount_minor == sum;
+		}
+	}
+	t->days += wanted.p[0] != '-';
+	t->days_right += wanted.p[0] != '-' && day_right;
+	t->sums += sum > 0;
+	t->sums_right += sum > 0 && sum_right;
+}
+
 static bool
 has_document(const struct intent *got, struct str wanted)
 {
@@ -162,6 +192,7 @@ count_details(struct tally *t, const struct wanted *w, const struct intent *got)
 	for (size_t i = 0; i < w->promise_count; i++) {
 		bool yes = has_promise(got, w->promises[i]);
 
+		count_parts(t, got, w->promises[i]);
 		t->promises++;
 		t->promises_right += yes;
 		right += yes;
@@ -286,12 +317,14 @@ print_table(const char *path, const struct tally *t)
 	}
 	print_message("%s: %d replies, exact %.3f, F1 of dispute %.3f promise "
 		      "%.3f document %.3f, all %.3f; reasons %d/%d, promises "
-		      "%d/%d, documents %d/%d; acts on %.3f, right %.3f\n",
+		      "%d/%d, documents %d/%d; acts on %.3f, right %.3f; "
+		      "days %d/%d, sums %d/%d\n",
 	    path, t->mails, share(t->exact, t->mails), f1(t, INTENT_DISPUTE),
 	    f1(t, INTENT_PROMISE), f1(t, INTENT_DOCUMENT), sum / INTENT_COUNT,
 	    t->reasons_right, t->reasons, t->promises_right, t->promises,
 	    t->documents_right, t->documents, share(t->acted, t->mails),
-	    share(t->acted_right, t->acted));
+	    share(t->acted_right, t->acted), t->days_right, t->days,
+	    t->sums_right, t->sums);
 }
 
 static void
@@ -345,8 +378,10 @@ tell_all(const char *path, const struct tally *t)
 	    strstr(path, "/en") ? ">= 0.90" : ">= 0.85");
 	tell(path, "macro-F1 of all intents", sum / INTENT_COUNT, ">= 0.80");
 	tell(path, "dispute reasons", share(t->reasons_right, t->reasons), "");
+	tell(path, "promise days", share(t->days_right, t->days), ">= 0.90");
+	tell(path, "promise sums", share(t->sums_right, t->sums), ">= 0.90");
 	tell(path, "promises right in all parts",
-	    share(t->promises_right, t->promises), ">= 0.90");
+	    share(t->promises_right, t->promises), "");
 	tell(path, "document types", share(t->documents_right, t->documents),
 	    ">= 0.90");
 	tell(path, "acts without a person on", share(t->acted, t->mails),

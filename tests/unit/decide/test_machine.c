@@ -242,7 +242,11 @@ test_looked_at(void **state)
  * severity 12 of 12, recipient 15 of 15, day of return 14 of 17, deputy 17 of
  * 17; 2 of 36 and 0 of 15. held-fourth (132), after the other half of its lot
  * had been learned from: kind 98.5 %, severity 98.2 %, recipient 96.9 %, day of
- * return 96.2 %, deputy 100 %; 2 of 99 and 0 of 33.
+ * return 96.2 %, deputy 100 %; 2 of 99 and 0 of 33. held-fifth (63): kind
+ * 96.8 %, severity 94.4 %, recipient 95.5 %, day of return 14 of 14, deputy 13
+ * of 14; 2 of 63. held-sixth (65), robots without a mark in the header beside
+ * persons who have one: kind 58.5 %, day of return 18 of 25, deputy 21 of 25;
+ * 24 of 37 and 3 of 28. It is what keeps the floor so low.
  */
 static void
 test_held(void **state)
@@ -251,7 +255,14 @@ test_held(void **state)
 
 	(void)state;
 	read_part("tests/corpus/machine/held-*.txt", &t);
-	hold(&t, 220);
+	assert_true(t.all.kind.all >= 480);
+	assert_true(percent(t.all.kind) >= 94);
+	assert_true(percent(t.all.severity) >= 98);
+	assert_true(percent(t.all.recipient) >= 98);
+	assert_true(percent(t.all.back) >= 90);
+	assert_true(percent(t.all.deputy) >= 90);
+	assert_true(t.all.robot_as_person * 18 <= t.all.machines);
+	assert_true(t.all.person_as_robot * 23 <= t.all.people);
 }
 
 int

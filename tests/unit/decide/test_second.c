@@ -91,6 +91,33 @@ test_knows_nothing(void **state)
 		assert_true(s.p[k] < 0.6);
 }
 
+/* What a machine writes, whichever its words; a person who is away writes to
+ * somebody. */
+static void
+test_robot(void **state)
+{
+	static const char *const machines[] = {
+	    "I am out of the office until Monday with no access to my mail. "
+	    "For urgent matters please contact my colleague.",
+	    "Vielen Dank fuer Ihre Nachricht. Ich bin bis zum 12. Mai nicht im "
+	    "Haus, Ihre E-Mail wird nicht weitergeleitet.",
+	    "Merci pour votre message. Nos bureaux sont fermes jusqu'au 24 "
+	    "aout inclus, nous vous repondrons des notre retour.",
+	};
+	static const char *const persons[] = {
+	    "I'm away from Thursday, so I'll pay INV-20417 tomorrow.",
+	    "Please send the invoice again, I cannot find it.",
+	    "Bin ab Freitag im Urlaub, die 4471 geht vorher raus.",
+	    "",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(machines) / sizeof(*machines); i++)
+		assert_true(second_robot_read(a, str_of(machines[i])) > 0.5);
+	for (size_t i = 0; i < sizeof(persons) / sizeof(*persons); i++)
+		assert_true(second_robot_read(a, str_of(persons[i])) < 0.4);
+}
+
 int
 main(void)
 {
@@ -99,6 +126,7 @@ main(void)
 	    cmocka_unit_test(test_hostile),
 	    cmocka_unit_test(test_reads),
 	    cmocka_unit_test(test_knows_nothing),
+	    cmocka_unit_test(test_robot),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
