@@ -10,6 +10,8 @@
 
 #include "learner.h"
 
+#define RARE 0.3 /* what a word that was not seen counts as */
+
 static double
 step_of(const struct learner *l, int k)
 {
@@ -48,6 +50,42 @@ print_figures(const double *v)
 	printf("}, ");
 }
 
+/* In how many replies of each language a bucket stands, and of how many. */
+static struct {
+	double in[SECOND_BUCKETS], all;
+} seen[SECOND_LANGUAGES];
+
+static void
+count_words(const struct learner *l, int at)
+{
+	for (size_t i = 0; i < l->n; i++)
+		for (size_t k = 0; k < l->v[i].n; k++)
+			seen[at].in[l->v[i].words[k]]++;
+	seen[at].all = (double)l->n;
+}
+
+/* How much more often it stands in one language than in all: no more than one
+ * byte holds. */
+static void
+write_tongues(FILE *out, int count)
+{
+	for (size_t b = 0; b < SECOND_BUCKETS; b++) {
+		double v[SECOND_LANGUAGES], mean = 0;
+
+		for (int k = 0; k < count; k++) {
+			v[k] = log((seen[k].in[b] + RARE) / seen[k].all);
+			mean += v[k] / count;
+		}
+		for (int k = 0; k < count; k++) {
+			double w = (v[k] - mean) * SECOND_NATS;
+
+			fputc((unsigned char)(signed char)lround(
+				  fmin(fmax(w, -127), 127)),
+			    out);
+		}
+	}
+}
+
 static void
 language_of(const char *path, char lang[3])
 {
@@ -69,6 +107,7 @@ learn_language(const char *lang, char **paths, int count, int at, FILE *rows)
 		if (strcmp(other, lang) == 0)
 			learner_read(l, paths[i]);
 	}
+	count_words(l, at);
 	learner_learn(l, 0, SECOND_COLUMNS);
 	for (int k = 0; k < SECOND_COLUMNS; k++)
 		step[k] = step_of(l, k);
@@ -121,7 +160,7 @@ learn_robots(char **paths, int count, char langs[][3], int known, FILE *rows)
 int
 main(int argc, char **argv)
 {
-	char done[64][3];
+	char done[SECOND_LANGUAGES][3];
 	int n = 0, replies = 2;
 	FILE *rows = argc > 1 ? fopen(argv[1], "wb") : NULL;
 
@@ -136,7 +175,7 @@ main(int argc, char **argv)
 	       "second_rows:\\n.incbin \\\"%s\\\"\\n.text\\n\");\n\n"
 	       "const struct second_model second_models[] = {\n",
 	    argv[1]);
-	for (int i = 2; i < replies && n < 64; i++) {
+	for (int i = 2; i < replies && n < SECOND_LANGUAGES; i++) {
 		int k = 0;
 
 		language_of(argv[i], done[n]);
@@ -151,5 +190,10 @@ main(int argc, char **argv)
 	if (replies < argc)
 		argv[replies] = argv[--argc];
 	learn_robots(argv + 2, argc - 2, done, n, rows);
+	write_tongues(rows, n);
+	printf("const signed char *const second_tongues = (const signed char *)"
+	       "\n    second_rows + %d * (SECOND_BUCKETS * SECOND_ROW) + "
+	       "SECOND_BUCKETS * 2;\n",
+	    n);
 	return fclose(rows) != 0 || fflush(stdout) != 0;
 }

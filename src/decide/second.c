@@ -53,6 +53,21 @@ second_robot_read(uint16_t *words, struct str folded)
 			      second_robot.scale * sum / sqrt(squares))));
 }
 
+void
+second_tongues_read(
+    uint16_t *words, struct str folded, double out[SECOND_LANGUAGES])
+{
+	size_t n = second_words(folded, words);
+	int sum[SECOND_LANGUAGES] = {0};
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < second_model_count; k++)
+			sum[k] +=
+			    second_tongues[words[i] * second_model_count + k];
+	for (size_t k = 0; k < second_model_count; k++)
+		out[k] = (double)sum[k] / SECOND_NATS;
+}
+
 int
 second_likeliest(const struct second *s, int from, int to)
 {

@@ -41,6 +41,12 @@ struct second_robot {
 
 extern const struct second_robot second_robot;
 
+/* Of each bucket, how much it speaks for each of second_models, in
+ * SECOND_NATS-ths of a natural unit. */
+#define SECOND_NATS      16
+#define SECOND_LANGUAGES 16 /* at most */
+extern const signed char *const second_tongues;
+
 /* How likely each is, 0 to 1: intents; from SECOND_REASON on reasons, if it is
  * a dispute; from SECOND_DOCUMENT on kinds, if one is asked for. */
 struct second {
@@ -55,6 +61,11 @@ void second_read(const struct second_model *m, uint16_t *words,
 
 /* How likely a machine wrote that text, 0 to 1; `words` as above. */
 double second_robot_read(uint16_t *words, struct str folded);
+
+/* What the words say for each of second_models: the logarithm of how much more
+ * often they stand in that language than in others. */
+void second_tongues_read(
+    uint16_t *words, struct str folded, double out[SECOND_LANGUAGES]);
 
 /* The likeliest of columns from..to, counted from 0. */
 int second_likeliest(const struct second *s, int from, int to);

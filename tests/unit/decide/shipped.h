@@ -24,7 +24,7 @@ shipped_add(struct rules **rules, const char *lang, bool examples)
 {
 	struct buf text;
 	struct err err = {{0}};
-	char path[256];
+	char path[512];
 
 	snprintf(path, sizeof(path), "filters/%s.rules", lang);
 	buf_init(&text, LIMIT_RULE_FILE);
