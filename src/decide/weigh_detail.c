@@ -5,6 +5,7 @@
 #include "decide/document.h"
 
 #define SAID     0.45
+#define ALSO     0.75 /* beside one that the rules name */
 #define MOST     2.0  /* more rules are no more certain */
 #define GUESS    0.25 /* what is less likely is one */
 #define DOUBTFUL 1e-3 /* nobody is surer than that */
@@ -106,13 +107,16 @@ weigh_detail_reason(const struct weigh_detail v[DISPUTE_COUNT], bool *guess)
 unsigned
 weigh_detail_kinds(const struct weigh_detail v[DOCUMENT_COUNT])
 {
-	double most = -1;
+	double most = -1, all = 0;
 	unsigned set = 0, best = 0;
 
+	for (int k = 0; k < DOCUMENT_COUNT; k++)
+		all += v[k].score + v[k].told;
 	for (int k = 0; k < DOCUMENT_COUNT; k++) {
 		double p = likely(kinds, &v[k], k);
+		bool named = v[k].score > 0 || v[k].told > 0;
 
-		if (p > SAID)
+		if (p > (named || all <= 0 ? SAID : ALSO))
 			set |= 1u << k;
 		if (p > most) {
 			most = p;
