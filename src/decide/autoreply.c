@@ -314,12 +314,15 @@ absence_points(struct marks *k, const struct phrase_hits *hits)
 	return points + (away ? 2 : 3);
 }
 
-/* The words as a whole, whichever they are. */
+/* The words as a whole, whichever they are. Who says to be a machine, or
+ * complains of one, has been counted. */
 static int
-robot_points(struct marks *k)
+robot_points(struct marks *k, const struct phrase_hits *hits)
 {
 	double p = marks_robot(k);
 
+	if (p > ROBOT_LIKELY && phrase_has(hits, AUTOWORDS_MACHINE))
+		return 0;
 	if (p > ROBOT_LIKELY)
 		return p > ROBOT_SURE ? 4 : 3;
 	return p < ROBOT_NOT ? -2 : 0;
@@ -352,7 +355,7 @@ autoreply_words(struct marks *k, struct guard *out)
 	if (k->forward)
 		points -= 3;
 	absent = absence_points(k, hits);
-	robot = robot_points(k);
+	robot = robot_points(k, hits);
 	points += absent + robot;
 	/* No mark at all, below our subject: as a person answers. */
 	if (k->re && marks <= 0 && absent <= 2 &&

@@ -59,7 +59,7 @@ test_both(void **state)
 	(void)state;
 	silence(v, DISPUTE_COUNT);
 	v[DISPUTE_TAX].score = 0.6;
-	v[DISPUTE_PRICING].sees = 0.3;
+	v[DISPUTE_PRICING].sees = 0.2;
 	assert_int_equal(weigh_detail_reason(v, &guess), DISPUTE_TAX);
 	v[DISPUTE_PRICING].sees = 0.99;
 	assert_int_equal(weigh_detail_reason(v, &guess), DISPUTE_PRICING);
