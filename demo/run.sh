@@ -101,14 +101,14 @@ answer "Jonas Brandt <jonas.brandt@meridian.example>" \
 	jonas.brandt@meridian.example <<X
 Dear Ms Okafor,
 
-we will transfer the full amount for HP-20420 on $(date -u -d '5 days' '+%-d %B %Y').
+we will pay the full amount of HP-20420 on $(date -u -d '5 days' '+%-d %B %Y').
 
 Kind regards
 Jonas Brandt
 X
 answer "Priya Raman <ap@tamarack.example>" ap@tamarack.example <<X
 Ruth, HP-20399 is wrong. We were charged 12,480.75 but the price we agreed
-was 11,900. Please correct the invoice, we cannot approve it like this.
+was 11,900. We cannot approve it like this.
 
 Priya
 X
