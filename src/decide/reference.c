@@ -12,6 +12,7 @@
 #define BARE_MIN    5
 #define BARE_MAX    8
 #define SERIAL_MAX  6
+#define ASKED_MAX   200 /* numbers of one sentence that are looked at */
 
 static bool
 joint(char c)
@@ -309,7 +310,7 @@ reference_find(const struct rulebook *book, struct arena *a,
 	struct reference_token last = {0};
 	enum reference_trust trust = REFERENCE_LOOKS;
 	bool taken = false;
-	size_t at = 0, trust_cap = 0;
+	size_t at = 0, trust_cap = 0, asked = 0;
 	struct str w;
 
 	memset(out, 0, sizeof(*out));
@@ -320,7 +321,7 @@ reference_find(const struct rulebook *book, struct arena *a,
 		if (!t.digits)
 			continue;
 		/* too short to be one: no need to ask what stands before */
-		if (t.digits < 2 && !t.upper) {
+		if (t.digits < 2 && !(t.upper && t.joints)) {
 			last = t;
 			taken = false;
 			continue;
@@ -331,9 +332,11 @@ reference_find(const struct rulebook *book, struct arena *a,
 		}
 		if (gap.p && list_gap(gap) && same_kind(&last, &t))
 			; /* what its neighbour is */
-		else
+		else if (asked++ < ASKED_MAX)
 			taken = is_reference(
 			    book, sentence, &t, shapes, out, &trust);
+		else
+			taken = false;
 		last = t;
 		if (!taken)
 			continue;
