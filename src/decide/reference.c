@@ -12,7 +12,7 @@
 #define BARE_MIN    5
 #define BARE_MAX    8
 #define SERIAL_MAX  6
-#define ASKED_MAX   200 /* numbers of one sentence that are looked at */
+#define ASKED_MAX   50 /* numbers of one sentence that are looked at */
 
 static bool
 joint(char c)
