@@ -296,7 +296,8 @@ read_sentence(struct reading *r, struct reading_sentence *s,
 	sieve_candidates(&r->book->index, &s->bits, s->candidates);
 	when_find(
 	    &when, r->arena, s->s.text, &s->bits, s->candidates, &s->dates);
-	reference_find(r->book, r->arena, s->s.text, shapes, &s->references);
+	reference_find(
+	    r->book, r->arena, s->s.text, shapes, &r->asked, &s->references);
 	r->limit |= s->dates.limit | s->references.limit;
 }
 

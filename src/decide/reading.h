@@ -45,9 +45,10 @@ struct reading {
 	double score[INTENT_COUNT]; /* of the mail */
 	unsigned refused;           /* intents that an `unless` spoke against */
 	bool few_words;
-	bool wide;   /* a rule of mail scope is being asked */
-	bool limit;  /* a search gave up or the work was too much */
-	size_t work; /* bytes searched */
+	bool wide;    /* a rule of mail scope is being asked */
+	bool limit;   /* a search gave up or the work was too much */
+	size_t work;  /* bytes searched */
+	size_t asked; /* numbers that might be references */
 	struct sieve_text bits;
 	signed char *known;   /* guards of mail scope: 0 not asked, 1 yes, -1 */
 	uint64_t *candidates; /* patterns of the book's index, whole mail */

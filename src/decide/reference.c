@@ -12,7 +12,6 @@
 #define BARE_MIN    5
 #define BARE_MAX    8
 #define SERIAL_MAX  6
-#define ASKED_MAX   50 /* numbers of one sentence that are looked at */
 
 static bool
 joint(char c)
@@ -213,7 +212,7 @@ tells_shape(const struct reference_token *t)
  * were it not for what is said of it. */
 static bool
 short_one(const struct rulebook *book, struct str s,
-    const struct reference_token *t, struct references *out)
+    const struct reference_token *t, bool named, struct references *out)
 {
 	struct str before = {s.p, (size_t)(t->text.p - s.p)};
 
@@ -223,8 +222,7 @@ short_one(const struct rulebook *book, struct str s,
 	       !reference_like_amount(s, t->text) &&
 	       !reference_among_digits(s, t->text) &&
 	       role_after(book, ROLE_INVOICE_AFTER, s, t, out) &&
-	       (role_before(book, ROLE_INVOICE_BEFORE, before, out) ||
-		   role_before(book, ROLE_INVOICE_ARTICLE, before, out));
+	       (named || role_before(book, ROLE_INVOICE_ARTICLE, before, out));
 }
 
 /* "7/2026" behind "invoice": a month is written with two digits. */
@@ -277,7 +275,8 @@ is_reference(const struct rulebook *book, struct str s,
 	    !reference_among_digits(s, t->text))
 		return true;
 	*trust = REFERENCE_LOOKS;
-	return short_one(book, s, t, out) || pointed_at(book, s, t, out) ||
+	return short_one(book, s, t, named, out) ||
+	       pointed_at(book, s, t, out) ||
 	       ((looks_like_one(s, t) || reference_heads_line(s, t)) &&
 		   !beside_currency(book, s, t->text) &&
 		   !led_by_currency(book, t));
@@ -304,13 +303,13 @@ reference_learn(const struct rulebook *book, struct str text,
 
 void
 reference_find(const struct rulebook *book, struct arena *a,
-    struct str sentence, const struct reference_shapes *shapes,
+    struct str sentence, const struct reference_shapes *shapes, size_t *asked,
     struct references *out)
 {
 	struct reference_token last = {0};
 	enum reference_trust trust = REFERENCE_LOOKS;
 	bool taken = false;
-	size_t at = 0, trust_cap = 0, asked = 0;
+	size_t at = 0, trust_cap = 0;
 	struct str w;
 
 	memset(out, 0, sizeof(*out));
@@ -330,13 +329,15 @@ reference_find(const struct rulebook *book, struct arena *a,
 			gap.p = last.text.p + last.text.n;
 			gap.n = (size_t)(w.p - gap.p);
 		}
-		if (gap.p && list_gap(gap) && same_kind(&last, &t))
+		if (gap.p && list_gap(gap) && same_kind(&last, &t)) {
 			; /* what its neighbour is */
-		else if (asked++ < ASKED_MAX)
+		} else if ((*asked)++ < REFERENCE_ASKS) {
 			taken = is_reference(
 			    book, sentence, &t, shapes, out, &trust);
-		else
+		} else {
+			out->limit = true;
 			taken = false;
+		}
 		last = t;
 		if (!taken)
 			continue;

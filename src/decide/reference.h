@@ -16,6 +16,7 @@
  */
 #define REFERENCE_SHAPES 8
 #define REFERENCE_SHAPE  24
+#define REFERENCE_ASKS   250
 
 /* The seller's series, learnt from the subject: "INV-99999". */
 struct reference_shapes {
@@ -41,8 +42,10 @@ struct references {
 
 void reference_learn(const struct rulebook *book, struct str text,
     struct reference_shapes *shapes);
+/* *asked counts the numbers of a mail that were looked at; behind
+ * REFERENCE_ASKS of them a number is no reference. */
 void reference_find(const struct rulebook *book, struct arena *a,
-    struct str sentence, const struct reference_shapes *shapes,
+    struct str sentence, const struct reference_shapes *shapes, size_t *asked,
     struct references *out);
 
 /* Learn the shapes of what is none, then of those that are sure; then drop the

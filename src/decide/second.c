@@ -13,26 +13,40 @@ second_model_of(struct str lang)
 	return NULL;
 }
 
+/* Adds the words' rows up, column by column; how long all of them are. */
+static double
+add_rows(const unsigned char *rows, size_t columns, const uint16_t *words,
+    size_t n, int *sum)
+{
+	double squares = SECOND_FEW * SECOND_TELLING * SECOND_TELLING;
+
+	for (size_t i = 0; i < n; i++) {
+		const unsigned char *row = rows + words[i] * (1 + columns);
+		const signed char *w = (const signed char *)row + 1;
+
+		squares += (double)row[0] * row[0];
+		for (size_t k = 0; k < columns; k++)
+			sum[k] += row[0] * w[k];
+	}
+	return sqrt(squares);
+}
+
+static double
+chance(double bias, double scale, int sum, double length)
+{
+	return 1 / (1 + exp(-(bias + scale * sum / length)));
+}
+
 void
 second_read(const struct second_model *m, uint16_t *words, struct str folded,
     struct second *out)
 {
 	size_t n = second_words(folded, words);
 	int sum[SECOND_COLUMNS] = {0};
-	double squares = SECOND_FEW * SECOND_TELLING * SECOND_TELLING;
+	double length = add_rows(m->rows, SECOND_COLUMNS, words, n, sum);
 
-	for (size_t i = 0; i < n; i++) {
-		const unsigned char *row =
-		    m->rows + (size_t)words[i] * SECOND_ROW;
-		const signed char *w = (const signed char *)row + 1;
-
-		squares += (double)row[0] * row[0];
-		for (int k = 0; k < SECOND_COLUMNS; k++)
-			sum[k] += row[0] * w[k];
-	}
 	for (int k = 0; k < SECOND_COLUMNS; k++)
-		out->p[k] = 1 / (1 + exp(-(m->bias[k] + m->scale[k] * sum[k] /
-							    sqrt(squares))));
+		out->p[k] = chance(m->bias[k], m->scale[k], sum[k], length);
 }
 
 double
@@ -40,17 +54,9 @@ second_robot_read(uint16_t *words, struct str folded)
 {
 	size_t n = second_words(folded, words);
 	int sum = 0;
-	double squares = SECOND_FEW * SECOND_TELLING * SECOND_TELLING;
+	double length = add_rows(second_robot.rows, 1, words, n, &sum);
 
-	for (size_t i = 0; i < n; i++) {
-		const unsigned char *row =
-		    second_robot.rows + (size_t)words[i] * 2;
-
-		squares += (double)row[0] * row[0];
-		sum += row[0] * (signed char)row[1];
-	}
-	return 1 / (1 + exp(-(second_robot.bias +
-			      second_robot.scale * sum / sqrt(squares))));
+	return chance(second_robot.bias, second_robot.scale, sum, length);
 }
 
 void
@@ -66,15 +72,4 @@ second_tongues_read(
 			    second_tongues[words[i] * second_model_count + k];
 	for (size_t k = 0; k < second_model_count; k++)
 		out[k] = (double)sum[k] / SECOND_NATS;
-}
-
-int
-second_likeliest(const struct second *s, int from, int to)
-{
-	int best = from;
-
-	for (int k = from; k < to; k++)
-		if (s->p[k] > s->p[best])
-			best = k;
-	return best - from;
 }

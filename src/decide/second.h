@@ -67,7 +67,4 @@ double second_robot_read(uint16_t *words, struct str folded);
 void second_tongues_read(
     uint16_t *words, struct str folded, double out[SECOND_LANGUAGES]);
 
-/* The likeliest of columns from..to, counted from 0. */
-int second_likeliest(const struct second *s, int from, int to);
-
 #endif

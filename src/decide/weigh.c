@@ -2,7 +2,6 @@
 
 #include <math.h>
 
-#define SAID     0.45
 #define MOST     2.0  /* more rules are no more certain */
 #define DOUBTFUL 1e-4 /* nobody is surer than that */
 #define CLEAR    0.7  /* what is clearer takes nothing more from others */
@@ -19,11 +18,17 @@ static const double table[INTENT_COUNT][1 + WEIGH_FEATURES] = {
 
 #define ALONE (INTENT_BIT(INTENT_ACKNOWLEDGEMENT) | INTENT_BIT(INTENT_NONE))
 
+double
+weigh_logit(double p, double least)
+{
+	p = fmin(fmax(p, least), 1 - least);
+	return log(p / (1 - p));
+}
+
 static double
 logit(double p)
 {
-	p = fmin(fmax(p, DOUBTFUL), 1 - DOUBTFUL);
-	return log(p / (1 - p));
+	return weigh_logit(p, DOUBTFUL);
 }
 
 static double
@@ -86,7 +91,7 @@ weigh_decide(const double likely[INTENT_COUNT])
 	unsigned set = 0;
 
 	for (int k = 0; k < INTENT_COUNT; k++)
-		if (likely[k] > SAID)
+		if (likely[k] > WEIGH_SAID)
 			set |= INTENT_BIT(k);
 	if (set & ~ALONE)
 		set &= ~ALONE;

@@ -23,6 +23,11 @@ struct weigh_facts {
 	size_t sentences;
 };
 
+#define WEIGH_SAID 0.45 /* likelier than that: it is said */
+
+/* Of a chance that is no nearer to 0 and 1 than `least`. */
+double weigh_logit(double p, double least);
+
 /* The last INTENT_COUNT: what the rules say besides. */
 #define WEIGH_OWN      11
 #define WEIGH_FEATURES (WEIGH_OWN + INTENT_COUNT)

@@ -3,8 +3,8 @@
 #include <math.h>
 
 #include "decide/document.h"
+#include "decide/weigh.h"
 
-#define SAID     0.45
 #define ALSO     0.75 /* beside one that the rules name */
 #define MOST     2.0  /* more rules are no more certain */
 #define GUESS    0.25 /* what is less likely is one */
@@ -27,12 +27,10 @@ void
 weigh_detail_features(
     const struct weigh_detail *d, double out[WEIGH_DETAIL_FEATURES])
 {
-	double p = fmin(fmax(d->sees, DOUBTFUL), 1 - DOUBTFUL);
-
 	out[0] = fmin(d->score, MOST);
 	out[1] = d->score > 0;
 	out[2] = fmin(d->told, MOST);
-	out[3] = log(p / (1 - p));
+	out[3] = weigh_logit(d->sees, DOUBTFUL);
 }
 
 static double
@@ -116,7 +114,7 @@ weigh_detail_kinds(const struct weigh_detail v[DOCUMENT_COUNT])
 		double p = likely(kinds, &v[k], k);
 		bool named = v[k].score > 0 || v[k].told > 0;
 
-		if (p > (named || all <= 0 ? SAID : ALSO))
+		if (p > (named || all <= 0 ? WEIGH_SAID : ALSO))
 			set |= 1u << k;
 		if (p > most) {
 			most = p;

@@ -16,6 +16,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena *a = arena_new(64u << 20);
 	struct reference_shapes shapes = {0};
 	struct references found = {0};
+	size_t asked = 0;
 	struct str rest, subject;
 
 	if (size > 1 && size < 4000) {
@@ -26,7 +27,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		    STR("utf-8"));
 		if (str_line(&rest, &subject))
 			reference_learn(book, subject, &shapes);
-		reference_find(book, a, rest, &shapes, &found);
+		reference_find(book, a, rest, &shapes, &asked, &found);
 		for (size_t i = 0; i < found.n; i++)
 			if (found.v[i].n == 0 || found.v[i].p < rest.p ||
 			    found.v[i].p + found.v[i].n > rest.p + rest.n ||

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -21,10 +22,11 @@ wants_in(
 	const struct rulebook *book = rulebook_of(rules, str_of(lang));
 	struct reference_shapes shapes = {.n = 0}, others = {.n = 0};
 	struct references found;
+	size_t asked = 0;
 	struct buf got;
 
 	reference_learn(book, str_of(subject), &shapes);
-	reference_find(book, arena, str_of(text), &shapes, &found);
+	reference_find(book, arena, str_of(text), &shapes, &asked, &found);
 	reference_learn_others(&found, &others);
 	reference_learn_found(&found, &others, &shapes);
 	reference_sift(&found, &shapes, &others);
@@ -232,6 +234,30 @@ test_pointed_at_in_dutch(void **state)
 	wants_in("nl", "", "het bedrag van 1200 is betaald", "");
 }
 
+/* Whoever writes thousands of them is not read to the end, and it is told. */
+static void
+test_too_many(void **state)
+{
+	const struct rulebook *book = rulebook_of(rules, STR("en"));
+	struct reference_shapes shapes = {.n = 0};
+	struct references found;
+	char text[12 * REFERENCE_ASKS + 1];
+	size_t asked = 0;
+
+	(void)state;
+	for (size_t i = 0; i < REFERENCE_ASKS; i++)
+		memcpy(text + 12 * i, "x INV-10482 ", 12);
+	reference_find(book, arena, (struct str){text, sizeof(text) - 1},
+	    &shapes, &asked, &found);
+	assert_int_equal(found.n, REFERENCE_ASKS);
+	assert_false(found.limit);
+	reference_find(
+	    book, arena, STR("and INV-10483"), &shapes, &asked, &found);
+	assert_int_equal(found.n, 0);
+	assert_true(found.limit);
+	arena_reset(arena);
+}
+
 int
 main(void)
 {
@@ -245,6 +271,7 @@ main(void)
 	    cmocka_unit_test(test_like_days_and_sums),
 	    cmocka_unit_test(test_pointed_at_in_german),
 	    cmocka_unit_test(test_pointed_at_in_dutch),
+	    cmocka_unit_test(test_too_many),
 	};
 	int failed;
 

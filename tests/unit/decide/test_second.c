@@ -67,8 +67,8 @@ test_reads(void **state)
 	    m, a, STR("Could you send me a copy of the invoice, please?"), &s);
 	assert_true(s.p[INTENT_DOCUMENT] > 0.8);
 	assert_true(s.p[INTENT_HOLD_RELEASE] < 0.2);
-	assert_int_equal(second_likeliest(&s, SECOND_DOCUMENT, SECOND_COLUMNS),
-	    DOCUMENT_INVOICE);
+	assert_true(s.p[SECOND_DOCUMENT + DOCUMENT_INVOICE] > 0.5);
+	assert_true(s.p[SECOND_DOCUMENT + DOCUMENT_STATEMENT] < 0.5);
 	for (int k = 0; k < SECOND_COLUMNS; k++)
 		assert_true(s.p[k] >= 0 && s.p[k] <= 1);
 	assert_null(second_model_of(STR("xx")));
