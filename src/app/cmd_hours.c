@@ -4,6 +4,7 @@
 #include "app/subject.h"
 #include "model/limits.h"
 #include "port/zone.h"
+#include "store/agenda.h"
 
 /* "14:00" */
 static bool
@@ -49,7 +50,7 @@ set_all(struct app *app, struct arena *a, const struct subject *s,
 			rc = subject_note(app, a, s->of[i].account, "hours",
 			    text, STR("operator"), err);
 		if (rc == RC_OK)
-			rc = holds_wake(app->flow.store, s->of[i].account,
+			rc = agenda_wake(app->flow.store, s->of[i].account,
 			    app_now(app), err);
 	}
 	if (rc == RC_OK)

@@ -1,5 +1,6 @@
 #include "app/subject.h"
 #include "model/limits.h"
+#include "store/agenda.h"
 #include "store/ledger.h"
 
 static enum rc
@@ -12,7 +13,7 @@ stop_one(struct app *app, struct arena *a, const struct holds_subject *of,
 
 	if (rc == RC_OK)
 		rc = subject_note(app, a, of->account, "stop", text, by, err);
-	return rc == RC_OK ? holds_wake(app->flow.store, of->account, now, err)
+	return rc == RC_OK ? agenda_wake(app->flow.store, of->account, now, err)
 			   : rc;
 }
 

@@ -9,6 +9,7 @@
 #include "model/names.h"
 #include "render/msgid.h"
 #include "render/reasons.h"
+#include "store/agenda.h"
 #include "store/deed.h"
 #include "store/drafts.h"
 #include "store/holds.h"
@@ -376,7 +377,7 @@ apply_effects(
 		rc = staffmail_tell(ap, effects, err);
 	/* What holds or frees reminders has changed: look again. */
 	if (rc == RC_OK && ap->account != NULL && effects->n > 0)
-		rc = ledger_look_again(ap->f->store, account_of(ap),
+		rc = agenda_look(ap->f->store, account_of(ap),
 		    STR(FLOW_INVOICING), ap->now, err);
 	return rc;
 }

@@ -9,6 +9,7 @@
 #include "model/limits.h"
 #include "render/locale.h"
 #include "render/msgid.h"
+#include "store/agenda.h"
 #include "store/ledger.h"
 
 #define LOOK_AGAIN_SECS 900
@@ -150,9 +151,9 @@ approval_refuse(const struct flow *f, struct arena *a,
 
 	if (rc == RC_OK)
 		rc = approvals_gone(f->store, t->id, now, err);
-	return rc == RC_OK ? ledger_look_again(
-				 f->store, t->account, t->sequence, now, err)
-			   : rc;
+	return rc == RC_OK
+		   ? agenda_look(f->store, t->account, t->sequence, now, err)
+		   : rc;
 }
 
 struct str
@@ -179,8 +180,7 @@ drop(const struct flow *f, const struct look *look,
 	if (rc == RC_OK)
 		rc = approvals_gone(f->store, t->id, now, err);
 	if (rc == RC_OK)
-		rc = ledger_look_again(
-		    f->store, t->account, t->sequence, now, err);
+		rc = agenda_look(f->store, t->account, t->sequence, now, err);
 	return rc;
 }
 

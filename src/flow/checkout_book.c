@@ -1,6 +1,7 @@
 #include "flow/checkout_book.h"
 
 #include "flow/facts.h"
+#include "store/agenda.h"
 #include "store/books.h"
 #include "store/cashbook.h"
 #include "store/holds.h"
@@ -262,7 +263,7 @@ apply_imported(const struct checkout_book *b, struct checkout *c,
 	if (row.cells[PAYMENT_AMOUNT].number < target)
 		target = row.cells[PAYMENT_AMOUNT].number;
 	rc = apply(b, c, &target, err);
-	return rc == RC_OK ? holds_wake(b->f->store, c->account, b->now, err)
+	return rc == RC_OK ? agenda_wake(b->f->store, c->account, b->now, err)
 			   : rc;
 }
 
@@ -290,7 +291,7 @@ checkout_book(const struct checkout_book *b, struct checkout *c, int64_t *over,
 	if (rc == RC_OK)
 		rc = apply(b, c, &target, err);
 	*over = target;
-	return rc == RC_OK ? holds_wake(b->f->store, c->account, b->now, err)
+	return rc == RC_OK ? agenda_wake(b->f->store, c->account, b->now, err)
 			   : rc;
 }
 

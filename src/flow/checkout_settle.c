@@ -2,6 +2,7 @@
 
 #include "flow/checkout_book.h"
 #include "flow/hookout.h"
+#include "store/agenda.h"
 #include "store/deed.h"
 #include "store/holds.h"
 
@@ -81,7 +82,7 @@ let_rest(const struct checkout_settle *x, const struct checkout *c,
 		rc = deed_rest(x->f->store, &rest, err);
 		rc = rc == RC_MISS ? RC_OK : rc;
 	}
-	return rc == RC_OK ? holds_wake(x->f->store, c->account, x->now, err)
+	return rc == RC_OK ? agenda_wake(x->f->store, c->account, x->now, err)
 			   : rc;
 }
 
@@ -99,7 +100,7 @@ end_rests(
 		rc = holds_end(
 		    x->f->store, &of, STR(REST_KIND), x->now, &n, err);
 	}
-	return rc == RC_OK ? holds_wake(x->f->store, c->account, x->now, err)
+	return rc == RC_OK ? agenda_wake(x->f->store, c->account, x->now, err)
 			   : rc;
 }
 

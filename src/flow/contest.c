@@ -4,6 +4,7 @@
 #include "flow/hookout.h"
 #include "flow/remark.h"
 #include "port/js.h"
+#include "store/agenda.h"
 #include "store/courses.h"
 #include "store/deed.h"
 #include "store/holds.h"
@@ -63,7 +64,7 @@ happened(const struct contest *c, const struct disputes_row *d,
 	e.day = facts.today;
 	rc = courses_happened(c->f->store, c->a, &e, err);
 	if (rc == RC_OK || rc == RC_MISS)
-		rc = holds_wake(c->f->store, d->account, e.at, err);
+		rc = agenda_wake(c->f->store, d->account, e.at, err);
 	return rc;
 }
 

@@ -8,6 +8,7 @@
 #include "model/limits.h"
 #include "port/js.h"
 #include "render/msgid.h"
+#include "store/agenda.h"
 #include "store/meta.h"
 #include "store/outbox.h"
 
@@ -260,7 +261,7 @@ creditdesk_begin(const struct flow *f, int64_t now, struct err *err)
 	rc = store_begin(f->store, err);
 	if (rc != RC_OK)
 		goto out;
-	rc = creditbook_enrol(f->store, now, err);
+	rc = agenda_credit(f->store, now, err);
 	if (rc == RC_OK)
 		rc = meta_put(f->store, META_ON, is, err);
 	if (rc == RC_OK)

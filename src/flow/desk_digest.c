@@ -6,6 +6,7 @@
 #include "flow/params.h"
 #include "flow/people.h"
 #include "flow/remark.h"
+#include "store/agenda.h"
 #include "store/deed.h"
 #include "store/holds.h"
 #include "store/mornings.h"
@@ -106,7 +107,7 @@ skip(const struct job *j, size_t at, struct err *err)
 		    "account, or a newer digest, can hold it");
 	rc = deed_rest(m->f->store, &rest, err);
 	if (rc == RC_OK)
-		rc = holds_wake(m->f->store, account, m->now, err);
+		rc = agenda_wake(m->f->store, account, m->now, err);
 	if (rc == RC_OK)
 		rc = note(j, account,
 		    arena_fmt(m->a, "%.*s: skipped by %.*s",
@@ -220,7 +221,7 @@ send_one(const struct job *j, size_t at, struct err *err)
 	bool skipped = rc == RC_OK;
 
 	if (rc == RC_OK)
-		rc = holds_wake(m->f->store, account, m->now, err);
+		rc = agenda_wake(m->f->store, account, m->now, err);
 	if (rc == RC_OK)
 		rc = note(j, account, STR("skipped no more"), err);
 	if (rc == RC_MISS)

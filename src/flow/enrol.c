@@ -1,7 +1,7 @@
 #include "flow/enrol.h"
 
 #include "flow/happen.h"
-#include "store/enrolments.h"
+#include "store/agenda.h"
 #include "store/meta.h"
 
 /* Known since a while: it is enough to tell it of those that changed. */
@@ -29,8 +29,8 @@ follow(const struct flow *f, struct arena *a, enum sequence_kind kind,
 	if (rc != RC_OK)
 		return rc;
 	if (known)
-		return enrolments_follow(f->store, sequence, now, err);
-	rc = enrolments_fill(f->store, sequence, now, err);
+		return agenda_follow(f->store, sequence, now, err);
+	rc = agenda_fill(f->store, sequence, now, err);
 	if (rc != RC_OK)
 		return rc;
 	return meta_put(

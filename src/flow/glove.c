@@ -2,6 +2,7 @@
 
 #include "flow/facts.h"
 #include "flow/remark.h"
+#include "store/agenda.h"
 #include "store/courses.h"
 #include "store/drafts.h"
 #include "store/holds.h"
@@ -72,6 +73,6 @@ glove_set(const struct flow *f, struct arena *a, const struct glove *g,
 		    g->on ? "white-glove" : "no white-glove account");
 	if (rc == RC_OK)
 		rc = remark_add(f, a, &r, err);
-	return rc == RC_OK ? holds_wake(f->store, g->account, facts.now, err)
+	return rc == RC_OK ? agenda_wake(f->store, g->account, facts.now, err)
 			   : rc;
 }

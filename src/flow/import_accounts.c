@@ -6,6 +6,7 @@
 #include "base/xalloc.h"
 #include "flow/flow.h"
 #include "model/limits.h"
+#include "store/agenda.h"
 #include "store/books.h"
 #include "store/ledger.h"
 #include "store/meta.h"
@@ -176,10 +177,10 @@ static enum rc
 look_again(const struct import_accounts *x, struct store *st, struct str id,
     int64_t now, struct err *err)
 {
-	enum rc rc = ledger_look_again(st, id, STR(FLOW_INVOICING), now, err);
+	enum rc rc = agenda_look(st, id, STR(FLOW_INVOICING), now, err);
 
 	if (rc == RC_OK && x->credit)
-		rc = ledger_look_again(st, id,
+		rc = agenda_look(st, id,
 		    str_of(sequence_kind_name(SEQUENCE_CREDIT)), now, err);
 	return rc;
 }

@@ -2,6 +2,7 @@
 
 #include "flow/glove.h"
 #include "flow/people.h"
+#include "store/agenda.h"
 #include "store/collectors.h"
 #include "store/holds.h"
 
@@ -30,8 +31,9 @@ order_assign(struct order_job *j, struct err *err)
 	    "%.*s looks after account %.*s now, until an import of customers "
 	    "names somebody new.",
 	    STR_ARG(who), STR_ARG(account));
-	return rc == RC_OK ? holds_wake(j->m->f->store, account, j->m->now, err)
-			   : rc;
+	return rc == RC_OK
+		   ? agenda_wake(j->m->f->store, account, j->m->now, err)
+		   : rc;
 }
 
 enum rc

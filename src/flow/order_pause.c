@@ -3,6 +3,7 @@
 #include "flow/facts.h"
 #include "flow/holds.h"
 #include "flow/pausing.h"
+#include "store/agenda.h"
 #include "store/deed.h"
 
 static struct pausing
@@ -118,7 +119,7 @@ order_paid(struct order_job *j, struct err *err)
 		rc = deed_rest(j->m->f->store, &rest, err);
 	}
 	if (rc == RC_OK)
-		rc = holds_wake(j->m->f->store, rest.account, j->m->now, err);
+		rc = agenda_wake(j->m->f->store, rest.account, j->m->now, err);
 	if (rc == RC_OK)
 		rc = orders_remark(j, "paid",
 		    arena_fmt(j->m->a, "says that %.*s is paid",

@@ -1,6 +1,7 @@
 #include "flow/orders.h"
 
 #include "flow/promising.h"
+#include "store/agenda.h"
 #include "store/holds.h"
 #include "store/inbox.h"
 #include "store/ledger.h"
@@ -64,7 +65,7 @@ order_promise(struct order_job *j, struct err *err)
 	if (rc == RC_OK)
 		rc = orders_remark(j, "promise", in_words(j, &scope), err);
 	if (rc == RC_OK)
-		rc = holds_wake(j->m->f->store, p.account, p.at, err);
+		rc = agenda_wake(j->m->f->store, p.account, p.at, err);
 	j->done = arena_fmt(j->m->a,
 	    "Recorded: %.*s. The customer is sent a confirmation, and "
 	    "reminders rest.",

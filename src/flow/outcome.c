@@ -8,6 +8,7 @@
 #include "flow/staffmail.h"
 #include "flow/textbook.h"
 #include "render/msgid.h"
+#include "store/agenda.h"
 #include "store/deed.h"
 #include "store/ledger.h"
 
@@ -80,7 +81,7 @@ outcome_failed(const struct flow *f, struct arena *a,
 		rc = outbox_skip(
 		    f->store, t->id, STR("address is dead"), x->now, err);
 		if (rc == RC_OK)
-			rc = ledger_look_again(
+			rc = agenda_look(
 			    f->store, t->account, t->sequence, x->now, err);
 	}
 	return rc;

@@ -1,6 +1,7 @@
 #include "flow/pausing.h"
 
 #include "flow/facts.h"
+#include "store/agenda.h"
 #include "store/deed.h"
 #include "store/ledger.h"
 
@@ -37,7 +38,7 @@ pausing_begin(const struct pausing *p, day_t until, struct err *err)
 	if (rc == RC_OK)
 		rc = deed_rest(p->f->store, &rest, err);
 	if (rc == RC_OK)
-		rc = holds_wake(p->f->store, p->of.account, ask.now, err);
+		rc = agenda_wake(p->f->store, p->of.account, ask.now, err);
 	return rc;
 }
 
@@ -71,6 +72,7 @@ pausing_end(const struct pausing *p, struct err *err)
 		rc = free_contact(p, &states, err);
 	if (rc == RC_OK && rests + states == 0)
 		return RC_MISS;
-	return rc == RC_OK ? holds_wake(p->f->store, p->of.account, p->now, err)
-			   : rc;
+	return rc == RC_OK
+		   ? agenda_wake(p->f->store, p->of.account, p->now, err)
+		   : rc;
 }

@@ -35,28 +35,6 @@ struct plan_batch {
 };
 
 static enum rc
-load_due(const struct flow *f, struct arena *a, const struct plan_batch *b,
-    struct str **out, size_t *count, struct err *err)
-{
-	struct db_stmt *s = store_stmt(f->store, SQL_ENROLMENT_DUE);
-	struct str *v = NULL;
-	size_t n = 0, cap = 0;
-	enum rc rc;
-
-	db_i64(s, 1, b->now);
-	db_text(s, 2, str_of(sequence_kind_name(b->kind)));
-	db_i64(s, 3, LIMIT_PLAN_BATCH);
-	while ((rc = db_step(s, err)) == RC_OK) {
-		v = arena_grow(a, v, n, &cap, sizeof(*v));
-		v[n++] = arena_dup(a, db_col_text(s, 0));
-	}
-	db_reset(s);
-	*out = v;
-	*count = n;
-	return rc == RC_MISS ? RC_OK : rc;
-}
-
-static enum rc
 add_lines(const struct flow *f, const struct facts_account *facts,
     const struct sequence *seq, const struct dun *dun, struct str touch,
     struct err *err)
@@ -129,19 +107,15 @@ static enum rc
 set_next(const struct flow *f, const struct facts_account *facts,
     const struct dun *dun, struct err *err)
 {
-	int64_t at = facts_next(f, facts, dun);
-	int64_t episode = facts->episode + (facts->invoice_count == 0);
-	struct db_stmt *s;
+	struct agenda_looked l = {
+	    .account = facts->account.id,
+	    .sequence = STR(FLOW_INVOICING),
+	    .now = facts->now,
+	    .next = facts_next(f, facts, dun),
+	    .episode = facts->invoice_count == 0 ? facts->episode + 1 : 0,
+	};
 
-	s = store_stmt(
-	    f->store, at ? SQL_ENROLMENT_NEXT : SQL_ENROLMENT_NEXT_NEVER);
-	db_text(s, 1, facts->account.id);
-	db_text(s, 2, STR(FLOW_INVOICING));
-	if (at)
-		db_i64(s, 3, at);
-	db_text(s, at ? 4 : 3, dun->why);
-	db_i64(s, at ? 5 : 4, episode);
-	return store_run(s, err);
+	return plan_next(f, &l, err);
 }
 
 /* What the payments now tell of promises; those they held are free then. */
@@ -234,11 +208,19 @@ plan_account(const struct flow *f, struct arena *a, const struct plan_batch *b,
 	return plan_courses(f, a, &ask, b->stats, err);
 }
 
+static struct agenda_ask
+ask_of(const struct plan_batch *b)
+{
+	return (struct agenda_ask){
+	    str_of(sequence_kind_name(b->kind)), b->now, LIMIT_PLAN_BATCH};
+}
+
 /* One batch, one transaction. */
 static enum rc
 plan_some(const struct flow *f, struct arena *a, const struct plan_batch *b,
     size_t *count, struct err *err)
 {
+	struct agenda_ask ask = ask_of(b);
 	struct str *due = NULL;
 	enum rc rc;
 
@@ -246,7 +228,7 @@ plan_some(const struct flow *f, struct arena *a, const struct plan_batch *b,
 	rc = store_begin(f->store, err);
 	if (rc != RC_OK)
 		return rc;
-	rc = load_due(f, a, b, &due, count, err);
+	rc = agenda_take(f->store, a, &ask, &due, count, err);
 	if (rc == RC_OK && b->kind == SEQUENCE_INVOICING)
 		rc = plan_piles(f, a, b, due, *count, err);
 	for (size_t i = 0;
@@ -258,24 +240,15 @@ plan_some(const struct flow *f, struct arena *a, const struct plan_batch *b,
 	return rc;
 }
 
-/* A look that takes no lock: most of the time nothing is due. */
-static enum rc
-is_due(const struct flow *f, const struct plan_batch *b, struct err *err)
-{
-	struct db_stmt *s = store_stmt(f->store, SQL_ENROLMENT_IS_DUE);
-
-	db_i64(s, 1, b->now);
-	db_text(s, 2, str_of(sequence_kind_name(b->kind)));
-	return store_one(s, err);
-}
-
 /* All of a kind that are due. */
 static enum rc
 plan_kind(const struct flow *f, struct arena *a, const struct plan_batch *b,
     struct err *err)
 {
+	struct agenda_ask ask = ask_of(b);
 	size_t count = 0;
-	enum rc rc = is_due(f, b, err);
+	/* Most of the time nothing is due: no lock is taken for that. */
+	enum rc rc = agenda_is_due(f->store, &ask, err);
 
 	while (rc == RC_OK) {
 		arena_reset(a);
@@ -284,19 +257,6 @@ plan_kind(const struct flow *f, struct arena *a, const struct plan_batch *b,
 			break;
 	}
 	return rc == RC_MISS ? RC_OK : rc;
-}
-
-static enum rc
-count_waiting(const struct flow *f, int64_t now, int64_t *out, struct err *err)
-{
-	struct db_stmt *s = store_stmt(f->store, SQL_ENROLMENT_COUNT_DUE);
-	enum rc rc;
-
-	db_i64(s, 1, now);
-	rc = db_step(s, err);
-	*out = rc == RC_OK ? db_col_i64(s, 0) : 0;
-	db_reset(s);
-	return rc;
 }
 
 enum rc
@@ -322,7 +282,7 @@ plan_round(
 	out->stale = gate.stale;
 	out->held = gate.held;
 	if (gate.stale || gate.held) {
-		rc = count_waiting(f, now, &out->waiting, err);
+		rc = agenda_count_due(f->store, now, &out->waiting, err);
 		goto calendar;
 	}
 	rc = creditdesk_begin(f, now, err);

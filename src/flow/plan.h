@@ -7,7 +7,7 @@
 #include "store/holds.h"
 
 /*
- * plan: enrolments whose moment has come become outbox rows, one message an
+ * plan: accounts whose moment has come become outbox rows, one message an
  * account, decision and record in one transaction. What is over is closed:
  * promises kept or broken.
  */
@@ -15,7 +15,7 @@ struct plan_stats {
 	int64_t looked;   /* accounts decided about */
 	int64_t planned;  /* touches made */
 	bool stale, held; /* why reminders wait, if they do */
-	int64_t waiting;  /* enrolments due while they wait */
+	int64_t waiting;  /* looks due while they wait */
 };
 
 enum rc plan_round(

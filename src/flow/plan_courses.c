@@ -5,6 +5,7 @@
 #include "flow/endings.h"
 #include "flow/happen.h"
 #include "flow/reach.h"
+#include "model/limits.h"
 #include "render/msgid.h"
 #include "store/courses.h"
 #include "store/outbox.h"
@@ -41,6 +42,17 @@ plan_touch_kind(const struct sequence_step *step)
 		break;
 	}
 	return STR("spool");
+}
+
+enum rc
+plan_next(const struct flow *f, const struct agenda_looked *l, struct err *err)
+{
+	int64_t latest = l->now + LIMIT_LOOK_DAYS * DAY_SECS;
+	struct agenda_looked sooner = *l;
+
+	if (sooner.next > latest)
+		sooner.next = latest;
+	return agenda_next(f->store, &sooner, err);
 }
 
 static struct reach
@@ -132,18 +144,14 @@ next_look(const struct round *r)
 static enum rc
 set_next(const struct round *r, struct err *err)
 {
-	int64_t at = next_look(r);
-	struct db_stmt *s;
+	struct agenda_looked l = {
+	    .account = r->facts.account.id,
+	    .sequence = str_of(sequence_kind_name(r->seq->kind)),
+	    .now = r->facts.now,
+	    .next = next_look(r),
+	};
 
-	s = store_stmt(
-	    r->f->store, at ? SQL_ENROLMENT_NEXT : SQL_ENROLMENT_NEXT_NEVER);
-	db_text(s, 1, r->facts.account.id);
-	db_text(s, 2, str_of(sequence_kind_name(r->seq->kind)));
-	if (at)
-		db_i64(s, 3, at);
-	db_text(s, at ? 4 : 3, r->plan.why);
-	db_i64(s, at ? 5 : 4, 1);
-	return store_run(s, err);
+	return plan_next(r->f, &l, err);
 }
 
 static enum rc

@@ -2,6 +2,7 @@
 #define DUNMAIL_FLOW_PLAN_COURSES_H
 
 #include "flow/plan.h"
+#include "store/agenda.h"
 
 /*
  * plan_courses: the part of planning for sequences that are not about open
@@ -20,5 +21,11 @@ enum rc plan_courses(const struct flow *f, struct arena *a,
 
 /* reminder, staff or spool: the queue in which a step's touches wait. */
 struct str plan_touch_kind(const struct sequence_step *step);
+
+/* When to look again. What is far away is looked at within LIMIT_LOOK_DAYS
+ * all the same: what was missed heals, and what one tick puts off for long
+ * lies together in the agenda, not scattered among all that is to come. */
+enum rc plan_next(
+    const struct flow *f, const struct agenda_looked *l, struct err *err);
 
 #endif

@@ -1,6 +1,7 @@
 #include "flow/remark.h"
 
 #include "port/seal.h"
+#include "store/agenda.h"
 #include "store/deed.h"
 #include "store/holds.h"
 
@@ -30,6 +31,6 @@ remark_add(const struct flow *f, struct arena *a, const struct remark *r,
 	rc = deed_note(f->store, &note, err);
 	/* Steps may ask how the last contact ended. */
 	if (rc == RC_OK && r->outcome.n > 0)
-		rc = holds_wake(f->store, r->account, r->now, err);
+		rc = agenda_wake(f->store, r->account, r->now, err);
 	return rc;
 }

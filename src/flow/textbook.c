@@ -7,6 +7,7 @@
 #include "flow/carrier.h"
 #include "flow/dial.h"
 #include "model/limits.h"
+#include "store/agenda.h"
 #include "store/deed.h"
 #include "store/ledger.h"
 #include "store/phones.h"
@@ -229,8 +230,7 @@ textbook_refused(const struct flow *f, struct arena *a,
 		rc = outbox_skip(
 		    f->store, t->id, STR("the number is dead"), now, err);
 	if (rc == RC_OK && !str_is_empty(t->sequence))
-		rc = ledger_look_again(
-		    f->store, t->account, t->sequence, now, err);
+		rc = agenda_look(f->store, t->account, t->sequence, now, err);
 	return rc;
 }
 
@@ -246,7 +246,7 @@ textbook_lost(const struct flow *f, struct arena *a,
 	rc = outbox_bounced(f->store, t->id,
 	    arena_fmt(a, "did not arrive: %.*s", STR_ARG(x->code)), err);
 	if (rc == RC_OK && !str_is_empty(t->sequence))
-		rc = ledger_look_again(
-		    f->store, t->account, t->sequence, x->now, err);
+		rc =
+		    agenda_look(f->store, t->account, t->sequence, x->now, err);
 	return rc == RC_MISS ? RC_OK : rc;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "flow/outcome.h"
+#include "store/agenda.h"
 #include "store/ledger.h"
 
 #define POSTPONE_SECS 900
@@ -17,9 +18,9 @@ skip(const struct unsent *x, const struct outbox_touch *t,
 			 : outbox_skip(store, t->id, r->reason, x->now, err);
 
 	x->stats->skipped++;
-	return rc == RC_OK ? ledger_look_again(
-				 store, t->account, t->sequence, x->now, err)
-			   : rc;
+	return rc == RC_OK
+		   ? agenda_look(store, t->account, t->sequence, x->now, err)
+		   : rc;
 }
 
 enum rc

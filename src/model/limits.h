@@ -46,6 +46,7 @@
 #define LIMIT_SEND_FILES      100 /* of one batch: to draw one takes 3 ms */
 #define LIMIT_JOURNAL         (1u << 20) /* events of one batch */
 #define LIMIT_PLAN_BATCH      500
+#define LIMIT_LOOK_DAYS       35  /* an account waits no longer for a look */
 #define LIMIT_INVOICES_LETTER 500 /* rows of one letter's table */
 #define LIMIT_ATTACHMENTS     20
 

@@ -67,10 +67,10 @@ db_only_adds(struct db *db, const char *const *tables)
 	db->driver->only_adds(db, tables);
 }
 
-bool
-db_skips_locked(const struct db *db)
+const struct db_ways *
+db_ways(const struct db *db)
 {
-	return db->driver->skips_locked;
+	return &db->driver->ways;
 }
 
 enum rc

@@ -45,8 +45,14 @@ void db_close(struct db **db);
  */
 void db_only_adds(struct db *db, const char *const *tables);
 
-/* True when text must end with FOR UPDATE SKIP LOCKED to claim rows. */
-bool db_skips_locked(const struct db *db);
+/* Where the engines' text differs. */
+struct db_ways {
+	bool skips_locked; /* FOR UPDATE SKIP LOCKED, to claim rows */
+	bool hides_rowid;  /* a table has a key of its own beside that which it
+			    * declares, unless it is made WITHOUT ROWID */
+};
+
+const struct db_ways *db_ways(const struct db *db);
 
 /* One or more statements without parameters, and not BEGIN or COMMIT
  * (schema). */

@@ -44,7 +44,7 @@ struct db_stmt {
 };
 
 struct db_driver {
-	bool skips_locked;
+	struct db_ways ways;
 
 	/* A handle of the driver's own size; db.c fills in struct db. */
 	enum rc (*open)(

@@ -240,7 +240,7 @@ lite_checkpoint(struct db *db)
 }
 
 const struct db_driver db_sqlite = {
-    .skips_locked = false,
+    .ways = {.skips_locked = false, .hides_rowid = true},
     .open = db_lite_open,
     .close = db_lite_close,
     .only_adds = db_lite_only_adds,

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "store/agenda.h"
+
 static void
 or_null(struct db_stmt *s, int i, int64_t at)
 {
@@ -112,21 +114,27 @@ batch_wake(struct store *st, struct str batch, struct str sequence, int64_t at,
     struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_BATCH_WAKE);
+	enum rc rc;
 
 	db_text(s, 1, batch);
 	db_text(s, 2, sequence);
 	db_i64(s, 3, at);
-	return store_run(s, err);
+	rc = store_run(s, err);
+	return rc == RC_OK ? agenda_enrol(st, sequence, at, err) : rc;
 }
 
 enum rc
 batch_wake_held(struct store *st, struct str batch, int64_t at, struct err *err)
 {
 	struct db_stmt *s = store_stmt(st, SQL_BATCH_WAKE_HELD);
+	enum rc rc;
 
 	db_text(s, 1, batch);
 	db_i64(s, 2, at);
-	return store_run(s, err);
+	rc = store_run(s, err);
+	if (rc == RC_OK)
+		rc = agenda_enrol(st, STR("disputes"), at, err);
+	return rc == RC_OK ? agenda_enrol(st, STR("promise"), at, err) : rc;
 }
 
 static enum rc
@@ -235,9 +243,9 @@ batch_remove(struct store *st, struct str batch, struct err *err)
 	/* Children before what they refer to. */
 	static const enum sql_id order[] = {SQL_UNDO_APPLICATION,
 	    SQL_UNDO_INVOICE, SQL_UNDO_PAYMENT, SQL_UNDO_CREDIT,
-	    SQL_UNDO_CONTACT, SQL_UNDO_ENROLMENT, SQL_UNDO_VISIT,
-	    SQL_UNDO_COURSE_EVENT, SQL_UNDO_COURSE, SQL_UNDO_ACCOUNT_CREDIT,
-	    SQL_UNDO_ACCOUNT, SQL_UNDO_WAITING};
+	    SQL_UNDO_CONTACT, SQL_UNDO_MEMBERSHIP, SQL_UNDO_AGENDA,
+	    SQL_UNDO_VISIT, SQL_UNDO_COURSE_EVENT, SQL_UNDO_COURSE,
+	    SQL_UNDO_ACCOUNT_CREDIT, SQL_UNDO_ACCOUNT, SQL_UNDO_WAITING};
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < sizeof(order) / sizeof(*order);

@@ -1,5 +1,7 @@
 #include "store/courses.h"
 
+#include "store/agenda.h"
+
 struct str
 courses_id(struct arena *a, enum sequence_kind sequence, struct str subject)
 {
@@ -39,12 +41,8 @@ add_event(struct store *st, struct str id, const struct courses_event *e,
 static enum rc
 look_again(struct store *st, const struct courses_event *e, struct err *err)
 {
-	struct db_stmt *s = store_stmt(st, SQL_ENROLMENT_TOUCHED);
-
-	db_text(s, 1, e->account);
-	db_text(s, 2, str_of(sequence_kind_name(e->sequence)));
-	db_i64(s, 3, e->at);
-	return store_run(s, err);
+	return agenda_look(st, e->account,
+	    str_of(sequence_kind_name(e->sequence)), e->at, err);
 }
 
 /* Over or not before: something new has happened in it. */

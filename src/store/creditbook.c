@@ -193,15 +193,6 @@ creditbook_notes(struct store *st, struct arena *a, struct str account,
 }
 
 enum rc
-creditbook_enrol(struct store *st, int64_t now, struct err *err)
-{
-	struct db_stmt *s = store_stmt(st, SQL_CREDIT_ENROL);
-
-	db_i64(s, 1, now);
-	return store_run(s, err);
-}
-
-enum rc
 creditbook_limit(
     struct store *st, struct str account, int64_t limit, struct err *err)
 {

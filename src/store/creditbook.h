@@ -62,9 +62,6 @@ struct creditbook_note {
 enum rc creditbook_notes(struct store *st, struct arena *a, struct str account,
     struct creditbook_note **out, size_t *count, struct err *err);
 
-/* The planner shall look at every account's credit. */
-enum rc creditbook_enrol(struct store *st, int64_t now, struct err *err);
-
 /* A limit given here, until an import says another. */
 enum rc creditbook_limit(
     struct store *st, struct str account, int64_t limit, struct err *err);

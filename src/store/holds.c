@@ -51,16 +51,6 @@ holds_end(struct store *st, const struct holds_subject *of, struct str kind,
 }
 
 enum rc
-holds_wake(struct store *st, struct str account, int64_t now, struct err *err)
-{
-	struct db_stmt *s = store_stmt(st, SQL_ENROLMENT_WAKE);
-
-	db_text(s, 1, account);
-	db_i64(s, 2, now);
-	return store_run(s, err);
-}
-
-enum rc
 holds_pauses_ending(struct store *st, struct arena *a, int64_t now,
     int64_t until, size_t max, struct holds_pause **out, size_t *count,
     struct err *err)

@@ -33,10 +33,6 @@ struct holds_subject {
 enum rc holds_end(struct store *st, const struct holds_subject *s,
     struct str kind, int64_t now, size_t *count, struct err *err);
 
-/* The planner shall look at all sequences of this account now. */
-enum rc holds_wake(
-    struct store *st, struct str account, int64_t now, struct err *err);
-
 /* Pauses that end within (now, until] and were not announced yet. */
 struct holds_pause {
 	struct str id, reason, by;

@@ -77,18 +77,6 @@ ledger_applications(struct store *st, struct arena *a, struct str invoice,
 }
 
 enum rc
-ledger_look_again(struct store *st, struct str account, struct str sequence,
-    int64_t at, struct err *err)
-{
-	struct db_stmt *s = store_stmt(st, SQL_ENROLMENT_TOUCHED);
-
-	db_text(s, 1, account);
-	db_text(s, 2, sequence);
-	db_i64(s, 3, at);
-	return store_run(s, err);
-}
-
-enum rc
 ledger_contact_state(struct store *st, struct str contact,
     enum contact_state state, int64_t now, struct err *err)
 {

@@ -53,10 +53,6 @@ struct ledger_ask {
 enum rc ledger_facts(struct store *st, struct arena *a,
     const struct ledger_ask *ask, struct facts_account *facts, struct err *err);
 
-/* The planner shall look at this account at `at` at the latest. */
-enum rc ledger_look_again(struct store *st, struct str account,
-    struct str sequence, int64_t at, struct err *err);
-
 /* The key by which addresses are compared: ASCII-folded, trimmed. */
 struct str ledger_email_key(struct arena *a, struct str address);
 

@@ -1,3 +1,4 @@
+#include "store/agenda.h"
 #include "store/mornings.h"
 
 enum rc
@@ -99,7 +100,7 @@ enum rc
 mornings_due(struct store *st, struct arena *a, const struct mornings_due *want,
     struct str **out, size_t *count, struct err *err)
 {
-	struct db_stmt *s = store_stmt(st, SQL_ENROLMENT_DUE_ACCOUNTS);
+	struct db_stmt *s = store_stmt(st, SQL_AGENDA_ACCOUNTS);
 
 	db_i64(s, 1, want->until);
 	db_text(s, 2, want->after);

@@ -3,6 +3,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/buf.h"
+#include "store/sqltext.h"
+
+#define SCHEMA_SQL_MAX 65536
+
 const char *
 schema_hash(const char *sql, char out[SCHEMA_HASH_TEXT])
 {
@@ -103,8 +108,14 @@ enum rc
 schema_apply(
     struct db *db, const struct schema_step *steps, size_t i, struct err *err)
 {
-	enum rc rc = db_exec(db, steps[i].sql, err);
+	struct buf text;
+	enum rc rc;
 
+	buf_init(&text, SCHEMA_SQL_MAX);
+	sqltext_expand(steps[i].sql, db_ways(db), &text);
+	rc = text.full ? err_set(err, RC_BAD, "the text is too long")
+		       : db_exec(db, text.p, err);
+	buf_fini(&text);
 	if (rc == RC_OK)
 		rc = write_down(db, &steps[i], i + 1, err);
 	if (rc != RC_OK)

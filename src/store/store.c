@@ -188,7 +188,7 @@ prepare(struct store *store, enum sql_id id)
 	enum rc rc;
 
 	buf_init(&text, STORE_SQL_MAX);
-	sqltext_expand(statements[id].text, db_skips_locked(store->db), &text);
+	sqltext_expand(statements[id].text, db_ways(store->db), &text);
 	if (text.full)
 		xdie("store: statement %s is too long", statements[id].name);
 	rc = db_prepare(store->db, text.p, &s, &err);

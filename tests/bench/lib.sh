@@ -11,6 +11,7 @@ RESULTS=$W/results.jsonl
 N=${N:-10000}
 ROUNDS=${ROUNDS:-5}
 NOW=2026-11-23T15:00:00Z # a Monday; every date of the generators is near it
+WEEK_AGO=2026-11-16T15:00:00Z
 PATH=$PATH:/usr/sbin:/sbin
 export NODE_PATH=$W/peers/node_modules LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
 

@@ -229,16 +229,20 @@ part_import() {
 	rm -rf "$d.full" "$W/bare.db"
 }
 
-# A ledger of COUNT invoices of which none is due for a year.
+# A ledger of COUNT invoices of which none is due for a year, looked at a week
+# ago and told this morning that nothing has changed.
 idle_house() { # DIR COUNT
+	local day=2027-11-01
 	[ "$1/made.$2" -nt "$DUNMAIL" ] && return
 	say "a ledger of $2 invoices"
 	house "$1" "" "" 4
-	fill "$1" $(($2 / 10 + 1)) || return
+	NOW=$WEEK_AGO fill "$1" $(($2 / 10 + 1)) || return
 	python3 "$BENCH/gen_ledger.py" invoices "$2" $(($2 / 10 + 1)) \
-		2027-11-01 2028-03-31 | gate "$1" import invoices - >"$1/said"
-	imported "$1" "$2" added && gate "$1" tick >/dev/null &&
-		echo made >"$1/made.$2"
+		$day 2028-03-31 | NOW=$WEEK_AGO gate "$1" import invoices - >"$1/said"
+	imported "$1" "$2" added && NOW=$WEEK_AGO gate "$1" tick >/dev/null &&
+		python3 "$BENCH/gen_ledger.py" invoices 1 $(($2 / 10 + 1)) \
+			$day $day | gate "$1" import invoices - >/dev/null &&
+		gate "$1" tick >/dev/null && echo made >"$1/made.$2"
 }
 
 part_tick() {
@@ -253,20 +257,22 @@ part_tick() {
 		"a tick with nothing due: $BENCH_SMALL and $BENCH_BIG invoices"
 }
 
-# due_again DIR: those that are due are due once more, nothing was said.
+# due_again DIR: those that are due are due once more, nothing was said. What
+# was looked at a week ago is looked at before DUE_NEXT, the others behind it.
+DUE_NEXT=$(date -ud 2026-12-25 +%s)
+export DUE_NEXT
 due_again() {
 	sqlite3 "$1/var/ledger.db" "
 		DELETE FROM touch_invoice;
 		DELETE FROM touch;
-		UPDATE enrolment SET next_at = 1 WHERE account IN
-			(SELECT account FROM invoice
-			WHERE id >= 'DUE-' AND id < 'DUE.');
+		DELETE FROM agenda WHERE at >= $DUE_NEXT;
+		INSERT INTO agenda SELECT 'invoicing', 1, account FROM invoice
+			WHERE id >= 'DUE-' AND id < 'DUE.';
 		PRAGMA wal_checkpoint(TRUNCATE);" >/dev/null && sync -f "$1/var"
 }
 nothing_due() {
 	sqlite3 "$1/var/ledger.db" "
-		UPDATE enrolment SET next_at = 1820000000
-			WHERE next_at < 1820000000;
+		DELETE FROM agenda WHERE at = 1;
 		PRAGMA wal_checkpoint(TRUNCATE);" >/dev/null && sync -f "$1/var"
 }
 export -f due_again nothing_due

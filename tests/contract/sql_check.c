@@ -40,6 +40,9 @@ enum pg_type {
 
 static int failures;
 
+static const struct db_ways postgresql = {
+    .skips_locked = true, .hides_rowid = false};
+
 static void
 failed(const char *engine, const char *name, const char *why)
 {
@@ -52,8 +55,10 @@ check_sqlite(struct db *db)
 {
 	struct err err;
 
+	if (schema_init(db, &err) != RC_OK)
+		failed("sqlite", "schema_version", err.text);
 	for (size_t i = 0; i < schema_count; i++)
-		if (db_exec(db, schema_steps[i].sql, &err) != RC_OK)
+		if (schema_apply(db, schema_steps, i, &err) != RC_OK)
 			failed("sqlite", schema_steps[i].name, err.text);
 	for (size_t i = 0; i < STATEMENTS; i++) {
 		struct db_stmt *s;
@@ -145,7 +150,7 @@ check_pg_statement(PGconn *pg, const char *name, const char *text)
 	PGresult *r;
 
 	buf_init(&sql, 65536);
-	sqltext_expand(text, true, &sql);
+	sqltext_expand(text, &postgresql, &sql);
 	r = PQprepare(pg, name, sql.p, 0, NULL);
 	buf_fini(&sql);
 	if (PQresultStatus(r) != PGRES_COMMAND_OK) {

@@ -76,7 +76,7 @@ good_rows_and_again(void **state)
 	asked("SELECT kind || finished_at || totals || as_of "
 	      "FROM import_batch WHERE id = '2'",
 	    "invoices1795334400EUR 150.50, USD 7.002026-11-22");
-	asked("SELECT group_concat(account || next_at) FROM enrolment",
+	asked("SELECT group_concat(account || at) FROM agenda",
 	    "A11795334400,A21795334400");
 	house_take(&h, "invoices", HEAD ROW1 ROW2 ROW3);
 	counts(0, 0, 3, 0);
@@ -533,8 +533,7 @@ waiting_rows(void **state)
 	      "FROM application",
 	    "Q1W11000,Q1W22000");
 	asked("SELECT count(*) || '' FROM contact WHERE account = 'B1'", "1");
-	asked("SELECT next_at || '' FROM enrolment WHERE account = 'B1'",
-	    "1795334400");
+	asked("SELECT at || '' FROM agenda WHERE account = 'B1'", "1795334400");
 	/* The missing invoice comes, and then the payment by itself. */
 	house_take(&h, "invoices", HEAD "B1,W7,2026-10-01,2026-10-31,5,EUR,\n");
 	house_take(&h, "payments", PAY "B1,Q2,2026-11-01,5,EUR,W7,5\n");
@@ -612,7 +611,8 @@ undo_puts_all_back(void **state)
 	undo("1", RC_OK);
 	undo("1", RC_BAD);
 	assert_non_null(strstr(h.err.text, "no import to undo"));
-	asked("SELECT count(*) || '' FROM enrolment", "0");
+	asked("SELECT count(*) || '' FROM membership", "0");
+	asked("SELECT count(*) || '' FROM agenda", "0");
 	asked("SELECT count(*) || '' FROM import_before", "0");
 }
 
@@ -684,7 +684,7 @@ stopped_half_way(void **state)
 		    store_open(path, 0, &h.flow.store, &h.err), RC_OK);
 	}
 	assert_string_equal(invoices(), "20000");
-	asked("SELECT count(*) || '' FROM enrolment", "0");
+	asked("SELECT count(*) || '' FROM membership", "0");
 	asked("SELECT coalesce(finished_at, 0) || ' ' || added "
 	      "FROM import_batch WHERE id = '2'",
 	    "0 20000");
@@ -693,7 +693,7 @@ stopped_half_way(void **state)
 	asked("SELECT (finished_at IS NULL) || ' ' || stopped_at "
 	      "FROM import_batch WHERE id = '2'",
 	    "1 1795334400");
-	asked("SELECT account || next_at FROM enrolment", "A11795334400");
+	asked("SELECT account || at FROM agenda", "A11795334400");
 	/* One after the other, both can be undone. */
 	undo("3", RC_OK);
 	assert_string_equal(invoices(), "20000");

@@ -127,7 +127,7 @@ fill(void)
 	sql("INSERT INTO promise VALUES ('p1', 'A', 'a3', '2026-04-01', 400, "
 	    "'EUR', 0, 'open', 0, 0, 10, '')");
 	sql("INSERT INTO promise_invoice VALUES ('p1', 'A-0', 1)");
-	sql("INSERT INTO enrolment VALUES ('B', 'invoicing', 0, 4, '')");
+	sql("INSERT INTO membership VALUES ('B', 'invoicing', 4)");
 }
 
 static void

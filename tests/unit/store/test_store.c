@@ -311,21 +311,30 @@ one_tells_whether_a_row_came(void **state)
 }
 
 static void
-skip_locked_is_expanded(void **state)
+clauses_are_expanded(void **state)
 {
+	const struct db_ways skips = {.skips_locked = true};
+	const struct db_ways hides = {.hides_rowid = true};
+	const struct db_ways neither = {0};
 	struct buf b;
 
 	(void)state;
 	buf_init(&b, 200);
-	sqltext_expand("a " SQLTEXT_SKIP ") b " SQLTEXT_SKIP, true, &b);
+	sqltext_expand("a " SQLTEXT_SKIP ") b " SQLTEXT_SKIP, &skips, &b);
 	assert_string_equal(
 	    b.p, "a FOR UPDATE SKIP LOCKED) b FOR UPDATE SKIP LOCKED");
 	buf_clear(&b);
-	sqltext_expand("a " SQLTEXT_SKIP, false, &b);
+	sqltext_expand("a " SQLTEXT_SKIP, &neither, &b);
 	assert_string_equal(b.p, "a " SQLTEXT_SKIP);
 	buf_clear(&b);
-	sqltext_expand("a", true, &b);
+	sqltext_expand("a", &skips, &b);
 	assert_string_equal(b.p, "a");
+	buf_clear(&b);
+	sqltext_expand("(b) " SQLTEXT_KEYED "; (c)", &hides, &b);
+	assert_string_equal(b.p, "(b) WITHOUT ROWID; (c)");
+	buf_clear(&b);
+	sqltext_expand("(b) " SQLTEXT_KEYED, &skips, &b);
+	assert_string_equal(b.p, "(b) " SQLTEXT_KEYED);
 	buf_fini(&b);
 }
 
@@ -353,7 +362,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(
 		one_tells_whether_a_row_came, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
-		skip_locked_is_expanded, set_up, tear_down),
+		clauses_are_expanded, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
