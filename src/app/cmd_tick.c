@@ -44,8 +44,19 @@ fail(struct tick *t, const char *stage, const struct err *err)
 	t->failures++;
 }
 
+/* Whoever acts on it may look: how often it was told is of no account. */
 static void
-fetch_all(struct tick *t)
+tell_news(const void *ctx)
+{
+	const int *news = ctx;
+	ssize_t n = write(*news, "", 1);
+
+	(void)n;
+}
+
+/* news: a pipe that does not wait */
+static void
+fetch_all(struct tick *t, const int *news)
 {
 	const struct settings *set = t->app->flow.set;
 
@@ -54,6 +65,8 @@ fetch_all(struct tick *t)
 		struct fetch_stats s;
 		struct err err = {{0}};
 
+		if (news != NULL)
+			fetch_tells(x, tell_news, news);
 		if (fetch_round(x, t->now, &s, &err) != RC_OK)
 			fail(t, "fetch", &err);
 		t->fetched.fetched += s.fetched;
@@ -140,7 +153,7 @@ file_all(struct tick *t)
 
 /* In a child: the ledger handle is the parent's own, so open another. */
 static int
-fetch_child(struct tick *t, int out)
+fetch_child(struct tick *t, int out, int news)
 {
 	struct err err = {{0}};
 	ssize_t n;
@@ -148,7 +161,7 @@ fetch_child(struct tick *t, int out)
 	t->app->flow.store = NULL;
 	if (app_open_store(t->app, APP_STORE) != 0)
 		return 1;
-	fetch_all(t);
+	fetch_all(t, &news);
 	draft_all(t);
 	n = write(out, &t->fetched, sizeof(t->fetched));
 	store_close(&t->app->flow.store);
@@ -159,33 +172,45 @@ fetch_child(struct tick *t, int out)
 	return t->failures ? 1 : 0;
 }
 
+/* False once fetching is over. */
 static bool
-fetching(int in, int milliseconds)
+fetching(int in, int news)
 {
-	struct pollfd p = {.fd = in, .events = POLLIN};
+	struct pollfd p[2] = {
+	    {.fd = in, .events = POLLIN},
+	    {.fd = news, .events = POLLIN},
+	};
+	char told[64];
 
-	return poll(&p, 1, milliseconds) == 0;
+	while (poll(p, 2, -1) < 0 && errno == EINTR)
+		continue;
+	while (read(news, told, sizeof(told)) > 0)
+		continue;
+	return p[0].revents == 0;
 }
 
 /* Reading goes on in a process of its own while this one already acts. */
 static void
 fetch_and_receive(struct tick *t)
 {
-	int fd[2], status = 1;
+	int fd[2], news[2], status = 1;
 	pid_t pid;
 
-	if (pipe2(fd, O_CLOEXEC) != 0 || (pid = fork()) < 0) {
+	if (pipe2(fd, O_CLOEXEC) != 0 ||
+	    pipe2(news, O_CLOEXEC | O_NONBLOCK) != 0 || (pid = fork()) < 0) {
 		t->failures += app_fail("fetch: %s", strerror(errno));
 		return;
 	}
 	if (pid == 0)
-		_exit(fetch_child(t, fd[1]));
+		_exit(fetch_child(t, fd[1], news[1]));
 	close(fd[1]);
-	while (fetching(fd[0], 20))
+	while (fetching(fd[0], news[0]))
 		receive(t);
 	if (read(fd[0], &t->fetched, sizeof(t->fetched)) < 0)
 		t->failures++;
 	close(fd[0]);
+	close(news[0]);
+	close(news[1]);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		continue;
 	if (status != 0)
@@ -309,7 +334,7 @@ tick(struct app *app, int argc, char **argv)
 	if ((stages & STAGE_FETCH) && (stages & STAGE_RECEIVE))
 		fetch_and_receive(&t);
 	else if (stages & STAGE_FETCH)
-		fetch_all(&t);
+		fetch_all(&t, NULL);
 	else if (stages & STAGE_RECEIVE)
 		receive(&t);
 	if (stages & STAGE_FILE)

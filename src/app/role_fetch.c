@@ -46,6 +46,12 @@ fetch_wait_secs(const struct app *app, const struct role *role)
 		   : ROLE_FETCH_WAIT_SECS;
 }
 
+static void
+wake(const void *ctx)
+{
+	role_wake(ctx);
+}
+
 int
 role_fetch(struct app *app, const struct role *role)
 {
@@ -53,6 +59,8 @@ role_fetch(struct app *app, const struct role *role)
 	struct filing *filing = filing_new(&app->flow, role->box);
 	struct shelf *shelf = shelf_new(&app->flow, role->box);
 	int failures = 0, status = 0;
+
+	fetch_tells(x, wake, role);
 
 	while (!role_stops()) {
 		struct fetch_stats s;
@@ -67,7 +75,6 @@ role_fetch(struct app *app, const struct role *role)
 			log_event(LOG_INFO, "fetched",
 			    "mailbox=%.*s mails=%lld", STR_ARG(role->box->name),
 			    (long long)s.fetched);
-			role_wake(role);
 		}
 		failures = rc == RC_OK ? 0 : failures + 1;
 		if (failures > 0) {

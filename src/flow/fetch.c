@@ -23,9 +23,16 @@ struct fetch {
 	struct arena *a;
 	struct inbox_mail *mails;
 	size_t count, cap, bytes;
-	bool full; /* the rest of the batch waits for the next */
+	bool full;   /* the rest of the batch waits for the next */
+	size_t most; /* mails of it */
 	struct fetch_stats *stats;
+
+	fetch_news *news;
+	const void *news_ctx;
 };
+
+/* A round begins with fewer, that others soon have something to do. */
+#define FETCH_FIRST 64
 
 struct fetch *
 fetch_new(const struct flow *f, const struct mailbox_settings *box)
@@ -47,6 +54,13 @@ fetch_free(struct fetch **x)
 	arena_free(&(*x)->a);
 	free(*x);
 	*x = NULL;
+}
+
+void
+fetch_tells(struct fetch *x, fetch_news *news, const void *ctx)
+{
+	x->news = news;
+	x->news_ctx = ctx;
 }
 
 /* Here and not where it is written, that the ledger is not locked meanwhile. */
@@ -141,6 +155,8 @@ write_batch(struct fetch *x, uint32_t next, struct err *err)
 		store_rollback(x->f->store);
 	if (rc != RC_OK)
 		*x->stats = before;
+	else if (x->news != NULL && x->stats->fetched > before.fetched)
+		x->news(x->news_ctx);
 	return rc;
 }
 
@@ -162,8 +178,8 @@ maildir_batch(struct fetch *x, struct err *err)
 	snprintf(path, sizeof(path), "%.*s", STR_ARG(x->box->read_maildir));
 	rc = maildir_make(path, err);
 	if (rc == RC_OK)
-		rc = maildir_scan(path, LIMIT_FETCH_BATCH, maildir_known,
-		    add_from_maildir, x, err);
+		rc = maildir_scan(
+		    path, x->most, maildir_known, add_from_maildir, x, err);
 	if (rc == RC_LATER && x->full)
 		rc = RC_OK;
 	if (rc != RC_OK || x->count == 0)
@@ -216,7 +232,7 @@ imap_batch(struct fetch *x, struct err *err)
 	if (rc == RC_OK)
 		rc = imap_cursor_from(x, &from, err);
 	if (rc == RC_OK)
-		rc = imap_fetch(x->imap, (uint32_t)from, LIMIT_FETCH_BATCH,
+		rc = imap_fetch(x->imap, (uint32_t)from, (unsigned)x->most,
 		    add_from_imap, x, &next, err);
 	if (rc == RC_LATER && x->full)
 		rc = RC_OK;
@@ -245,6 +261,7 @@ fetch_round(
 			return rc;
 		x->came_at = imported > now ? imported : now;
 	}
+	x->most = FETCH_FIRST;
 	do {
 		arena_reset(x->a);
 		x->mails = NULL;
@@ -252,6 +269,8 @@ fetch_round(
 		x->full = false;
 		rc = x->box->read == CHANNEL_SERVER ? imap_batch(x, err)
 						    : maildir_batch(x, err);
+		x->most = 2 * x->most < LIMIT_FETCH_BATCH ? 2 * x->most
+							  : LIMIT_FETCH_BATCH;
 	} while (rc == RC_OK && x->count > 0);
 	return rc;
 }

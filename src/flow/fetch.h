@@ -19,6 +19,10 @@ struct fetch *fetch_new(
     const struct flow *f, const struct mailbox_settings *box);
 void fetch_free(struct fetch **x);
 
+/* Called after each batch that brought something, for whoever acts on it. */
+typedef void fetch_news(const void *ctx);
+void fetch_tells(struct fetch *x, fetch_news *news, const void *ctx);
+
 /* All that is new now. RC_DOWN: the server could not be had or went away. */
 enum rc fetch_round(
     struct fetch *x, int64_t now, struct fetch_stats *out, struct err *err);

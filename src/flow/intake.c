@@ -7,7 +7,12 @@
 struct group {
 	struct intake_item *v;
 	size_t n;
+	uint64_t piece; /* of the worker */
 };
+
+/* Groups at once: one is written, one understood, and one lies ready, that the
+ * worker need not wait for the caller. */
+#define GROUPS 3
 
 /* A batch on its way. */
 struct run {
@@ -178,7 +183,7 @@ collect(struct run *r, struct group *out, struct err *err)
 
 	while (read_on(r))
 		continue;
-	*out = (struct group){r->v + r->grouped, r->read - r->grouped};
+	*out = (struct group){r->v + r->grouped, r->read - r->grouped, 0};
 	r->grouped = r->read;
 	r->most = 2 * r->most < INTAKE_GROUP ? 2 * r->most : INTAKE_GROUP;
 	for (size_t i = 0; rc == RC_OK && i < out->n; i++)
@@ -199,15 +204,19 @@ understand(void *ctx)
 	judge_understand(v, n);
 }
 
-static void
-hand_over(struct intake *x, struct group *g)
+/* The next group, to the worker; with none left it is empty. */
+static enum rc
+next_group(struct run *r, struct group *g, struct err *err)
 {
-	if (x->worker == NULL) {
+	enum rc rc = collect(r, g, err);
+
+	if (rc != RC_OK || g->n == 0)
+		return rc;
+	if (r->x->worker == NULL)
 		understand(g);
-		return;
-	}
-	worker_wait_all(x->worker); /* the one before is finished next */
-	worker_run(x->worker, understand, g);
+	else
+		g->piece = worker_run(r->x->worker, understand, g);
+	return RC_OK;
 }
 
 /* The parser's child has something to do meanwhile. */
@@ -217,6 +226,8 @@ finish(struct run *r, const struct group *g, intake_mail *each, void *ctx,
 {
 	enum rc rc = RC_OK;
 
+	if (r->x->worker != NULL)
+		worker_wait(r->x->worker, g->piece);
 	for (size_t i = 0; rc == RC_OK && i < g->n; i++) {
 		rc = each(ctx, &g->v[i], err);
 		intake_forget(r->x, &g->v[i]);
@@ -230,19 +241,16 @@ intake_run(struct intake *x, struct intake_item *items, size_t n,
     intake_mail *each, void *ctx, struct err *err)
 {
 	struct run r = {.x = x, .v = items, .n = n, .most = INTAKE_FIRST};
-	struct group g[2];
-	size_t at = 0;
-	enum rc rc = collect(&r, &g[0], err);
+	struct group g[GROUPS];
+	enum rc rc = RC_OK;
 
-	if (rc == RC_OK)
-		hand_over(x, &g[0]);
-	while (rc == RC_OK && g[at].n > 0) {
-		rc = collect(&r, &g[!at], err);
-		if (rc != RC_OK)
-			break;
-		hand_over(x, &g[!at]);
-		rc = finish(&r, &g[at], each, ctx, err);
-		at = !at;
+	for (size_t i = 0; rc == RC_OK && i + 1 < GROUPS; i++)
+		rc = next_group(&r, &g[i], err);
+	for (size_t at = 0; rc == RC_OK && g[at].n > 0;
+	     at = (at + 1) % GROUPS) {
+		rc = next_group(&r, &g[(at + GROUPS - 1) % GROUPS], err);
+		if (rc == RC_OK)
+			rc = finish(&r, &g[at], each, ctx, err);
 	}
 	if (x->worker != NULL)
 		worker_wait_all(x->worker);

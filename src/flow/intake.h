@@ -29,7 +29,7 @@ struct intake_item {
  * once from memory for all of them. A batch begins with fewer, that the others
  * soon have something to do. */
 #define INTAKE_GROUP JUDGE_MANY
-#define INTAKE_FIRST 8
+#define INTAKE_FIRST 16
 
 struct intake {
 	const struct flow *f;
