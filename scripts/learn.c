@@ -10,7 +10,8 @@
 
 #include "learner.h"
 
-#define RARE 0.3 /* what a word that was not seen counts as */
+#define RARE    0.3 /* what a word that was not seen counts as */
+#define PERSONS 30  /* texts of persons a language has at least */
 
 static double
 step_of(const struct learner *l, int k)
@@ -119,25 +120,35 @@ learn_language(const char *lang, char **paths, int count, int at, FILE *rows)
 	learner_free(&l);
 }
 
-/* "lang=xx", of which there are replies of persons. */
-static bool
-is_known(struct str head, char langs[][3], int count)
+/* What stands behind "lang=", English when nothing does. */
+static struct str
+told_language(struct str head)
 {
 	struct str word;
 
-	while (str_cut(&head, ' ', &word)) {
-		bool known = !str_starts(word, STR("lang="));
-
-		for (int k = 0; k < count; k++)
-			known |= str_eqc(str_sub(word, 5, word.n), langs[k]);
-		if (!known)
-			return false;
-	}
-	return true;
+	while (str_cut(&head, ' ', &word))
+		if (str_starts(word, STR("lang=")))
+			return str_sub(word, 5, word.n);
+	return STR("en");
 }
 
-/* From the mails of machines and persons. In a language without persons every
- * word would tell of a machine. */
+/* In a language of too few persons every word would tell of a machine. */
+static bool
+has_persons(
+    const struct learner *l, struct str lang, char langs[][3], int count)
+{
+	int persons = 0;
+
+	for (int k = 0; k < count; k++)
+		if (str_eqc(lang, langs[k]))
+			return true;
+	for (size_t i = 0; i < l->n; i++)
+		persons += (l->v[i].says >> LEARNER_ROBOT & 1) == 0 &&
+			   str_eq(told_language(l->v[i].head), lang);
+	return persons >= PERSONS;
+}
+
+/* From the mails of machines and persons. */
 static void
 learn_robots(char **paths, int count, char langs[][3], int known, FILE *rows)
 {
@@ -147,7 +158,8 @@ learn_robots(char **paths, int count, char langs[][3], int known, FILE *rows)
 	for (int i = 0; i < count; i++)
 		learner_read(l, paths[i]);
 	for (size_t i = 0; i < l->n; i++)
-		l->v[i].hidden = !is_known(l->v[i].head, langs, known);
+		l->v[i].hidden =
+		    !has_persons(l, told_language(l->v[i].head), langs, known);
 	learner_learn(l, LEARNER_ROBOT, 1);
 	step = step_of(l, LEARNER_ROBOT);
 	write_rows(rows, l, LEARNER_ROBOT, 1, &step);

@@ -10,8 +10,8 @@
 #define MONEY_POINTS 2
 
 /* What the second reader says, from where it counts. */
-#define ROBOT_SURE   0.8
-#define ROBOT_LIKELY 0.45
+#define ROBOT_SURE   0.97
+#define ROBOT_LIKELY 0.8
 #define ROBOT_NOT    0.02
 
 struct weight {

@@ -304,5 +304,7 @@ bounce_prose(struct marks *k, struct guard *out)
 	    k->subject);
 	if (kind != KIND_RECEIPT)
 		judge_failure(k, NULL, out);
+	else
+		out->recipient = rcpt_find(k->m);
 	return true;
 }

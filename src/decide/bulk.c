@@ -30,11 +30,13 @@ is_list_address(struct str list_id, struct str address)
 	return true;
 }
 
-/* Sent to the list itself: we read it as one of many. */
+/* Sent to the list itself, and it answers nobody beside it: we read it as one
+ * of many. */
 static bool
 is_to_list(const struct marks *k)
 {
 	const struct message *m = k->m;
+	size_t lists = 0, others = 0;
 
 	for (size_t i = 0; i < m->to.n; i++) {
 		struct str to = m->to.v[i].address;
@@ -43,9 +45,11 @@ is_to_list(const struct marks *k)
 			continue;
 		if (is_list_address(k->header[MARKS_LIST_ID], to) ||
 		    str_fold_find(k->header[MARKS_LIST_POST], to) != STR_NPOS)
-			return true;
+			lists++;
+		else
+			others++;
 	}
-	return false;
+	return lists > 0 && !(others > 0 && m->in_reply_to_count > 0);
 }
 
 /* "Pat Doe via Accounts Payable", as groups rewrite a sender. */
@@ -199,7 +203,7 @@ bulk_notice(struct marks *k, struct guard *out)
 		points += 3;
 	if (!k->related)
 		points += unasked_points(k, hits);
-	if (k->related)
+	if (k->related || k->forward)
 		points -= 2;
 	if (points < 3)
 		return false;

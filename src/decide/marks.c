@@ -42,6 +42,7 @@ static const struct field fields[] = {
     FIELD("X-ServiceNow-Source", MARKS_TICKET),
     FIELD("X-Failed-Recipients", MARKS_FAILED),
     FIELD("X-MS-Exchange-Message-Is-Ndr", MARKS_NDR),
+    FIELD("X-Ricevuta", MARKS_NDR), /* of certified mail in Italy */
     FIELD("List-Id", MARKS_LIST_ID),
     FIELD("Mailing-List", MARKS_LIST_ID),
     FIELD("X-Mailing-List", MARKS_LIST_ID),

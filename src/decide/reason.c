@@ -95,13 +95,19 @@ overrules_unknown(enum reason reason)
 
 /*
  * "Recipient address rejected: Access denied" is how a directory-based edge
- * says that there is no such mailbox (5.4.1); elsewhere it is policy.
+ * says that there is no such mailbox (5.4.1); elsewhere it is policy. Who
+ * passes it on may have a code of his own (5.0.0) before it.
  */
 static bool
 is_edge_refusal(struct str status, struct str folded)
 {
-	return str_eqc(status, "5.4.1") &&
-	       str_find(folded, STR("recipient address rejected")) != STR_NPOS;
+	const struct str said = STR("recipient address rejected");
+	size_t at = str_find(folded, said);
+
+	if (at == STR_NPOS)
+		return false;
+	return str_eqc(status, "5.4.1") ||
+	       str_ends(str_trim(str_sub(folded, 0, at)), STR(" 5.4.1"));
 }
 
 struct reason_result

@@ -62,13 +62,27 @@ figures(struct str s, size_t i)
 	return end - i;
 }
 
+/* Han and kana, which stand without blanks: U+3000 to U+9FFF. */
+static bool
+is_sign(struct str s, size_t i)
+{
+	unsigned char c = (unsigned char)s.p[i];
+
+	return c >= 0xe3 && c <= 0xe9 && s.n - i >= 3;
+}
+
+/* A word, or a sign that is one. */
 static size_t
 letters(struct str s, size_t i)
 {
 	size_t end = i;
 
+	if (is_sign(s, i))
+		return 3;
+
 	while (end < s.n &&
-	       (str_is_alpha(s.p[end]) || (unsigned char)s.p[end] >= 0x80))
+	       (str_is_alpha(s.p[end]) || (unsigned char)s.p[end] >= 0x80) &&
+	       !is_sign(s, end))
 		end++;
 	return end - i;
 }

@@ -127,6 +127,21 @@ read_returned(struct arena *a, struct message *m, struct str head)
 		    word_decode(a, header_find(&b, "Subject"));
 }
 
+/* One large provider passes a mail that was complained of on as it is, and
+ * writes into it whom it had gone to. */
+static void
+read_accused(struct arena *a, struct message *m, struct str head)
+{
+	struct header_block b;
+
+	header_scan(a, head, &b);
+	if (header_find(&b, "X-HmXmrOriginalRecipient").n == 0)
+		return;
+	m->returned_to =
+	    first_address(a, header_find(&b, "X-HmXmrOriginalRecipient"));
+	read_returned(a, m, head);
+}
+
 /* What a calendar says to an invitation of ours. */
 static void
 read_event(struct arena *a, struct str text, struct message *m)
@@ -191,6 +206,8 @@ read_part(struct arena *a, const struct mime_part *p, struct message *m)
 		/* Outside of a report it is an attachment of somebody. */
 		if (m->report_type.n || m->dsn_count)
 			read_returned(a, m, mime_head(a, p));
+		else
+			read_accused(a, m, mime_head(a, p));
 		return;
 	}
 	if (is_type(p, "text/calendar") || is_type(p, "application/ics")) {

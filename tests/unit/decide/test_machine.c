@@ -219,7 +219,7 @@ hold(const struct table *t, int mails)
  * severity 37 of 39, recipient 43 of 44, day of return and deputy 14 of 14; 0
  * of 64. field-4 (66), robots without a mark in the header beside persons who
  * have one: kind 36 of 66, day of return and deputy 16 of 25; 29 of 38 and 1
- * of 28.
+ * of 28. field-5 (79) is a half of one lot with held-seventh: see there.
  */
 static void
 test_looked_at(void **state)
@@ -246,7 +246,9 @@ test_looked_at(void **state)
  * 96.8 %, severity 94.4 %, recipient 95.5 %, day of return 14 of 14, deputy 13
  * of 14; 2 of 63. held-sixth (65), robots without a mark in the header beside
  * persons who have one: kind 58.5 %, day of return 18 of 25, deputy 21 of 25;
- * 24 of 37 and 3 of 28. It is what keeps the floor so low.
+ * 24 of 37 and 3 of 28. It is what keeps the floor so low. held-seventh (78)
+ * and field-5 (79), one lot: kind 150 of 157, severity 68 of 69, recipient 81
+ * of 84, day of return 32 of 32, deputy 30 of 32; 3 of 125 and 3 of 32.
  */
 static void
 test_held(void **state)
@@ -255,7 +257,7 @@ test_held(void **state)
 
 	(void)state;
 	read_part("tests/corpus/machine/held-*.txt", &t);
-	assert_true(t.all.kind.all >= 480);
+	assert_true(t.all.kind.all >= 560);
 	assert_true(percent(t.all.kind) >= 94);
 	assert_true(percent(t.all.severity) >= 98);
 	assert_true(percent(t.all.recipient) >= 98);
