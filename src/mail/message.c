@@ -4,6 +4,7 @@
 
 #include "mail/address.h"
 #include "mail/body.h"
+#include "mail/certified.h"
 #include "mail/charset.h"
 #include "mail/date.h"
 #include "mail/header.h"
@@ -316,6 +317,8 @@ message_parse_files(struct arena *a, struct str raw, size_t max,
 		return err_set(err, RC_BAD, "no header field in the mail");
 	m = arena_alloc(a, sizeof(*m));
 	open_body(a, &block, &mime, m);
+	if (certified_open(a, &block, &mime))
+		m->content_type = charset_utf8(a, mime.v[0].type, STR(""));
 	read_raw_bytes(a, &block, text_charset(&mime));
 	read_fields(a, &block, m);
 	m->report_type = m->feedback_type = m->calendar_method = STR("");

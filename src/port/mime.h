@@ -66,6 +66,10 @@ void mime_close(struct mime *m);
  * root of sub stands there then. Takes over what sub holds. */
 void mime_graft(struct arena *a, struct mime *m, size_t i, struct mime *sub);
 
+/* What lies inside of part i, a mail, becomes all there is. False, and nothing
+ * is changed, if nothing lies there. */
+bool mime_keep_inside(struct arena *a, struct mime *m, size_t i);
+
 /* Does part i belong to a mail that is attached? */
 bool mime_is_attached(const struct mime *m, size_t i);
 

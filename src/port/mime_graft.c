@@ -54,6 +54,28 @@ mime_graft(struct arena *a, struct mime *m, size_t i, struct mime *sub)
 }
 
 bool
+mime_keep_inside(struct arena *a, struct mime *m, size_t i)
+{
+	size_t first = i + 1, n = 0;
+	struct mime_part *v;
+
+	while (first + n < m->n && m->v[first + n].depth > m->v[i].depth)
+		n++;
+	if (n == 0)
+		return false;
+	v = arena_array(a, n, sizeof(*v));
+	for (size_t k = 0; k < n; k++) {
+		v[k] = m->v[first + k];
+		v[k].depth -= m->v[first].depth;
+		v[k].parent =
+		    v[k].parent <= (int)i ? -1 : v[k].parent - (int)first;
+	}
+	m->v = v;
+	m->n = n;
+	return true;
+}
+
+bool
 mime_is_attached(const struct mime *m, size_t i)
 {
 	for (int k = m->v[i].parent; k >= 0; k = m->v[k].parent)

@@ -372,6 +372,51 @@ test_opaque(void **state)
 	assert_str(m->reply, "Paid.");
 }
 
+/* Italy's certified mail: the provider's own mail with the customer's in it.
+ * What servers said of the one is never said of the other. */
+static void
+test_certified(void **state)
+{
+	static const char head[] =
+	    "Return-Path: <posta-certificata@gestore.example>\n"
+	    "Authentication-Results: mx.ar.example; dmarc=pass "
+	    "header.from=gestore.example\n"
+	    "From: \"Per conto di: rossi@cliente.example\" "
+	    "<posta-certificata@gestore.example>\n"
+	    "Subject: POSTA CERTIFICATA: Re: Sollecito\n"
+	    "X-Trasporto: %s\nContent-Type: multipart/mixed; boundary=e\n\n"
+	    "--e\nContent-Type: text/plain\n\nMessaggio di posta "
+	    "certificata\n\n--e\nContent-Type: message/rfc822; "
+	    "name=postacert.eml\n\nFrom: Rossi <rossi@cliente.example>\n"
+	    "To: ar@ar.example\nSubject: Re: Sollecito\n"
+	    "In-Reply-To: <dm.1@ar.example>\nAuthentication-Results: "
+	    "mx.ar.example; dmarc=pass header.from=cliente.example\n"
+	    "Content-Type: multipart/alternative; boundary=i\n\n"
+	    "--i\nContent-Type: text/plain\n\nPaghiamo.\n\n"
+	    "--i\nContent-Type: text/html\n\n<p>Paghiamo.</p>\n\n--i--\n"
+	    "--e\nContent-Type: application/xml; name=daticert.xml\n\n"
+	    "<postacert/>\n--e--\n";
+	char raw[2000];
+	struct message *m;
+
+	(void)state;
+	snprintf(raw, sizeof(raw), head, "posta-certificata");
+	m = parse(raw);
+	assert_str(m->reply, "Paghiamo.");
+	assert_str(m->subject, "Re: Sollecito");
+	assert_int_equal(m->from.n, 1);
+	assert_str(m->from.v[0].address, "rossi@cliente.example");
+	assert_int_equal(m->in_reply_to_count, 1);
+	assert_int_equal(m->file_count, 0);
+	assert_str(m->return_path, "posta-certificata@gestore.example");
+	assert_int_equal(authres_judge(m, STR("mx.ar.example")), AUTHRES_NONE);
+	/* Anybody may send a mail as an attachment. */
+	snprintf(raw, sizeof(raw), head, "no");
+	m = parse(raw);
+	assert_str(m->reply, "Messaggio di posta certificata");
+	assert_str(m->from.v[0].address, "posta-certificata@gestore.example");
+}
+
 static void
 test_broken(void **state)
 {
@@ -418,6 +463,7 @@ main(void)
 	    TEST(test_reports),
 	    TEST(test_encrypted),
 	    TEST(test_opaque),
+	    TEST(test_certified),
 	    TEST(test_broken),
 	};
 
