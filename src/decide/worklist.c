@@ -220,6 +220,15 @@ words(struct arena *a, const struct worklist_ask *ask,
 	return why;
 }
 
+/* a / b to the nearest, however large both are; b is above 0. */
+static int64_t
+rounded(int64_t a, int64_t b)
+{
+	int64_t rest = a % b;
+
+	return a / b + (rest >= b - rest);
+}
+
 void
 worklist_weigh(struct arena *a, const struct worklist_ask *ask,
     struct worklist_weight *out)
@@ -241,8 +250,7 @@ worklist_weigh(struct arena *a, const struct worklist_ask *ask,
 		out->due = best->due;
 		out->expected = x;
 		out->late = best->late;
-		out->percent =
-		    (best->expected + best->due.minor / 2) / best->due.minor;
+		out->percent = rounded(best->expected, best->due.minor);
 	}
 	out->any = best != NULL || out->open_tasks > 0;
 	out->why = words(a, ask, out, aside);

@@ -104,6 +104,7 @@ maildir_dir_read(const char *path, const struct maildir_entry *e,
 		if (n <= 0)
 			break;
 		out->n += (size_t)n;
+		out->p[out->n] = '\0';
 	}
 	if (out->n < (size_t)st.st_size)
 		rc = RC_MISS; /* being changed: another time */
