@@ -44,8 +44,13 @@ configure_alone(void)
 static void
 configure_threads(void)
 {
+	/* Which locks there are is chosen once, and a shutdown does not undo
+	 * it: those of a process without threads are none at all. */
+	static const sqlite3_mutex_methods choose_again;
+
 	sqlite3_shutdown();
 	sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+	sqlite3_config(SQLITE_CONFIG_MUTEX, &choose_again);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
