@@ -32,8 +32,8 @@ tokens_post(const struct oauth_settings *o, struct str url,
 	*out = (struct oauth_answer){.status = 0};
 	rc = secret_read(o->client_secret_file, &secret, err);
 	if (rc == RC_OK) {
-		memcpy(all, fields, count * sizeof(*all));
-		rq.count = count;
+		for (; rq.count < count; rq.count++)
+			all[rq.count] = fields[rq.count];
 		all[rq.count++] =
 		    (struct oauth_field){"client_id", o->client_id, false};
 		if (secret.line.n > 0)

@@ -81,6 +81,7 @@ test_kinds(void **state)
 	assert_true(some && !(some & (some - 1)));
 	v[DOCUMENT_STATEMENT].score = 1;
 	assert_int_equal(weigh_detail_kinds(v), 1u << DOCUMENT_STATEMENT);
+	v[DOCUMENT_STATEMENT].told = 1;
 	v[DOCUMENT_CONTRACT].told = 1;
 	assert_int_equal(weigh_detail_kinds(v),
 	    1u << DOCUMENT_STATEMENT | 1u << DOCUMENT_CONTRACT);
