@@ -12,7 +12,6 @@
  * place of all others, its fields that of theirs, except what servers said of
  * the way. True if it was one.
  */
-bool certified_open(
-    struct arena *a, struct header_block *b, struct mime *mime);
+bool certified_open(struct arena *a, struct header_block *b, struct mime *mime);
 
 #endif

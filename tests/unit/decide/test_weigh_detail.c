@@ -80,9 +80,10 @@ test_kinds(void **state)
 	some = weigh_detail_kinds(v);
 	assert_true(some && !(some & (some - 1)));
 	v[DOCUMENT_STATEMENT].score = 1;
+	v[DOCUMENT_STATEMENT].sees = 0.9;
 	assert_int_equal(weigh_detail_kinds(v), 1u << DOCUMENT_STATEMENT);
-	v[DOCUMENT_STATEMENT].told = 1;
 	v[DOCUMENT_CONTRACT].told = 1;
+	v[DOCUMENT_CONTRACT].sees = 0.9;
 	assert_int_equal(weigh_detail_kinds(v),
 	    1u << DOCUMENT_STATEMENT | 1u << DOCUMENT_CONTRACT);
 	v[DOCUMENT_TAX_FORM].sees = 0.95;
