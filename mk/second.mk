@@ -9,8 +9,9 @@ ROBOTS := $(sort $(filter-out tests/corpus/robots/held-%,\
 	$(filter-out tests/corpus/machine/held-%,\
 	$(wildcard tests/corpus/machine/*.txt)))
 TAUGHT := $(BUILD)/gen/second_models
-LEARN_OBJ := $(BUILD)/scripts/learner.o \
-	$(addprefix $(BUILD)/src/decide/,second_words.o sentence.o letter.o) \
+LEARNER := $(addprefix $(BUILD)/scripts/,learner.o learner_one.o)
+LEARN_OBJ := $(LEARNER) $(addprefix $(BUILD)/src/decide/, \
+	second_words.o second_pool.o sentence.o letter.o) \
 	$(patsubst %.c,$(BUILD)/%.o,$(wildcard src/base/*.c)) \
 	$(BUILD)/src/model/names.o
 
@@ -33,7 +34,7 @@ $(LIB): $(TAUGHT).o
 # How much rules and second reader count is learned after a larger change of
 # either, and kept in the tree: make weigh (it needs a table of the right width
 # to be built, whatever stands in it)
-$(BUILD)/weigh: $(BUILD)/scripts/weigh.o $(BUILD)/scripts/learner.o $(LIB)
+$(BUILD)/weigh: $(BUILD)/scripts/weigh.o $(LEARNER) $(LIB)
 	$(Q)echo "  LD    $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 

@@ -14,9 +14,8 @@
 #define PERSONS 30  /* texts of persons a language has at least */
 
 static double
-step_of(const struct learner *l, int k)
+step_of(const double *weight)
 {
-	const double *weight = l->weight + (size_t)k * SECOND_BUCKETS;
 	double most = 1e-6;
 
 	for (size_t b = 0; b < SECOND_BUCKETS; b++)
@@ -26,16 +25,14 @@ step_of(const struct learner *l, int k)
 
 /* Of each bucket how telling it is, then what it weighs in each column. */
 static void
-write_rows(FILE *out, const struct learner *l, int first, int columns,
-    const double *step)
+write_rows(FILE *out, const struct learner *l, const double *weight,
+    int columns, const double *step)
 {
 	for (size_t b = 0; b < SECOND_BUCKETS; b++) {
 		fputc((int)lround(l->telling[b] * SECOND_TELLING), out);
 		for (int k = 0; k < columns; k++) {
 			double w =
-			    l->weight[(size_t)(first + k) * SECOND_BUCKETS +
-				      b] /
-			    step[k];
+			    weight[(size_t)k * SECOND_BUCKETS + b] / step[k];
 
 			fputc((unsigned char)(signed char)lround(w), out);
 		}
@@ -60,8 +57,8 @@ static void
 count_words(const struct learner *l, int at)
 {
 	for (size_t i = 0; i < l->n; i++)
-		for (size_t k = 0; k < l->v[i].n; k++)
-			seen[at].in[l->v[i].words[k]]++;
+		for (size_t k = 0; k < l->v[i].all.n; k++)
+			seen[at].in[l->v[i].all.words[k]]++;
 	seen[at].all = (double)l->n;
 }
 
@@ -95,12 +92,25 @@ language_of(const char *path, char lang[3])
 	snprintf(lang, 3, "%s", name ? name + 1 : path);
 }
 
+/* One table of a language, the `at`-th of all. */
+static void
+tell_rows(FILE *rows, const struct learner *l, const double *weight, int at)
+{
+	double step[SECOND_COLUMNS];
+
+	for (int k = 0; k < SECOND_COLUMNS; k++)
+		step[k] = step_of(weight + (size_t)k * SECOND_BUCKETS);
+	write_rows(rows, l, weight, SECOND_COLUMNS, step);
+	printf("\n	{");
+	print_figures(step);
+	printf("second_rows + %d * (SECOND_BUCKETS * SECOND_ROW)}, ", at);
+}
+
 /* All files of one language, by the first letters of their names. */
 static void
 learn_language(const char *lang, char **paths, int count, int at, FILE *rows)
 {
 	struct learner *l = learner_new();
-	double step[SECOND_COLUMNS];
 	char other[3];
 
 	for (int i = 0; i < count; i++) {
@@ -110,13 +120,12 @@ learn_language(const char *lang, char **paths, int count, int at, FILE *rows)
 	}
 	count_words(l, at);
 	learner_learn(l, 0, SECOND_COLUMNS);
-	for (int k = 0; k < SECOND_COLUMNS; k++)
-		step[k] = step_of(l, k);
-	write_rows(rows, l, 0, SECOND_COLUMNS, step);
+	learner_learn_one(l, 0, SECOND_COLUMNS);
 	printf("    {\"%s\", ", lang);
-	print_figures(step);
 	print_figures(l->bias);
-	printf("second_rows + %d * (SECOND_BUCKETS * SECOND_ROW)},\n", at);
+	tell_rows(rows, l, l->all, 2 * at);
+	tell_rows(rows, l, l->one, 2 * at + 1);
+	printf("},\n");
 	learner_free(&l);
 }
 
@@ -153,6 +162,7 @@ static void
 learn_robots(char **paths, int count, char langs[][3], int known, FILE *rows)
 {
 	struct learner *l = learner_new();
+	const double *weight;
 	double step;
 
 	for (int i = 0; i < count; i++)
@@ -161,11 +171,12 @@ learn_robots(char **paths, int count, char langs[][3], int known, FILE *rows)
 		l->v[i].hidden =
 		    !has_persons(l, told_language(l->v[i].head), langs, known);
 	learner_learn(l, LEARNER_ROBOT, 1);
-	step = step_of(l, LEARNER_ROBOT);
-	write_rows(rows, l, LEARNER_ROBOT, 1, &step);
+	weight = l->all + (size_t)LEARNER_ROBOT * SECOND_BUCKETS;
+	step = step_of(weight);
+	write_rows(rows, l, weight, 1, &step);
 	printf("const struct second_robot second_robot = {%.9g, %.9g,\n"
 	       "    second_rows + %d * (SECOND_BUCKETS * SECOND_ROW)};\n",
-	    step, l->bias[LEARNER_ROBOT], known);
+	    step, l->bias[LEARNER_ROBOT], 2 * known);
 	learner_free(&l);
 }
 
@@ -206,6 +217,6 @@ main(int argc, char **argv)
 	printf("const signed char *const second_tongues = (const signed char *)"
 	       "\n    second_rows + %d * (SECOND_BUCKETS * SECOND_ROW) + "
 	       "SECOND_BUCKETS * 2;\n",
-	    n);
+	    2 * n);
 	return fclose(rows) != 0 || fflush(stdout) != 0;
 }

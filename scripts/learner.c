@@ -84,10 +84,32 @@ body_of(struct str mail)
 	return mail;
 }
 
+static struct learner_text
+words_of(struct learner *l, struct str folded)
+{
+	uint16_t words[SECOND_MAX];
+	struct learner_text t = {.n = second_words(folded, words)};
+
+	t.words = arena_array(l->a, t.n + 1, sizeof(*t.words));
+	t.x = arena_array(l->a, t.n + 1, sizeof(*t.x));
+	memcpy(t.words, words, t.n * sizeof(*words));
+	return t;
+}
+
+static void
+read_sentences(struct learner *l, struct learner_reply *r)
+{
+	struct sentences s = sentence_split(l->a, r->text, NULL, NULL);
+
+	r->ones = s.n < SECOND_SENTENCES ? s.n : SECOND_SENTENCES;
+	r->one = arena_array(l->a, r->ones + 1, sizeof(*r->one));
+	for (size_t i = 0; i < r->ones; i++)
+		r->one[i] = words_of(l, s.v[i].text);
+}
+
 static void
 add_reply(struct learner *l, struct str head, struct str text)
 {
-	uint16_t words[SECOND_MAX];
 	struct learner_reply *r;
 	struct str word;
 
@@ -95,11 +117,9 @@ add_reply(struct learner *l, struct str head, struct str text)
 	l->v = arena_grow(l->a, l->v, l->n, &l->cap, sizeof(*l->v));
 	r = &l->v[l->n++];
 	*r = (struct learner_reply){.head = arena_dup(l->a, head),
-	    .text = arena_dup(l->a, str_trim(text)),
-	    .n = second_words(sentence_fold(l->a, str_trim(text)), words)};
-	r->words = arena_array(l->a, r->n + 1, sizeof(*r->words));
-	r->x = arena_array(l->a, r->n + 1, sizeof(*r->x));
-	memcpy(r->words, words, r->n * sizeof(*words));
+	    .text = arena_dup(l->a, str_trim(text))};
+	r->all = words_of(l, sentence_fold(l->a, r->text));
+	read_sentences(l, r);
 	while (str_cut(&head, ' ', &word))
 		read_label(r, word);
 	/* Reasons are told apart among disputes, kinds among requests. */
@@ -130,6 +150,18 @@ read_corpus(struct learner *l, struct str rest)
 		add_reply(l, head, text);
 }
 
+/* Shorter texts are no surer than SECOND_FEW lets them be. */
+static void
+measure(const struct learner *l, struct learner_text *t)
+{
+	double sum = SECOND_FEW;
+
+	for (size_t k = 0; k < t->n; k++)
+		sum += l->telling[t->words[k]] * l->telling[t->words[k]];
+	for (size_t k = 0; k < t->n; k++)
+		t->x[k] = (float)(l->telling[t->words[k]] / sqrt(sum));
+}
+
 /* A word that few replies have tells more. */
 static void
 weigh_words(struct learner *l)
@@ -137,11 +169,13 @@ weigh_words(struct learner *l)
 	double *in = xcalloc(SECOND_BUCKETS, sizeof(*in)), all = 0;
 
 	for (size_t i = 0; i < l->n; i++) {
+		const struct learner_text *t = &l->v[i].all;
+
 		if (l->v[i].hidden)
 			continue;
 		all++;
-		for (size_t k = 0; k < l->v[i].n; k++)
-			in[l->v[i].words[k]]++;
+		for (size_t k = 0; k < t->n; k++)
+			in[t->words[k]]++;
 	}
 	for (size_t b = 0; b < SECOND_BUCKETS; b++) {
 		double t = log((1 + all) / (1 + in[b])) + 1;
@@ -150,14 +184,9 @@ weigh_words(struct learner *l)
 		    round(fmin(t * SECOND_TELLING, 255)) / SECOND_TELLING;
 	}
 	for (size_t i = 0; i < l->n; i++) {
-		struct learner_reply *r = &l->v[i];
-		double sum = SECOND_FEW;
-
-		for (size_t k = 0; k < r->n; k++)
-			sum +=
-			    l->telling[r->words[k]] * l->telling[r->words[k]];
-		for (size_t k = 0; k < r->n; k++)
-			r->x[k] = (float)(l->telling[r->words[k]] / sqrt(sum));
+		measure(l, &l->v[i].all);
+		for (size_t k = 0; k < l->v[i].ones; k++)
+			measure(l, &l->v[i].one[k]);
 	}
 	free(in);
 }
@@ -195,50 +224,49 @@ best_share(double old, double most, double q, double margin)
 static void
 give(struct learner *l, const struct learner_reply *r, int k, double share)
 {
-	double *weight = l->weight + (size_t)k * SECOND_BUCKETS;
+	double *weight = l->all + (size_t)k * SECOND_BUCKETS;
 	double move = r->says & BIT(k) ? share : -share;
 
 	l->bias[k] += move;
-	for (size_t i = 0; i < r->n; i++)
-		weight[r->words[i]] += move * (double)r->x[i];
+	for (size_t i = 0; i < r->all.n; i++)
+		weight[r->all.words[i]] += move * (double)r->all.x[i];
 }
 
 static void
 learn_one(struct learner *l, const struct learner_reply *r, int k, double most,
     double *share)
 {
-	double *weight = l->weight + (size_t)k * SECOND_BUCKETS;
+	double *weight = l->all + (size_t)k * SECOND_BUCKETS;
 	double y = r->says & BIT(k) ? 1 : -1, sum = l->bias[k], new;
 
-	for (size_t i = 0; i < r->n; i++)
-		sum += weight[r->words[i]] * (double)r->x[i];
-	new = best_share(*share, most, r->n > 0 ? 2 : 1, y * sum);
+	for (size_t i = 0; i < r->all.n; i++)
+		sum += weight[r->all.words[i]] * (double)r->all.x[i];
+	new = best_share(*share, most, r->all.n > 0 ? 2 : 1, y * sum);
 	new = fmin(fmax(new, most * 1e-9), most * (1 - 1e-9));
 	give(l, r, k, new - *share);
 	*share = new;
 }
 
-static bool
-is_lesson(const struct learner_reply *r, int k)
+bool
+learner_is_lesson(const struct learner_reply *r, int k)
 {
 	return !r->hidden && !(r->may & BIT(k));
 }
 
-/* What is rarely said counts as much as what is not. */
-static void
-balance(const struct learner *l, int k, double by[2])
+void
+learner_balance(const struct learner *l, int k, double by[2])
 {
 	double n[2] = {0, 0};
 
 	for (size_t i = 0; i < l->n; i++)
-		if (is_lesson(&l->v[i], k))
+		if (learner_is_lesson(&l->v[i], k))
 			n[(l->v[i].says & BIT(k)) != 0]++;
 	for (int yes = 0; yes < 2; yes++)
 		by[yes] = n[yes] ? fmin((n[0] + n[1]) / (2 * n[yes]), 10) : 0;
 }
 
-static void
-shuffle(size_t *v, size_t n, uint64_t *seed)
+void
+learner_shuffle(size_t *v, size_t n, uint64_t *seed)
 {
 	for (size_t i = n; i > 1; i--) {
 		size_t swap = v[i - 1], k;
@@ -257,10 +285,10 @@ learn_column(struct learner *l, int k, size_t *order, double *share)
 	double by[2];
 	size_t n = 0;
 
-	balance(l, k, by);
+	learner_balance(l, k, by);
 	l->bias[k] = by[1] > 0 ? 0 : NEVER;
 	for (size_t i = 0; i < l->n; i++) {
-		if (!is_lesson(&l->v[i], k))
+		if (!learner_is_lesson(&l->v[i], k))
 			continue;
 		order[n++] = i;
 		share[i] = 1e-4 * TRUST * by[(l->v[i].says & BIT(k)) != 0];
@@ -268,7 +296,7 @@ learn_column(struct learner *l, int k, size_t *order, double *share)
 			give(l, &l->v[i], k, share[i]);
 	}
 	for (int round = 0; by[1] > 0 && round < ROUNDS; round++) {
-		shuffle(order, n, &seed);
+		learner_shuffle(order, n, &seed);
 		for (size_t i = 0; i < n; i++) {
 			const struct learner_reply *r = &l->v[order[i]];
 
@@ -284,8 +312,7 @@ learner_learn(struct learner *l, int first, int columns)
 	size_t *order = xcalloc(l->n + 1, sizeof(*order));
 	double *share = xcalloc(l->n + 1, sizeof(*share));
 
-	memset(l->weight, 0,
-	    sizeof(*l->weight) * LEARNER_COLUMNS * SECOND_BUCKETS);
+	memset(l->all, 0, sizeof(*l->all) * LEARNER_COLUMNS * SECOND_BUCKETS);
 	weigh_words(l);
 	for (int k = first; k < first + columns; k++)
 		learn_column(l, k, order, share);
@@ -293,10 +320,9 @@ learner_learn(struct learner *l, int first, int columns)
 	free(share);
 }
 
-double
-learner_likely(const struct learner *l, struct str folded, int column)
+static double
+sum_of(const struct learner *l, const double *weight, struct str folded)
 {
-	const double *weight = l->weight + (size_t)column * SECOND_BUCKETS;
 	uint16_t words[SECOND_MAX];
 	size_t n = second_words(folded, words);
 	double sum = 0, squares = SECOND_FEW;
@@ -307,7 +333,20 @@ learner_likely(const struct learner *l, struct str folded, int column)
 		squares += t * t;
 		sum += weight[words[i]] * t;
 	}
-	return 1 / (1 + exp(-(l->bias[column] + sum / sqrt(squares))));
+	return sum / sqrt(squares);
+}
+
+double
+learner_says(const struct learner *l, struct str folded, int column)
+{
+	return l->bias[column] +
+	       sum_of(l, l->all + (size_t)column * SECOND_BUCKETS, folded);
+}
+
+double
+learner_says_one(const struct learner *l, struct str sentence, int column)
+{
+	return sum_of(l, l->one + (size_t)column * SECOND_BUCKETS, sentence);
 }
 
 void
@@ -331,15 +370,18 @@ learner_new(void)
 	struct learner *l = xcalloc(1, sizeof(*l));
 
 	l->a = arena_new(256u << 20);
-	l->weight = xcalloc(
-	    (size_t)SECOND_BUCKETS * LEARNER_COLUMNS, sizeof(*l->weight));
+	l->all =
+	    xcalloc((size_t)SECOND_BUCKETS * LEARNER_COLUMNS, sizeof(*l->all));
+	l->one =
+	    xcalloc((size_t)SECOND_BUCKETS * LEARNER_COLUMNS, sizeof(*l->one));
 	return l;
 }
 
 void
 learner_free(struct learner **l)
 {
-	free((*l)->weight);
+	free((*l)->all);
+	free((*l)->one);
 	arena_free(&(*l)->a);
 	free(*l);
 	*l = NULL;

@@ -11,17 +11,24 @@
 
 /*
  * learner: learns from labelled replies (tests/corpus/replies) which words go
- * with which intents. Logistic regression, rare words telling more, in a fixed
+ * with which intents: first in a reply as a whole, then, beyond that, in the
+ * one of its sentences that says it (learner_one.c), of which the label does
+ * not tell which. Logistic regression, rare words telling more, in a fixed
  * order: the same replies give the same weights.
  */
 #define LEARNER_ROBOT   SECOND_COLUMNS /* written by a machine ("robot") */
 #define LEARNER_COLUMNS (LEARNER_ROBOT + 1)
 
-struct learner_reply {
-	struct str head, text; /* as in the file; the text trimmed */
+struct learner_text {
 	uint16_t *words;
 	float *x; /* of each word; their squares add up to 1 */
 	size_t n;
+};
+
+struct learner_reply {
+	struct str head, text; /* as in the file; the text trimmed */
+	struct learner_text all, *one;
+	size_t ones;        /* sentences, SECOND_SENTENCES at most */
 	uint64_t says, may; /* bits of columns; may: left out */
 	bool hidden;        /* not learned from */
 };
@@ -31,7 +38,7 @@ struct learner {
 	struct learner_reply *v;
 	size_t n, cap;
 	double telling[SECOND_BUCKETS];
-	double *weight; /* [LEARNER_COLUMNS][SECOND_BUCKETS] */
+	double *all, *one; /* weights: [LEARNER_COLUMNS][SECOND_BUCKETS] */
 	double bias[LEARNER_COLUMNS];
 };
 
@@ -42,7 +49,19 @@ void learner_free(struct learner **l);
 void learner_read(struct learner *l, const char *path);
 /* From all that is not hidden, anew: so many columns from `first`. */
 void learner_learn(struct learner *l, int first, int columns);
-/* 0 to 1, for any text of sentence_fold(). */
-double learner_likely(const struct learner *l, struct str folded, int column);
+/* What sentences tell beyond that. */
+void learner_learn_one(struct learner *l, int first, int columns);
+
+/* What a text of sentence_fold() says, as a logit: the whole of a reply, or a
+ * sentence of one that it adds to. */
+double learner_says(const struct learner *l, struct str folded, int column);
+double learner_says_one(
+    const struct learner *l, struct str sentence, int column);
+
+/* For the parts of the learner. */
+bool learner_is_lesson(const struct learner_reply *r, int column);
+/* What is rarely said counts as much as what is not: by no, by yes. */
+void learner_balance(const struct learner *l, int column, double by[2]);
+void learner_shuffle(size_t *v, size_t n, uint64_t *seed);
 
 #endif

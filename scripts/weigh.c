@@ -13,7 +13,7 @@
 #include "app/filters.h"
 #include "base/xalloc.h"
 #include "decide/classify.h"
-#include "decide/propose.h"
+#include "decide/second_pool.h"
 #include "decide/weigh.h"
 #include "learner.h"
 #include "model/names.h"
@@ -61,24 +61,27 @@ word_of(struct str head, struct str key, struct str otherwise)
 }
 
 /* As the second reader would, had it not learned from this one. */
+static double
+sees(const struct learner *l, const struct reading *r, int column)
+{
+	double says[SECOND_SENTENCES];
+	size_t n = r->n < SECOND_SENTENCES ? r->n : SECOND_SENTENCES;
+
+	for (size_t i = 0; i < n; i++)
+		says[i] = learner_says_one(l, r->v[i].s.text, column);
+	return 1 / (1 + exp(-(learner_says(l, r->all.text, column) +
+			      second_pool(says, n))));
+}
+
 static void
 see(const struct learner *l, const struct reading *r, struct classify_facts *f)
 {
-	struct weigh_facts *w = &f->weigh;
-
-	for (int k = 0; k < INTENT_COUNT; k++) {
-		w->sees[k] = learner_likely(l, r->all.text, k);
-		w->sees_one[k] = 0;
-		for (size_t i = 0; i < r->n && i < PROPOSE_SENTENCES; i++)
-			w->sees_one[k] = fmax(w->sees_one[k],
-			    learner_likely(l, r->v[i].s.text, k));
-	}
+	for (int k = 0; k < INTENT_COUNT; k++)
+		f->weigh.sees[k] = sees(l, r, k);
 	for (int k = 0; k < DISPUTE_COUNT; k++)
-		f->reasons[k].sees =
-		    learner_likely(l, r->all.text, SECOND_REASON + k);
+		f->reasons[k].sees = sees(l, r, SECOND_REASON + k);
 	for (int k = 0; k < DOCUMENT_COUNT; k++)
-		f->documents[k].sees =
-		    learner_likely(l, r->all.text, SECOND_DOCUMENT + k);
+		f->documents[k].sees = sees(l, r, SECOND_DOCUMENT + k);
 }
 
 static void
@@ -132,6 +135,7 @@ read_language(
 		for (size_t i = fresh; i < l->n; i++)
 			l->v[i].hidden = i % PARTS == part;
 		learner_learn(l, 0, SECOND_COLUMNS);
+		learner_learn_one(l, 0, SECOND_COLUMNS);
 		for (size_t i = fresh; i < l->n; i++)
 			if (l->v[i].hidden)
 				add_row(rules, l, &l->v[i]);

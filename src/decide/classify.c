@@ -257,13 +257,10 @@ facts_of(const struct reading *r, const struct propose *other)
 {
 	struct weigh_facts f = {
 	    .says = decide(r), .refused = r->refused, .sentences = r->n};
-	struct second one;
 
-	propose_strongest(r, other, &one);
 	for (int k = 0; k < INTENT_COUNT; k++) {
 		f.score[k] = r->score[k];
 		f.sees[k] = other->second.p[k];
-		f.sees_one[k] = one.p[k];
 	}
 	for (size_t i = 0; i < r->n; i++) {
 		f.day |= r->v[i].dates.n > 0;

@@ -4,60 +4,52 @@
 #include "decide/second_words.h"
 
 #define SCORE READING_ENOUGH
+#define DATED 4.0 /* a logit */
 
 bool
 propose_read(struct reading *r, struct propose *out)
 {
-	out->model = second_model_of(r->book->lang);
-	if (!out->model)
+	const struct second_model *m = second_model_of(r->book->lang);
+	struct second_says all, *one;
+	uint16_t *words;
+
+	if (!m)
 		return false;
-	out->words = arena_array(r->arena, SECOND_MAX, sizeof(*out->words));
-	second_read(out->model, out->words, r->all.text, &out->second);
+	words = arena_array(r->arena, SECOND_MAX, sizeof(*words));
+	out->n = r->n < SECOND_SENTENCES ? r->n : SECOND_SENTENCES;
+	one = arena_array(r->arena, out->n + 1, sizeof(*one));
+	second_read_all(m, words, r->all.text, &all);
+	for (size_t i = 0; i < out->n; i++)
+		second_read_one(m, words, r->v[i].s.text, &one[i]);
+	second_join(&all, one, out->n, &out->second);
+	out->one = one;
 	return true;
-}
-
-void
-propose_strongest(
-    const struct reading *r, const struct propose *p, struct second *out)
-{
-	struct second s;
-
-	*out = (struct second){{0}};
-	for (size_t i = 0; i < r->n && i < PROPOSE_SENTENCES; i++) {
-		second_read(p->model, p->words, r->v[i].s.text, &s);
-		for (int k = 0; k < SECOND_COLUMNS; k++)
-			if (s.p[k] > out->p[k])
-				out->p[k] = s.p[k];
-	}
 }
 
 /* A day or a sum makes a sentence more of a promise. */
 static double
-weight(const struct reading_sentence *s, enum intent_kind kind, double p)
+weight(const struct reading_sentence *s, enum intent_kind kind, double says)
 {
 	if (kind == INTENT_PROMISE) {
 		for (size_t i = 0; i < s->dates.n; i++)
 			if (!s->dates.v[i].other)
-				return p + 1;
-		return s->amounts.n ? p + 0.5 : p;
+				return says + DATED;
+		return s->amounts.n ? says + DATED / 2 : says;
 	}
-	return p;
+	return says;
 }
 
 static size_t
 sentence_for(
     const struct reading *r, const struct propose *p, enum intent_kind kind)
 {
-	struct second s;
-	double most = -1;
+	double most = 0;
 	size_t best = 0;
 
-	for (size_t i = 0; i < r->n && i < PROPOSE_SENTENCES; i++) {
-		double w;
+	for (size_t i = 0; i < p->n; i++) {
+		double w = weight(&r->v[i], kind, p->one[i].v[kind]);
 
-		second_read(p->model, p->words, r->v[i].s.text, &s);
-		w = weight(&r->v[i], kind, s.p[kind]);
-		if (w > most) {
+		if (i == 0 || w > most) {
 			most = w;
 			best = i;
 		}

@@ -9,20 +9,14 @@
  * a rule named "second-reader" that is just enough to be said. It stands at
  * the sentence that speaks most for it.
  */
-#define PROPOSE_SENTENCES 40 /* looked at one by one */
-
 struct propose {
-	const struct second_model *model;
-	struct second second; /* of the whole reply */
-	uint16_t *words;      /* room for SECOND_MAX */
+	struct second second;          /* of the whole reply */
+	const struct second_says *one; /* of its sentences */
+	size_t n;                      /* how many were read */
 };
 
 /* False: no model of the reading's language. */
 bool propose_read(struct reading *r, struct propose *out);
-
-/* How likely each column is in the sentence that says it most. */
-void propose_strongest(
-    const struct reading *r, const struct propose *p, struct second *out);
 
 /* Each of `set`. */
 void propose_intents(struct reading *r, const struct propose *p, unsigned set);

@@ -32,21 +32,50 @@ add_rows(const unsigned char *rows, size_t columns, const uint16_t *words,
 }
 
 static double
-chance(double bias, double scale, int sum, double length)
+chance(double logit)
 {
-	return 1 / (1 + exp(-(bias + scale * sum / length)));
+	return 1 / (1 + exp(-logit));
 }
 
-void
-second_read(const struct second_model *m, uint16_t *words, struct str folded,
-    struct second *out)
+static void
+read_rows(const struct second_rows *m, uint16_t *words, struct str folded,
+    struct second_says *out)
 {
 	size_t n = second_words(folded, words);
 	int sum[SECOND_COLUMNS] = {0};
 	double length = add_rows(m->rows, SECOND_COLUMNS, words, n, sum);
 
 	for (int k = 0; k < SECOND_COLUMNS; k++)
-		out->p[k] = chance(m->bias[k], m->scale[k], sum[k], length);
+		out->v[k] = m->scale[k] * sum[k] / length;
+}
+
+void
+second_read_all(const struct second_model *m, uint16_t *words,
+    struct str folded, struct second_says *out)
+{
+	read_rows(&m->all, words, folded, out);
+	for (int k = 0; k < SECOND_COLUMNS; k++)
+		out->v[k] += m->bias[k];
+}
+
+void
+second_read_one(const struct second_model *m, uint16_t *words,
+    struct str sentence, struct second_says *out)
+{
+	read_rows(&m->one, words, sentence, out);
+}
+
+void
+second_join(const struct second_says *all, const struct second_says *one,
+    size_t n, struct second *out)
+{
+	double says[SECOND_SENTENCES];
+
+	for (int k = 0; k < SECOND_COLUMNS; k++) {
+		for (size_t i = 0; i < n; i++)
+			says[i] = one[i].v[k];
+		out->p[k] = chance(all->v[k] + second_pool(says, n));
+	}
 }
 
 double
@@ -56,7 +85,7 @@ second_robot_read(uint16_t *words, struct str folded)
 	int sum = 0;
 	double length = add_rows(second_robot.rows, 1, words, n, &sum);
 
-	return chance(second_robot.bias, second_robot.scale, sum, length);
+	return chance(second_robot.bias + second_robot.scale * sum / length);
 }
 
 void

@@ -6,13 +6,15 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "decide/second_pool.h"
 #include "model/intent.h"
 
 /*
  * second: a second reader of replies. It learned from those of tests/corpus,
  * while the program was built (scripts/learn.c), which words go with which
- * intents, reasons and documents, and knows nothing of rules. decide/weigh
- * says what comes of both.
+ * intents, reasons and documents, in the reply as a whole and in the one
+ * sentence that says it, and knows nothing of rules. decide/weigh says what
+ * comes of both.
  */
 #define SECOND_REASON   INTENT_COUNT
 #define SECOND_DOCUMENT (SECOND_REASON + DISPUTE_COUNT)
@@ -23,11 +25,15 @@
 #define SECOND_ROW     (1 + SECOND_COLUMNS)
 #define SECOND_TELLING 30
 
+struct second_rows {
+	double scale[SECOND_COLUMNS];
+	const unsigned char *rows; /* [SECOND_BUCKETS][SECOND_ROW] */
+};
+
 struct second_model {
 	char lang[4];
-	double scale[SECOND_COLUMNS];
 	double bias[SECOND_COLUMNS];
-	const unsigned char *rows; /* [SECOND_BUCKETS][SECOND_ROW] */
+	struct second_rows all, one; /* the whole reply, a sentence of it */
 };
 
 extern const struct second_model second_models[];
@@ -53,11 +59,21 @@ struct second {
 	double p[SECOND_COLUMNS];
 };
 
+/* What speaks for each, as a logit. */
+struct second_says {
+	double v[SECOND_COLUMNS];
+};
+
 /* NULL: no model of that language. */
 const struct second_model *second_model_of(struct str lang);
-/* The text is one of sentence_fold(); `words` is room for SECOND_MAX. */
-void second_read(const struct second_model *m, uint16_t *words,
-    struct str folded, struct second *out);
+/* Texts are of sentence_fold(); `words` is room for SECOND_MAX. */
+void second_read_all(const struct second_model *m, uint16_t *words,
+    struct str folded, struct second_says *out);
+void second_read_one(const struct second_model *m, uint16_t *words,
+    struct str sentence, struct second_says *out);
+/* The whole and up to SECOND_SENTENCES of its sentences. */
+void second_join(const struct second_says *all, const struct second_says *one,
+    size_t n, struct second *out);
 
 /* How likely a machine wrote that text, 0 to 1; `words` as above. */
 double second_robot_read(uint16_t *words, struct str folded);

@@ -55,8 +55,7 @@ weigh_features(const struct weigh_facts *f, enum intent_kind kind,
 	out[6] = f->sum;
 	out[7] = f->invoice;
 	out[8] = log1p((double)f->sentences);
-	out[9] = logit(f->sees_one[kind]);
-	out[10] = (f->refused & ~f->says & INTENT_BIT(kind)) != 0;
+	out[9] = (f->refused & ~f->says & INTENT_BIT(kind)) != 0;
 	for (int k = 0; k < INTENT_COUNT; k++)
 		out[WEIGH_OWN + k] =
 		    k != (int)kind && f->says & INTENT_BIT(k) ? 1 : 0;
@@ -112,7 +111,6 @@ weigh_sure(const double likely[INTENT_COUNT], unsigned set)
 		    1, likely[INTENT_ACKNOWLEDGEMENT] + likely[INTENT_NONE]);
 	for (int k = 0; k < INTENT_COUNT; k++)
 		if (!(ALONE & INTENT_BIT(k)))
-			sure = fmin(sure,
-			    set & INTENT_BIT(k) ? likely[k] : 1 - likely[k]);
+			sure *= set & INTENT_BIT(k) ? likely[k] : 1 - likely[k];
 	return sure;
 }

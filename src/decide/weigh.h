@@ -16,10 +16,8 @@ struct weigh_facts {
 	double score[INTENT_COUNT]; /* of the rules */
 	unsigned says;              /* what they would say alone */
 	unsigned refused;           /* said, but for what speaks against it */
-	/* The second reader's, 0 to 1: in all of it, and in that sentence of
-	 * it which says it most. */
-	double sees[INTENT_COUNT], sees_one[INTENT_COUNT];
-	bool day, sum, invoice; /* stand in the reply */
+	double sees[INTENT_COUNT];  /* of the second reader, 0 to 1 */
+	bool day, sum, invoice;     /* stand in the reply */
 	size_t sentences;
 };
 
@@ -29,7 +27,7 @@ struct weigh_facts {
 double weigh_logit(double p, double least);
 
 /* The last INTENT_COUNT: what the rules say besides. */
-#define WEIGH_OWN      11
+#define WEIGH_OWN      10
 #define WEIGH_FEATURES (WEIGH_OWN + INTENT_COUNT)
 
 void weigh_features(const struct weigh_facts *f, enum intent_kind kind,
@@ -42,7 +40,7 @@ double weigh_likely(const struct weigh_facts *f, enum intent_kind kind);
  * nothing else is (acknowledgement, none) stands alone. */
 unsigned weigh_decide(const double likely[INTENT_COUNT]);
 
-/* How sure that is: the chance of the part that may best be wrong. */
+/* How sure that is: the chance that all of it is right. */
 double weigh_sure(const double likely[INTENT_COUNT], unsigned set);
 
 #endif

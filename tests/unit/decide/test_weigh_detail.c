@@ -43,8 +43,9 @@ test_guess(void **state)
 	bool guess = false;
 
 	(void)state;
-	silence(v, DISPUTE_COUNT);
-	v[DISPUTE_TAX].sees = 0.12;
+	for (int k = 0; k < DISPUTE_COUNT; k++)
+		v[k] = (struct weigh_detail){.sees = 0.03};
+	v[DISPUTE_TAX].sees = 0.05;
 	weigh_detail_reason(v, &guess);
 	assert_true(guess);
 }
