@@ -245,6 +245,27 @@ next_door(const struct reading *r, size_t at, size_t *where)
 	return NULL;
 }
 
+/* "My colleague pays the invoice tomorrow": what seemed to be the invoice's
+ * day is the only one to come. */
+static const struct when *
+only_to_come(const struct reading *r, size_t at)
+{
+	const struct whens *w = &r->v[at].dates;
+	const struct when *only = NULL;
+
+	for (size_t i = 0; i < w->n; i++) {
+		const struct when *d = &w->v[i];
+
+		if (d->op == WHEN_NOTHING || d->day == DAY_NONE ||
+		    d->day < r->today || d->gone)
+			continue;
+		if (only && only->day != d->day)
+			return NULL;
+		only = d;
+	}
+	return only;
+}
+
 /* "Calves sell the 3rd. You get yours that Friday." */
 static const struct when *
 better_next_door(
@@ -284,6 +305,8 @@ promise_day_one(
 		day = next_door(r, at, &where);
 	else if (day && day->lesser)
 		day = better_next_door(r, at, day, conditional);
+	if (!day && !*conditional)
+		day = only_to_come(r, at);
 	if (corrected(r, at))
 		day = corrected(r, at);
 	return day && *conditional && promise_day_from_then(day) ? NULL : day;

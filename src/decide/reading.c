@@ -320,6 +320,7 @@ reading_open(struct arena *a, const struct rulebook *book,
 	memset(out, 0, sizeof(*out));
 	out->book = book;
 	out->arena = a;
+	out->today = ctx->today;
 	if (text.n > LIMIT_CLASSIFY_TEXT) {
 		text.n = LIMIT_CLASSIFY_TEXT;
 		while (text.n > 0 && (text.p[text.n] & 0xc0) == 0x80)

@@ -36,6 +36,7 @@ struct reading_hit {
 struct reading {
 	const struct rulebook *book;
 	struct arena *arena;
+	day_t today; /* when it was written */
 	struct sentences all;
 	struct reading_sentence *v;
 	size_t n;
