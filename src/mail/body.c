@@ -300,7 +300,7 @@ read_slot(struct reading *r, const struct slot *s)
 
 	if (s->has_plain && !(s->html_n && reply_is_stub(r->a, plain))) {
 		text = reply_unarmoured(r->a, plain, &r->m->flags);
-		reply = reply_of_plain(r->a, text, name);
+		reply = reply_of_plain(r->a, text, name, &r->m->flags);
 		if (s->html_n && reply_wants_html(r->a, reply))
 			reply = reply_with_html(
 			    r->a, text, reply, html_of(r, s), name);

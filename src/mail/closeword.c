@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "mail/attribution.h"
 #include "mail/quoteword.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -12,24 +13,25 @@ static const char *const devices[] = {"sent from mail for ",
     "sent from proton", "get outlook for ", "get bluemail",
     "download outlook for", "provenance : courrier", "provenance: courrier",
     "iphone'umdan gönderildi", "ipad'imden gönderildi", "iphoneから送信",
-    "ipadから送信", "发自我的", "從我的", "나의 iphone", "typed on my phone",
-    "please excuse any typos", "please excuse typos",
-    "please excuse the brevity", "please excuse brevity",
+    "ipadから送信", "发自我的", "從我的", "나의 iphone", "나의 ipad",
+    "내 iphone", "내 ipad", "typed on my phone", "please excuse any typos",
+    "please excuse typos", "please excuse the brevity", "please excuse brevity",
     "please excuse my brevity", "excuse typos", "sent on the go",
     "secured with tuta", "mit meinem handy g", "vom handy gesendet"};
 
 /* So it starts if it names something of the writer's own, or a product. */
 static const char *const sent_from[] = {"sent from ", "sent via ", "sent with ",
-    "sent using ", "sent by my ", "mail sent from ", "gesendet von ",
+    "sent using ", "sent by ", "mail sent from ", "gesendet von ",
     "gesendet mit ", "gesendet über ", "gesendet aus ", "gesendet vom ",
     "von meinem", "von meiner", "diese nachricht wurde v", "envoyé de ",
     "envoyé depuis ", "envoyé avec ", "envoyé via ", "envoyé à partir ",
-    "enviado desde ", "enviado con ", "enviado do ", "enviado da ",
-    "enviado de ", "enviado a partir d", "enviado com ", "enviado pelo ",
-    "enviado via ", "inviato da ", "inviato dal ", "inviato dall",
-    "inviato con ", "inviato tramite ", "verzonden vanaf ", "verzonden met ",
-    "verzonden via ", "verzonden vanuit ", "verstuurd vanaf ", "verstuurd met ",
-    "verstuurd via ", "skickat från ", "skickat med ", "sendt fra ",
+    "envoyé par ", "enviado desde ", "enviado con ", "enviado do ",
+    "enviado da ", "enviado de ", "enviado a partir d", "enviado com ",
+    "enviado pelo ", "enviado via ", "enviado por ", "inviato da ",
+    "inviato dal ", "inviato dall", "inviato con ", "inviato tramite ",
+    "verzonden vanaf ", "verzonden met ", "verzonden via ", "verzonden vanuit ",
+    "verstuurd vanaf ", "verstuurd met ", "verstuurd via ", "verzonden door ",
+    "verstuurd door ", "skickat från ", "skickat med ", "sendt fra ",
     "sendt med ", "sendt via ", "lähetetty ", "wysłane z ", "wysłano z ",
     "wysłane za ", "wysłane przez ", "odesláno z ", "odesláno ze ",
     "odesláno pomocí ", "odoslané z", "отправлено с ", "отправлено из ",
@@ -45,7 +47,7 @@ static const char *const products[] = {"iphon", "ipad", "ipod", "android",
     "yandex", "яндекс", "laposte", "tiscali", "virgilio", "webmail", "mail für",
     "mail pour", "correo para", "correio para", "posta per", "mail voor",
     "e-post", "tuta", "canary", "newton", "boxer", "typeapp", "myMail",
-    "mymail", "t-online", "freenet"};
+    "mymail", "t-online", "freenet", "odoo", "hubspot"};
 
 static const char *const own[] = {" my ", "meinem ", "meiner ", " mon ", " ma ",
     " mi ", " meu ", " minha ", " mio ", " mia ", " mijn ", " min ", " mit ",
@@ -118,7 +120,8 @@ closeword_ticket_foot(struct str key)
 {
 	static const char *const starts[] = {"view request", "view ticket",
 	    "view case", "view incident", "view the ticket", "view the case",
-	    "ticket id:", "ticket url", "case id:", "ref:msg", "{#", "ref:_",
+	    "ticket id:", "turn off this request", "turn off notifications",
+	    "ticket url", "case id:", "ref:msg", "{#", "ref:_", "ref:!",
 	    "[ref:", "click here to view", "you can view the",
 	    "ticket anzeigen", "vorgang anzeigen", "voir le ticket",
 	    "voir la demande", "ver el ticket", "ver ticket", "ver o ticket",
@@ -153,6 +156,10 @@ closeword_tail(struct str key)
 		return false;
 	if (quoteword_starts_any(key, starts, COUNT(starts)) ||
 	    closeword_ticket_foot(key))
+		return true;
+	/* "Sent on November 17, 2026 11:40:12 AM GMT" */
+	if (str_starts(key, STR("sent on ")) && attribution_has_time(key) &&
+	    count_words(key) <= 9)
 		return true;
 	if (count_words(key) > 12)
 		return false;

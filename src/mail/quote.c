@@ -32,6 +32,7 @@ struct reader {
 	bool quoted; /* there was a quote, or one was looked at */
 	bool below;  /* words were looked for below another mail */
 	bool pasted; /* a header block was looked at for being the writer's */
+	bool others; /* lines of another mail were left out */
 };
 
 /* A rule is nobody's word: a ticket system's frame may begin with one. */
@@ -324,8 +325,10 @@ read_lines(struct reader *r)
 				n = keep_block(r, i);
 			} else if (inside_answered(r->l.v[i])) {
 				keep(r, i);
-			} else if (r->run_n) {
-				flush_run(r);
+			} else {
+				r->others = true;
+				if (r->run_n)
+					flush_run(r);
 			}
 			r->quoted = true;
 		} else if (lines_is_blank(&r->l, i)) {
@@ -336,6 +339,7 @@ read_lines(struct reader *r)
 			if (n == 0) {
 				size_t next = behind_rest(r, i);
 
+				r->others = true;
 				if (next == r->l.n) {
 					flush_run(r);
 					read_answers(r, i);
@@ -378,6 +382,8 @@ quote_strip_hint(
 	/* Each line with its end, and a blank line before each run. */
 	r.out = arena_alloc(a, text.n + 2 * r.l.n + 2);
 	read_lines(&r);
+	if (hint->others && r.others)
+		*hint->others = true;
 	/* A stored signature on top, and answers below. */
 	if (r.signed_n == r.out_n)
 		r.signed_n = 0;

@@ -1,6 +1,8 @@
 #ifndef DUNMAIL_MAIL_QUOTE_H
 #define DUNMAIL_MAIL_QUOTE_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/str.h"
 
@@ -24,6 +26,7 @@ struct quote_hint {
 	struct str name;      /* display name in From */
 	struct str signature; /* lines */
 	struct str styled;    /* lines */
+	bool *others;         /* out, true: there is another mail in it */
 };
 
 struct str quote_strip_hint(

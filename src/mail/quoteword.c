@@ -85,7 +85,7 @@ is_unseen(const unsigned char *p)
 	if (p[1] == 0x80)
 		return p[2] == 0x8b || p[2] == 0x8e || p[2] == 0x8f ||
 		       (p[2] >= 0xaa && p[2] <= 0xae);
-	return p[1] == 0x81 && (p[2] == 0xa0 || (p[2] >= 0xa6 && p[2] <= 0xa9));
+	return p[1] == 0x81 && p[2] >= 0xa0 && p[2] <= 0xa9 && p[2] != 0xa5;
 }
 
 /* Digits of Arabic, Persian, Devanagari and of full width: dates and times

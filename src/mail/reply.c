@@ -10,9 +10,10 @@
 #include "model/message.h"
 #include "port/html.h"
 
-#define REPLY_MAX  (64u << 10)
-#define PROSE_LINE 30
-#define TYPED_KEY  200
+#define QUOTE_LEAST 60 /* bytes; less is blanks and marks */
+#define REPLY_MAX   (64u << 10)
+#define PROSE_LINE  30
+#define TYPED_KEY   200
 
 bool
 reply_is_stub(struct arena *a, struct str plain)
@@ -125,11 +126,15 @@ reply_wants_html(struct arena *a, struct str reply)
 }
 
 struct str
-reply_of_plain(struct arena *a, struct str text, struct str name)
+reply_of_plain(
+    struct arena *a, struct str text, struct str name, unsigned *flags)
 {
-	struct quote_hint hint = {.name = name};
+	bool others = false;
+	struct quote_hint hint = {.name = name, .others = &others};
+	struct str reply = quote_strip_hint(a, text, &hint);
 
-	return quote_strip_hint(a, text, &hint);
+	*flags |= others ? MESSAGE_QUOTES : 0;
+	return reply;
 }
 
 /* The lines that are styled as a whole, each with its mark. */
@@ -219,7 +224,8 @@ struct str
 reply_of_html(struct arena *a, struct str html, struct str name,
     struct str *text, unsigned *flags)
 {
-	struct quote_hint hint = {.name = name};
+	bool others = false;
+	struct quote_hint hint = {.name = name, .others = &others};
 	struct html_words words;
 	struct str reply;
 
@@ -234,5 +240,9 @@ reply_of_html(struct arena *a, struct str html, struct str name,
 		reply = quote_strip_hint(a, words.signature, &hint);
 	if (words.coloured.n && says_inline(a, reply))
 		reply = with_answers(a, reply, words.coloured);
+	/* What its elements mark as quoted is in none of the words. */
+	if (others ||
+	    words.text.n > words.own.n + words.signature.n + QUOTE_LEAST)
+		*flags |= MESSAGE_QUOTES;
 	return reply;
 }

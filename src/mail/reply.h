@@ -21,14 +21,16 @@ bool reply_is_stub(struct arena *a, struct str plain);
  * one (enum message_flag). */
 struct str reply_unarmoured(struct arena *a, struct str text, unsigned *flags);
 
-struct str reply_of_plain(struct arena *a, struct str text, struct str name);
+/* Flags another mail in it. */
+struct str reply_of_plain(
+    struct arena *a, struct str text, struct str name, unsigned *flags);
 
 /* Would the HTML tell more of this reply? And then: what it tells. */
 bool reply_wants_html(struct arena *a, struct str reply);
 struct str reply_with_html(struct arena *a, struct str text, struct str reply,
     struct str html, struct str name);
 
-/* HTML alone; *text is all of its words. */
+/* HTML alone; *text is all of its words. Flags another mail in it. */
 struct str reply_of_html(struct arena *a, struct str html, struct str name,
     struct str *text, unsigned *flags);
 

@@ -242,13 +242,26 @@ rest_journal(struct lines *l, size_t i)
 	return at != STR_NPOS && at + 3 < key.n && is_time(str_sub(key, 0, at));
 }
 
+/* "Deb Ashworth, Nov 17, 2026, 10:02 GMT": both in one line. */
+static bool
+is_name_and_time(struct lines *l, size_t i)
+{
+	struct str line = l->v[i], key = lines_key(l, i);
+	size_t comma = str_chr(line, ','), at = str_chr(key, ',');
+
+	return comma != STR_NPOS && at != STR_NPOS &&
+	       card_titled(str_sub(line, 0, comma)) &&
+	       is_time(str_trim(str_sub(key, at + 1, key.n)));
+}
+
 size_t
 rest_comment(struct lines *l, size_t i)
 {
 	size_t next = lines_next(l, i + 1);
 	struct str who = str_sub(l->v[i], 0, str_chr(l->v[i], '('));
 
-	if (closeword_comment(lines_key(l, i)) || rest_journal(l, i))
+	if (closeword_comment(lines_key(l, i)) || rest_journal(l, i) ||
+	    is_name_and_time(l, i))
 		return 1;
 	if (next >= l->n || next > i + 2 || !card_titled(who) ||
 	    !is_time(lines_key(l, next)))

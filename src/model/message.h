@@ -52,6 +52,7 @@ enum message_flag {
 	MESSAGE_FROM_HTML = 1 << 3, /* text was made from HTML */
 	MESSAGE_HAS_CALENDAR = 1 << 4,
 	MESSAGE_HAS_HTML = 1 << 5,
+	MESSAGE_QUOTES = 1 << 6, /* another mail is in its text */
 };
 
 struct message {

@@ -203,6 +203,19 @@ is_coloured(const char *name, const char **atts)
 	return false;
 }
 
+/* A table's cells are often set so, and their content anew; a span is not. */
+static bool
+is_invisible(const char *name, const char *style)
+{
+	return style_has(style, "display:none") ||
+	       style_has(style, "display: none") ||
+	       style_has(style, "mso-hide:all") ||
+	       (strcmp(name, "span") == 0 &&
+		   (style_has(style, "font-size:0px") ||
+		       style_has(style, "font-size: 0px") ||
+		       style_has(style, "font-size:0;")));
+}
+
 unsigned
 htmlnode_of(const char *name, const char **atts, bool flat)
 {
@@ -213,9 +226,7 @@ htmlnode_of(const char *name, const char **atts, bool flat)
 			client_marks(attribute(atts, "name")) |
 			client_marks(attribute(atts, "data-marker"));
 
-	if (ONE_OF(name, skipped) || style_has(style, "display:none") ||
-	    style_has(style, "display: none") ||
-	    style_has(style, "mso-hide:all"))
+	if (ONE_OF(name, skipped) || is_invisible(name, style))
 		node |= HTMLNODE_SKIP;
 	if (ONE_OF(name, blocks))
 		node |= HTMLNODE_BLOCK;

@@ -255,7 +255,7 @@ test_alternatives(void **state)
 	assert_str(m->files[0].name, "résum.pdf");
 	assert_str(m->files[0].type, "application/pdf");
 	assert_int_equal(m->files[0].size, 3);
-	assert_int_equal(m->flags, MESSAGE_HAS_HTML);
+	assert_int_equal(m->flags, MESSAGE_HAS_HTML | MESSAGE_QUOTES);
 	m = parse("Content-Type: multipart/alternative; boundary=a\n\n--a\n"
 		  "Content-Type: text/plain\n\n \n--a\n"
 		  "Content-Type: text/html; charset=iso-8859-1\n\n"
