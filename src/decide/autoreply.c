@@ -1,39 +1,12 @@
 #include "decide/autoreply.h"
 
+#include "decide/autopoints.h"
 #include "decide/autowords.h"
 #include "decide/comeback.h"
 #include "decide/deputy.h"
 #include "decide/ticketing.h"
 
 #define SHORT_MAIL 900 /* bytes; an automatic answer rarely says more */
-
-#define MONEY_POINTS 2
-
-/* What the second reader says, from where it counts. */
-#define ROBOT_SURE   0.97
-#define ROBOT_LIKELY 0.8
-#define ROBOT_NOT    0.02
-
-struct weight {
-	enum autowords tag;
-	int points;
-};
-
-/* What each kind of wording is worth; POINTS_NEEDED decide. */
-static const struct weight weights[] = {
-    {AUTOWORDS_MACHINE, 4},
-    {AUTOWORDS_CHALLENGE, 4},
-    {AUTOWORDS_AWAY, 2},
-    {AUTOWORDS_ACCESS, 2},
-    {AUTOWORDS_RECEIVED, 2},
-    {AUTOWORDS_TICKET, 2},
-    {AUTOWORDS_LEFT, 2},
-    {AUTOWORDS_MOVED, 2},
-    {AUTOWORDS_UNATTENDED, 2},
-    {AUTOWORDS_THANKS, 1},
-    {AUTOWORDS_PAST, -4},
-    {AUTOWORDS_MONEY, -MONEY_POINTS},
-};
 
 #define POINTS_NEEDED 4
 
@@ -155,55 +128,6 @@ autoreply_header(struct marks *k, struct guard *out)
 	return true;
 }
 
-/* What the header adds, none of it enough on its own. */
-static int
-header_points(const struct marks *k)
-{
-	int points = 0;
-
-	if (k->null_path)
-		points += 3;
-	/* Ticket systems send what their people write as bulk. */
-	if (k->precedence == MARKS_PRECEDENCE_BULK)
-		points += k->re && k->m->in_reply_to_count > 0 ? 1 : 2;
-	if (k->sender == MARKS_SENDER_NO_REPLY)
-		points += 2;
-	if (k->sender == MARKS_SENDER_DAEMON)
-		points += 1;
-	/* Exchange puts it into people's mail as well, yet not "Re:" before
-	 * the subject of an absence. */
-	if (marks_has(k, MARKS_SUPPRESS) && !k->re)
-		points += 1;
-	if (marks_has(k, MARKS_TICKET))
-		points += 1;
-	if (marks_has(k, MARKS_PROGRAM))
-		points += 1;
-	if (k->submitted == MARKS_AUTO_NO)
-		points -= 2;
-	return points;
-}
-
-static int
-word_points(const struct phrase_hits *hits)
-{
-	int points = 0;
-
-	for (size_t i = 0; i < sizeof(weights) / sizeof(*weights); i++)
-		if (phrase_has(hits, weights[i].tag))
-			points += weights[i].points;
-	/* Who says to be a machine may speak of anything. */
-	if (phrase_has(hits, AUTOWORDS_MACHINE) &&
-	    phrase_has(hits, AUTOWORDS_MONEY))
-		points += MONEY_POINTS;
-	/* Everybody names somebody to write to; it says more of one away. */
-	if (phrase_has(hits, AUTOWORDS_DEPUTY) &&
-	    (phrase_has(hits, AUTOWORDS_AWAY) ||
-		phrase_has(hits, AUTOWORDS_ACCESS) ||
-		phrase_has(hits, AUTOWORDS_LEFT)))
-		points++;
-	return points;
-}
-
 /* "Away Re: Payment reminder", "Out of office: Payment reminder". */
 static bool
 answers_below(const struct marks *k, size_t len)
@@ -229,8 +153,29 @@ is_notice(const struct marks *k, const struct phrase_hits *hits)
 		!phrase_has(hits, AUTOWORDS_NOTICE)))
 		return false;
 	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
-		if (phrase_has(hits, answers[i]))
+		if (phrase_has(hits, answers[i]) &&
+		    !(answers[i] == AUTOWORDS_ACCESS &&
+			phrase_has(hits, AUTOWORDS_NOTICE)))
 			return false;
+	return true;
+}
+
+/* "Re: your invoice (Out of Office)": nobody types that behind our subject. */
+static bool
+says_behind(struct marks *k, struct guard *out)
+{
+	struct str what;
+	int tag = autowords_behind(k->subject, &what);
+
+	if (k->forward || (tag != AUTOWORDS_SUBJECT_SURE &&
+			      tag != AUTOWORDS_SUBJECT_ABSENCE &&
+			      tag != AUTOWORDS_SUBJECT_AWAY))
+		return false;
+	if (asks(marks_reply(k)) ||
+	    phrase_has(marks_words(k), AUTOWORDS_PAST) ||
+	    phrase_has(marks_words(k), AUTOWORDS_MONEY))
+		return false;
+	say(k, out, "subject", what);
 	return true;
 }
 
@@ -243,6 +188,8 @@ autoreply_subject(struct marks *k, struct guard *out)
 	int tag = autowords_subject(subject, &len), points;
 	bool sure;
 
+	if (says_behind(k, out))
+		return true;
 	if (tag < 0) {
 		subject = phrase_fold(k->a, k->m->subject, 100);
 		tag = autowords_bracket(subject, &len);
@@ -254,15 +201,15 @@ autoreply_subject(struct marks *k, struct guard *out)
 	/* A list may be closed for holidays, too. */
 	if (!sure && !k->related && marks_has(k, MARKS_LIST_UNSUBSCRIBE))
 		return false;
-	points =
-	    header_points(k) + (sure || tag == AUTOWORDS_SUBJECT_ACK ? 4 : 2);
+	points = autopoints_header(k) +
+		 (sure || tag == AUTOWORDS_SUBJECT_ACK ? 4 : 2);
 	/* Nobody but a machine puts its own words before our subject. */
 	if (tag == AUTOWORDS_SUBJECT_AWAY && !k->re && answers_below(k, len))
 		points += 2;
 	hits = marks_words(k);
 	if (tag == AUTOWORDS_SUBJECT_TICKET && is_notice(k, hits))
 		return false;
-	points += word_points(hits);
+	points += autopoints_words(hits);
 	if (marks_reply(k).n > SHORT_MAIL)
 		points--;
 	if (asks(marks_reply(k)))
@@ -277,15 +224,6 @@ autoreply_subject(struct marks *k, struct guard *out)
 		return false;
 	say(k, out, "subject", str_sub(subject, 0, len));
 	return true;
-}
-
-static struct str
-best_words(const struct phrase_hits *hits)
-{
-	for (size_t i = 0; i < sizeof(weights) / sizeof(*weights); i++)
-		if (weights[i].points > 0 && phrase_has(hits, weights[i].tag))
-			return hits->first[weights[i].tag];
-	return (struct str){NULL, 0};
 }
 
 /* The words of an absence and nothing else: its end, somebody to turn to. */
@@ -314,26 +252,12 @@ absence_points(struct marks *k, const struct phrase_hits *hits)
 	return points + (away ? 2 : 3);
 }
 
-/* The words as a whole, whichever they are. Who says to be a machine, or
- * complains of one, has been counted. */
-static int
-robot_points(struct marks *k, const struct phrase_hits *hits)
-{
-	double p = marks_robot(k);
-
-	if (p > ROBOT_LIKELY && phrase_has(hits, AUTOWORDS_MACHINE))
-		return 0;
-	if (p > ROBOT_LIKELY)
-		return p > ROBOT_SURE ? 4 : 3;
-	return p < ROBOT_NOT ? -2 : 0;
-}
-
 bool
 autoreply_words(struct marks *k, struct guard *out)
 {
 	const struct phrase_hits *hits;
 	struct str reply, said;
-	int marks = header_points(k), points = marks, absent, robot;
+	int marks = autopoints_header(k), points = marks, absent, robot;
 
 	if (ticketing_acknowledges(k) && !asks(marks_reply(k))) {
 		say(k, out, "ticket",
@@ -347,7 +271,7 @@ autoreply_words(struct marks *k, struct guard *out)
 	if (reply.n == 0)
 		return false;
 	hits = marks_words(k);
-	points += word_points(hits);
+	points += autopoints_words(hits);
 	if (reply.n > SHORT_MAIL)
 		points--;
 	if (k->quotes)
@@ -355,7 +279,7 @@ autoreply_words(struct marks *k, struct guard *out)
 	if (k->forward)
 		points -= 3;
 	absent = absence_points(k, hits);
-	robot = robot_points(k, hits);
+	robot = autopoints_robot(k, hits);
 	points += absent + robot;
 	/* No mark at all, below our subject: as a person answers. */
 	if (k->re && marks <= 0 && absent <= 2 &&
@@ -366,7 +290,7 @@ autoreply_words(struct marks *k, struct guard *out)
 		points--;
 	if (asks(reply))
 		points--;
-	said = best_words(hits);
+	said = autopoints_best(hits);
 	if (said.p == NULL && (absent > 2 || robot > 2))
 		said = phrase_has(hits, AUTOWORDS_DEPUTY)
 			   ? hits->first[AUTOWORDS_DEPUTY]

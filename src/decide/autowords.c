@@ -1,21 +1,35 @@
 #include "decide/autowords.h"
 
+#include <pthread.h>
+
 static const struct phrase subjects[] = {
 #include "decide/autoword_subjects.def"
 };
 
 static const struct phrase words[] = {
 #include "decide/autowords.def"
+#include "decide/autowords_more.def"
 };
 
-_Static_assert(sizeof(words) / sizeof(*words) <= PHRASE_MAX,
-    "phrase_scan() looks at PHRASE_MAX phrases");
+_Static_assert(sizeof(words) / sizeof(*words) <= PHRASE_INDEX_MAX,
+    "an index holds PHRASE_INDEX_MAX phrases");
 _Static_assert(AUTOWORDS_COUNT <= PHRASE_TAGS, "a tag too many");
+
+/* The same for every text: made when the first is looked at. */
+static struct phrase_index by_start;
+static pthread_once_t made = PTHREAD_ONCE_INIT;
+
+static void
+make_index(void)
+{
+	phrase_index_make(PHRASES(words), &by_start);
+}
 
 void
 autowords_scan(struct str folded, struct phrase_hits *hits)
 {
-	phrase_scan(PHRASES(words), folded, hits);
+	pthread_once(&made, make_index);
+	phrase_index_scan(&by_start, folded, hits);
 }
 
 /* In brackets before our subject: "[Request received] ...". */
@@ -39,6 +53,17 @@ int
 autowords_bracket(struct str subject, size_t *len)
 {
 	return phrase_start(PHRASES(brackets), subject, len);
+}
+
+int
+autowords_behind(struct str subject, struct str *what)
+{
+	size_t open = str_rchr(subject, '('), len;
+
+	if (open == STR_NPOS || open == 0 || subject.p[subject.n - 1] != ')')
+		return -1;
+	*what = str_sub(subject, open + 1, subject.n - 1);
+	return phrase_start(PHRASES(subjects), *what, &len);
 }
 
 /* Whom to turn to while somebody is away, not just whom to write to. */

@@ -37,6 +37,10 @@ enum autowords_subject {
 
 void autowords_scan(struct str folded, struct phrase_hits *hits);
 
+/* In round brackets at the end: "Re: your invoice (Out of Office)". -1: none,
+ * else an enum autowords_subject; *what is what stands in them. */
+int autowords_behind(struct str subject, struct str *what);
+
 /* Somebody does the work of the writer, or helps when it is urgent. */
 bool autowords_instead(struct str folded);
 

@@ -84,7 +84,7 @@ person_points(const struct marks *k)
 		points += 2;
 	if (k->re)
 		points += 1;
-	if (k->re && k->quotes)
+	if (k->re && k->quotes && !is_to_list(k))
 		points += 1;
 	if (is_via(k) || marks_has(k, MARKS_GROUP))
 		points += 1;

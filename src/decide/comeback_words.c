@@ -1,5 +1,7 @@
 #include "decide/comeback_words.h"
 
+#include <pthread.h>
+
 #include "decide/phrase.h"
 
 static const struct phrase leads[] = {
@@ -522,10 +524,21 @@ static const struct phrase english[] = {
     {"gruodzio ", 12},
 };
 
+/* The same for every text: made when the first is looked at. */
+static struct phrase_index leads_by_start;
+static pthread_once_t made = PTHREAD_ONCE_INIT;
+
+static void
+make_index(void)
+{
+	phrase_index_make(PHRASES(leads), &leads_by_start);
+}
+
 int
 comeback_words_lead(struct str s, size_t *len)
 {
-	return phrase_start(PHRASES(leads), s, len);
+	pthread_once(&made, make_index);
+	return phrase_index_start(&leads_by_start, s, len);
 }
 
 int

@@ -38,6 +38,7 @@ static const struct field fields[] = {
     FIELD("X-Zendesk-From-Account-Id", MARKS_TICKET),
     FIELD("X-Jira-FingerPrint", MARKS_TICKET),
     FIELD("X-Freshdesk-Ticket-Id", MARKS_TICKET),
+    FIELD("X-FD-Ticket-Id", MARKS_TICKET),
     FIELD("X-ServiceNow-Generated", MARKS_TICKET),
     FIELD("X-ServiceNow-Source", MARKS_TICKET),
     FIELD("X-Failed-Recipients", MARKS_FAILED),
@@ -303,7 +304,7 @@ marks_read(struct arena *a, const struct message *m, struct marks *k)
 	k->subject = subject_base(a, m->subject, &k->re, &k->forward);
 	k->related =
 	    k->re || m->in_reply_to_count > 0 || m->reference_count > 0;
-	k->quotes = reply.n > 0 && str_trim(m->text).n > reply.n + 60;
+	k->quotes = reply.n > 0 && (m->flags & MESSAGE_QUOTES);
 }
 
 struct str

@@ -226,6 +226,25 @@ hash(const char *p)
 	return ((unsigned char)p[0] * 31u + (unsigned char)p[1]) % BUCKETS;
 }
 
+/* The phrases of a chain that begin where s does. */
+static void
+try_chain(const struct phrase *t, unsigned h, const uint16_t *next,
+    struct str s, struct phrase_hits *hits)
+{
+	for (; h != 0; h = next[h - 1]) {
+		const struct phrase *ph = &t[h - 1];
+		size_t len;
+
+		if (phrase_has(hits, ph->tag))
+			continue;
+		len = covers(ph->text, s);
+		if (len == STR_NPOS)
+			continue;
+		hits->mask |= 1u << ph->tag;
+		hits->first[ph->tag] = str_sub(s, 0, len);
+	}
+}
+
 void
 phrase_scan(
     const struct phrase *t, size_t n, struct str s, struct phrase_hits *hits)
@@ -244,20 +263,83 @@ phrase_scan(
 
 		if (h == 0 || !is_start(s, at))
 			continue;
-		for (; h != 0; h = next[h - 1]) {
-			const struct phrase *ph = &t[h - 1];
-			struct str rest = str_sub(s, at, s.n);
-			size_t len;
+		try_chain(t, h, next, str_sub(s, at, s.n), hits);
+	}
+}
 
-			if (phrase_has(hits, ph->tag))
-				continue;
-			len = covers(ph->text, rest);
-			if (len == STR_NPOS)
-				continue;
-			hits->mask |= 1u << ph->tag;
-			hits->first[ph->tag] = str_sub(rest, 0, len);
+static unsigned
+key_of(const char *p)
+{
+	uint32_t x;
+
+	memcpy(&x, p, sizeof(x));
+	return x * UINT32_C(2654435761) >> 20;
+}
+
+/* Has a phrase as many plain bytes as the key is made of? */
+static bool
+has_key(const char *text)
+{
+	return strcspn(text, "*") >= 4;
+}
+
+void
+phrase_index_make(const struct phrase *v, size_t n, struct phrase_index *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->v = v;
+	for (size_t i = 0; i < n && i < PHRASE_INDEX_MAX; i++) {
+		uint16_t *head = has_key(v[i].text)
+				     ? &out->head[key_of(v[i].text)]
+				     : &out->brief;
+
+		out->next[i] = *head;
+		*head = (uint16_t)(i + 1);
+	}
+}
+
+void
+phrase_index_scan(
+    const struct phrase_index *x, struct str s, struct phrase_hits *hits)
+{
+	*hits = (struct phrase_hits){0};
+	for (size_t at = 0; at < s.n; at++) {
+		struct str rest = str_sub(s, at, s.n);
+
+		if (!is_start(s, at))
+			continue;
+		try_chain(x->v, x->brief, x->next, rest, hits);
+		if (rest.n >= 4)
+			try_chain(
+			    x->v, x->head[key_of(rest.p)], x->next, rest, hits);
+	}
+}
+
+/* The longest of a chain that s begins with; longer ones only. */
+static void
+try_longest(const struct phrase_index *x, unsigned h, struct str s, int *tag,
+    size_t *len)
+{
+	for (; h != 0; h = x->next[h - 1]) {
+		size_t got = covers(x->v[h - 1].text, s);
+
+		if (got != STR_NPOS && got > *len) {
+			*len = got;
+			*tag = x->v[h - 1].tag;
 		}
 	}
+}
+
+int
+phrase_index_start(const struct phrase_index *x, struct str s, size_t *len)
+{
+	int tag = -1;
+
+	*len = 0;
+	try_longest(x, x->brief, s, &tag, len);
+	if (s.n >= 4)
+		try_longest(x, x->head[key_of(s.p)], s, &tag, len);
+	return tag;
 }
 
 int

@@ -5,6 +5,8 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include <stdint.h>
+
 #include "base/str.h"
 
 /*
@@ -18,7 +20,7 @@
  * PHRASE_GAP bytes.
  */
 #define PHRASE_TAGS 16
-#define PHRASE_MAX  5000 /* phrases in one table */
+#define PHRASE_MAX  1200 /* phrases in one table without an index */
 #define PHRASE_GAP  160
 
 struct phrase {
@@ -39,6 +41,27 @@ struct str phrase_fold(struct arena *a, struct str s, size_t max);
 
 void phrase_scan(const struct phrase *t, size_t n, struct str folded,
     struct phrase_hits *hits);
+
+/* The same for a large table: what it was made of once, for every text. */
+#define PHRASE_INDEX_MAX  12000 /* phrases */
+#define PHRASE_INDEX_KEYS 4096
+
+struct phrase_index {
+	const struct phrase *v;
+	uint16_t head[PHRASE_INDEX_KEYS]; /* by the first bytes; from 1 */
+	uint16_t next[PHRASE_INDEX_MAX];
+	uint16_t brief; /* those of fewer bytes, looked at everywhere */
+};
+
+/* v, of at most PHRASE_INDEX_MAX, outlives the index. */
+void phrase_index_make(
+    const struct phrase *v, size_t n, struct phrase_index *out);
+void phrase_index_scan(const struct phrase_index *index, struct str folded,
+    struct phrase_hits *hits);
+
+/* As phrase_start(). */
+int phrase_index_start(
+    const struct phrase_index *index, struct str folded, size_t *len);
 
 /* The tag of the longest phrase folded begins with, or -1; *len its bytes. */
 int phrase_start(
