@@ -18,25 +18,29 @@ is_rules(const struct dirent *e)
 	return name.p[0] != '.' && str_ends(name, STR(".rules"));
 }
 
+struct loading {
+	const char *dir;
+	bool later;
+	struct rules_later how;
+	struct buf text; /* of one file after the other */
+};
+
 static enum rc
-load_file(const char *dir, const char *name, unsigned flags, struct rules **out,
-    rules_report *report, void *ctx, struct err *err)
+load_file(
+    struct loading *l, const char *name, struct rules **out, struct err *err)
 {
 	struct str stem = str_sub(str_of(name), 0, strlen(name) - 6);
 	char path[PATH_MAX];
-	bool jit = flags & FILTERS_MANY;
-	struct buf b;
 	enum rc rc;
 
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	buf_init(&b, LIMIT_RULE_FILE);
-	rc = file_read(path, &b, err);
-	if (rc == RC_OK && flags & FILTERS_LATER)
-		rules_add_later(out, path, stem, buf_str(&b), jit, report, ctx);
+	snprintf(path, sizeof(path), "%s/%s", l->dir, name);
+	buf_clear(&l->text);
+	rc = file_read(path, &l->text, err);
+	if (rc == RC_OK && l->later)
+		rules_add_later(out, path, stem, buf_str(&l->text), &l->how);
 	else if (rc == RC_OK)
-		rc = rules_add(
-		    out, path, stem, buf_str(&b), jit, false, report, ctx, err);
-	buf_fini(&b);
+		rc = rules_add(out, path, stem, buf_str(&l->text), l->how.jit,
+		    false, l->how.report, l->how.ctx, err);
 	return rc;
 }
 
@@ -46,18 +50,22 @@ filters_load(const char *dir, unsigned flags, struct rules **out,
 {
 	struct dirent **names = NULL;
 	int n = scandir(dir, &names, is_rules, alphasort);
+	struct loading l = {.dir = dir,
+	    .later = flags & FILTERS_LATER,
+	    .how = {file_read, flags & FILTERS_MANY, report, ctx}};
 	enum rc rc = RC_OK;
 
 	if (n < 0)
 		return err_set(err, RC_BAD, "%s: %s", dir, strerror(errno));
 	if (n == 0)
 		rc = err_set(err, RC_BAD, "%s: no *.rules in it", dir);
+	buf_init(&l.text, LIMIT_RULE_FILE);
 	for (int i = 0; i < n; i++) {
 		if (rc == RC_OK)
-			rc = load_file(dir, names[i]->d_name, flags, out,
-			    report, ctx, err);
+			rc = load_file(&l, names[i]->d_name, out, err);
 		free(names[i]);
 	}
+	buf_fini(&l.text);
 	free(names);
 	return rc;
 }

@@ -11,12 +11,14 @@
 
 #include "base/xalloc.h"
 
+#define BLOCK 65536
+
 static enum rc
 read_all(int fd, const char *path, struct buf *out, struct err *err)
 {
 	for (;;) {
-		char *to = buf_reserve(out, 65536);
-		size_t room = 65536;
+		char *to = buf_reserve(out, BLOCK);
+		size_t room = BLOCK;
 		ssize_t n;
 
 		if (to == NULL) { /* less than a block left: go bytewise */
@@ -66,6 +68,10 @@ file_read(const char *path, struct buf *out, struct err *err)
 	rc = open_regular(path, 0, &fd, &st, err);
 	if (rc != RC_OK)
 		return rc;
+	/* At once what it will need, with the block read_all() asks for. */
+	if (st.st_size > BLOCK && (size_t)st.st_size < out->max - BLOCK &&
+	    out->n < out->max - BLOCK - (size_t)st.st_size)
+		buf_reserve(out, (size_t)st.st_size + BLOCK);
 	rc = read_all(fd, path, out, err);
 	close(fd);
 	return rc;

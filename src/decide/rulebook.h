@@ -220,11 +220,8 @@ enum rulebook_role {
 
 /* A book of which only the common words were read so far. */
 struct rulebook_later {
-	struct str text;
 	const char *file;
-	bool jit;
-	rules_report *report;
-	void *ctx;
+	struct rules_later how;
 };
 
 struct rulebook {

@@ -89,10 +89,10 @@ make_index(struct rulebook *b, size_t count, bool thorough)
 		index_patterns(v, &b->dates[i].patterns);
 	for (size_t i = 0; i < b->guard_count; i++)
 		index_patterns(v, &b->guards[i].patterns);
-	/* One mail does not pay for more than one layer. */
-	b->index.layers = thorough ? SIEVE_LAYERS : 1;
+	/* One mail does not pay for an index. */
+	b->index.layers = thorough ? SIEVE_LAYERS : 0;
 	/* The examples are a sample of the language. */
-	for (size_t i = 0; i < b->example_count; i++)
+	for (size_t i = 0; thorough && i < b->example_count; i++)
 		sieve_sample_add(sample, b->examples[i].text);
 	sieve_index_make(b->arena, v, count, sample, &b->index);
 }
@@ -190,19 +190,30 @@ read_common(struct ruleload *l, struct str text)
 
 void
 rules_add_later(struct rules **rules, const char *file, struct str lang,
-    struct str text, bool jit, rules_report *report, void *ctx)
+    struct str text, const struct rules_later *later)
 {
 	struct rulebook *b = book_new(lang);
 	struct ruleload l = {.book = b, .file = file};
 
 	b->later = arena_alloc(b->arena, sizeof(*b->later));
-	b->later->text = arena_dup(b->arena, text);
 	b->later->file = arena_cstr(b->arena, str_of(file));
-	b->later->jit = jit;
-	b->later->report = report;
-	b->later->ctx = ctx;
+	b->later->how = *later;
 	read_common(&l, text);
 	join(rules, b);
+}
+
+static void
+read_again(struct ruleload *l, const struct rulebook_later *later)
+{
+	struct buf b;
+	struct err err;
+
+	buf_init(&b, LIMIT_RULE_FILE);
+	if (later->how.again(later->file, &b, &err) == RC_OK)
+		read_book(l, buf_str(&b), false);
+	else
+		ruleload_bad(l, "%s", err.text);
+	buf_fini(&b);
 }
 
 const struct rulebook *
@@ -216,10 +227,10 @@ rules_ready(const struct rules *rules, size_t i)
 		return old;
 	l = (struct ruleload){.book = book_new(old->lang),
 	    .file = later->file,
-	    .jit = later->jit,
-	    .report = later->report,
-	    .ctx = later->ctx};
-	read_book(&l, later->text, false);
+	    .jit = later->how.jit,
+	    .report = later->how.report,
+	    .ctx = later->how.ctx};
+	read_again(&l, later);
 	if (l.bad) {
 		/* An empty book stands for it: it says nothing. */
 		book_free(l.book);

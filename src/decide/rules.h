@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 
@@ -31,13 +32,23 @@ enum rc rules_add(struct rules **rules, const char *file, struct str lang,
     struct str text, bool jit, bool examples, rules_report *report, void *ctx,
     struct err *err);
 
+/* Where the text of a file comes from when it is wanted again. */
+typedef enum rc rules_text(const char *file, struct buf *text, struct err *err);
+
 /*
- * The same when few languages may be needed: the text is kept, and read when
- * the first reply in its language comes; its mistakes are reported then, and
- * such a language says nothing. `report` and `ctx` live as long as the rules.
+ * The same when few languages may be needed: only the common words are read
+ * now. The rest is asked for when the first reply in its language comes; its
+ * mistakes are reported then, and such a language says nothing. What `again`,
+ * `report` and `ctx` point to lives as long as the rules.
  */
+struct rules_later {
+	rules_text *again;
+	bool jit;
+	rules_report *report;
+	void *ctx;
+};
 void rules_add_later(struct rules **rules, const char *file, struct str lang,
-    struct str text, bool jit, rules_report *report, void *ctx);
+    struct str text, const struct rules_later *later);
 /* The i-th book, read now if it was not yet. For one thread. */
 struct rulebook;
 const struct rulebook *rules_ready(const struct rules *rules, size_t i);

@@ -45,8 +45,10 @@ bool sieve_passes(const struct sieve *s, const struct sieve_text *t);
 #define SIEVE_LAYERS 2
 
 struct sieve_index {
-	size_t words;     /* of 64 patterns */
-	size_t layers;    /* at most SIEVE_LAYERS */
+	size_t words;  /* of 64 patterns */
+	size_t layers; /* at most SIEVE_LAYERS; 0: each sieve is asked */
+	struct sieve *const *sieves;
+	size_t count;
 	uint64_t *always; /* patterns without such a set, layer by layer */
 	uint64_t *masks;  /* SIEVE_BITS times as much */
 };
@@ -58,8 +60,9 @@ struct sieve_sample {
 
 void sieve_sample_add(struct sieve_sample *sample, struct str text);
 
-/* out->layers says how much is wanted. Also puts the rarest letters of each
- * run first, where they are asked. */
+/* out->layers says how much is wanted: for one text none pays, and the sample
+ * is not looked at. Also puts the rarest letters of each run first, where they
+ * are asked. `sieves` must outlive the index. */
 void sieve_index_make(struct arena *a, struct sieve *const *sieves,
     size_t count, const struct sieve_sample *sample, struct sieve_index *out);
 void sieve_candidates(const struct sieve_index *x, const struct sieve_text *t,

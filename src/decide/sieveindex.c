@@ -236,11 +236,16 @@ void
 sieve_index_make(struct arena *a, struct sieve *const *sieves, size_t count,
     const struct sieve_sample *sample, struct sieve_index *out)
 {
-	struct finder *f = arena_alloc(a, sizeof(*f));
+	struct finder *f;
 	size_t row, ends[SIEVE_NODES];
 
-	f->sample = sample;
 	out->words = (count + 63) / 64;
+	out->sieves = sieves;
+	out->count = count;
+	if (out->layers == 0)
+		return;
+	f = arena_alloc(a, sizeof(*f));
+	f->sample = sample;
 	row = out->layers * out->words;
 	out->always = arena_array(a, row + 1, sizeof(*out->always));
 	out->masks = arena_array(a, SIEVE_BITS * row + 1, sizeof(*out->masks));
@@ -251,6 +256,17 @@ sieve_index_make(struct arena *a, struct sieve *const *sieves, size_t count,
 	}
 }
 
+/* Without an index. */
+static void
+ask_each(const struct sieve_index *x, const struct sieve_text *t,
+    uint64_t *candidates)
+{
+	memset(candidates, 0, x->words * sizeof(*candidates));
+	for (size_t i = 0; i < x->count; i++)
+		if (sieve_passes(x->sieves[i], t))
+			candidates[i >> 6] |= UINT64_C(1) << (i & 63);
+}
+
 void
 sieve_candidates(const struct sieve_index *x, const struct sieve_text *t,
     uint64_t *candidates)
@@ -258,6 +274,10 @@ sieve_candidates(const struct sieve_index *x, const struct sieve_text *t,
 	uint64_t sums[SIEVE_LAYERS * SIEVE_WORDS];
 	size_t row = x->layers * x->words;
 
+	if (x->layers == 0) {
+		ask_each(x, t, candidates);
+		return;
+	}
 	memcpy(sums, x->always, row * sizeof(*sums));
 	for (size_t i = 0; i < SIEVE_BITS / 64; i++) {
 		for (uint64_t left = t->bits[i]; left; left &= left - 1) {

@@ -229,6 +229,81 @@ test_sieve_holds_back(void **state)
 	arena_free(&a);
 }
 
+/* An index keeps whatever a sieve lets pass; without layers, just that. */
+static void
+test_index(void **state)
+{
+	static const char *const patterns[] = {"\\b(?:will|shall) pay\\b",
+	    "\\bcop(?:y|ies) of\\b", "\\d+ days?", "wrong (?:price|amount)",
+	    "."};
+	static const char *const texts[] = {"we will pay", "a copy of it",
+	    "in 30 days", "the price is wrong", "wrong price", ""};
+	struct arena *a = arena_new(8u << 20);
+	struct sieve own[5], *v[5];
+	struct sieve_sample *sample = arena_alloc(a, sizeof(*sample));
+
+	(void)state;
+	for (size_t layers = 0; layers <= SIEVE_LAYERS; layers++) {
+		struct sieve_index x = {.layers = layers};
+
+		for (size_t i = 0; i < 5; i++) {
+			own[i] = sieve_of(a, str_of(patterns[i]));
+			v[i] = &own[i];
+		}
+		sieve_sample_add(sample, STR("we will pay the wrong price"));
+		sieve_index_make(a, v, 5, sample, &x);
+		for (size_t k = 0; k < 6; k++) {
+			struct sieve_text t = {{0}};
+			uint64_t may = 0;
+
+			sieve_read(&t, str_of(texts[k]));
+			sieve_candidates(&x, &t, &may);
+			for (size_t i = 0; i < 5; i++) {
+				bool passes = sieve_passes(v[i], &t);
+
+				if (passes || layers == 0)
+					assert_int_equal(may >> i & 1, passes);
+			}
+		}
+	}
+	arena_free(&a);
+}
+
+static enum rc
+text_again(const char *file, struct buf *text, struct err *err)
+{
+	if (strcmp(file, "gone.rules") == 0)
+		return err_set(err, RC_MISS, "gone");
+	buf_adds(text, "common the and\nrule pays\n  intent promise\n"
+		       "  match \\bwill pay\\b\n  yes we will pay\n");
+	return RC_OK;
+}
+
+/* Read when its language is first needed; a file that is gone by then is told,
+ * and its language says nothing. */
+static void
+test_later(void **state)
+{
+	struct rules *rules = NULL;
+	struct heard h = {0};
+	const struct rules_later how = {text_again, false, hear, &h};
+	const struct rulebook *book;
+
+	(void)state;
+	rules_add_later(
+	    &rules, "xx.rules", STR("xx"), STR("common the and\n"), &how);
+	rules_add_later(
+	    &rules, "gone.rules", STR("yy"), STR("common der\n"), &how);
+	assert_int_equal(rules_count(rules), 0);
+	book = rules_ready(rules, 0);
+	assert_int_equal(book->rule_count, 1);
+	assert_int_equal(h.count, 0);
+	assert_ptr_equal(rules_ready(rules, 0), book);
+	assert_int_equal(rules_ready(rules, 1)->rule_count, 0);
+	assert_int_equal(h.count, 1);
+	rules_free(&rules);
+}
+
 int
 main(void)
 {
@@ -241,6 +316,8 @@ main(void)
 	    cmocka_unit_test(test_shipped),
 	    cmocka_unit_test(test_sieve),
 	    cmocka_unit_test(test_sieve_holds_back),
+	    cmocka_unit_test(test_index),
+	    cmocka_unit_test(test_later),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
