@@ -1,6 +1,7 @@
 #include "decide/autopoints.h"
 
 #define MONEY_POINTS 2
+#define WORDS_LEAST  5
 
 struct weight {
 	enum autowords tag;
@@ -81,6 +82,22 @@ autopoints_best(const struct phrase_hits *hits)
 	return (struct str){NULL, 0};
 }
 
+/* Fewer tell nothing as a whole. Han and kana stand without blanks. */
+static bool
+has_words(struct str reply)
+{
+	size_t words = 0, signs = 0;
+
+	for (size_t i = 0; i < reply.n; i++) {
+		unsigned char c = (unsigned char)reply.p[i];
+		bool first = i == 0 || reply.p[i - 1] == ' ';
+
+		signs += c >= 0xe3 && c <= 0xe9;
+		words += first && (str_is_alpha((char)c) || c >= 0x80);
+	}
+	return words + signs / 2 >= WORDS_LEAST;
+}
+
 /* The words as a whole, whichever they are. Who says to be a machine, or
  * complains of one, has been counted. */
 int
@@ -95,7 +112,8 @@ autopoints_robot(struct marks *k, const struct phrase_hits *hits)
 
 	while (p < steps[i].above)
 		i++;
-	if (steps[i].points > 0 && phrase_has(hits, AUTOWORDS_MACHINE))
+	if (steps[i].points > 0 &&
+	    (phrase_has(hits, AUTOWORDS_MACHINE) || !has_words(marks_reply(k))))
 		return 0;
 	return steps[i].points;
 }

@@ -33,8 +33,12 @@ say(struct marks *k, struct guard *out, const char *rule, struct str evidence)
 	const struct phrase_hits *hits;
 	struct comeback_mail mail = dated(k);
 	size_t len;
-	int subject = autowords_subject(k->subject, &len);
+	struct str what;
+	int subject = autowords_subject(k->subject, &len),
+	    behind = autowords_behind(k->subject, &what);
 
+	if (behind >= 0)
+		subject = behind;
 	out->kind = KIND_AUTO_REPLY;
 	out->rule = rule;
 	out->evidence = evidence;

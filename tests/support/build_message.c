@@ -104,6 +104,8 @@ build_message(struct arena *a, const char *head, const char *text)
 	}
 	m->text = str_of(text);
 	m->reply = new_words(m->text);
+	if (m->reply.n > 0 && m->reply.n < str_trim(m->text).n)
+		m->flags |= MESSAGE_QUOTES;
 	return m;
 }
 

@@ -105,6 +105,17 @@ static const struct row away[] = {
 	"Mail wird nicht weitergeleitet. In dringenden Fällen wenden Sie sich\n"
 	"an Frau Kurz.\n",
 	""},
+    /* A long signature below is no mail that somebody answers to. */
+    {ANSWER "Subject: RE: Payment reminder\n",
+	"Thank you for your email. I am on annual leave and will be returning\n"
+	"on Monday 22nd June. I will not have access to my emails.\n\n"
+	"Kind regards\nKaren Tuff\nPurchase Ledger\n"
+	"Wolds Agricultural Merchants Limited, Unit 4, The Maltings, "
+	"Driffield\n",
+	"2026-06-22"},
+    /* Behind our subject, in whatever words below it. */
+    {ANSWER "Subject: Re: Overdue: INV-21390 (Out of Office)\n",
+	"I work Monday to Wednesday lunchtime only.\n", ""},
     /* Nothing but a way back and somebody else to write to. */
     {ANSWER "Subject: Re: Zahlungserinnerung\n",
 	"Ich bin verreist und ab dem 17. Juni wieder da. Wenn es eilt,\n"
@@ -229,6 +240,19 @@ test_machines(void **state)
 
 /* Each looks like one of the above and was written by a person. */
 static const struct row people[] = {
+    /* Help desks mark what their people write as generated, too. */
+    {ANSWER "Subject: Re: [#6118] Payment reminder\nX-FD-Ticket-Id: 6118\n"
+	    "Auto-Submitted: auto-generated\nX-Auto-Response-Suppress: All\n",
+	"Invoice 2190 was paid on 30 November together with 2155. Could you\n"
+	"check, please?\n",
+	""},
+    {ANSWER "Subject: Re: Invoice\nX-Zendesk-From-Account-Id: 77d01b9\n"
+	    "Auto-Submitted: auto-generated\n",
+	"Only one flat was visited, 34B was cancelled. We pay the rest.\n", ""},
+    /* Too little to tell who wrote it. */
+    {ANSWER "Subject: Re: x\n",
+	"</h1><script>document.title='x'</script><!--\n", ""},
+    {ANSWER "Subject: SV: x\n", "Automatisk? Nej.\n", ""},
     {ANSWER "Subject: Automatic reply: Payment reminder\n",
 	"Further to my out of office: two were missing, please credit them\n"
 	"and I'll pay the rest.\n",
@@ -480,6 +504,37 @@ test_phrases(void **state)
 	assert_int_equal(phrase_start(PHRASES(t), STR("a"), &len), -1);
 }
 
+/* An index finds what the walk over the table finds. */
+static void
+test_index(void **state)
+{
+	static const struct phrase t[] = {{"could not be", 0},
+	    {"to * failed", 1}, {"不在", 2}, {"ab", 3}, {"could", 4},
+	    {"abcd", 5}};
+	static const char *const texts[] = {"", "a", "ab", "abcd", "cab drab",
+	    "it could not be; mail to x@y failed", "日は不在です", "couldn",
+	    "to nobody", "could", "abc abcde"};
+	static struct phrase_index x;
+
+	(void)state;
+	phrase_index_make(PHRASES(t), &x);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct str s = str_of(texts[i]);
+		struct phrase_hits a, b;
+		size_t m, n;
+
+		phrase_scan(PHRASES(t), s, &a);
+		phrase_index_scan(&x, s, &b);
+		assert_int_equal(a.mask, b.mask);
+		for (size_t k = 0; k < 6; k++)
+			assert_true(a.first[k].p == b.first[k].p &&
+				    a.first[k].n == b.first[k].n);
+		assert_int_equal(phrase_start(PHRASES(t), s, &m),
+		    phrase_index_start(&x, s, &n));
+		assert_int_equal(m, n);
+	}
+}
+
 int
 main(void)
 {
@@ -492,6 +547,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_deputies, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_folding, setup, teardown),
 	    cmocka_unit_test_setup_teardown(test_phrases, setup, teardown),
+	    cmocka_unit_test_setup_teardown(test_index, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
