@@ -9,6 +9,7 @@
 #define SHORT_MAIL 900 /* bytes; an automatic answer rarely says more */
 
 #define POINTS_NEEDED 4
+#define PERSON        0.3 /* a machine's words are likelier its than that */
 
 /* America's clocks; Brazil's and Argentina's are ahead of them. */
 #define AMERICA_WEST (-10 * 60)
@@ -201,6 +202,9 @@ autoreply_subject(struct marks *k, struct guard *out)
 	sure =
 	    tag == AUTOWORDS_SUBJECT_SURE || tag == AUTOWORDS_SUBJECT_ABSENCE;
 	if (tag < 0 || k->forward || (k->re && k->quotes))
+		return false;
+	/* "Re: Automatic reply: ...", and nobody's words but a person's. */
+	if (k->re && marks_robot(k) < PERSON && !k->null_path)
 		return false;
 	/* A list may be closed for holidays, too. */
 	if (!sure && !k->related && marks_has(k, MARKS_LIST_UNSUBSCRIBE))

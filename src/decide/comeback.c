@@ -7,6 +7,8 @@
 #define WORDS_FAR  8
 #define TAIL_REACH 60 /* bytes behind a date in which its meaning may stand */
 
+#define LONG_WEEKEND 4 /* days from the last away to the first back */
+
 static bool
 is_sensible(day_t day, day_t sent)
 {
@@ -331,27 +333,10 @@ reader(const struct comeback_mail *m)
 	return r;
 }
 
-day_t
-comeback_read(const struct comeback_mail *m)
-{
-	struct comeback_reader r = reader(m);
-	day_t day = led(r, false, false);
-
-	if (day == DAY_NONE)
-		day = trailed(r);
-	if (day == DAY_NONE)
-		day = east_asian(m->text, m->sent);
-	if (day == DAY_NONE)
-		day = led(r, false, true);
-	if (day == DAY_NONE)
-		day = trailed_weekday(r);
-	if (day == DAY_NONE)
-		day = led(r, true, true);
-	return day;
-}
-
-day_t
-comeback_latest(const struct comeback_mail *m)
+/* Of the dates written in full, the latest that is later than `after` and no
+ * later than `until`. */
+static day_t
+latest_within(const struct comeback_mail *m, day_t after, day_t until)
 {
 	struct comeback_reader all = reader(m);
 	day_t latest = DAY_NONE;
@@ -368,9 +353,46 @@ comeback_latest(const struct comeback_mail *m)
 		if (day == DAY_NONE || !is_full(str_sub(m->text, i, r.at - i)))
 			continue;
 		i = r.at - 1;
-		if (is_sensible(day, m->sent) &&
+		if (is_sensible(day, m->sent) && day > after && day <= until &&
 		    (latest == DAY_NONE || day > latest))
 			latest = day;
 	}
 	return latest;
+}
+
+/* "Until Friday 5 March. From Monday 8 March on we read the post": of both,
+ * the first day back. */
+static day_t
+first_back(const struct comeback_mail *m, day_t day)
+{
+	day_t back = day == DAY_NONE
+			 ? DAY_NONE
+			 : latest_within(m, day, day + LONG_WEEKEND);
+
+	return back == DAY_NONE ? day : back;
+}
+
+day_t
+comeback_read(const struct comeback_mail *m)
+{
+	struct comeback_reader r = reader(m);
+	day_t day = led(r, false, false);
+
+	if (day == DAY_NONE)
+		day = trailed(r);
+	if (day == DAY_NONE)
+		day = east_asian(m->text, m->sent);
+	if (day == DAY_NONE)
+		day = led(r, false, true);
+	if (day == DAY_NONE)
+		day = trailed_weekday(r);
+	if (day == DAY_NONE)
+		day = led(r, true, true);
+	return first_back(m, day);
+}
+
+day_t
+comeback_latest(const struct comeback_mail *m)
+{
+	return latest_within(m, DAY_NONE, INT32_MAX);
 }

@@ -354,6 +354,9 @@ static const struct date dates[] = {
     {"jusqu'au 1er juillet", "2026-07-01"},
     {"from 3 june until 9 june", "2026-06-09"},
     {"away 10-12 november", "2026-11-12"},
+    /* Of the last day away and the first back, the day back. */
+    {"until friday, 12 june. from monday, 15 june, we read it", "2026-06-15"},
+    {"until 12 june. the hall reopens on 30 june", "2026-06-12"},
     {"away from 10 to 24 august", "2026-08-24"},
     {"en conges du 16 au 30 novembre", "2026-11-30"},
     {"no atendere del 16/11 al 10/12", "2026-12-10"},
