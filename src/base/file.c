@@ -62,6 +62,7 @@ enum rc
 file_read(const char *path, struct buf *out, struct err *err)
 {
 	struct stat st;
+	size_t want;
 	enum rc rc;
 	int fd;
 
@@ -69,9 +70,9 @@ file_read(const char *path, struct buf *out, struct err *err)
 	if (rc != RC_OK)
 		return rc;
 	/* At once what it will need, with the block read_all() asks for. */
-	if (st.st_size > BLOCK && (size_t)st.st_size < out->max - BLOCK &&
-	    out->n < out->max - BLOCK - (size_t)st.st_size)
-		buf_reserve(out, (size_t)st.st_size + BLOCK);
+	want = (size_t)st.st_size + BLOCK;
+	if (st.st_size > BLOCK && want < out->max - out->n)
+		buf_reserve(out, want);
 	rc = read_all(fd, path, out, err);
 	close(fd);
 	return rc;
