@@ -5,6 +5,7 @@
 #define MOST     2.0  /* more rules are no more certain */
 #define DOUBTFUL 1e-4 /* nobody is surer than that */
 #define CLEAR    0.7  /* what is clearer takes nothing more from others */
+#define PROMISED 0.4  /* sooner said: its day is asked for, and kept */
 
 static const double table[INTENT_COUNT][1 + WEIGH_FEATURES] = {
 #define WEIGH(kind, ...) [kind] = {__VA_ARGS__},
@@ -90,7 +91,7 @@ weigh_decide(const double likely[INTENT_COUNT])
 	unsigned set = 0;
 
 	for (int k = 0; k < INTENT_COUNT; k++)
-		if (likely[k] > WEIGH_SAID)
+		if (likely[k] > (k == INTENT_PROMISE ? PROMISED : WEIGH_SAID))
 			set |= INTENT_BIT(k);
 	if (set & ~ALONE)
 		set &= ~ALONE;
