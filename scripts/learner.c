@@ -232,15 +232,22 @@ give(struct learner *l, const struct learner_reply *r, int k, double share)
 		weight[r->all.words[i]] += move * (double)r->all.x[i];
 }
 
+double
+learner_sum(double sum, const double *weight, const struct learner_text *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		sum += weight[t->words[i]] * (double)t->x[i];
+	return sum;
+}
+
 static void
-learn_one(struct learner *l, const struct learner_reply *r, int k, double most,
+move_share(struct learner *l, const struct learner_reply *r, int k, double most,
     double *share)
 {
 	double *weight = l->all + (size_t)k * SECOND_BUCKETS;
-	double y = r->says & BIT(k) ? 1 : -1, sum = l->bias[k], new;
+	double y = r->says & BIT(k) ? 1 : -1, new;
+	double sum = learner_sum(l->bias[k], weight, &r->all);
 
-	for (size_t i = 0; i < r->all.n; i++)
-		sum += weight[r->all.words[i]] * (double)r->all.x[i];
 	new = best_share(*share, most, r->all.n > 0 ? 2 : 1, y * sum);
 	new = fmin(fmax(new, most * 1e-9), most * (1 - 1e-9));
 	give(l, r, k, new - *share);
@@ -300,7 +307,7 @@ learn_column(struct learner *l, int k, size_t *order, double *share)
 		for (size_t i = 0; i < n; i++) {
 			const struct learner_reply *r = &l->v[order[i]];
 
-			learn_one(l, r, k, TRUST * by[(r->says & BIT(k)) != 0],
+			move_share(l, r, k, TRUST * by[(r->says & BIT(k)) != 0],
 			    &share[order[i]]);
 		}
 	}

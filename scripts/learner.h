@@ -59,6 +59,9 @@ double learner_says_one(
     const struct learner *l, struct str sentence, int column);
 
 /* For the parts of the learner. */
+/* What a text says by these weights of one column, added to `sum`. */
+double learner_sum(
+    double sum, const double *weight, const struct learner_text *t);
 bool learner_is_lesson(const struct learner_reply *r, int column);
 /* What is rarely said counts as much as what is not: by no, by yes. */
 void learner_balance(const struct learner *l, int column, double by[2]);

@@ -26,16 +26,6 @@ struct course {
 	double *whole;          /* what each reply's whole says */
 };
 
-static double
-sum_of(const double *weight, const struct learner_text *t)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < t->n; i++)
-		sum += weight[t->words[i]] * (double)t->x[i];
-	return sum;
-}
-
 static void
 move_words(struct course *c, const struct learner_text *t, double by)
 {
@@ -57,7 +47,7 @@ learn_reply(struct course *c, size_t at)
 	int yes = (int)(r->says >> c->k & 1);
 
 	for (size_t i = 0; i < r->ones; i++)
-		says[i] = sum_of(c->weight, &r->one[i]);
+		says[i] = learner_sum(0, c->weight, &r->one[i]);
 	sum = c->bias + c->whole[at] + second_pool(says, r->ones);
 	g = (1 / (1 + exp(-sum)) - yes) * c->by[yes];
 	if (fabs(g) < LITTLE)
@@ -82,8 +72,8 @@ learn_column(struct course *c, size_t *order)
 		if (!learner_is_lesson(&l->v[i], c->k))
 			continue;
 		order[n++] = i;
-		c->whole[i] = sum_of(
-		    l->all + (size_t)c->k * SECOND_BUCKETS, &l->v[i].all);
+		c->whole[i] = learner_sum(
+		    0, l->all + (size_t)c->k * SECOND_BUCKETS, &l->v[i].all);
 	}
 	for (int round = 0; round < ROUNDS; round++) {
 		learner_shuffle(order, n, &seed);

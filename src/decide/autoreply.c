@@ -9,7 +9,6 @@
 #define SHORT_MAIL 900 /* bytes; an automatic answer rarely says more */
 
 #define POINTS_NEEDED 4
-#define PERSON        0.3 /* a machine's words are likelier its than that */
 
 /* America's clocks; Brazil's and Argentina's are ahead of them. */
 #define AMERICA_WEST (-10 * 60)
@@ -204,7 +203,7 @@ autoreply_subject(struct marks *k, struct guard *out)
 	if (tag < 0 || k->forward || (k->re && k->quotes))
 		return false;
 	/* "Re: Automatic reply: ...", and nobody's words but a person's. */
-	if (k->re && marks_robot(k) < PERSON && !k->null_path)
+	if (k->re && marks_robot(k) < MARKS_PERSON && !k->null_path)
 		return false;
 	/* A list may be closed for holidays, too. */
 	if (!sure && !k->related && marks_has(k, MARKS_LIST_UNSUBSCRIBE))

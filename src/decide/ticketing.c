@@ -3,7 +3,6 @@
 #include "decide/autowords.h"
 
 #define FRAME_MAX 2000 /* bytes above what a ticket system passes on */
-#define PERSON    0.2  /* no machine is likelier than that */
 
 /* What a ticket system puts above the newest words: "Jo Hill commented:". */
 static struct str
@@ -65,7 +64,7 @@ speaks_as_person(struct marks *k, const struct phrase_hits *hits)
 		if (phrase_has(hits, theirs[i]))
 			return false;
 	return k->submitted == MARKS_AUTO_GENERATED && k->related &&
-	       marks_reply(k).n > 0 && marks_robot(k) < PERSON;
+	       marks_reply(k).n > 0 && marks_robot(k) < MARKS_PERSON;
 }
 
 /* In a system that leaves no mark, yet says who wrote above their words. */
@@ -79,7 +78,7 @@ in_some_frame(struct marks *k)
 	autowords_scan(frame(k), &found);
 	return (phrase_has(&found, AUTOWORDS_COMMENT) ||
 		   phrase_has(marks_words(k), AUTOWORDS_COMMENT)) &&
-	       marks_robot(k) < PERSON;
+	       marks_robot(k) < MARKS_PERSON;
 }
 
 /* Sent by a ticket system for a person who wrote something in it. */
