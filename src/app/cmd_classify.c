@@ -14,6 +14,24 @@
 
 #define MANY 100 /* from so many mails compiling longer pays */
 
+/* Judged together: what the rules need is then near at hand. */
+#define LOT       128
+#define LOT_BYTES (4u << 20)
+
+struct judged {
+	struct arena *a; /* used again */
+	struct message *message;
+	struct verdict v;
+	enum rc rc;
+	struct err why; /* that it could not be read */
+};
+
+struct lot {
+	struct judged v[LOT];
+	size_t n;
+	size_t bytes; /* of their arenas */
+};
+
 struct work {
 	struct parser *parser;
 	struct rules *rules;
@@ -21,6 +39,7 @@ struct work {
 	bool json;
 	bool bad;    /* a rules file has a mistake */
 	size_t held; /* bytes of mails that are on their way */
+	struct lot lot;
 };
 
 /* A mail that is with the parser, or what was wrong with it. */
@@ -63,36 +82,71 @@ without_file(const char *why, const char *file)
 		   : why;
 }
 
+/* The parser's answer to the oldest mail becomes the last of the lot. */
 static void
-judge(struct work *w, struct arena *a, const char *file, struct message *m)
+take(struct work *w, struct ahead *h)
 {
-	struct verdict v = {.file = file, .message = m};
+	struct lot *lot = &w->lot;
+	struct judged *j = &lot->v[lot->n++];
 
-	guard_judge(a, m, &v.guard);
-	if (v.guard.kind == KIND_HUMAN) {
-		classify_message(w->rules, a, m, &w->ctx, &v.intent);
-		v.human = true;
-	}
-	verdict_print(&v, w->json);
-}
-
-static int
-finish(struct work *w, struct ahead *h)
-{
-	struct arena *a = arena_new(LIMIT_MAIL_ARENA);
-	struct message *m = NULL;
-
-	if (h->rc == RC_OK)
-		h->rc = parser_next(w->parser, a, &m, &h->why);
-	if (h->rc == RC_OK)
-		judge(w, a, h->file, m);
-	else
-		verdict_print_error(
-		    h->file, without_file(h->why.text, h->file), w->json);
+	if (j->a == NULL)
+		j->a = arena_new(LIMIT_MAIL_ARENA);
+	j->v = (struct verdict){.file = h->file};
+	j->why = h->why;
+	j->rc = h->rc;
+	if (j->rc == RC_OK)
+		j->rc = parser_next(w->parser, j->a, &j->message, &j->why);
+	lot->bytes += arena_used(j->a);
 	w->held -= h->raw.n;
 	buf_fini(&h->raw);
-	arena_free(&a);
-	return h->rc == RC_OK ? 0 : 1;
+}
+
+static void
+judge(const struct work *w, struct judged *v, size_t n)
+{
+	struct classify_job jobs[LOT];
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct verdict *to = &v[i].v;
+
+		if (v[i].rc != RC_OK)
+			continue;
+		to->message = v[i].message;
+		guard_judge(v[i].a, v[i].message, &to->guard);
+		to->human = to->guard.kind == KIND_HUMAN;
+		if (to->human)
+			jobs[count++] = (struct classify_job){
+			    .a = v[i].a,
+			    .m = v[i].message,
+			    .ctx = w->ctx,
+			    .out = &to->intent,
+			};
+	}
+	classify_messages(w->rules, jobs, count);
+}
+
+/* All of the lot, in the order of the files. */
+static int
+finish(struct work *w)
+{
+	struct lot *lot = &w->lot;
+	int status = 0;
+
+	judge(w, lot->v, lot->n);
+	for (size_t i = 0; i < lot->n; i++) {
+		struct judged *j = &lot->v[i];
+
+		if (j->rc == RC_OK)
+			verdict_print(&j->v, w->json);
+		else
+			verdict_print_error(j->v.file,
+			    without_file(j->why.text, j->v.file), w->json);
+		status |= j->rc == RC_OK ? 0 : 1;
+		arena_reset(j->a);
+	}
+	lot->n = lot->bytes = 0;
+	return status | w->bad;
 }
 
 /* As many behind file `at` as there is room for; says which is next. */
@@ -108,7 +162,7 @@ begin_ahead(
 	return next;
 }
 
-/* While one mail is judged the parser reads those behind it. */
+/* While some mails are judged the parser reads those behind them. */
 static int
 classify_files(struct work *w, char **files, int n)
 {
@@ -118,8 +172,12 @@ classify_files(struct work *w, char **files, int n)
 	for (int i = 0; i < n; i++) {
 		if (begun - i < PARSER_WINDOW / 2)
 			begun = begin_ahead(w, ahead, files, begun, i, n);
-		status |= finish(w, &ahead[i % PARSER_WINDOW]) | w->bad;
+		take(w, &ahead[i % PARSER_WINDOW]);
+		if (w->lot.n == LOT || w->lot.bytes >= LOT_BYTES || i + 1 == n)
+			status |= finish(w);
 	}
+	for (size_t i = 0; i < LOT; i++)
+		arena_free(&w->lot.v[i].a);
 	return status;
 }
 

@@ -62,6 +62,23 @@ str_cmp(struct str a, struct str b)
 	return a.n < b.n ? -1 : a.n > b.n;
 }
 
+/* memmem() makes a table first, which a line is too short for. */
+#define SHORT_ENOUGH 256
+
+static size_t
+find_short(struct str s, struct str needle)
+{
+	const char *p = s.p, *last = s.p + (s.n - needle.n);
+
+	while (p <= last &&
+	       (p = memchr(p, needle.p[0], (size_t)(last - p) + 1)) != NULL) {
+		if (memcmp(p, needle.p, needle.n) == 0)
+			return (size_t)(p - s.p);
+		p++;
+	}
+	return STR_NPOS;
+}
+
 size_t
 str_find(struct str s, struct str needle)
 {
@@ -71,6 +88,8 @@ str_find(struct str s, struct str needle)
 		return 0;
 	if (s.n < needle.n)
 		return STR_NPOS;
+	if (s.n <= SHORT_ENOUGH)
+		return find_short(s, needle);
 	hit = memmem(s.p, s.n, needle.p, needle.n);
 	return hit ? (size_t)(hit - s.p) : STR_NPOS;
 }

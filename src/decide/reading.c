@@ -1,8 +1,10 @@
 #include "decide/reading.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/money.h"
+#include "base/xalloc.h"
 #include "decide/ruleguard.h"
 #include "model/limits.h"
 
@@ -198,19 +200,53 @@ ask_rule(struct reading *r, const struct rulebook_rule *rule)
 	}
 }
 
+/* Of all mails of a run, which patterns may match in any of their sentences:
+ * side by side, as most rules have nothing to say to most mails. */
+static uint64_t *
+possible(struct reading *const *v, size_t n)
+{
+	size_t words = v[0]->book->index.words;
+	uint64_t *all = xcalloc(n * words + 1, sizeof(*all));
+
+	for (size_t i = 0; i < n; i++) {
+		uint64_t *to = all + i * words;
+
+		memcpy(to, v[i]->candidates, words * sizeof(*to));
+		for (size_t k = 0; k < v[i]->n; k++)
+			for (size_t w = 0; w < words; w++)
+				to[w] |= v[i]->v[k].candidates[w];
+	}
+	return all;
+}
+
+static bool
+may_speak(const struct rulebook_rule *rule, const uint64_t *possible)
+{
+	for (size_t i = 0; i < rule->patterns.n; i++)
+		if (rulebook_candidate(&rule->patterns.v[i], possible))
+			return true;
+	return false;
+}
+
 /* A rule is long, and comes slowly from memory: asked about all the mails in
  * turn it comes once. */
 static void
 run_rules(struct reading *const *v, size_t n, bool late)
 {
 	const struct rulebook *book = v[0]->book;
+	uint64_t *all = possible(v, n);
 
-	for (size_t k = 0; k < book->rule_count; k++)
-		for (size_t i = 0; book->rules[k].late == late && i < n; i++)
-			if (!v[i]->limit)
-				ask_rule(v[i], &book->rules[k]);
+	for (size_t k = 0; k < book->rule_count; k++) {
+		const struct rulebook_rule *rule = &book->rules[k];
+
+		for (size_t i = 0; rule->late == late && i < n; i++)
+			if (may_speak(rule, all + i * book->index.words) &&
+			    !v[i]->limit)
+				ask_rule(v[i], rule);
+	}
 	for (size_t i = 0; i < n; i++)
 		add_up(v[i]);
+	free(all);
 }
 
 /* What is a date or an invoice is no sum. */

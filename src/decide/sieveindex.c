@@ -193,12 +193,19 @@ innermost(const uint16_t **c, size_t *n)
 	}
 }
 
+/* Words for one group of letters: whole fours. */
+static size_t
+row_of(const struct sieve_index *x)
+{
+	return (x->layers * x->words + 3) & ~(size_t)3;
+}
+
 static void
 add_layer(struct sieve_index *x, size_t layer, size_t pattern,
     const struct need *need)
 {
 	uint64_t bit = UINT64_C(1) << (pattern & 63);
-	size_t row = x->layers * x->words;
+	size_t row = row_of(x);
 	size_t at = layer * x->words + (pattern >> 6);
 
 	if (!need->n)
@@ -246,7 +253,7 @@ sieve_index_make(struct arena *a, struct sieve *const *sieves, size_t count,
 		return;
 	f = arena_alloc(a, sizeof(*f));
 	f->sample = sample;
-	row = out->layers * out->words;
+	row = row_of(out);
 	out->always = arena_array(a, row + 1, sizeof(*out->always));
 	out->masks = arena_array(a, SIEVE_BITS * row + 1, sizeof(*out->masks));
 	for (size_t i = 0; i < count; i++) {
@@ -272,7 +279,7 @@ sieve_candidates(const struct sieve_index *x, const struct sieve_text *t,
     uint64_t *candidates)
 {
 	uint64_t sums[SIEVE_LAYERS * SIEVE_WORDS];
-	size_t row = x->layers * x->words;
+	size_t row = row_of(x);
 
 	if (x->layers == 0) {
 		ask_each(x, t, candidates);
@@ -285,8 +292,13 @@ sieve_candidates(const struct sieve_index *x, const struct sieve_text *t,
 			    x->masks +
 			    (i * 64 + (size_t)__builtin_ctzll(left)) * row;
 
-			for (size_t w = 0; w < row; w++)
+			/* four at a time, of which the compiler makes two */
+			for (size_t w = 0; w < row; w += 4) {
 				sums[w] |= m[w];
+				sums[w + 1] |= m[w + 1];
+				sums[w + 2] |= m[w + 2];
+				sums[w + 3] |= m[w + 3];
+			}
 		}
 	}
 	for (size_t w = 0; w < x->words; w++) {

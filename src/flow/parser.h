@@ -39,7 +39,7 @@ enum rc parser_read(struct parser *p, struct arena *a, struct str raw,
  * are on the way. When a child dies only the mail it held is lost to
  * RC_LATER; those behind it are handed to the next child.
  */
-#define PARSER_WINDOW 16
+#define PARSER_WINDOW 64
 
 enum rc parser_submit(struct parser *p, struct str raw, struct err *err);
 enum rc parser_next(

@@ -19,7 +19,7 @@
  */
 struct parserring;
 
-#define PARSERRING_SLOTS 16
+#define PARSERRING_SLOTS 64
 
 /* The parent's side, and the descriptor that its child needs. The socket stays
  * the caller's. */

@@ -236,7 +236,8 @@ pairs_have(const struct pairs *p, const char *two)
 static bool
 may_find(const struct pairs *p, const char *word, struct str *s)
 {
-	if (word[0] && word[1] && !pairs_have(p, word))
+	if (word[0] && word[1] &&
+	    (!pairs_have(p, word) || (word[2] && !pairs_have(p, word + 1))))
 		return false;
 	*s = str_of(word);
 	return s->n < 2 || pairs_have(p, word + s->n - 2);

@@ -147,6 +147,16 @@ small_words(struct str s)
 	return words;
 }
 
+static bool
+is_legal(const struct run *r, size_t from, size_t to)
+{
+	unsigned legal = 0;
+
+	for (size_t i = from; i < to; i++)
+		legal |= notice_legal(r->v[i].key);
+	return __builtin_popcount(legal & ~NOTICE_PERSON) > 2;
+}
+
 /* A paragraph of sentences, longer than a motto, below which a name may stand.
  * People leave the full stop out: in addresses and registers most words have
  * capitals, pictures end with a bracket. */
@@ -155,13 +165,11 @@ is_said(const struct run *r, size_t i)
 {
 	size_t end = run_paragraph_end(r, i), words = 0, other = 0, small = 0;
 	struct str last = STR("");
-	unsigned legal = 0;
 	bool full, today = is_afterthought(r, i);
 
 	for (size_t k = i; k < end; k++) {
 		struct str key = r->v[k].key;
 
-		legal |= notice_legal(key);
 		if (!run_is_prose(r, k, k + 1)) {
 			other++;
 			continue;
@@ -171,14 +179,14 @@ is_said(const struct run *r, size_t i)
 		today |= is_of_this_mail(key);
 		last = key;
 	}
-	if (last.n == 0 || !today || 2 * other > end - i ||
-	    __builtin_popcount(legal & ~NOTICE_PERSON) > 2)
+	if (last.n == 0 || !today || 2 * other > end - i)
 		return false;
 	full = strchr(".?!", last.p[last.n - 1]) != NULL;
 	if (!full &&
 	    (2 * small < words || !quoteword_is_letter(last, last.n - 1)))
 		return false;
-	return words >= (full ? SAID_WORDS : 2 * SAID_WORDS);
+	return words >= (full ? SAID_WORDS : 2 * SAID_WORDS) &&
+	       !is_legal(r, i, end);
 }
 
 bool

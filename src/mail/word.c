@@ -224,6 +224,17 @@ word_plain(struct arena *a, struct str raw)
 	return s;
 }
 
+/* Nothing in it is anything but itself. */
+static bool
+is_as_written(struct str raw)
+{
+	for (size_t i = 0; i < raw.n; i++)
+		if (raw.p[i] < 0x20 || raw.p[i] == 0x7f ||
+		    (raw.p[i] == '?' && i > 0 && raw.p[i - 1] == '='))
+			return false;
+	return true;
+}
+
 struct str
 word_decode(struct arena *a, struct str raw)
 {
@@ -231,6 +242,8 @@ word_decode(struct arena *a, struct str raw)
 	bool after_word = false;
 	struct word w;
 
+	if (is_as_written(raw))
+		return arena_dup(a, raw);
 	for (size_t i = 0; i < raw.n;) {
 		size_t at = next_word(raw, i, &w);
 		struct str gap = str_sub(raw, i, at - i);
