@@ -9,7 +9,8 @@ ROBOTS := $(sort $(filter-out tests/corpus/robots/held-%,\
 	$(filter-out tests/corpus/machine/held-%,\
 	$(wildcard tests/corpus/machine/*.txt)))
 TAUGHT := $(BUILD)/gen/second_models
-LEARNER := $(addprefix $(BUILD)/scripts/,learner.o learner_one.o)
+LEARNER := $(addprefix $(BUILD)/scripts/,learner.o learner_one.o \
+	learner_words.o)
 LEARN_OBJ := $(LEARNER) $(addprefix $(BUILD)/src/decide/, \
 	second_words.o second_pool.o sentence.o letter.o) \
 	$(patsubst %.c,$(BUILD)/%.o,$(wildcard src/base/*.c)) \

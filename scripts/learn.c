@@ -6,36 +6,84 @@
  */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/xalloc.h"
 #include "learner.h"
 
 #define RARE    0.3 /* what a word that was not seen counts as */
 #define PERSONS 30  /* texts of persons a language has at least */
 
+/* What stands in the file so far. */
+static size_t written;
+
 static double
-step_of(const double *weight)
+step_of(const struct learner *l, const double *weight)
 {
 	double most = 1e-6;
 
-	for (size_t b = 0; b < SECOND_BUCKETS; b++)
-		most = fabs(weight[b]) > most ? fabs(weight[b]) : most;
+	for (size_t w = 0; w < l->words.n; w++)
+		most = fabs(weight[w]) > most ? fabs(weight[w]) : most;
 	return most / 127;
 }
 
-/* Of each bucket how telling it is, then what it weighs in each column. */
 static void
-write_rows(FILE *out, const struct learner *l, const double *weight,
+put(FILE *out, const void *p, size_t n)
+{
+	written += fwrite(p, 1, n, out);
+}
+
+static void
+put_byte(FILE *out, long v)
+{
+	unsigned char byte = (unsigned char)v;
+
+	put(out, &byte, 1);
+}
+
+/* Of each word that tells anything, its row; prints what names the index. */
+static void
+write_index(FILE *out, const struct learner *l)
+{
+	struct second_slot *slots;
+	unsigned bits = 1;
+	size_t n = 0;
+
+	for (size_t w = 0; w < l->words.n; w++)
+		n += l->telling[w] > 0;
+	while ((size_t)1 << bits < 2 * n)
+		bits++;
+	slots = xcalloc((size_t)1 << bits, sizeof(*slots));
+	n = 0;
+	for (size_t w = 0; w < l->words.n; w++) {
+		uint32_t word = l->words.v[w];
+
+		if (l->telling[w] > 0)
+			slots[second_index_slot(slots, bits, word)] =
+			    (struct second_slot){word, (uint32_t)++n};
+	}
+	while (written % sizeof(*slots) != 0)
+		put_byte(out, 0);
+	printf("{(const void *)(second_rows + %zu), %u}, ", written, bits);
+	put(out, slots, sizeof(*slots) << bits);
+	free(slots);
+}
+
+/* Of each word in the index how telling it is, then what it weighs in each
+ * column from `first`. */
+static void
+write_rows(FILE *out, const struct learner *l, double *weights, int first,
     int columns, const double *step)
 {
-	for (size_t b = 0; b < SECOND_BUCKETS; b++) {
-		fputc((int)lround(l->telling[b] * SECOND_TELLING), out);
-		for (int k = 0; k < columns; k++) {
-			double w =
-			    weight[(size_t)k * SECOND_BUCKETS + b] / step[k];
-
-			fputc((unsigned char)(signed char)lround(w), out);
-		}
+	for (size_t w = 0; w < l->words.n; w++) {
+		if (l->telling[w] <= 0)
+			continue;
+		put_byte(out, lround(l->telling[w] * SECOND_TELLING));
+		for (int k = 0; k < columns; k++)
+			put_byte(out,
+			    lround(learner_column(l, weights, first + k)[w] /
+				   step[k]));
 	}
 }
 
@@ -58,7 +106,8 @@ count_words(const struct learner *l, int at)
 {
 	for (size_t i = 0; i < l->n; i++)
 		for (size_t k = 0; k < l->v[i].all.n; k++)
-			seen[at].in[l->v[i].all.words[k]]++;
+			seen[at].in[second_bucket(
+			    l->words.v[l->v[i].all.words[k]])]++;
 	seen[at].all = (double)l->n;
 }
 
@@ -77,9 +126,7 @@ write_tongues(FILE *out, int count)
 		for (int k = 0; k < count; k++) {
 			double w = (v[k] - mean) * SECOND_NATS;
 
-			fputc((unsigned char)(signed char)lround(
-				  fmin(fmax(w, -127), 127)),
-			    out);
+			put_byte(out, lround(fmin(fmax(w, -127), 127)));
 		}
 	}
 }
@@ -92,18 +139,18 @@ language_of(const char *path, char lang[3])
 	snprintf(lang, 3, "%s", name ? name + 1 : path);
 }
 
-/* One table of a language, the `at`-th of all. */
+/* One table of a language. */
 static void
-tell_rows(FILE *rows, const struct learner *l, const double *weight, int at)
+tell_rows(FILE *rows, const struct learner *l, double *weights)
 {
 	double step[SECOND_COLUMNS];
 
 	for (int k = 0; k < SECOND_COLUMNS; k++)
-		step[k] = step_of(weight + (size_t)k * SECOND_BUCKETS);
-	write_rows(rows, l, weight, SECOND_COLUMNS, step);
+		step[k] = step_of(l, learner_column(l, weights, k));
 	printf("\n	{");
 	print_figures(step);
-	printf("second_rows + %d * (SECOND_BUCKETS * SECOND_ROW)}, ", at);
+	printf("second_rows + %zu}, ", written);
+	write_rows(rows, l, weights, 0, SECOND_COLUMNS, step);
 }
 
 /* All files of one language, by the first letters of their names. */
@@ -122,9 +169,10 @@ learn_language(const char *lang, char **paths, int count, int at, FILE *rows)
 	learner_learn(l, 0, SECOND_COLUMNS);
 	learner_learn_one(l, 0, SECOND_COLUMNS);
 	printf("    {\"%s\", ", lang);
+	write_index(rows, l);
 	print_figures(l->bias);
-	tell_rows(rows, l, l->all, 2 * at);
-	tell_rows(rows, l, l->one, 2 * at + 1);
+	tell_rows(rows, l, l->all);
+	tell_rows(rows, l, l->one);
 	printf("},\n");
 	learner_free(&l);
 }
@@ -162,7 +210,6 @@ static void
 learn_robots(char **paths, int count, char langs[][3], int known, FILE *rows)
 {
 	struct learner *l = learner_new();
-	const double *weight;
 	double step;
 
 	for (int i = 0; i < count; i++)
@@ -171,12 +218,12 @@ learn_robots(char **paths, int count, char langs[][3], int known, FILE *rows)
 		l->v[i].hidden =
 		    !has_persons(l, told_language(l->v[i].head), langs, known);
 	learner_learn(l, LEARNER_ROBOT, 1);
-	weight = l->all + (size_t)LEARNER_ROBOT * SECOND_BUCKETS;
-	step = step_of(weight);
-	write_rows(rows, l, weight, 1, &step);
-	printf("const struct second_robot second_robot = {%.9g, %.9g,\n"
-	       "    second_rows + %d * (SECOND_BUCKETS * SECOND_ROW)};\n",
-	    step, l->bias[LEARNER_ROBOT], 2 * known);
+	step = step_of(l, learner_column(l, l->all, LEARNER_ROBOT));
+	printf("const struct second_robot second_robot = {");
+	write_index(rows, l);
+	printf("%.9g, %.9g,\n    second_rows + %zu};\n", step,
+	    l->bias[LEARNER_ROBOT], written);
+	write_rows(rows, l, l->all, LEARNER_ROBOT, 1, &step);
 	learner_free(&l);
 }
 
@@ -194,7 +241,7 @@ main(int argc, char **argv)
 	printf("#include \"decide/second.h\"\n\n"
 	       "#include \"decide/second_words.h\"\n\n"
 	       "extern const unsigned char second_rows[];\n"
-	       "__asm__(\".section .rodata\\n.global second_rows\\n"
+	       "__asm__(\".section .rodata\\n.balign 8\\n.global second_rows\\n"
 	       "second_rows:\\n.incbin \\\"%s\\\"\\n.text\\n\");\n\n"
 	       "const struct second_model second_models[] = {\n",
 	    argv[1]);
@@ -213,10 +260,9 @@ main(int argc, char **argv)
 	if (replies < argc)
 		argv[replies] = argv[--argc];
 	learn_robots(argv + 2, argc - 2, done, n, rows);
-	write_tongues(rows, n);
 	printf("const signed char *const second_tongues = (const signed char *)"
-	       "\n    second_rows + %d * (SECOND_BUCKETS * SECOND_ROW) + "
-	       "SECOND_BUCKETS * 2;\n",
-	    2 * n);
+	       "\n    second_rows + %zu;\n",
+	    written);
+	write_tongues(rows, n);
 	return fclose(rows) != 0 || fflush(stdout) != 0;
 }

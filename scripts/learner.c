@@ -16,8 +16,9 @@
 #define ROUNDS 30   /* over all replies */
 #define STEPS  60   /* of Newton's for one, at most */
 #define NEAR   1e-6 /* and when it is there */
-#define TRUST  20.0 /* how much a reply may move the weights */
+#define TRUST  10.0 /* how much a reply may move the weights */
 #define NEVER  (-5.0)
+#define SEEN   1 /* a word stands in so many lessons, to tell anything */
 
 #define BIT(k)         (UINT64_C(1) << (k))
 #define BITS(from, to) ((BIT(to) - 1) & ~(BIT(from) - 1))
@@ -87,12 +88,13 @@ body_of(struct str mail)
 static struct learner_text
 words_of(struct learner *l, struct str folded)
 {
-	uint16_t words[SECOND_MAX];
+	uint32_t words[SECOND_MAX];
 	struct learner_text t = {.n = second_words(folded, words)};
 
 	t.words = arena_array(l->a, t.n + 1, sizeof(*t.words));
 	t.x = arena_array(l->a, t.n + 1, sizeof(*t.x));
-	memcpy(t.words, words, t.n * sizeof(*words));
+	for (size_t i = 0; i < t.n; i++)
+		t.words[i] = learner_words_add(&l->words, words[i]);
 	return t;
 }
 
@@ -166,7 +168,7 @@ measure(const struct learner *l, struct learner_text *t)
 static void
 weigh_words(struct learner *l)
 {
-	double *in = xcalloc(SECOND_BUCKETS, sizeof(*in)), all = 0;
+	double *in = xcalloc(l->words.n + 1, sizeof(*in)), all = 0;
 
 	for (size_t i = 0; i < l->n; i++) {
 		const struct learner_text *t = &l->v[i].all;
@@ -177,11 +179,13 @@ weigh_words(struct learner *l)
 		for (size_t k = 0; k < t->n; k++)
 			in[t->words[k]]++;
 	}
-	for (size_t b = 0; b < SECOND_BUCKETS; b++) {
-		double t = log((1 + all) / (1 + in[b])) + 1;
+	for (size_t w = 0; w < l->words.n; w++) {
+		double t = log((1 + all) / (1 + in[w])) + 1;
 
-		l->telling[b] =
-		    round(fmin(t * SECOND_TELLING, 255)) / SECOND_TELLING;
+		l->telling[w] =
+		    in[w] < SEEN
+			? 0
+			: round(fmin(t * SECOND_TELLING, 255)) / SECOND_TELLING;
 	}
 	for (size_t i = 0; i < l->n; i++) {
 		measure(l, &l->v[i].all);
@@ -224,7 +228,7 @@ best_share(double old, double most, double q, double margin)
 static void
 give(struct learner *l, const struct learner_reply *r, int k, double share)
 {
-	double *weight = l->all + (size_t)k * SECOND_BUCKETS;
+	double *weight = learner_column(l, l->all, k);
 	double move = r->says & BIT(k) ? share : -share;
 
 	l->bias[k] += move;
@@ -244,7 +248,7 @@ static void
 move_share(struct learner *l, const struct learner_reply *r, int k, double most,
     double *share)
 {
-	double *weight = l->all + (size_t)k * SECOND_BUCKETS;
+	double *weight = learner_column(l, l->all, k);
 	double y = r->says & BIT(k) ? 1 : -1, new;
 	double sum = learner_sum(l->bias[k], weight, &r->all);
 
@@ -313,13 +317,27 @@ learn_column(struct learner *l, int k, size_t *order, double *share)
 	}
 }
 
+/* All that was learned before is forgotten. */
+static void
+make_room(struct learner *l)
+{
+	size_t n = l->words.n + 1;
+
+	free(l->telling);
+	free(l->all);
+	free(l->one);
+	l->telling = xcalloc(n, sizeof(*l->telling));
+	l->all = xcalloc(n * LEARNER_COLUMNS, sizeof(*l->all));
+	l->one = xcalloc(n * LEARNER_COLUMNS, sizeof(*l->one));
+}
+
 void
 learner_learn(struct learner *l, int first, int columns)
 {
 	size_t *order = xcalloc(l->n + 1, sizeof(*order));
 	double *share = xcalloc(l->n + 1, sizeof(*share));
 
-	memset(l->all, 0, sizeof(*l->all) * LEARNER_COLUMNS * SECOND_BUCKETS);
+	make_room(l);
 	weigh_words(l);
 	for (int k = first; k < first + columns; k++)
 		learn_column(l, k, order, share);
@@ -330,15 +348,18 @@ learner_learn(struct learner *l, int first, int columns)
 static double
 sum_of(const struct learner *l, const double *weight, struct str folded)
 {
-	uint16_t words[SECOND_MAX];
+	uint32_t words[SECOND_MAX];
 	size_t n = second_words(folded, words);
 	double sum = 0, squares = SECOND_FEW;
 
 	for (size_t i = 0; i < n; i++) {
-		double t = l->telling[words[i]];
+		uint32_t row = learner_words_row(&l->words, words[i]);
+		double t = row > 0 ? l->telling[row - 1] : 0;
 
-		squares += t * t;
-		sum += weight[words[i]] * t;
+		if (t > 0) {
+			squares += t * t;
+			sum += weight[row - 1] * t;
+		}
 	}
 	return sum / sqrt(squares);
 }
@@ -347,13 +368,13 @@ double
 learner_says(const struct learner *l, struct str folded, int column)
 {
 	return l->bias[column] +
-	       sum_of(l, l->all + (size_t)column * SECOND_BUCKETS, folded);
+	       sum_of(l, learner_column(l, l->all, column), folded);
 }
 
 double
 learner_says_one(const struct learner *l, struct str sentence, int column)
 {
-	return sum_of(l, l->one + (size_t)column * SECOND_BUCKETS, sentence);
+	return sum_of(l, learner_column(l, l->one, column), sentence);
 }
 
 void
@@ -377,16 +398,14 @@ learner_new(void)
 	struct learner *l = xcalloc(1, sizeof(*l));
 
 	l->a = arena_new(256u << 20);
-	l->all =
-	    xcalloc((size_t)SECOND_BUCKETS * LEARNER_COLUMNS, sizeof(*l->all));
-	l->one =
-	    xcalloc((size_t)SECOND_BUCKETS * LEARNER_COLUMNS, sizeof(*l->one));
 	return l;
 }
 
 void
 learner_free(struct learner **l)
 {
+	learner_words_free(&(*l)->words);
+	free((*l)->telling);
 	free((*l)->all);
 	free((*l)->one);
 	arena_free(&(*l)->a);

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "decide/second.h"
 #include "decide/second_words.h"
+#include "learner_words.h"
 
 /*
  * learner: learns from labelled replies (tests/corpus/replies) which words go
@@ -20,8 +21,8 @@
 #define LEARNER_COLUMNS (LEARNER_ROBOT + 1)
 
 struct learner_text {
-	uint16_t *words;
-	float *x; /* of each word; their squares add up to 1 */
+	uint32_t *words; /* by their number */
+	float *x;        /* of each word; their squares add up to 1 */
 	size_t n;
 };
 
@@ -37,15 +38,18 @@ struct learner {
 	struct arena *a;
 	struct learner_reply *v;
 	size_t n, cap;
-	double telling[SECOND_BUCKETS];
-	double *all, *one; /* weights: [LEARNER_COLUMNS][SECOND_BUCKETS] */
+	struct learner_words words;
+	/* Of each word; 0: too few lessons have it to learn anything of it. */
+	double *telling;
+	double *all, *one; /* weights: [LEARNER_COLUMNS][words.n] */
 	double bias[LEARNER_COLUMNS];
 };
 
 struct learner *learner_new(void);
 void learner_free(struct learner **l);
 
-/* Adds the replies of a file; one that cannot be read ends the program. */
+/* Adds the replies of a file, before anything is learned; one that cannot be
+ * read ends the program. */
 void learner_read(struct learner *l, const char *path);
 /* From all that is not hidden, anew: so many columns from `first`. */
 void learner_learn(struct learner *l, int first, int columns);
@@ -59,6 +63,12 @@ double learner_says_one(
     const struct learner *l, struct str sentence, int column);
 
 /* For the parts of the learner. */
+/* The weights of one column. */
+static inline double *
+learner_column(const struct learner *l, double *weights, int column)
+{
+	return weights + (size_t)column * l->words.n;
+}
 /* What a text says by these weights of one column, added to `sum`. */
 double learner_sum(
     double sum, const double *weight, const struct learner_text *t);

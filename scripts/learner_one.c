@@ -66,14 +66,14 @@ learn_column(struct course *c, size_t *order)
 	uint64_t seed = 1;
 	size_t n = 0;
 
-	memset(c->weight, 0, SECOND_BUCKETS * sizeof(*c->weight));
-	memset(c->moved, 0, SECOND_BUCKETS * sizeof(*c->moved));
+	memset(c->weight, 0, l->words.n * sizeof(*c->weight));
+	memset(c->moved, 0, l->words.n * sizeof(*c->moved));
 	for (size_t i = 0; i < l->n; i++) {
 		if (!learner_is_lesson(&l->v[i], c->k))
 			continue;
 		order[n++] = i;
 		c->whole[i] = learner_sum(
-		    0, l->all + (size_t)c->k * SECOND_BUCKETS, &l->v[i].all);
+		    0, learner_column(l, l->all, c->k), &l->v[i].all);
 	}
 	for (int round = 0; round < ROUNDS; round++) {
 		learner_shuffle(order, n, &seed);
@@ -88,11 +88,11 @@ learner_learn_one(struct learner *l, int first, int columns)
 	size_t *order = xcalloc(l->n + 1, sizeof(*order));
 	struct course c = {.l = l};
 
-	c.moved = xcalloc(SECOND_BUCKETS, sizeof(*c.moved));
+	c.moved = xcalloc(l->words.n + 1, sizeof(*c.moved));
 	c.whole = xcalloc(l->n + 1, sizeof(*c.whole));
 	for (int k = first; k < first + columns; k++) {
 		c.k = k;
-		c.weight = l->one + (size_t)k * SECOND_BUCKETS;
+		c.weight = learner_column(l, l->one, k);
 		c.bias = l->bias[k];
 		c.bias_moved = 0;
 		learner_balance(l, k, c.by);

@@ -106,7 +106,7 @@ autopoints_robot(struct marks *k, const struct phrase_hits *hits)
 	static const struct {
 		double above;
 		int points;
-	} steps[] = {{0.9, 5}, {0.75, 3}, {0.1, 0}, {0.02, -1}, {0, -2}};
+	} steps[] = {{0.94, 5}, {0.85, 3}, {0.15, 0}, {0.03, -1}, {0, -2}};
 	double p = marks_robot(k);
 	size_t i = 0;
 

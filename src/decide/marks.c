@@ -336,7 +336,7 @@ double
 marks_robot(struct marks *k)
 {
 	if (!k->has_robot) {
-		uint16_t *words = arena_array(k->a, SECOND_MAX, sizeof(*words));
+		uint32_t *words = arena_array(k->a, SECOND_MAX, sizeof(*words));
 
 		k->robot = second_robot_read(
 		    words, sentence_fold(k->a,

@@ -88,7 +88,7 @@ const struct phrase_hits *marks_words(struct marks *k);
 /* What the second reader makes of the reply: how likely a machine wrote it, 0
  * to 1. */
 double marks_robot(struct marks *k);
-#define MARKS_PERSON 0.2 /* less: hardly a machine */
+#define MARKS_PERSON 0.3 /* less: hardly a machine */
 
 bool marks_has(const struct marks *k, enum marks_header h);
 

@@ -11,7 +11,7 @@ propose_read(struct reading *r, struct propose *out)
 {
 	const struct second_model *m = second_model_of(r->book->lang);
 	struct second_says all, *one;
-	uint16_t *words;
+	uint32_t *words;
 
 	if (!m)
 		return false;

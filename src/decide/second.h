@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "decide/second_index.h"
 #include "decide/second_pool.h"
 #include "model/intent.h"
 
@@ -20,18 +21,20 @@
 #define SECOND_DOCUMENT (SECOND_REASON + DISPUTE_COUNT)
 #define SECOND_COLUMNS  (SECOND_DOCUMENT + DOCUMENT_COUNT)
 
-/* A row for each bucket: how telling it is, in SECOND_TELLING-ths, then what it
- * weighs for each column, in steps of that column's scale. */
+/* A row for each word that some lessons have: how telling it is, in
+ * SECOND_TELLING-ths, then what it weighs for each column, in steps of that
+ * column's scale. Other words say nothing, nor does their number. */
 #define SECOND_ROW     (1 + SECOND_COLUMNS)
 #define SECOND_TELLING 30
 
 struct second_rows {
 	double scale[SECOND_COLUMNS];
-	const unsigned char *rows; /* [SECOND_BUCKETS][SECOND_ROW] */
+	const unsigned char *rows; /* [...][SECOND_ROW] */
 };
 
 struct second_model {
 	char lang[4];
+	struct second_index words;
 	double bias[SECOND_COLUMNS];
 	struct second_rows all, one; /* the whole reply, a sentence of it */
 };
@@ -41,8 +44,9 @@ extern const size_t second_model_count;
 
 /* Of one column, for all languages. */
 struct second_robot {
+	struct second_index words;
 	double scale, bias;
-	const unsigned char *rows; /* [SECOND_BUCKETS][2] */
+	const unsigned char *rows; /* [...][2] */
 };
 
 extern const struct second_robot second_robot;
@@ -67,20 +71,20 @@ struct second_says {
 /* NULL: no model of that language. */
 const struct second_model *second_model_of(struct str lang);
 /* Texts are of sentence_fold(); `words` is room for SECOND_MAX. */
-void second_read_all(const struct second_model *m, uint16_t *words,
+void second_read_all(const struct second_model *m, uint32_t *words,
     struct str folded, struct second_says *out);
-void second_read_one(const struct second_model *m, uint16_t *words,
+void second_read_one(const struct second_model *m, uint32_t *words,
     struct str sentence, struct second_says *out);
 /* The whole and up to SECOND_SENTENCES of its sentences. */
 void second_join(const struct second_says *all, const struct second_says *one,
     size_t n, struct second *out);
 
 /* How likely a machine wrote that text, 0 to 1; `words` as above. */
-double second_robot_read(uint16_t *words, struct str folded);
+double second_robot_read(uint32_t *words, struct str folded);
 
 /* What the words say for each of second_models: the logarithm of how much more
  * often they stand in that language than in others. */
 void second_tongues_read(
-    uint16_t *words, struct str folded, double out[SECOND_LANGUAGES]);
+    uint32_t *words, struct str folded, double out[SECOND_LANGUAGES]);
 
 #endif

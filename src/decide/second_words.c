@@ -7,7 +7,7 @@
 struct words {
 	uint32_t last;
 	size_t n;
-	uint16_t *out;
+	uint32_t *out;
 	size_t count;
 };
 
@@ -30,7 +30,7 @@ hash(struct str s, uint32_t seed)
 static void
 add(struct words *w, uint32_t h)
 {
-	w->out[w->count++] = (uint16_t)((h ^ h >> 16) % SECOND_BUCKETS);
+	w->out[w->count++] = h;
 }
 
 static void
@@ -90,13 +90,13 @@ letters(struct str s, size_t i)
 static int
 ascending(const void *a, const void *b)
 {
-	const uint16_t *x = a, *y = b;
+	const uint32_t *x = a, *y = b;
 
 	return (*x > *y) - (*x < *y);
 }
 
 static size_t
-each_once(uint16_t *v, size_t n)
+each_once(uint32_t *v, size_t n)
 {
 	size_t kept = 0;
 
@@ -109,7 +109,7 @@ each_once(uint16_t *v, size_t n)
 }
 
 size_t
-second_words(struct str folded, uint16_t *out)
+second_words(struct str folded, uint32_t *out)
 {
 	struct words w = {.out = out};
 

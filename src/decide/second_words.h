@@ -9,16 +9,23 @@
 /*
  * second_words: what a text is made of, for a reader that learned from
  * examples: its words, pairs of neighbours, and beginnings of longer words,
- * each as a number below SECOND_BUCKETS. All figures are alike. The text is
- * one of sentence_fold().
+ * each as a number (its hash). All figures are alike. The text is one of
+ * sentence_fold().
  */
-#define SECOND_BUCKETS 65536
-#define SECOND_WORDS   2000 /* looked at; more are left out */
-#define SECOND_MAX     (3 * SECOND_WORDS)
+#define SECOND_WORDS 2000 /* looked at; more are left out */
+#define SECOND_MAX   (3 * SECOND_WORDS)
 /* Added to the squares of what they tell, so that few words weigh less. */
 #define SECOND_FEW 200.0
 
 /* Each number once, ascending; out has room for SECOND_MAX. */
-size_t second_words(struct str folded, uint16_t *out);
+size_t second_words(struct str folded, uint32_t *out);
+
+/* Where a few words may share a place. */
+#define SECOND_BUCKETS 65536
+static inline size_t
+second_bucket(uint32_t word)
+{
+	return (word ^ word >> 16) % SECOND_BUCKETS;
+}
 
 #endif

@@ -70,7 +70,7 @@ count_behind(
     const struct rules *rules, struct arena *a, struct str text, double *score)
 {
 	double says[SECOND_LANGUAGES], most = 0;
-	uint16_t *words = arena_array(a, SECOND_MAX, sizeof(*words));
+	uint32_t *words = arena_array(a, SECOND_MAX, sizeof(*words));
 
 	second_tongues_read(words, without_numbers(a, text), says);
 	for (size_t k = 0; k < second_model_count; k++)

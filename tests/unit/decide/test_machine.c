@@ -253,6 +253,9 @@ test_looked_at(void **state)
  * 24 of 37 and 3 of 28. It is what keeps the floor so low. held-seventh (78)
  * and field-5 (79), one lot: kind 150 of 157, severity 68 of 69, recipient 81
  * of 84, day of return 32 of 32, deputy 30 of 32; 3 of 125 and 3 of 32.
+ * held-eighth (160), persons who write through systems that call them
+ * generated, or who joke about it: kind 86 %, severity 35 of 36, recipient 39
+ * of 40; 8 of 110 and 10 of 50. It has floors of its own.
  */
 static void
 test_held(void **state)
@@ -260,7 +263,7 @@ test_held(void **state)
 	static struct table t;
 
 	(void)state;
-	read_part("tests/corpus/machine/held-*.txt", &t);
+	read_part("tests/corpus/machine/held-[!e]*.txt", &t);
 	assert_true(t.all.kind.all >= 560);
 	assert_true(percent(t.all.kind) >= 94);
 	assert_true(percent(t.all.severity) >= 98);
@@ -271,12 +274,28 @@ test_held(void **state)
 	assert_true(t.all.person_as_robot * 23 <= t.all.people);
 }
 
+static void
+test_held_eighth(void **state)
+{
+	static struct table t;
+
+	(void)state;
+	read_part("tests/corpus/machine/held-eighth.txt", &t);
+	assert_true(t.all.kind.all == 160);
+	assert_true(percent(t.all.kind) >= 85);
+	assert_true(percent(t.all.severity) >= 95);
+	assert_true(percent(t.all.recipient) >= 95);
+	assert_true(t.all.robot_as_person * 13 <= t.all.machines);
+	assert_true(t.all.person_as_robot * 5 <= t.all.people);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_looked_at),
 	    cmocka_unit_test(test_held),
+	    cmocka_unit_test(test_held_eighth),
 	};
 	int failed;
 

@@ -9,7 +9,7 @@
 #include "decide/second.h"
 #include "decide/second_words.h"
 
-static uint16_t a[SECOND_MAX], b[SECOND_MAX];
+static uint32_t a[SECOND_MAX], b[SECOND_MAX];
 
 static void
 test_words(void **state)
