@@ -8,9 +8,10 @@ ROBOTS := $(sort $(filter-out tests/corpus/robots/held-%,\
 	$(wildcard tests/corpus/robots/*.txt)) \
 	$(filter-out tests/corpus/machine/held-%,\
 	$(wildcard tests/corpus/machine/*.txt)))
+CONCEPTS := $(sort $(wildcard src/decide/concepts/*.txt))
 TAUGHT := $(BUILD)/gen/second_models
 LEARNER := $(addprefix $(BUILD)/scripts/,learner.o learner_one.o \
-	learner_words.o)
+	learner_words.o learner_lexicon.o)
 LEARN_OBJ := $(LEARNER) $(addprefix $(BUILD)/src/decide/, \
 	second_words.o second_pool.o sentence.o letter.o) \
 	$(patsubst %.c,$(BUILD)/%.o,$(wildcard src/base/*.c)) \
@@ -20,10 +21,10 @@ $(BUILD)/learn: $(BUILD)/scripts/learn.o $(LEARN_OBJ)
 	$(Q)echo "  LD    $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lm
 
-$(TAUGHT).c: $(BUILD)/learn $(LESSONS) $(ROBOTS)
+$(TAUGHT).c: $(BUILD)/learn $(LESSONS) $(ROBOTS) $(CONCEPTS)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "  GEN   $@"
-	$(Q)$(BUILD)/learn $(TAUGHT).rows $(LESSONS) -- $(ROBOTS) \
+	$(Q)$(BUILD)/learn $(TAUGHT).rows src/decide/concepts $(LESSONS) -- $(ROBOTS) \
 		>$@.new && mv $@.new $@
 
 $(TAUGHT).o: $(TAUGHT).c
@@ -41,5 +42,5 @@ $(BUILD)/weigh: $(BUILD)/scripts/weigh.o $(LEARNER) $(LIB)
 
 .PHONY: weigh
 weigh: $(BUILD)/weigh
-	$(Q)$(BUILD)/weigh $(RULED) -- $(FRESH) >$(BUILD)/weigh_table.def
+	$(Q)$(BUILD)/weigh src/decide/concepts $(RULED) -- $(FRESH) >$(BUILD)/weigh_table.def
 	$(Q)mv $(BUILD)/weigh_table.def src/decide/weigh_table.def

@@ -1,8 +1,9 @@
 /*
- * learn MODELS REPLIES... -- MAILS...: teaches the second reader
- * (decide/second) from labelled replies, files FOLDER/XX*.txt of language XX,
- * and what a machine writes from these and MAILS. Writes the rows to the file
- * MODELS and prints the C that takes them in.
+ * learn MODELS CONCEPTS REPLIES... -- MAILS...: teaches the second reader
+ * (decide/second) from labelled replies, files FOLDER/XX*.txt of language XX
+ * whose words' concepts are in CONCEPTS/XX.txt, and what a machine writes from
+ * these and MAILS. Writes the rows to the file MODELS and prints the C that
+ * takes them in.
  */
 #include <math.h>
 #include <stdio.h>
@@ -18,13 +19,21 @@
 /* What stands in the file so far. */
 static size_t written;
 
+/* The words of one group that tell anything. */
+static bool
+is_told(const struct learner *l, size_t word, unsigned group)
+{
+	return l->words.v[word].group == group && l->telling[word] > 0;
+}
+
 static double
-step_of(const struct learner *l, const double *weight)
+step_of(const struct learner *l, const double *weight, unsigned group)
 {
 	double most = 1e-6;
 
 	for (size_t w = 0; w < l->words.n; w++)
-		most = fabs(weight[w]) > most ? fabs(weight[w]) : most;
+		if (is_told(l, w, group))
+			most = fmax(most, fabs(weight[w]));
 	return most / 127;
 }
 
@@ -42,42 +51,56 @@ put_byte(FILE *out, long v)
 	put(out, &byte, 1);
 }
 
+static void
+align(FILE *out)
+{
+	while (written % sizeof(struct second_lexeme) != 0)
+		put_byte(out, 0);
+}
+
 /* Of each word that tells anything, its row; prints what names the index. */
 static void
-write_index(FILE *out, const struct learner *l)
+write_index(FILE *out, const struct learner *l, unsigned group)
 {
 	struct second_slot *slots;
 	unsigned bits = 1;
 	size_t n = 0;
 
 	for (size_t w = 0; w < l->words.n; w++)
-		n += l->telling[w] > 0;
+		n += is_told(l, w, group);
 	while ((size_t)1 << bits < 2 * n)
 		bits++;
 	slots = xcalloc((size_t)1 << bits, sizeof(*slots));
 	n = 0;
 	for (size_t w = 0; w < l->words.n; w++) {
-		uint32_t word = l->words.v[w];
+		uint32_t word = l->words.v[w].word;
 
-		if (l->telling[w] > 0)
+		if (is_told(l, w, group))
 			slots[second_index_slot(slots, bits, word)] =
 			    (struct second_slot){word, (uint32_t)++n};
 	}
-	while (written % sizeof(*slots) != 0)
-		put_byte(out, 0);
+	align(out);
 	printf("{(const void *)(second_rows + %zu), %u}, ", written, bits);
 	put(out, slots, sizeof(*slots) << bits);
 	free(slots);
 }
 
+static void
+write_lexicon(FILE *out, const struct second_lexicon *x)
+{
+	align(out);
+	printf("{(const void *)(second_rows + %zu), %u},\n", written, x->bits);
+	put(out, x->slots, sizeof(*x->slots) << x->bits);
+}
+
 /* Of each word in the index how telling it is, then what it weighs in each
  * column from `first`. */
 static void
-write_rows(FILE *out, const struct learner *l, double *weights, int first,
-    int columns, const double *step)
+write_rows(FILE *out, const struct learner *l, unsigned group, double *weights,
+    int first, int columns, const double *step)
 {
 	for (size_t w = 0; w < l->words.n; w++) {
-		if (l->telling[w] <= 0)
+		if (!is_told(l, w, group))
 			continue;
 		put_byte(out, lround(l->telling[w] * SECOND_TELLING));
 		for (int k = 0; k < columns; k++)
@@ -93,7 +116,7 @@ print_figures(const double *v)
 	printf("{");
 	for (int k = 0; k < SECOND_COLUMNS; k++)
 		printf("%.9g, ", v[k]);
-	printf("}, ");
+	printf("}");
 }
 
 /* In how many replies of each language a bucket stands, and of how many. */
@@ -102,13 +125,18 @@ static struct {
 } seen[SECOND_LANGUAGES];
 
 static void
-count_words(const struct learner *l, int at)
+count_words(const struct learner *l)
 {
-	for (size_t i = 0; i < l->n; i++)
-		for (size_t k = 0; k < l->v[i].all.n; k++)
-			seen[at].in[second_bucket(
-			    l->words.v[l->v[i].all.words[k]])]++;
-	seen[at].all = (double)l->n;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct learner_text *t = &l->v[i].all;
+		size_t at = l->v[i].tongue;
+
+		for (size_t k = 0; k < t->n; k++)
+			if (l->words.v[t->words[k]].group == at)
+				seen[at].in[second_bucket(
+				    l->words.v[t->words[k]].word)]++;
+		seen[at].all++;
+	}
 }
 
 /* How much more often it stands in one language than in all: no more than one
@@ -131,6 +159,7 @@ write_tongues(FILE *out, int count)
 	}
 }
 
+/* The language of a file, by the first letters of its name. */
 static void
 language_of(const char *path, char lang[3])
 {
@@ -139,42 +168,63 @@ language_of(const char *path, char lang[3])
 	snprintf(lang, 3, "%s", name ? name + 1 : path);
 }
 
-/* One table of a language. */
+/* One table of a group. */
 static void
-tell_rows(FILE *rows, const struct learner *l, double *weights)
+tell_rows(FILE *rows, const struct learner *l, unsigned group, double *weights)
 {
 	double step[SECOND_COLUMNS];
 
 	for (int k = 0; k < SECOND_COLUMNS; k++)
-		step[k] = step_of(l, learner_column(l, weights, k));
+		step[k] = step_of(l, learner_column(l, weights, k), group);
 	printf("\n	{");
 	print_figures(step);
-	printf("second_rows + %zu}, ", written);
-	write_rows(rows, l, weights, 0, SECOND_COLUMNS, step);
+	printf(", second_rows + %zu}, ", written);
+	write_rows(rows, l, group, weights, 0, SECOND_COLUMNS, step);
 }
 
-/* All files of one language, by the first letters of their names. */
 static void
-learn_language(const char *lang, char **paths, int count, int at, FILE *rows)
+tell_part(FILE *rows, const struct learner *l, unsigned group)
 {
-	struct learner *l = learner_new();
-	char other[3];
+	printf("{");
+	write_index(rows, l, group);
+	tell_rows(rows, l, group, l->all);
+	tell_rows(rows, l, group, l->one);
+	printf("}");
+}
 
-	for (int i = 0; i < count; i++) {
-		language_of(paths[i], other);
-		if (strcmp(other, lang) == 0)
-			learner_read(l, paths[i]);
+static void
+tell_models(FILE *rows, const struct learner *l)
+{
+	printf("const struct second_model second_models[] = {\n");
+	for (size_t i = 0; i < l->tongue_count; i++) {
+		printf("    {\"%s\", ", l->tongues[i].lang);
+		write_lexicon(rows, &l->tongues[i].lexicon);
+		tell_part(rows, l, (unsigned)i);
+		printf("},\n");
 	}
-	count_words(l, at);
+	printf("};\nconst size_t second_model_count = %zu;\n\n"
+	       "const struct second_part second_shared = ",
+	    l->tongue_count);
+	tell_part(rows, l, LEARNER_SHARED);
+	printf(";\n\nconst double second_bias[] = ");
+	print_figures(l->bias);
+	printf(";\n\n");
+}
+
+/* From the replies of all languages together. */
+static void
+learn_replies(struct learner *l, const char *concepts, char **paths, int count)
+{
+	for (int i = 0; i < count; i++) {
+		char lang[3], lexicon[512];
+
+		language_of(paths[i], lang);
+		snprintf(lexicon, sizeof(lexicon), "%s/%s.txt", concepts, lang);
+		learner_read(l, paths[i], learner_speaks(l, lang, lexicon));
+	}
 	learner_learn(l, 0, SECOND_COLUMNS);
 	learner_learn_one(l, 0, SECOND_COLUMNS);
-	printf("    {\"%s\", ", lang);
-	write_index(rows, l);
-	print_figures(l->bias);
-	tell_rows(rows, l, l->all);
-	tell_rows(rows, l, l->one);
-	printf("},\n");
-	learner_free(&l);
+	count_words(l);
 }
 
 /* What stands behind "lang=", English when nothing does. */
@@ -192,12 +242,12 @@ told_language(struct str head)
 /* In a language of too few persons every word would tell of a machine. */
 static bool
 has_persons(
-    const struct learner *l, struct str lang, char langs[][3], int count)
+    const struct learner *l, struct str lang, const struct learner *replies)
 {
 	int persons = 0;
 
-	for (int k = 0; k < count; k++)
-		if (str_eqc(lang, langs[k]))
+	for (size_t k = 0; k < replies->tongue_count; k++)
+		if (str_eqc(lang, replies->tongues[k].lang))
 			return true;
 	for (size_t i = 0; i < l->n; i++)
 		persons += (l->v[i].says >> LEARNER_ROBOT & 1) == 0 &&
@@ -207,32 +257,35 @@ has_persons(
 
 /* From the mails of machines and persons. */
 static void
-learn_robots(char **paths, int count, char langs[][3], int known, FILE *rows)
+learn_robots(char **paths, int count, const struct learner *replies, FILE *rows)
 {
 	struct learner *l = learner_new();
+	size_t tongue = learner_speaks(l, "any", NULL);
 	double step;
 
 	for (int i = 0; i < count; i++)
-		learner_read(l, paths[i]);
+		if (strcmp(paths[i], "--") != 0)
+			learner_read(l, paths[i], tongue);
 	for (size_t i = 0; i < l->n; i++)
 		l->v[i].hidden =
-		    !has_persons(l, told_language(l->v[i].head), langs, known);
+		    !has_persons(l, told_language(l->v[i].head), replies);
 	learner_learn(l, LEARNER_ROBOT, 1);
-	step = step_of(l, learner_column(l, l->all, LEARNER_ROBOT));
+	step = step_of(
+	    l, learner_column(l, l->all, LEARNER_ROBOT), (unsigned)tongue);
 	printf("const struct second_robot second_robot = {");
-	write_index(rows, l);
+	write_index(rows, l, (unsigned)tongue);
 	printf("%.9g, %.9g,\n    second_rows + %zu};\n", step,
 	    l->bias[LEARNER_ROBOT], written);
-	write_rows(rows, l, l->all, LEARNER_ROBOT, 1, &step);
+	write_rows(rows, l, (unsigned)tongue, l->all, LEARNER_ROBOT, 1, &step);
 	learner_free(&l);
 }
 
 int
 main(int argc, char **argv)
 {
-	char done[SECOND_LANGUAGES][3];
-	int n = 0, replies = 2;
-	FILE *rows = argc > 1 ? fopen(argv[1], "wb") : NULL;
+	struct learner *l = learner_new();
+	int replies = 3;
+	FILE *rows = argc > 3 ? fopen(argv[1], "wb") : NULL;
 
 	if (!rows)
 		return 1;
@@ -241,28 +294,17 @@ main(int argc, char **argv)
 	printf("#include \"decide/second.h\"\n\n"
 	       "#include \"decide/second_words.h\"\n\n"
 	       "extern const unsigned char second_rows[];\n"
-	       "__asm__(\".section .rodata\\n.balign 8\\n.global second_rows\\n"
-	       "second_rows:\\n.incbin \\\"%s\\\"\\n.text\\n\");\n\n"
-	       "const struct second_model second_models[] = {\n",
+	       "__asm__(\".section .rodata\\n.balign 16\\n"
+	       ".global second_rows\\n"
+	       "second_rows:\\n.incbin \\\"%s\\\"\\n.text\\n\");\n\n",
 	    argv[1]);
-	for (int i = 2; i < replies && n < SECOND_LANGUAGES; i++) {
-		int k = 0;
-
-		language_of(argv[i], done[n]);
-		while (strcmp(done[k], done[n]) != 0)
-			k++;
-		if (k < n)
-			continue;
-		learn_language(done[n], argv + 2, replies - 2, n, rows);
-		n++;
-	}
-	printf("};\nconst size_t second_model_count = %d;\n\n", n);
-	if (replies < argc)
-		argv[replies] = argv[--argc];
-	learn_robots(argv + 2, argc - 2, done, n, rows);
+	learn_replies(l, argv[2], argv + 3, replies - 3);
+	tell_models(rows, l);
+	learn_robots(argv + 3, argc - 3, l, rows);
 	printf("const signed char *const second_tongues = (const signed char *)"
 	       "\n    second_rows + %zu;\n",
 	    written);
-	write_tongues(rows, n);
+	write_tongues(rows, (int)l->tongue_count);
+	learner_free(&l);
 	return fclose(rows) != 0 || fflush(stdout) != 0;
 }

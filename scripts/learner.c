@@ -10,6 +10,7 @@
 #include "base/xalloc.h"
 #include "decide/second_words.h"
 #include "decide/sentence.h"
+#include "learner_lexicon.h"
 #include "model/intent.h"
 #include "model/names.h"
 
@@ -18,7 +19,10 @@
 #define NEAR   1e-6 /* and when it is there */
 #define TRUST  10.0 /* how much a reply may move the weights */
 #define NEVER  (-5.0)
-#define SEEN   1 /* a word stands in so many lessons, to tell anything */
+/* A word stands in so many lessons, to tell anything. */
+#define SEEN_ALONE  1 /* where nothing is shared */
+#define SEEN_OWN    2
+#define SEEN_SHARED 3
 
 #define BIT(k)         (UINT64_C(1) << (k))
 #define BITS(from, to) ((BIT(to) - 1) & ~(BIT(from) - 1))
@@ -85,16 +89,42 @@ body_of(struct str mail)
 	return mail;
 }
 
-static struct learner_text
-words_of(struct learner *l, struct str folded)
+/* The words of a text, then its concepts, by `number` (0: not known). */
+static size_t
+numbers_of(struct learner *l, size_t tongue, struct str folded, uint32_t *out,
+    uint32_t (*number)(struct learner_words *, struct learner_word))
 {
-	uint32_t words[SECOND_MAX];
-	struct learner_text t = {.n = second_words(folded, words)};
+	const struct second_lexicon *x = &l->tongues[tongue].lexicon;
+	uint32_t v[SECOND_MAX];
+	size_t n = second_words(folded, v), count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		out[count++] = number(&l->words,
+		    (struct learner_word){v[i], (unsigned char)tongue});
+	n = x->slots ? second_concepts(x, folded, v) : 0;
+	for (size_t i = 0; i < n; i++)
+		out[count++] = number(
+		    &l->words, (struct learner_word){v[i], LEARNER_SHARED});
+	return count;
+}
+
+static uint32_t
+known(struct learner_words *w, struct learner_word word)
+{
+	return learner_words_row(w, word);
+}
+
+static struct learner_text
+words_of(struct learner *l, size_t tongue, struct str folded)
+{
+	uint32_t words[2 * SECOND_MAX];
+	struct learner_text t = {
+	    .n = numbers_of(l, tongue, folded, words, learner_words_add)};
 
 	t.words = arena_array(l->a, t.n + 1, sizeof(*t.words));
 	t.x = arena_array(l->a, t.n + 1, sizeof(*t.x));
-	for (size_t i = 0; i < t.n; i++)
-		t.words[i] = learner_words_add(&l->words, words[i]);
+	if (t.n > 0)
+		memcpy(t.words, words, t.n * sizeof(*words));
 	return t;
 }
 
@@ -106,11 +136,11 @@ read_sentences(struct learner *l, struct learner_reply *r)
 	r->ones = s.n < SECOND_SENTENCES ? s.n : SECOND_SENTENCES;
 	r->one = arena_array(l->a, r->ones + 1, sizeof(*r->one));
 	for (size_t i = 0; i < r->ones; i++)
-		r->one[i] = words_of(l, s.v[i].text);
+		r->one[i] = words_of(l, r->tongue, s.v[i].text);
 }
 
 static void
-add_reply(struct learner *l, struct str head, struct str text)
+add_reply(struct learner *l, size_t tongue, struct str head, struct str text)
 {
 	struct learner_reply *r;
 	struct str word;
@@ -119,8 +149,9 @@ add_reply(struct learner *l, struct str head, struct str text)
 	l->v = arena_grow(l->a, l->v, l->n, &l->cap, sizeof(*l->v));
 	r = &l->v[l->n++];
 	*r = (struct learner_reply){.head = arena_dup(l->a, head),
-	    .text = arena_dup(l->a, str_trim(text))};
-	r->all = words_of(l, sentence_fold(l->a, r->text));
+	    .text = arena_dup(l->a, str_trim(text)),
+	    .tongue = tongue};
+	r->all = words_of(l, tongue, sentence_fold(l->a, r->text));
 	read_sentences(l, r);
 	while (str_cut(&head, ' ', &word))
 		read_label(r, word);
@@ -132,7 +163,7 @@ add_reply(struct learner *l, struct str head, struct str text)
 }
 
 static void
-read_corpus(struct learner *l, struct str rest)
+read_corpus(struct learner *l, size_t tongue, struct str rest)
 {
 	struct str line, head = {NULL, 0}, text = {NULL, 0};
 
@@ -141,7 +172,7 @@ read_corpus(struct learner *l, struct str rest)
 			continue;
 		if (str_starts(line, STR("=="))) {
 			if (head.p)
-				add_reply(l, head, text);
+				add_reply(l, tongue, head, text);
 			head = str_sub(line, 2, line.n);
 			text = (struct str){line.p + line.n, 0};
 		} else if (text.p) {
@@ -149,7 +180,7 @@ read_corpus(struct learner *l, struct str rest)
 		}
 	}
 	if (head.p)
-		add_reply(l, head, text);
+		add_reply(l, tongue, head, text);
 }
 
 /* Shorter texts are no surer than SECOND_FEW lets them be. */
@@ -162,6 +193,16 @@ measure(const struct learner *l, struct learner_text *t)
 		sum += l->telling[t->words[k]] * l->telling[t->words[k]];
 	for (size_t k = 0; k < t->n; k++)
 		t->x[k] = (float)(l->telling[t->words[k]] / sqrt(sum));
+}
+
+static double
+seen_of(const struct learner *l, size_t word)
+{
+	const struct learner_word *w = &l->words.v[word];
+
+	if (w->group == LEARNER_SHARED)
+		return SEEN_SHARED;
+	return l->tongues[w->group].lexicon.slots ? SEEN_OWN : SEEN_ALONE;
 }
 
 /* A word that few replies have tells more. */
@@ -183,7 +224,7 @@ weigh_words(struct learner *l)
 		double t = log((1 + all) / (1 + in[w])) + 1;
 
 		l->telling[w] =
-		    in[w] < SEEN
+		    in[w] < seen_of(l, w)
 			? 0
 			: round(fmin(t * SECOND_TELLING, 255)) / SECOND_TELLING;
 	}
@@ -317,6 +358,44 @@ learn_column(struct learner *l, int k, size_t *order, double *share)
 	}
 }
 
+static void
+renumber(struct learner_text *t, const uint32_t *to)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < t->n; i++)
+		if (to[t->words[i]] > 0)
+			t->words[kept++] = to[t->words[i]] - 1;
+	t->n = kept;
+}
+
+/* Once, when all is read: most words stand in one reply only. */
+static void
+settle(struct learner *l)
+{
+	uint32_t *to = xcalloc(l->words.n + 1, sizeof(*to));
+	struct learner_words kept = {.n = 0};
+
+	for (size_t i = 0; !l->settled && i < l->n; i++)
+		for (size_t k = 0; k < l->v[i].all.n; k++)
+			to[l->v[i].all.words[k]]++;
+	for (size_t w = 0; !l->settled && w < l->words.n; w++)
+		to[w] = to[w] < seen_of(l, w)
+			    ? 0
+			    : 1 + learner_words_add(&kept, l->words.v[w]);
+	for (size_t i = 0; !l->settled && i < l->n; i++) {
+		renumber(&l->v[i].all, to);
+		for (size_t k = 0; k < l->v[i].ones; k++)
+			renumber(&l->v[i].one[k], to);
+	}
+	if (!l->settled) {
+		learner_words_free(&l->words);
+		l->words = kept;
+	}
+	l->settled = true;
+	free(to);
+}
+
 /* All that was learned before is forgotten. */
 static void
 make_room(struct learner *l)
@@ -337,6 +416,7 @@ learner_learn(struct learner *l, int first, int columns)
 	size_t *order = xcalloc(l->n + 1, sizeof(*order));
 	double *share = xcalloc(l->n + 1, sizeof(*share));
 
+	settle(l);
 	make_room(l);
 	weigh_words(l);
 	for (int k = first; k < first + columns; k++)
@@ -345,40 +425,56 @@ learner_learn(struct learner *l, int first, int columns)
 	free(share);
 }
 
-static double
-sum_of(const struct learner *l, const double *weight, struct str folded)
+struct learner_text
+learner_text_of(
+    const struct learner *l, struct arena *a, size_t tongue, struct str folded)
 {
-	uint32_t words[SECOND_MAX];
-	size_t n = second_words(folded, words);
-	double sum = 0, squares = SECOND_FEW;
+	uint32_t words[2 * SECOND_MAX];
+	struct learner_text t = {.n = 0};
+	/* `known` adds none. */
+	size_t n =
+	    numbers_of((struct learner *)l, tongue, folded, words, known);
 
-	for (size_t i = 0; i < n; i++) {
-		uint32_t row = learner_words_row(&l->words, words[i]);
-		double t = row > 0 ? l->telling[row - 1] : 0;
-
-		if (t > 0) {
-			squares += t * t;
-			sum += weight[row - 1] * t;
-		}
-	}
-	return sum / sqrt(squares);
+	t.words = arena_array(a, n + 1, sizeof(*t.words));
+	t.x = arena_array(a, n + 1, sizeof(*t.x));
+	for (size_t i = 0; i < n; i++)
+		if (words[i] > 0 && l->telling[words[i] - 1] > 0)
+			t.words[t.n++] = words[i] - 1;
+	measure(l, &t);
+	return t;
 }
 
 double
-learner_says(const struct learner *l, struct str folded, int column)
+learner_says(const struct learner *l, const struct learner_text *t, int column)
 {
-	return l->bias[column] +
-	       sum_of(l, learner_column(l, l->all, column), folded);
+	return learner_sum(
+	    l->bias[column], learner_column(l, l->all, column), t);
 }
 
 double
-learner_says_one(const struct learner *l, struct str sentence, int column)
+learner_says_one(
+    const struct learner *l, const struct learner_text *t, int column)
 {
-	return sum_of(l, learner_column(l, l->one, column), sentence);
+	return learner_sum(0, learner_column(l, l->one, column), t);
+}
+
+size_t
+learner_speaks(struct learner *l, const char *lang, const char *lexicon)
+{
+	struct learner_tongue *t;
+
+	for (size_t i = 0; i < l->tongue_count; i++)
+		if (strcmp(l->tongues[i].lang, lang) == 0)
+			return i;
+	t = &l->tongues[l->tongue_count];
+	snprintf(t->lang, sizeof(t->lang), "%s", lang);
+	if (lexicon)
+		t->lexicon = learner_lexicon(l->a, lexicon);
+	return l->tongue_count++;
 }
 
 void
-learner_read(struct learner *l, const char *path)
+learner_read(struct learner *l, const char *path, size_t tongue)
 {
 	struct buf file;
 	struct err err;
@@ -388,7 +484,7 @@ learner_read(struct learner *l, const char *path)
 		fprintf(stderr, "%s\n", err.text);
 		exit(1);
 	}
-	read_corpus(l, buf_str(&file));
+	read_corpus(l, tongue, buf_str(&file));
 	buf_fini(&file);
 }
 
@@ -397,7 +493,7 @@ learner_new(void)
 {
 	struct learner *l = xcalloc(1, sizeof(*l));
 
-	l->a = arena_new(256u << 20);
+	l->a = arena_new((size_t)2 << 30);
 	return l;
 }
 

@@ -11,11 +11,12 @@
 #include "learner_words.h"
 
 /*
- * learner: learns from labelled replies (tests/corpus/replies) which words go
- * with which intents: first in a reply as a whole, then, beyond that, in the
- * one of its sentences that says it (learner_one.c), of which the label does
- * not tell which. Logistic regression, rare words telling more, in a fixed
- * order: the same replies give the same weights.
+ * learner: learns from labelled replies (tests/corpus/replies) which words, and
+ * which concepts of all languages, go with which intents: first in a reply as a
+ * whole, then, beyond that, in the one of its sentences that says it
+ * (learner_one.c), of which the label does not tell which. Logistic regression,
+ * rare words telling more, in a fixed order: the same replies give the same
+ * weights.
  */
 #define LEARNER_ROBOT   SECOND_COLUMNS /* written by a machine ("robot") */
 #define LEARNER_COLUMNS (LEARNER_ROBOT + 1)
@@ -26,8 +27,14 @@ struct learner_text {
 	size_t n;
 };
 
+struct learner_tongue {
+	char lang[4];
+	struct second_lexicon lexicon; /* none: words only */
+};
+
 struct learner_reply {
 	struct str head, text; /* as in the file; the text trimmed */
+	size_t tongue;
 	struct learner_text all, *one;
 	size_t ones;        /* sentences, SECOND_SENTENCES at most */
 	uint64_t says, may; /* bits of columns; may: left out */
@@ -38,7 +45,10 @@ struct learner {
 	struct arena *a;
 	struct learner_reply *v;
 	size_t n, cap;
+	struct learner_tongue tongues[SECOND_LANGUAGES];
+	size_t tongue_count;
 	struct learner_words words;
+	bool settled; /* words of too few replies were left out */
 	/* Of each word; 0: too few lessons have it to learn anything of it. */
 	double *telling;
 	double *all, *one; /* weights: [LEARNER_COLUMNS][words.n] */
@@ -48,19 +58,25 @@ struct learner {
 struct learner *learner_new(void);
 void learner_free(struct learner **l);
 
+/* A language that it reads; `lexicon`: the path of its concepts, or NULL. */
+size_t learner_speaks(struct learner *l, const char *lang, const char *lexicon);
 /* Adds the replies of a file, before anything is learned; one that cannot be
  * read ends the program. */
-void learner_read(struct learner *l, const char *path);
+void learner_read(struct learner *l, const char *path, size_t tongue);
 /* From all that is not hidden, anew: so many columns from `first`. */
 void learner_learn(struct learner *l, int first, int columns);
 /* What sentences tell beyond that. */
 void learner_learn_one(struct learner *l, int first, int columns);
 
-/* What a text of sentence_fold() says, as a logit: the whole of a reply, or a
- * sentence of one that it adds to. */
-double learner_says(const struct learner *l, struct str folded, int column);
+/* A text of sentence_fold() that is no lesson, in the arena. */
+struct learner_text learner_text_of(
+    const struct learner *l, struct arena *a, size_t tongue, struct str folded);
+/* What it says, as a logit: the whole of a reply, or a sentence of one that it
+ * adds to. */
+double learner_says(
+    const struct learner *l, const struct learner_text *t, int column);
 double learner_says_one(
-    const struct learner *l, struct str sentence, int column);
+    const struct learner *l, const struct learner_text *t, int column);
 
 /* For the parts of the learner. */
 /* The weights of one column. */

@@ -6,12 +6,20 @@
 
 #define FEWEST 10 /* bits of the first table */
 
+/* That two words have one key is rarer than a misprint. */
+static uint32_t
+key_of(struct learner_word word)
+{
+	return (word.word ^ (word.group + 1u)) * UINT32_C(2246822519);
+}
+
 static void
 place(struct learner_words *w, uint32_t row)
 {
-	size_t at = second_index_slot(w->slots, w->bits, w->v[row]);
+	uint32_t key = key_of(w->v[row]);
 
-	w->slots[at] = (struct second_slot){w->v[row], row + 1};
+	w->slots[second_index_slot(w->slots, w->bits, key)] =
+	    (struct second_slot){key, row + 1};
 }
 
 /* Half of the slots stay empty. */
@@ -29,7 +37,7 @@ make_room(struct learner_words *w)
 }
 
 uint32_t
-learner_words_add(struct learner_words *w, uint32_t word)
+learner_words_add(struct learner_words *w, struct learner_word word)
 {
 	uint32_t row = learner_words_row(w, word);
 
@@ -42,11 +50,11 @@ learner_words_add(struct learner_words *w, uint32_t word)
 }
 
 uint32_t
-learner_words_row(const struct learner_words *w, uint32_t word)
+learner_words_row(const struct learner_words *w, struct learner_word word)
 {
 	struct second_index x = {w->slots, w->bits};
 
-	return w->slots ? second_index_row(&x, word) : 0;
+	return w->slots ? second_index_row(&x, key_of(word)) : 0;
 }
 
 void

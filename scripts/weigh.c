@@ -1,9 +1,9 @@
 /*
- * weigh LEARNED... -- FRESH...: learns how much rules and second reader count
- * (decide/weigh, decide/weigh_detail) and prints weigh_table.def. LEARNED are
- * replies that the rules were written for; FRESH ones the rules have not seen.
- * The second reader learns from both, but never from the part it is asked
- * about.
+ * weigh CONCEPTS LEARNED... -- FRESH...: learns how much rules and second
+ * reader count (decide/weigh, decide/weigh_detail) and prints weigh_table.def.
+ * LEARNED are replies that the rules were written for; FRESH ones the rules
+ * have not seen. The second reader learns from both, but never from the part it
+ * is asked about.
  */
 #include <math.h>
 #include <stdio.h>
@@ -62,28 +62,40 @@ word_of(struct str head, struct str key, struct str otherwise)
 	return otherwise;
 }
 
+/* A reply as the learner has it. */
+struct seen {
+	struct learner_text all, one[SECOND_SENTENCES];
+	size_t n;
+};
+
 /* As the second reader would, had it not learned from this one. */
 static double
-sees(const struct learner *l, const struct reading *r, int column)
+sees(const struct learner *l, const struct seen *s, int column)
 {
 	double says[SECOND_SENTENCES];
-	size_t n = r->n < SECOND_SENTENCES ? r->n : SECOND_SENTENCES;
 
-	for (size_t i = 0; i < n; i++)
-		says[i] = learner_says_one(l, r->v[i].s.text, column);
-	return 1 / (1 + exp(-(learner_says(l, r->all.text, column) +
-			      second_pool(says, n))));
+	for (size_t i = 0; i < s->n; i++)
+		says[i] = learner_says_one(l, &s->one[i], column);
+	return 1 / (1 + exp(-(learner_says(l, &s->all, column) +
+			      second_pool(says, s->n))));
 }
 
 static void
-see(const struct learner *l, const struct reading *r, struct classify_facts *f)
+see(const struct learner *l, size_t tongue, const struct reading *r,
+    struct classify_facts *f)
 {
+	struct seen s = {
+	    .all = learner_text_of(l, r->arena, tongue, r->all.text)};
+
+	for (; s.n < r->n && s.n < SECOND_SENTENCES; s.n++)
+		s.one[s.n] =
+		    learner_text_of(l, r->arena, tongue, r->v[s.n].s.text);
 	for (int k = 0; k < INTENT_COUNT; k++)
-		f->weigh.sees[k] = sees(l, r, k);
+		f->weigh.sees[k] = sees(l, &s, k);
 	for (int k = 0; k < DISPUTE_COUNT; k++)
-		f->reasons[k].sees = sees(l, r, SECOND_REASON + k);
+		f->reasons[k].sees = sees(l, &s, SECOND_REASON + k);
 	for (int k = 0; k < DOCUMENT_COUNT; k++)
-		f->documents[k].sees = sees(l, r, SECOND_DOCUMENT + k);
+		f->documents[k].sees = sees(l, &s, SECOND_DOCUMENT + k);
 }
 
 static void
@@ -104,7 +116,7 @@ add_row(const struct rules *rules, const struct learner *l,
 		exit(1);
 	m.date = day_instant(day) + 36000;
 	if (row_count < FRESH && classify_facts(rules, &job, &row->facts)) {
-		see(l, job.reading, &row->facts);
+		see(l, r->tongue, job.reading, &row->facts);
 		row->says = r->says;
 		row->may = r->may;
 		row_count++;
@@ -112,26 +124,30 @@ add_row(const struct rules *rules, const struct learner *l,
 	arena_free(&job.a);
 }
 
-static bool
-is_of(const char *path, const char *lang)
+/* The language of a file, by the first letters of its name. */
+static size_t
+tongue_of_file(struct learner *l, const char *concepts, const char *path)
 {
 	const char *name = strrchr(path, '/');
+	char lang[3], lexicon[512];
 
-	return strncmp(name ? name + 1 : path, lang, 2) == 0;
+	snprintf(lang, sizeof(lang), "%s", name ? name + 1 : path);
+	snprintf(lexicon, sizeof(lexicon), "%s/%s.txt", concepts, lang);
+	return learner_speaks(l, lang, lexicon);
 }
 
 static void
-read_language(
-    const struct rules *rules, const char *lang, int argc, char **argv)
+read_replies(const struct rules *rules, int argc, char **argv)
 {
 	struct learner *l = learner_new();
 	size_t fresh = 0;
 
-	for (int i = 1; i < argc; i++) {
+	for (int i = 2; i < argc; i++) {
 		if (strcmp(argv[i], "--") == 0)
 			fresh = l->n;
-		else if (is_of(argv[i], lang))
-			learner_read(l, argv[i]);
+		else
+			learner_read(
+			    l, argv[i], tongue_of_file(l, argv[1], argv[i]));
 	}
 	for (size_t part = 0; part < PARTS; part++) {
 		for (size_t i = fresh; i < l->n; i++)
@@ -141,9 +157,8 @@ read_language(
 		for (size_t i = fresh; i < l->n; i++)
 			if (l->v[i].hidden)
 				add_row(rules, l, &l->v[i]);
+		fprintf(stderr, "part %zu of %d\n", part + 1, PARTS);
 	}
-	fprintf(
-	    stderr, "%s: %zu, %zu of them fresh\n", lang, l->n, l->n - fresh);
 	learner_free(&l);
 }
 
@@ -328,16 +343,13 @@ print_detail(const char *name, enum intent_kind kind, int first, int count)
 int
 main(int argc, char **argv)
 {
-	static const char *const langs[] = {
-	    "de", "en", "es", "fr", "it", "nl", "pt"};
 	struct rules *rules = NULL;
 	struct err err = {{0}};
 
 	if (filters_load("filters", FILTERS_MANY, &rules, report, NULL, &err) !=
 	    RC_OK)
 		return 1;
-	for (size_t i = 0; i < sizeof(langs) / sizeof(*langs); i++)
-		read_language(rules, langs[i], argc, argv);
+	read_replies(rules, argc, argv);
 	for (int k = 0; k < INTENT_COUNT; k++)
 		print_kind(k);
 	report_rows();

@@ -2,7 +2,6 @@
 
 #include "decide/autowords.h"
 #include "decide/second.h"
-#include "decide/second_words.h"
 #include "decide/sentence.h"
 #include "decide/subject.h"
 #include "model/limits.h"
@@ -336,11 +335,8 @@ double
 marks_robot(struct marks *k)
 {
 	if (!k->has_robot) {
-		uint32_t *words = arena_array(k->a, SECOND_MAX, sizeof(*words));
-
-		k->robot = second_robot_read(
-		    words, sentence_fold(k->a,
-			       str_sub(k->m->reply, 0, LIMIT_GUARD_TEXT)));
+		k->robot = second_robot_read(sentence_fold(
+		    k->a, str_sub(k->m->reply, 0, LIMIT_GUARD_TEXT)));
 		k->has_robot = true;
 	}
 	return k->robot;

@@ -1,7 +1,6 @@
 #include "decide/propose.h"
 
 #include "decide/document.h"
-#include "decide/second_words.h"
 
 #define SCORE READING_ENOUGH
 #define DATED 4.0 /* a logit */
@@ -11,16 +10,14 @@ propose_read(struct reading *r, struct propose *out)
 {
 	const struct second_model *m = second_model_of(r->book->lang);
 	struct second_says all, *one;
-	uint32_t *words;
 
 	if (!m)
 		return false;
-	words = arena_array(r->arena, SECOND_MAX, sizeof(*words));
 	out->n = r->n < SECOND_SENTENCES ? r->n : SECOND_SENTENCES;
 	one = arena_array(r->arena, out->n + 1, sizeof(*one));
-	second_read_all(m, words, r->all.text, &all);
+	second_read_all(m, r->all.text, &all);
 	for (size_t i = 0; i < out->n; i++)
-		second_read_one(m, words, r->v[i].s.text, &one[i]);
+		second_read_one(m, r->v[i].s.text, &one[i]);
 	second_join(&all, one, out->n, &out->second);
 	out->one = one;
 	return true;

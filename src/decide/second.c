@@ -13,13 +13,12 @@ second_model_of(struct str lang)
 	return NULL;
 }
 
-/* Adds the words' rows up, column by column; how long all of them are. */
-static double
+/* Adds the words' rows up, column by column, and the squares of how telling
+ * they are. */
+static void
 add_rows(const struct second_index *index, const unsigned char *rows,
-    size_t columns, const uint32_t *words, size_t n, int *sum)
+    size_t columns, const uint32_t *words, size_t n, int *sum, double *squares)
 {
-	double squares = SECOND_FEW * SECOND_TELLING * SECOND_TELLING;
-
 	for (size_t i = 0; i < n; i++) {
 		size_t at = second_index_row(index, words[i]);
 		const unsigned char *row;
@@ -29,12 +28,13 @@ add_rows(const struct second_index *index, const unsigned char *rows,
 			continue;
 		row = rows + (at - 1) * (1 + columns);
 		w = (const signed char *)row + 1;
-		squares += (double)row[0] * row[0];
+		*squares += (double)row[0] * row[0];
 		for (size_t k = 0; k < columns; k++)
 			sum[k] += row[0] * w[k];
 	}
-	return sqrt(squares);
 }
+
+#define NO_SQUARES (SECOND_FEW * SECOND_TELLING * SECOND_TELLING)
 
 static double
 chance(double logit)
@@ -42,32 +42,44 @@ chance(double logit)
 	return 1 / (1 + exp(-logit));
 }
 
+/* By the rows of whole replies or of sentences, in both parts. */
 static void
-read_rows(const struct second_index *index, const struct second_rows *m,
-    uint32_t *words, struct str folded, struct second_says *out)
+read_rows(const struct second_model *m, bool whole, struct str folded,
+    struct second_says *out)
 {
-	size_t n = second_words(folded, words);
-	int sum[SECOND_COLUMNS] = {0};
-	double length = add_rows(index, m->rows, SECOND_COLUMNS, words, n, sum);
+	const struct second_rows *own = whole ? &m->own.all : &m->own.one,
+				 *shared = whole ? &second_shared.all
+						 : &second_shared.one;
+	int words[SECOND_COLUMNS] = {0}, concepts[SECOND_COLUMNS] = {0};
+	uint32_t v[SECOND_MAX];
+	double squares = NO_SQUARES;
+	size_t n = second_words(folded, v);
 
+	add_rows(
+	    &m->own.words, own->rows, SECOND_COLUMNS, v, n, words, &squares);
+	n = second_concepts(&m->lexicon, folded, v);
+	add_rows(&second_shared.words, shared->rows, SECOND_COLUMNS, v, n,
+	    concepts, &squares);
 	for (int k = 0; k < SECOND_COLUMNS; k++)
-		out->v[k] = m->scale[k] * sum[k] / length;
+		out->v[k] = (own->scale[k] * words[k] +
+				shared->scale[k] * concepts[k]) /
+			    sqrt(squares);
 }
 
 void
-second_read_all(const struct second_model *m, uint32_t *words,
-    struct str folded, struct second_says *out)
+second_read_all(
+    const struct second_model *m, struct str folded, struct second_says *out)
 {
-	read_rows(&m->words, &m->all, words, folded, out);
+	read_rows(m, true, folded, out);
 	for (int k = 0; k < SECOND_COLUMNS; k++)
-		out->v[k] += m->bias[k];
+		out->v[k] += second_bias[k];
 }
 
 void
-second_read_one(const struct second_model *m, uint32_t *words,
-    struct str sentence, struct second_says *out)
+second_read_one(
+    const struct second_model *m, struct str sentence, struct second_says *out)
 {
-	read_rows(&m->words, &m->one, words, sentence, out);
+	read_rows(m, false, sentence, out);
 }
 
 void
@@ -84,28 +96,33 @@ second_join(const struct second_says *all, const struct second_says *one,
 }
 
 double
-second_robot_read(uint32_t *words, struct str folded)
+second_robot_read(struct str folded)
 {
-	size_t n = second_words(folded, words);
+	uint32_t v[SECOND_MAX];
+	size_t n = second_words(folded, v);
+	double squares = NO_SQUARES;
 	int sum = 0;
-	double length =
-	    add_rows(&second_robot.words, second_robot.rows, 1, words, n, &sum);
 
-	return chance(second_robot.bias + second_robot.scale * sum / length);
+	add_rows(
+	    &second_robot.words, second_robot.rows, 1, v, n, &sum, &squares);
+	return chance(
+	    second_robot.bias + second_robot.scale * sum / sqrt(squares));
 }
 
 void
-second_tongues_read(
-    uint32_t *words, struct str folded, double out[SECOND_LANGUAGES])
+second_tongues_read(struct str folded, double out[SECOND_LANGUAGES])
 {
-	size_t n = second_words(folded, words);
+	uint32_t v[SECOND_MAX];
+	size_t n = second_words(folded, v);
 	int sum[SECOND_LANGUAGES] = {0};
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		const signed char *of =
+		    second_tongues + second_bucket(v[i]) * second_model_count;
+
 		for (size_t k = 0; k < second_model_count; k++)
-			sum[k] += second_tongues[second_bucket(words[i]) *
-						     second_model_count +
-						 k];
+			sum[k] += of[k];
+	}
 	for (size_t k = 0; k < second_model_count; k++)
 		out[k] = (double)sum[k] / SECOND_NATS;
 }

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "decide/second_index.h"
+#include "decide/second_lexicon.h"
 #include "decide/second_pool.h"
 #include "model/intent.h"
 
@@ -25,22 +26,29 @@
  * SECOND_TELLING-ths, then what it weighs for each column, in steps of that
  * column's scale. Other words say nothing, nor does their number. */
 #define SECOND_ROW     (1 + SECOND_COLUMNS)
-#define SECOND_TELLING 30
+#define SECOND_TELLING 24
 
 struct second_rows {
 	double scale[SECOND_COLUMNS];
 	const unsigned char *rows; /* [...][SECOND_ROW] */
 };
 
+struct second_part {
+	struct second_index words;
+	struct second_rows all, one; /* the whole reply, a sentence of it */
+};
+
 struct second_model {
 	char lang[4];
-	struct second_index words;
-	double bias[SECOND_COLUMNS];
-	struct second_rows all, one; /* the whole reply, a sentence of it */
+	struct second_lexicon lexicon;
+	struct second_part own; /* words of that language */
 };
 
 extern const struct second_model second_models[];
 extern const size_t second_model_count;
+/* What all languages learned together: concepts. */
+extern const struct second_part second_shared;
+extern const double second_bias[SECOND_COLUMNS];
 
 /* Of one column, for all languages. */
 struct second_robot {
@@ -70,21 +78,20 @@ struct second_says {
 
 /* NULL: no model of that language. */
 const struct second_model *second_model_of(struct str lang);
-/* Texts are of sentence_fold(); `words` is room for SECOND_MAX. */
-void second_read_all(const struct second_model *m, uint32_t *words,
-    struct str folded, struct second_says *out);
-void second_read_one(const struct second_model *m, uint32_t *words,
-    struct str sentence, struct second_says *out);
+/* Texts are of sentence_fold(). */
+void second_read_all(
+    const struct second_model *m, struct str folded, struct second_says *out);
+void second_read_one(
+    const struct second_model *m, struct str sentence, struct second_says *out);
 /* The whole and up to SECOND_SENTENCES of its sentences. */
 void second_join(const struct second_says *all, const struct second_says *one,
     size_t n, struct second *out);
 
-/* How likely a machine wrote that text, 0 to 1; `words` as above. */
-double second_robot_read(uint32_t *words, struct str folded);
+/* How likely a machine wrote that text, 0 to 1. */
+double second_robot_read(struct str folded);
 
 /* What the words say for each of second_models: the logarithm of how much more
  * often they stand in that language than in others. */
-void second_tongues_read(
-    uint32_t *words, struct str folded, double out[SECOND_LANGUAGES]);
+void second_tongues_read(struct str folded, double out[SECOND_LANGUAGES]);
 
 #endif

@@ -1,5 +1,6 @@
 #include "decide/second_words.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 #define BEGINNING 5 /* bytes of it; longer words also count by theirs */
@@ -33,10 +34,25 @@ add(struct words *w, uint32_t h)
 	w->out[w->count++] = h;
 }
 
+uint32_t
+second_word_number(struct str word)
+{
+	return hash(word, 1);
+}
+
+uint32_t second_concept_number(struct str concept)
+{
+	uint32_t h = hash(concept, 4);
+
+	return str_eqc(concept, "the") ? SECOND_ARTICLE
+	       : h <= SECOND_ARTICLE   ? SECOND_ARTICLE + 1
+				       : h;
+}
+
 static void
 word(struct words *w, struct str s)
 {
-	uint32_t h = hash(s, 1);
+	uint32_t h = second_word_number(s);
 
 	add(w, h);
 	if (w->n++ > 0)
@@ -108,24 +124,84 @@ each_once(uint32_t *v, size_t n)
 	return kept;
 }
 
+/* The word at *i or behind it, as all figures are "0"; false: none is left. */
+static bool
+next_word(struct str folded, size_t *i, struct str *word)
+{
+	while (*i < folded.n) {
+		size_t at = *i, n = figures(folded, at);
+		bool figure = n > 0;
+
+		if (n == 0)
+			n = letters(folded, at);
+		if (n == 0 && str_chr(STR("?!$%"), folded.p[at]) != STR_NPOS)
+			n = 1;
+		*i += n ? n : 1;
+		*word = figure ? STR("0") : str_sub(folded, at, n);
+		if (n > 0)
+			return true;
+	}
+	return false;
+}
+
 size_t
 second_words(struct str folded, uint32_t *out)
 {
 	struct words w = {.out = out};
+	struct str s;
 
-	for (size_t i = 0; i < folded.n && w.n < SECOND_WORDS;) {
-		size_t n = figures(folded, i);
+	for (size_t i = 0; w.n < SECOND_WORDS && next_word(folded, &i, &s);)
+		word(&w, s);
+	return each_once(w.out, w.count);
+}
 
-		if (n > 0) {
-			word(&w, STR("0"));
-		} else if ((n = letters(folded, i)) > 0) {
-			word(&w, str_sub(folded, i, n));
-		} else {
-			n = 1;
-			if (str_chr(STR("?!$%"), folded.p[i]) != STR_NPOS)
-				word(&w, str_sub(folded, i, 1));
-		}
-		i += n;
+/* The concepts that stood last; 0: a word that is not in the lexicon. */
+struct nearby {
+	uint32_t v[SECOND_NEAR];
+	size_t n;
+};
+
+static void
+add_pairs(struct words *w, struct nearby *near, uint32_t formed)
+{
+	size_t n = near->n < SECOND_NEAR ? near->n : SECOND_NEAR;
+
+	for (size_t k = 0; formed && k < n; k++) {
+		uint32_t a = near->v[k], b = formed;
+
+		/* Languages put them in other orders. */
+		if (a)
+			add(w, a < b ? mix(mix(a, b), 5) : mix(mix(b, a), 5));
 	}
+	near->v[near->n++ % SECOND_NEAR] = formed;
+}
+
+static void concept(struct words *w, struct nearby *near,
+    const struct second_lexicon *x, struct str s)
+{
+	uint32_t number = second_word_number(s);
+	const struct second_lexeme *l =
+	    &x->slots[second_lexicon_slot(x->slots, x->bits, number)];
+
+	if (l->concept == SECOND_ARTICLE)
+		return;
+	if (l->concept)
+		add(w, l->concept);
+	if (l->formed != l->concept)
+		add(w, l->formed);
+	add_pairs(w, near, l->formed);
+}
+
+size_t
+second_concepts(
+    const struct second_lexicon *x, struct str folded, uint32_t *out)
+{
+	struct words w = {.out = out};
+	struct nearby near = {.n = 0};
+	struct str s;
+
+	for (size_t i = 0; w.n < SECOND_WORDS && next_word(folded, &i, &s);
+	     w.n++)
+	concept(&w, &near, x, s);
 	return each_once(w.out, w.count);
 }

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "decide/second.h"
-#include "decide/second_words.h"
 #include "decide/sentence.h"
 
 #define TELLING        400 /* bytes that tell the language */
@@ -70,9 +69,8 @@ count_behind(
     const struct rules *rules, struct arena *a, struct str text, double *score)
 {
 	double says[SECOND_LANGUAGES], most = 0;
-	uint32_t *words = arena_array(a, SECOND_MAX, sizeof(*words));
 
-	second_tongues_read(words, without_numbers(a, text), says);
+	second_tongues_read(without_numbers(a, text), says);
 	for (size_t k = 0; k < second_model_count; k++)
 		most = k == 0 || says[k] > most ? says[k] : most;
 	for (size_t i = 0; i < rules->count && i < LANGUAGES; i++) {
