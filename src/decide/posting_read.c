@@ -40,6 +40,7 @@ struct turn {
 	const struct posting_form *form;
 	const struct posting_ask *ask;
 	struct posting_read *out;
+	const struct facts_invoice **chosen; /* what out->invoices name */
 };
 
 static void
@@ -78,6 +79,7 @@ read_invoices(struct turn *t)
 
 	t->out->invoices =
 	    arena_array(t->a, LIMIT_POST_INVOICES, sizeof(*t->out->invoices));
+	t->chosen = arena_array(t->a, LIMIT_POST_INVOICES, sizeof(*t->chosen));
 	while (str_line(&rest, &line)) {
 		const struct facts_invoice *inv;
 
@@ -91,6 +93,7 @@ read_invoices(struct turn *t)
 			    inv ? "too_many_invoices" : "unknown_invoice");
 			return;
 		}
+		t->chosen[t->out->invoice_count] = inv;
 		t->out->invoices[t->out->invoice_count++] = inv->id;
 	}
 	if (t->out->invoice_count == 0)
@@ -102,7 +105,7 @@ static bool
 sum(const struct turn *t, struct money *out)
 {
 	for (size_t i = 0; i < t->out->invoice_count; i++) {
-		const struct facts_invoice *inv = find(t, t->out->invoices[i]);
+		const struct facts_invoice *inv = t->chosen[i];
 
 		if (i == 0)
 			*out = inv->open;
@@ -151,7 +154,7 @@ static void
 check_disputed(struct turn *t)
 {
 	for (size_t i = 0; i < t->out->invoice_count; i++)
-		if (find(t, t->out->invoices[i])->contested.minor > 0) {
+		if (t->chosen[i]->contested.minor > 0) {
 			wrong(t, "invoices", "disputed_already");
 			return;
 		}
@@ -172,8 +175,7 @@ read_dispute(struct turn *t)
 	else
 		read_amount(t);
 	/* The whole of it is no part. */
-	if (r->has_amount &&
-	    r->amount.minor == find(t, r->invoices[0])->open.minor)
+	if (r->has_amount && r->amount.minor == t->chosen[0]->open.minor)
 		r->has_amount = false;
 	read_words(t);
 	if (known && r->reason == DISPUTE_OTHER && r->words.n == 0)
@@ -186,7 +188,7 @@ check_promisable(struct turn *t)
 	struct money all;
 
 	for (size_t i = 0; i < t->out->invoice_count; i++)
-		if (find(t, t->out->invoices[i])->disputed) {
+		if (t->chosen[i]->disputed) {
 			wrong(t, "invoices", "in_dispute");
 			return;
 		}
@@ -353,7 +355,7 @@ posting_read(struct arena *a, enum posting_kind kind,
     const struct posting_form *form, const struct posting_ask *ask,
     struct posting_read *out)
 {
-	struct turn t = {a, form, ask, out};
+	struct turn t = {a, form, ask, out, NULL};
 
 	*out = (struct posting_read){.day = DAY_NONE};
 	switch (kind) {

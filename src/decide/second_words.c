@@ -1,9 +1,11 @@
 #include "decide/second_words.h"
 
+#include <assert.h>
 #include <stdbool.h>
-#include <stdlib.h>
+#include <string.h>
 
 #define BEGINNING 5 /* bytes of it; longer words also count by theirs */
+#define SLOTS     32768
 
 struct words {
 	uint32_t last;
@@ -31,7 +33,7 @@ hash(struct str s, uint32_t seed)
 static void
 add(struct words *w, uint32_t h)
 {
-	w->out[w->count++] = h;
+	w->out[w->count++] = h ? h : 1;
 }
 
 uint32_t
@@ -103,23 +105,25 @@ letters(struct str s, size_t i)
 	return end - i;
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-	const uint32_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
+/* By a table of twice as many slots at least; 0 marks an empty one, and is
+ * nobody's number (add()). */
 static size_t
 each_once(uint32_t *v, size_t n)
 {
-	size_t kept = 0;
+	static_assert(SECOND_MAX < SLOTS / 2, "half of the slots stay empty");
+	uint32_t seen[SLOTS];
+	size_t kept = 0, slots = 64;
 
-	qsort(v, n, sizeof(*v), ascending);
+	while (slots < 2 * n)
+		slots *= 2;
+	memset(seen, 0, slots * sizeof(*seen));
 	for (size_t i = 0; i < n; i++) {
-		if (kept == 0 || v[kept - 1] != v[i])
-			v[kept++] = v[i];
+		size_t at = v[i] & (slots - 1);
+
+		while (seen[at] != 0 && seen[at] != v[i])
+			at = (at + 1) & (slots - 1);
+		if (seen[at] == 0)
+			v[kept++] = seen[at] = v[i];
 	}
 	return kept;
 }

@@ -20,7 +20,7 @@
 /* Added to the squares of what they tell, so that few words weigh less. */
 #define SECOND_FEW 200.0
 
-/* Each number once, ascending; out has room for SECOND_MAX. */
+/* Each number once; out has room for SECOND_MAX. */
 size_t second_words(struct str folded, uint32_t *out);
 size_t second_concepts(
     const struct second_lexicon *x, struct str folded, uint32_t *out);

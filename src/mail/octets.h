@@ -32,7 +32,7 @@ octets_number(struct octets *o, size_t bytes)
 	struct str s = octets_take(o, bytes);
 	uint32_t v = 0;
 
-	if (s.n < bytes)
+	if (s.p == NULL || s.n < bytes)
 		return 0;
 	for (size_t i = bytes; i > 0; i--)
 		v = v << 8 | (unsigned char)s.p[i - 1];

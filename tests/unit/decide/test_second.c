@@ -21,10 +21,10 @@ test_words(void **state)
 	assert_int_equal(second_words(STR(" ,.;-"), a), 0);
 	/* two words, one pair */
 	assert_int_equal(second_words(STR("we pay"), a), 3);
-	/* each once, and in order */
+	/* each once */
 	n = second_words(STR("pay pay pay pay"), a);
 	assert_int_equal(n, 2);
-	assert_true(a[0] < a[1]);
+	assert_true(a[0] != a[1]);
 	/* all figures are alike, capitals too */
 	n = second_words(STR("Pay 1,245.30 on 12/05"), a);
 	m = second_words(STR("pay 7 ON 3.4.26"), b);
@@ -35,13 +35,25 @@ test_words(void **state)
 	assert_int_equal(n, 2);
 }
 
+/* Numbers that a and b share. */
+static size_t
+common(size_t n, size_t m)
+{
+	size_t both = 0;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < m; k++)
+			both += a[i] == b[k];
+	return both;
+}
+
 /* "We have not received it" in two languages has more in common than not. */
 static void
 test_concepts(void **state)
 {
 	const struct second_lexicon *en = &second_model_of(STR("en"))->lexicon,
 				    *de = &second_model_of(STR("de"))->lexicon;
-	size_t n, m, both = 0;
+	size_t n, m;
 
 	(void)state;
 	assert_int_equal(second_concepts(en, STR(""), a), 0);
@@ -50,16 +62,13 @@ test_concepts(void **state)
 	n = second_concepts(en, STR("the invoice is wrong"), a);
 	m = second_concepts(en, STR("wrong is invoice"), b);
 	assert_int_equal(n, m);
-	assert_memory_equal(a, b, n * sizeof(*a));
+	assert_int_equal(common(n, m), n);
 	n = second_concepts(en, STR("the goods never arrived"), a);
 	assert_true(n > 3);
 	n = second_concepts(en, STR("please send us a copy of the invoice"), a);
 	m = second_concepts(
 	    de, STR("bitte senden sie uns eine kopie der rechnung"), b);
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < m; k++)
-			both += a[i] == b[k];
-	assert_true(2 * both > n);
+	assert_true(2 * common(n, m) > n);
 }
 
 static void
