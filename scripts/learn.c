@@ -239,19 +239,33 @@ told_language(struct str head)
 	return STR("en");
 }
 
+#define LANGUAGES 64 /* of machines' mails */
+
 /* In a language of too few persons every word would tell of a machine. */
 static bool
 has_persons(
     const struct learner *l, struct str lang, const struct learner *replies)
 {
+	static struct {
+		struct str lang;
+		int persons;
+	} known[LANGUAGES];
+	static size_t count;
 	int persons = 0;
 
 	for (size_t k = 0; k < replies->tongue_count; k++)
 		if (str_eqc(lang, replies->tongues[k].lang))
 			return true;
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(known[i].lang, lang))
+			return known[i].persons >= PERSONS;
 	for (size_t i = 0; i < l->n; i++)
 		persons += (l->v[i].says >> LEARNER_ROBOT & 1) == 0 &&
 			   str_eq(told_language(l->v[i].head), lang);
+	if (count < LANGUAGES) {
+		known[count].lang = lang;
+		known[count++].persons = persons;
+	}
 	return persons >= PERSONS;
 }
 

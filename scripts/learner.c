@@ -1,9 +1,11 @@
 #include "learner.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/file.h"
@@ -14,11 +16,12 @@
 #include "model/intent.h"
 #include "model/names.h"
 
-#define ROUNDS 30   /* over all replies */
-#define STEPS  60   /* of Newton's for one, at most */
-#define NEAR   1e-6 /* and when it is there */
-#define TRUST  10.0 /* how much a reply may move the weights */
-#define NEVER  (-5.0)
+#define ROUNDS  30   /* over all replies */
+#define STEPS   60   /* of Newton's for one, at most */
+#define NEAR    1e-6 /* and when it is there */
+#define TRUST   10.0 /* how much a reply may move the weights */
+#define NEVER   (-5.0)
+#define THREADS 7 /* besides the first, at most */
 /* A word stands in so many lessons, to tell anything. */
 #define SEEN_ALONE  1 /* where nothing is shared */
 #define SEEN_OWN    2
@@ -331,11 +334,11 @@ learner_shuffle(size_t *v, size_t n, uint64_t *seed)
 }
 
 static void
-learn_column(struct learner *l, int k, size_t *order, double *share)
+learn_column(struct learner *l, int k)
 {
+	size_t *order = xcalloc(l->n + 1, sizeof(*order)), n = 0;
+	double *share = xcalloc(l->n + 1, sizeof(*share)), by[2];
 	uint64_t seed = 1;
-	double by[2];
-	size_t n = 0;
 
 	learner_balance(l, k, by);
 	l->bias[k] = by[1] > 0 ? 0 : NEVER;
@@ -356,6 +359,50 @@ learn_column(struct learner *l, int k, size_t *order, double *share)
 			    &share[order[i]]);
 		}
 	}
+	free(order);
+	free(share);
+}
+
+struct turns {
+	struct learner *l;
+	int next, end;
+	void (*learn)(struct learner *, int);
+	pthread_mutex_t lock;
+};
+
+static void *
+take_turns(void *ctx)
+{
+	struct turns *t = ctx;
+
+	for (;;) {
+		int k;
+
+		pthread_mutex_lock(&t->lock);
+		k = t->next < t->end ? t->next++ : -1;
+		pthread_mutex_unlock(&t->lock);
+		if (k < 0)
+			return NULL;
+		t->learn(t->l, k);
+	}
+}
+
+void
+learner_columns(struct learner *l, int first, int columns,
+    void (*learn)(struct learner *, int))
+{
+	struct turns t = {
+	    l, first, first + columns, learn, PTHREAD_MUTEX_INITIALIZER};
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	pthread_t threads[THREADS];
+	int n = 0;
+
+	while (n < THREADS && n + 1 < cores &&
+	       pthread_create(&threads[n], NULL, take_turns, &t) == 0)
+		n++;
+	take_turns(&t);
+	while (n > 0)
+		pthread_join(threads[--n], NULL);
 }
 
 static void
@@ -413,16 +460,10 @@ make_room(struct learner *l)
 void
 learner_learn(struct learner *l, int first, int columns)
 {
-	size_t *order = xcalloc(l->n + 1, sizeof(*order));
-	double *share = xcalloc(l->n + 1, sizeof(*share));
-
 	settle(l);
 	make_room(l);
 	weigh_words(l);
-	for (int k = first; k < first + columns; k++)
-		learn_column(l, k, order, share);
-	free(order);
-	free(share);
+	learner_columns(l, first, columns, learn_column);
 }
 
 struct learner_text

@@ -88,6 +88,9 @@ learner_column(const struct learner *l, double *weights, int column)
 /* What a text says by these weights of one column, added to `sum`. */
 double learner_sum(
     double sum, const double *weight, const struct learner_text *t);
+/* Each column by itself, on all processors. */
+void learner_columns(struct learner *l, int first, int columns,
+    void (*learn)(struct learner *, int));
 bool learner_is_lesson(const struct learner_reply *r, int column);
 /* What is rarely said counts as much as what is not: by no, by yes. */
 void learner_balance(const struct learner *l, int column, double by[2]);

@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/xalloc.h"
 
@@ -60,14 +59,12 @@ learn_reply(struct course *c, size_t at)
 }
 
 static void
-learn_column(struct course *c, size_t *order)
+learn_lessons(struct course *c, size_t *order)
 {
 	const struct learner *l = c->l;
 	uint64_t seed = 1;
 	size_t n = 0;
 
-	memset(c->weight, 0, l->words.n * sizeof(*c->weight));
-	memset(c->moved, 0, l->words.n * sizeof(*c->moved));
 	for (size_t i = 0; i < l->n; i++) {
 		if (!learner_is_lesson(&l->v[i], c->k))
 			continue;
@@ -82,25 +79,30 @@ learn_column(struct course *c, size_t *order)
 	}
 }
 
-void
-learner_learn_one(struct learner *l, int first, int columns)
+static void
+learn_column(struct learner *l, int k)
 {
 	size_t *order = xcalloc(l->n + 1, sizeof(*order));
-	struct course c = {.l = l};
+	struct course c = {
+	    .l = l,
+	    .k = k,
+	    .bias = l->bias[k],
+	    .weight = learner_column(l, l->one, k),
+	    .moved = xcalloc(l->words.n + 1, sizeof(*c.moved)),
+	    .whole = xcalloc(l->n + 1, sizeof(*c.whole)),
+	};
 
-	c.moved = xcalloc(l->words.n + 1, sizeof(*c.moved));
-	c.whole = xcalloc(l->n + 1, sizeof(*c.whole));
-	for (int k = first; k < first + columns; k++) {
-		c.k = k;
-		c.weight = learner_column(l, l->one, k);
-		c.bias = l->bias[k];
-		c.bias_moved = 0;
-		learner_balance(l, k, c.by);
-		if (c.by[1] > 0)
-			learn_column(&c, order);
-		l->bias[k] = c.bias;
-	}
+	learner_balance(l, k, c.by);
+	if (c.by[1] > 0)
+		learn_lessons(&c, order);
+	l->bias[k] = c.bias;
 	free(order);
 	free(c.moved);
 	free(c.whole);
+}
+
+void
+learner_learn_one(struct learner *l, int first, int columns)
+{
+	learner_columns(l, first, columns, learn_column);
 }
