@@ -416,29 +416,39 @@ renumber(struct learner_text *t, const uint32_t *to)
 	t->n = kept;
 }
 
+/* Of each word 1 + its new number; 0 if too few replies have it. */
+static uint32_t *
+kept_words(const struct learner *l, struct learner_words *kept)
+{
+	uint32_t *to = xcalloc(l->words.n + 1, sizeof(*to));
+
+	for (size_t i = 0; i < l->n; i++)
+		for (size_t k = 0; k < l->v[i].all.n; k++)
+			to[l->v[i].all.words[k]]++;
+	for (size_t w = 0; w < l->words.n; w++)
+		to[w] = to[w] < seen_of(l, w)
+			    ? 0
+			    : 1 + learner_words_add(kept, l->words.v[w]);
+	return to;
+}
+
 /* Once, when all is read: most words stand in one reply only. */
 static void
 settle(struct learner *l)
 {
-	uint32_t *to = xcalloc(l->words.n + 1, sizeof(*to));
 	struct learner_words kept = {.n = 0};
+	uint32_t *to;
 
-	for (size_t i = 0; !l->settled && i < l->n; i++)
-		for (size_t k = 0; k < l->v[i].all.n; k++)
-			to[l->v[i].all.words[k]]++;
-	for (size_t w = 0; !l->settled && w < l->words.n; w++)
-		to[w] = to[w] < seen_of(l, w)
-			    ? 0
-			    : 1 + learner_words_add(&kept, l->words.v[w]);
-	for (size_t i = 0; !l->settled && i < l->n; i++) {
+	if (l->settled)
+		return;
+	to = kept_words(l, &kept);
+	for (size_t i = 0; i < l->n; i++) {
 		renumber(&l->v[i].all, to);
 		for (size_t k = 0; k < l->v[i].ones; k++)
 			renumber(&l->v[i].one[k], to);
 	}
-	if (!l->settled) {
-		learner_words_free(&l->words);
-		l->words = kept;
-	}
+	learner_words_free(&l->words);
+	l->words = kept;
 	l->settled = true;
 	free(to);
 }
@@ -507,6 +517,10 @@ learner_speaks(struct learner *l, const char *lang, const char *lexicon)
 	for (size_t i = 0; i < l->tongue_count; i++)
 		if (strcmp(l->tongues[i].lang, lang) == 0)
 			return i;
+	if (l->tongue_count == SECOND_LANGUAGES) {
+		fprintf(stderr, "%s: a language too many\n", lang);
+		exit(1);
+	}
 	t = &l->tongues[l->tongue_count];
 	snprintf(t->lang, sizeof(t->lang), "%s", lang);
 	if (lexicon)

@@ -48,7 +48,7 @@ wrong(struct play *p, const char *what, const char *more)
 {
 	pthread_mutex_lock(&p->fake->lock);
 	if (!p->fake->why[0])
-		snprintf(p->fake->why, sizeof(p->fake->why), "%s: %s", what,
+		snprintf(p->fake->why, sizeof(p->fake->why), "%s: %.200s", what,
 		    more ? more : "");
 	pthread_mutex_unlock(&p->fake->lock);
 	return false;
