@@ -68,7 +68,7 @@ write_index(FILE *out, const struct learner *l, unsigned group)
 
 	for (size_t w = 0; w < l->words.n; w++)
 		n += is_told(l, w, group);
-	while ((size_t)1 << bits < 2 * n)
+	while ((size_t)1 << bits < n + n / 4)
 		bits++;
 	slots = xcalloc((size_t)1 << bits, sizeof(*slots));
 	n = 0;

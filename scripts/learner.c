@@ -23,9 +23,9 @@
 #define NEVER   (-5.0)
 #define THREADS 7 /* besides the first, at most */
 /* A word stands in so many lessons, to tell anything. */
-#define SEEN_ALONE  1 /* where nothing is shared */
-#define SEEN_OWN    2
-#define SEEN_SHARED 3
+#define SEEN_ALONE  3 /* where nothing is shared */
+#define SEEN_OWN    3
+#define SEEN_SHARED 5
 
 #define BIT(k)         (UINT64_C(1) << (k))
 #define BITS(from, to) ((BIT(to) - 1) & ~(BIT(from) - 1))
@@ -416,19 +416,40 @@ renumber(struct learner_text *t, const uint32_t *to)
 	t->n = kept;
 }
 
-/* Of each word 1 + its new number; 0 if too few replies have it. */
+/* How many replies have a word, and which it is. */
+struct tally {
+	uint32_t count, word;
+};
+
+static int
+oftener(const void *a, const void *b)
+{
+	const struct tally *x = a, *y = b;
+
+	if (x->count != y->count)
+		return x->count < y->count ? 1 : -1;
+	return (x->word > y->word) - (x->word < y->word);
+}
+
+/* Of each word 1 + its new number; 0 if too few replies have it. What is
+ * common comes first, so that a reader of one mail touches few pages. */
 static uint32_t *
 kept_words(const struct learner *l, struct learner_words *kept)
 {
 	uint32_t *to = xcalloc(l->words.n + 1, sizeof(*to));
+	struct tally *in = xcalloc(l->words.n + 1, sizeof(*in));
 
+	for (size_t w = 0; w < l->words.n; w++)
+		in[w].word = (uint32_t)w;
 	for (size_t i = 0; i < l->n; i++)
 		for (size_t k = 0; k < l->v[i].all.n; k++)
-			to[l->v[i].all.words[k]]++;
-	for (size_t w = 0; w < l->words.n; w++)
-		to[w] = to[w] < seen_of(l, w)
-			    ? 0
-			    : 1 + learner_words_add(kept, l->words.v[w]);
+			in[l->v[i].all.words[k]].count++;
+	qsort(in, l->words.n, sizeof(*in), oftener);
+	for (size_t i = 0; i < l->words.n; i++)
+		if (in[i].count >= seen_of(l, in[i].word))
+			to[in[i].word] =
+			    1 + learner_words_add(kept, l->words.v[in[i].word]);
+	free(in);
 	return to;
 }
 

@@ -15,7 +15,7 @@
 #define MANY 100 /* from so many mails compiling longer pays */
 
 /* Judged together: what the rules need is then near at hand. */
-#define LOT       128
+#define LOT       64
 #define LOT_BYTES (4u << 20)
 
 struct judged {

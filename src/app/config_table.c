@@ -119,7 +119,7 @@ const struct config_setting config_table[] = {
 	SPAN(settings, promise_grace_days, "2d", 0, 60, DAY),
 	"How long after its date a promise may still be kept."},
     {G("answers", certainty),
-	NUMBER(settings, classify_threshold, "87", 1, 100),
+	NUMBER(settings, classify_threshold, "85", 1, 100),
 	"Per cent below which a person reads the reply first."},
     {G("answers", max_age), SPAN(settings, max_age_days, "14d", 1, 365, DAY),
 	"Mail that is older is noted and never acted on."},

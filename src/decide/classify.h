@@ -13,7 +13,7 @@
  * helps to find references. Pure: the same text, rules and context give the
  * same answer.
  */
-#define CLASSIFY_THRESHOLD 0.87 /* unless somebody wants another */
+#define CLASSIFY_THRESHOLD 0.85 /* unless somebody wants another */
 
 struct classify_context {
 	struct str locale; /* "en-GB": 12/05 and which dollar */
