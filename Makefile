@@ -23,7 +23,7 @@ PG_INC := $(shell pg_config --includedir 2>/dev/null || echo /usr/include/postgr
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wformat=2 -Wundef \
 	-Wold-style-definition -Wvla -Wwrite-strings -Wnull-dereference
-MODE ?= -O3 -D_FORTIFY_SOURCE=2
+MODE ?= -O2 -D_FORTIFY_SOURCE=2
 CPPFLAGS += -Isrc -I$(PG_INC) -D_GNU_SOURCE \
 	$(shell pkg-config --cflags-only-I $(PKGS))
 CFLAGS += -std=c17 -g $(MODE) $(WARN) -fstack-protector-strong -fPIE -pthread

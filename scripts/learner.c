@@ -25,7 +25,7 @@
 /* A word stands in so many lessons, to tell anything. */
 #define SEEN_ALONE  3 /* where nothing is shared */
 #define SEEN_OWN    3
-#define SEEN_SHARED 5
+#define SEEN_SHARED 8
 
 #define BIT(k)         (UINT64_C(1) << (k))
 #define BITS(from, to) ((BIT(to) - 1) & ~(BIT(from) - 1))
