@@ -167,8 +167,10 @@ static int
 classify_files(struct work *w, char **files, int n)
 {
 	struct ahead ahead[PARSER_WINDOW];
-	int status = 0, begun = 0;
+	int status = 0, begun = begin_ahead(w, ahead, files, 0, 0, n);
 
+	/* While the first is with the parser. */
+	rules_expect(w->rules, str_sub(w->ctx.locale, 0, 2));
 	for (int i = 0; i < n; i++) {
 		if (begun - i < PARSER_WINDOW / 2)
 			begun = begin_ahead(w, ahead, files, begun, i, n);

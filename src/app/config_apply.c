@@ -100,18 +100,29 @@ no_label(const struct config_target *t, const struct config_section *s)
 	return false;
 }
 
+static bool
+has_section(enum config_scope scope, struct str name)
+{
+	for (size_t i = 0; i < config_table_count; i++) {
+		if (config_table[i].scope == scope &&
+		    str_eqc(name, config_table[i].section))
+			return true;
+	}
+	return false;
+}
+
 bool
 config_apply_known(const struct config_target *t,
     const struct config_section *s, bool label_allowed)
 {
 	struct nearest near;
 
+	if (has_section(t->scope, s->name))
+		return label_allowed || no_label(t, s);
 	nearest_init(&near, s->name);
 	for (size_t i = 0; i < config_table_count; i++)
 		if (config_table[i].scope == t->scope)
 			nearest_offer(&near, config_table[i].section);
-	if (near.distance == 0 && str_eqc(s->name, near.best))
-		return label_allowed || no_label(t, s);
 	if (nearest_best(&near) != NULL)
 		mistake_add(t->m, t->file, s->line,
 		    "there is no section [%.*s]; did you mean [%s]?",

@@ -35,7 +35,8 @@ load_file(
 
 	snprintf(path, sizeof(path), "%s/%s", l->dir, name);
 	buf_clear(&l->text);
-	rc = file_read(path, &l->text, err);
+	rc = l->later ? file_read_head(path, LIMIT_RULE_HEAD, &l->text, err)
+		      : file_read(path, &l->text, err);
 	if (rc == RC_OK && l->later)
 		rules_add_later(out, path, stem, buf_str(&l->text), &l->how);
 	else if (rc == RC_OK)

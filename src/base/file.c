@@ -17,7 +17,7 @@ static enum rc
 read_all(int fd, const char *path, struct buf *out, struct err *err)
 {
 	for (;;) {
-		char *to = buf_reserve(out, BLOCK);
+		char *to = buf_reserve(out, BLOCK), over;
 		size_t room = BLOCK;
 		ssize_t n;
 
@@ -26,10 +26,10 @@ read_all(int fd, const char *path, struct buf *out, struct err *err)
 			room = out->max - out->n;
 			to = buf_reserve(out, room);
 		}
-		if (room == 0)
+		n = room > 0 ? read(fd, to, room) : read(fd, &over, 1);
+		if (n > 0 && room == 0)
 			return err_set(err, RC_BAD, "%s: larger than %zu bytes",
 			    path, out->max);
-		n = read(fd, to, room);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
@@ -74,6 +74,35 @@ file_read(const char *path, struct buf *out, struct err *err)
 	if (st.st_size > BLOCK && want < out->max - out->n)
 		buf_reserve(out, want);
 	rc = read_all(fd, path, out, err);
+	close(fd);
+	return rc;
+}
+
+enum rc
+file_read_head(const char *path, size_t most, struct buf *out, struct err *err)
+{
+	char *to = buf_reserve(out, most);
+	struct stat st;
+	size_t got = 0;
+	ssize_t n = 1;
+	enum rc rc;
+	int fd;
+
+	if (to == NULL)
+		return err_set(err, RC_BAD, "%s: no room", path);
+	rc = open_regular(path, 0, &fd, &st, err);
+	if (rc != RC_OK)
+		return rc;
+	while (got < most && n != 0) {
+		n = read(fd, to + got, most - got);
+		if (n > 0)
+			got += (size_t)n;
+		else if (n < 0 && errno != EINTR)
+			break;
+	}
+	if (n < 0)
+		rc = err_set(err, RC_BAD, "%s: %s", path, strerror(errno));
+	out->n += got;
 	close(fd);
 	return rc;
 }

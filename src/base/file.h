@@ -18,6 +18,10 @@
  */
 enum rc file_read(const char *path, struct buf *out, struct err *err);
 
+/* The same of no more than its first `most` bytes. */
+enum rc file_read_head(
+    const char *path, size_t most, struct buf *out, struct err *err);
+
 /*
  * Like file_read for a secret: also refuses (RC_BAD) links, another owner,
  * and any permission for group or others.

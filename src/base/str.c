@@ -202,14 +202,10 @@ str_to_i64(struct str s, int64_t min, int64_t max, int64_t *out)
 	return true;
 }
 
-/* Length of the sequence that starts with c, 0 if none can. */
+/* Length of the sequence that starts with c, no ASCII; 0 if none can. */
 static size_t
 utf8_len(unsigned char c)
 {
-	if (c == 0)
-		return 0;
-	if (c < 0x80)
-		return 1;
 	if (c >= 0xc2 && c <= 0xdf)
 		return 2;
 	if (c >= 0xe0 && c <= 0xef)
@@ -237,22 +233,40 @@ utf8_second_ok(unsigned char first, unsigned char second)
 	}
 }
 
+size_t
+str_ascii(struct str s)
+{
+	const uint64_t high = UINT64_C(0x8080808080808080);
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	size_t n = 0;
+	uint64_t v;
+
+	for (; s.n - n >= sizeof(v); n += sizeof(v)) {
+		memcpy(&v, s.p + n, sizeof(v));
+		if (((v | (v - ones)) & high) != 0)
+			break; /* one of the eight is NUL, or no ASCII */
+	}
+	while (n < s.n && s.p[n] > 0)
+		n++;
+	return n;
+}
+
 bool
 str_is_utf8(struct str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
 
-	for (size_t i = 0; i < s.n;) {
+	for (size_t i = str_ascii(s); i < s.n;) {
 		size_t len = utf8_len(p[i]);
-
 		if (len == 0 || i + len > s.n)
 			return false;
 		for (size_t k = 1; k < len; k++)
 			if ((p[i + k] & 0xc0) != 0x80)
 				return false;
-		if (len > 1 && !utf8_second_ok(p[i], p[i + 1]))
+		if (!utf8_second_ok(p[i], p[i + 1]))
 			return false;
 		i += len;
+		i += str_ascii(str_sub(s, i, s.n));
 	}
 	return true;
 }

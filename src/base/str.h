@@ -101,6 +101,9 @@ bool str_line(struct str *rest, struct str *line);
 /* Whole span must be a decimal number in range; no blanks, no '+'. */
 bool str_to_i64(struct str s, int64_t min, int64_t max, int64_t *out);
 
+/* How many bytes s starts with that are ASCII and not NUL. */
+size_t str_ascii(struct str s);
+
 /* True when s is well-formed UTF-8 (RFC 3629) without NUL. */
 bool str_is_utf8(struct str s);
 

@@ -329,7 +329,8 @@ read_sentence(struct reading *r, struct reading_sentence *s,
 	sieve_read(&s->bits, s->s.text);
 	s->candidates = arena_array(
 	    r->arena, r->book->index.words + 1, sizeof(*s->candidates));
-	sieve_candidates(&r->book->index, &s->bits, s->candidates);
+	sieve_candidates(
+	    &r->book->index, &s->bits, r->candidates, s->candidates);
 	when_find(
 	    &when, r->arena, s->s.text, &s->bits, s->candidates, &s->dates);
 	reference_find(
@@ -371,7 +372,7 @@ reading_open(struct arena *a, const struct rulebook *book,
 	sieve_read(&out->bits, out->all.text);
 	out->candidates =
 	    arena_array(a, book->index.words + 1, sizeof(*out->candidates));
-	sieve_candidates(&book->index, &out->bits, out->candidates);
+	sieve_candidates(&book->index, &out->bits, NULL, out->candidates);
 	reference_learn(book, str_sub(ctx->subject, 0, 300), &shapes);
 	for (size_t i = 0; i < out->n; i++) {
 		out->v[i].s = out->all.v[i];

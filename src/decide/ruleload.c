@@ -50,11 +50,16 @@ end_part(struct ruleload *l)
 	p = &l->patterns.v[l->patterns.n++];
 	memset(p, 0, sizeof(*p));
 	p->lazy = arena_alloc(a, sizeof(*p->lazy));
-	p->lazy->flags = REGEX_CASELESS | (l->jit ? REGEX_JIT : 0);
+	p->lazy->flags = REGEX_CASELESS | (l->jit ? REGEX_JIT : 0) |
+			 (l->examples ? 0 : REGEX_FEW);
 	p->lazy->text = text;
 	p->lazy->next = l->book->regexes;
 	l->book->regexes = p->lazy;
-	p->sieve = sieve_of(a, str_sub(text, 4, text.n));
+	text = str_sub(text, 4, text.n);
+	if (l->examples)
+		p->sieve = sieve_of(a, text);
+	else
+		p->sieve.late = text;
 	p->index = l->pattern_count++;
 	if (l->compile && rulebook_compile(p->lazy, &err) != RC_OK)
 		ruleload_bad(l, "line %d: %s", l->part_line, err.text);
@@ -241,6 +246,10 @@ ruleload_words(struct ruleload *l, struct str key, struct str rest)
 	} else if (str_eqc(key, "abbreviations")) {
 		read_groups(l, WORDS_ABBREVIATIONS, 0, rest);
 	} else if (str_eqc(key, "common")) {
+		if (!l->head)
+			ruleload_bad(l,
+			    "common words stand in the first %d KB of a file",
+			    (int)(LIMIT_RULE_HEAD >> 10));
 		read_groups(l, WORDS_COMMON, 0, rest);
 	} else if (str_eqc(key, "currency")) {
 		read_headed(l, WORDS_CURRENCIES, rest);

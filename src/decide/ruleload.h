@@ -15,7 +15,9 @@ struct ruleload {
 	const char *file;
 	int line;
 	bool jit;
-	bool compile; /* now, not when a text needs it */
+	bool compile;  /* now, not when a text needs it */
+	bool examples; /* are kept */
+	bool head; /* this line is wholly in the first LIMIT_RULE_HEAD bytes */
 	bool bad;
 	rules_report *report;
 	void *ctx;

@@ -1,5 +1,6 @@
 #include "decide/ruleread.h"
 
+#include "decide/sentence.h"
 #include "decide/when_name.h"
 #include "model/limits.h"
 #include "model/names.h"
@@ -240,6 +241,8 @@ read_example(struct reader *r, bool match, struct str text)
 {
 	struct rulebook *b = r->l->book;
 
+	if (!r->l->examples)
+		return;
 	b->examples = arena_grow(b->arena, b->examples, b->example_count,
 	    &r->l->example_cap, sizeof(*b->examples));
 	b->examples[b->example_count++] =
@@ -361,11 +364,15 @@ void
 ruleread_text(struct ruleload *l, struct str text)
 {
 	struct reader r = {.l = l};
+	const char *begin = text.p;
 	struct str line;
 
 	buf_init(&l->part, LIMIT_RULE_FILE);
 	while (str_line(&text, &line)) {
 		l->line++;
+		l->head = line.p + line.n - begin < (int)LIMIT_RULE_HEAD;
+		if (str_ascii(line) < line.n)
+			line = sentence_fold(l->book->arena, line);
 		if (line.n)
 			read_line(&r, line);
 	}

@@ -76,7 +76,7 @@ index_patterns(struct sieve **v, struct rulebook_patterns *p)
 static void
 make_index(struct rulebook *b, size_t count, bool thorough)
 {
-	static struct sieve none = {NULL, 0};
+	static struct sieve none = {NULL, 0, {NULL, 0}, true};
 	struct sieve **v = arena_array(b->arena, count + 1, sizeof(*v));
 	struct sieve_sample *sample = arena_alloc(b->arena, sizeof(*sample));
 
@@ -89,7 +89,6 @@ make_index(struct rulebook *b, size_t count, bool thorough)
 		index_patterns(v, &b->dates[i].patterns);
 	for (size_t i = 0; i < b->guard_count; i++)
 		index_patterns(v, &b->guards[i].patterns);
-	/* One mail does not pay for an index. */
 	b->index.layers = thorough ? SIEVE_LAYERS : 0;
 	/* The examples are a sample of the language. */
 	for (size_t i = 0; thorough && i < b->example_count; i++)
@@ -134,16 +133,18 @@ join(struct rules **rules, struct rulebook *book)
 static void
 read_book(struct ruleload *l, struct str text, bool examples)
 {
+	l->examples = examples || l->jit;
 	if (text.n > LIMIT_RULE_FILE || !str_is_utf8(text))
 		ruleload_bad(l, "not UTF-8, or too large");
 	else if (!text.n)
 		ruleload_bad(l, "empty");
 	else
-		ruleread_text(l, sentence_fold(l->book->arena, text));
+		ruleread_text(l, text);
 	if (!l->bad)
 		check_guards(l);
 	find_roles(l);
-	make_index(l->book, l->pattern_count, examples || l->jit);
+	/* One mail does not pay for an index. */
+	make_index(l->book, l->pattern_count, l->examples);
 	if (!l->bad && examples)
 		rulecheck_book(l);
 }
@@ -193,7 +194,7 @@ rules_add_later(struct rules **rules, const char *file, struct str lang,
     struct str text, const struct rules_later *later)
 {
 	struct rulebook *b = book_new(lang);
-	struct ruleload l = {.book = b, .file = file};
+	struct ruleload l = {.book = b, .file = file, .head = true};
 
 	b->later = arena_alloc(b->arena, sizeof(*b->later));
 	b->later->file = arena_cstr(b->arena, str_of(file));
@@ -241,6 +242,15 @@ rules_ready(const struct rules *rules, size_t i)
 	rules->books[i] = l.book;
 	book_free(old);
 	return l.book;
+}
+
+void
+rules_expect(const struct rules *rules, struct str lang)
+{
+	for (size_t i = 0; i < rules->count; i++) {
+		if (str_eq(rules->books[i]->lang, lang))
+			rules_ready(rules, i);
+	}
 }
 
 void

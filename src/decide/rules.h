@@ -37,7 +37,8 @@ typedef enum rc rules_text(const char *file, struct buf *text, struct err *err);
 
 /*
  * The same when few languages may be needed: only the common words are read
- * now. The rest is asked for when the first reply in its language comes; its
+ * now, and `text` needs no more than the file's first LIMIT_RULE_HEAD bytes.
+ * The rest is asked for when the first reply in its language comes; its
  * mistakes are reported then, and such a language says nothing. What `again`,
  * `report` and `ctx` point to lives as long as the rules.
  */
@@ -52,6 +53,8 @@ void rules_add_later(struct rules **rules, const char *file, struct str lang,
 /* The i-th book, read now if it was not yet. For one thread. */
 struct rulebook;
 const struct rulebook *rules_ready(const struct rules *rules, size_t i);
+/* The next reply is likely in this language: have its book ready. */
+void rules_expect(const struct rules *rules, struct str lang);
 void rules_free(struct rules **rules);
 size_t rules_count(const struct rules *rules);
 

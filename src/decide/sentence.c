@@ -126,10 +126,18 @@ fold_text(struct arena *a, struct str text, uint32_t *at)
 	size_t n = 0;
 
 	for (size_t i = 0; i < text.n;) {
+		size_t same = str_ascii(str_sub(text, i, text.n)), took;
 		char to[4];
-		size_t took =
-		    fold_one(text.p + i, text.n - i < 3 ? text.n - i : 3, to);
 
+		memcpy(out + n, text.p + i, same);
+		for (size_t k = 0; at && k < same; k++)
+			at[n + k] = (uint32_t)(i + k);
+		n += same;
+		i += same;
+		if (i == text.n)
+			break;
+		took =
+		    fold_one(text.p + i, text.n - i < 3 ? text.n - i : 3, to);
 		if (to[0] == '\0' && text.p[i] == '\0')
 			to[0] = ' ';
 		for (const char *c = to; *c != '\0'; c++) {

@@ -1,10 +1,10 @@
 #include "decide/sieve.h"
 
+#include <limits.h>
 #include <string.h>
 
-#define LITERAL_MAX 24
-#define NEST_MAX    24
-#define CODES_MAX   30000
+#define NEST_MAX  24
+#define CODES_MAX 30000
 
 struct reader {
 	const char *p;
@@ -13,6 +13,9 @@ struct reader {
 	size_t n;
 	int depth;
 	bool lost; /* something this reader does not know: give up */
+	/* Only this text is asked about: then no codes are written. */
+	const struct sieve_text *only;
+	bool dead; /* the branch: it needs what the text has not */
 };
 
 static char
@@ -23,13 +26,11 @@ plain(char c)
 	return str_is_alnum(c) ? str_lower(c) : ' ';
 }
 
+/* Of three letters, one a byte. */
 static uint16_t
-code_of(const char *p)
+code_of(uint32_t three)
 {
-	uint32_t v = (uint32_t)(unsigned char)p[0] << 16 |
-		     (uint32_t)(unsigned char)p[1] << 8 | (unsigned char)p[2];
-
-	return (uint16_t)(v * UINT32_C(2654435761) >> 21);
+	return (uint16_t)(three * UINT32_C(2654435761) >> 21);
 }
 
 /* A character that is no letter and yet tells something, or 0. */
@@ -37,10 +38,10 @@ static uint16_t
 sign_code(char c)
 {
 	if (str_is_digit(c))
-		return code_of("000");
-	return c == '?' || c == '@' || c == '$'
-		   ? code_of((const char[3]){c, c, c})
-		   : 0;
+		c = '0';
+	else if (c != '?' && c != '@' && c != '$')
+		return 0;
+	return code_of((unsigned char)c * UINT32_C(0x010101));
 }
 
 static void
@@ -52,12 +53,12 @@ set_code(struct sieve_text *t, uint16_t c)
 void
 sieve_read(struct sieve_text *t, struct str text)
 {
-	char w[3] = {' ', ' ', ' '};
+	uint32_t w = ' ' << 8 | ' ';
 
 	for (size_t i = 0; i <= text.n; i++) {
-		w[0] = w[1];
-		w[1] = w[2];
-		w[2] = i < text.n ? plain(text.p[i]) : ' ';
+		char c = i < text.n ? plain(text.p[i]) : ' ';
+
+		w = (w << 8 | (unsigned char)c) & 0xffffff;
 		set_code(t, code_of(w));
 		if (i < text.n && !str_is_alpha(text.p[i]))
 			set_code(t, sign_code(text.p[i]));
@@ -104,7 +105,9 @@ sieve_passes(const struct sieve *s, const struct sieve_text *t)
 static void
 emit(struct reader *r, uint16_t code)
 {
-	if (r->n < CODES_MAX)
+	if (r->only)
+		r->dead |= !has_code(r->only, code);
+	else if (r->n < CODES_MAX)
 		r->codes[r->n++] = code;
 	else
 		r->lost = true;
@@ -114,6 +117,8 @@ emit(struct reader *r, uint16_t code)
 static size_t
 open_node(struct reader *r, uint16_t kind)
 {
+	if (r->only)
+		return 0;
 	emit(r, kind);
 	emit(r, 0);
 	return r->n;
@@ -123,6 +128,8 @@ open_node(struct reader *r, uint16_t kind)
 static bool
 close_node(struct reader *r, size_t at)
 {
+	if (r->only)
+		return true;
 	if (r->n <= at || r->lost) {
 		r->n = at - 2;
 		return false;
@@ -133,19 +140,30 @@ close_node(struct reader *r, size_t at)
 
 /* The run of letters now being read, and what \b said about its ends. */
 struct run {
-	char p[LITERAL_MAX];
+	uint32_t last; /* three letters, the newest in the low byte */
 	size_t n;
 	bool edge;
 };
 
+static bool
+ends_blank(const struct run *run)
+{
+	return (run->last & 0xff) == ' ';
+}
+
+static void
+run_put(struct reader *r, struct run *run, char c)
+{
+	run->last = (run->last << 8 | (unsigned char)c) & 0xffffff;
+	if (++run->n >= 3)
+		emit(r, code_of(run->last));
+}
+
 static void
 run_end(struct reader *r, struct run *run)
 {
-	if (run->edge && run->n && run->n < LITERAL_MAX &&
-	    run->p[run->n - 1] != ' ')
-		run->p[run->n++] = ' ';
-	for (size_t i = 0; i + 3 <= run->n; i++)
-		emit(r, code_of(run->p + i));
+	if (run->edge && run->n && !ends_blank(run))
+		run_put(r, run, ' ');
 	run->n = 0;
 	run->edge = false;
 }
@@ -158,12 +176,10 @@ run_add(struct reader *r, struct run *run, char c)
 			emit(r, sign_code(c));
 		c = plain(c);
 	}
-	if (run->n + 2 > LITERAL_MAX)
-		run_end(r, run);
 	if (run->edge && c != ' ' && run->n == 0)
-		run->p[run->n++] = ' ';
+		run_put(r, run, ' ');
 	run->edge = false;
-	run->p[run->n++] = c;
+	run_put(r, run, c);
 }
 
 static void read_branches(struct reader *r, bool edge);
@@ -195,20 +211,25 @@ enum times {
 static enum times
 read_quantifier(struct reader *r)
 {
-	enum times times;
+	enum times times = PERHAPS;
+	char next = r->end - r->p > 1 ? r->p[1] : '\0';
 
-	if (r->p >= r->end)
-		return ONCE;
-	if (*r->p == '?' || *r->p == '*') {
-		times = PERHAPS;
-	} else if (*r->p == '+') {
+	switch (r->p < r->end ? *r->p : '\0') {
+	case '?':
+	case '*':
+		break;
+	case '+':
 		times = REPEATED;
-	} else if (*r->p == '{' && r->p + 1 < r->end &&
-		   (str_is_digit(r->p[1]) || r->p[1] == ',')) {
-		times = r->p[1] == '0' || r->p[1] == ',' ? PERHAPS : REPEATED;
+		break;
+	case '{':
+		if (!str_is_digit(next) && next != ',')
+			return ONCE;
+		if (next != '0' && next != ',')
+			times = REPEATED;
 		while (r->p < r->end && *r->p != '}')
 			r->p++;
-	} else {
+		break;
+	default:
 		return ONCE;
 	}
 	if (r->p < r->end)
@@ -264,8 +285,10 @@ read_group(struct reader *r, bool edge)
 	r->depth--;
 	if (r->p < r->end && *r->p == ')')
 		r->p++;
-	if (read_quantifier(r) == PERHAPS || !counts || r->lost)
+	if (read_quantifier(r) == PERHAPS || !counts || r->lost) {
 		r->n = before;
+		r->dead = false; /* it was not when the group began */
+	}
 }
 
 /* One atom that is no group: a letter in *c, or something else. */
@@ -292,6 +315,19 @@ read_atom(struct reader *r, char *c, bool *digit)
 	return !str_is_alnum(*c);
 }
 
+/* Letters that nothing is said about: most of a pattern. */
+static void
+read_letters(struct reader *r, struct run *run)
+{
+	const char *p = r->p;
+
+	while (r->end - p > 1 && p[0] >= 'a' && p[0] <= 'z' && p[1] >= 'a' &&
+	       p[1] <= 'z' && !r->dead) {
+		run_add(r, run, *p++);
+	}
+	r->p = p;
+}
+
 static bool
 at_edge(const struct reader *r)
 {
@@ -303,7 +339,8 @@ read_branch(struct reader *r, bool edge)
 {
 	struct run run = {.edge = edge};
 
-	while (r->p < r->end && *r->p != '|' && *r->p != ')' && !r->lost) {
+	while (r->p < r->end && *r->p != '|' && *r->p != ')' && !r->lost &&
+	       !r->dead) {
 		bool literal, digit;
 		enum times times;
 		char c;
@@ -314,12 +351,14 @@ read_branch(struct reader *r, bool edge)
 			continue;
 		}
 		if (*r->p == '(') {
-			bool first = run.n ? run.p[run.n - 1] == ' ' : run.edge;
+			bool first = run.n ? ends_blank(&run) : run.edge;
 
 			run_end(r, &run);
-			read_group(r, first);
+			if (!r->dead)
+				read_group(r, first);
 			continue;
 		}
+		read_letters(r, &run);
 		literal = read_atom(r, &c, &digit);
 		times = read_quantifier(r);
 		if (digit && times != PERHAPS)
@@ -332,25 +371,77 @@ read_branch(struct reader *r, bool edge)
 	run_end(r, &run);
 }
 
+/* Characters that tell where a branch may end; all others are passed over. */
+static const bool telling[UCHAR_MAX + 1] = {
+    ['('] = true, [')'] = true, ['|'] = true, ['['] = true, ['\\'] = true};
+
+/* To the end of this branch, or past the others to that of the group. */
+static void
+skip(struct reader *r, bool others)
+{
+	size_t open = 0;
+
+	while (r->p < r->end && !r->lost) {
+		const char *p = r->p, *end = r->end;
+		bool digit;
+		char c;
+
+		while (p < end && !telling[(unsigned char)*p])
+			p++;
+		r->p = p;
+		if (p == end)
+			return;
+		if (*r->p == '(') {
+			open++;
+			r->p++;
+			open_group(r);
+		} else if (*r->p == ')' && open > 0) {
+			open--;
+			r->p++;
+		} else if (*r->p == '|' && (open > 0 || others)) {
+			r->p++;
+		} else if (*r->p == ')' || *r->p == '|') {
+			return;
+		} else {
+			read_atom(r, &c, &digit);
+		}
+	}
+}
+
 /* Alternatives; one of which nothing is known makes the rest worthless. */
 static void
 read_branches(struct reader *r, bool edge)
 {
 	size_t node = open_node(r, SIEVE_ANY);
-	bool known = true;
+	bool known = true, dead = true;
 
 	for (;;) {
 		size_t branch = open_node(r, SIEVE_ALL);
 
+		r->dead = false;
 		read_branch(r, edge);
+		dead &= r->dead;
+		if (r->only) /* one that lives is enough */
+			skip(r, !dead);
 		known &= close_node(r, branch);
 		if (r->lost || r->p >= r->end || *r->p != '|')
 			break;
 		r->p++;
 	}
+	r->dead = dead;
 	if (!known)
 		r->n = node;
 	close_node(r, node);
+}
+
+bool
+sieve_glance(struct str pattern, const struct sieve_text *t)
+{
+	struct reader r = {
+	    .p = pattern.p, .end = pattern.p + pattern.n, .only = t};
+
+	read_branches(&r, false);
+	return r.lost || r.p != r.end || !r.dead;
 }
 
 struct sieve
@@ -358,8 +449,8 @@ sieve_of(struct arena *a, struct str pattern)
 {
 	static uint16_t codes[CODES_MAX]; /* one loader at a time */
 	struct reader r = {
-	    pattern.p, pattern.p + pattern.n, codes, 0, 0, false};
-	struct sieve s = {NULL, 0};
+	    .p = pattern.p, .end = pattern.p + pattern.n, .codes = codes};
+	struct sieve s = {NULL, 0, {NULL, 0}, true};
 	uint16_t *kept;
 
 	read_branches(&r, false);
@@ -368,5 +459,7 @@ sieve_of(struct arena *a, struct str pattern)
 		return s;
 	kept = arena_array(a, r.n, sizeof(*kept));
 	memcpy(kept, codes, r.n * sizeof(*kept));
-	return (struct sieve){kept, r.n};
+	s.codes = kept;
+	s.count = r.n;
+	return s;
 }

@@ -29,10 +29,14 @@ struct sieve_text {
 
 struct sieve {
 	uint16_t *codes;
-	size_t count; /* 0: anything passes */
+	size_t count;    /* 0: anything passes */
+	struct str late; /* the pattern, while nothing is taken from it */
+	bool asked;      /* about one text already */
 };
 
 struct sieve sieve_of(struct arena *a, struct str pattern);
+/* For one text only: what sieve_passes() would say, without a sieve. */
+bool sieve_glance(struct str pattern, const struct sieve_text *t);
 void sieve_read(struct sieve_text *t, struct str text);
 bool sieve_passes(const struct sieve *s, const struct sieve_text *t);
 
@@ -47,7 +51,8 @@ bool sieve_passes(const struct sieve *s, const struct sieve_text *t);
 struct sieve_index {
 	size_t words;  /* of 64 patterns */
 	size_t layers; /* at most SIEVE_LAYERS; 0: each sieve is asked */
-	struct sieve *const *sieves;
+	struct arena *arena;
+	struct sieve *const *sieves; /* late ones are made when asked again */
 	size_t count;
 	uint64_t *always; /* patterns without such a set, layer by layer */
 	uint64_t *masks;  /* SIEVE_BITS times as much */
@@ -65,7 +70,9 @@ void sieve_sample_add(struct sieve_sample *sample, struct str text);
  * are asked. `sieves` must outlive the index. */
 void sieve_index_make(struct arena *a, struct sieve *const *sieves,
     size_t count, const struct sieve_sample *sample, struct sieve_index *out);
+/* `within`: the candidates of a longer text that holds all groups of this one,
+ * or NULL; where each sieve is asked, only these are. */
 void sieve_candidates(const struct sieve_index *x, const struct sieve_text *t,
-    uint64_t *candidates);
+    const uint64_t *within, uint64_t *candidates);
 
 #endif

@@ -248,6 +248,7 @@ sieve_index_make(struct arena *a, struct sieve *const *sieves, size_t count,
 
 	out->words = (count + 63) / 64;
 	out->sieves = sieves;
+	out->arena = a;
 	out->count = count;
 	if (out->layers == 0)
 		return;
@@ -263,26 +264,46 @@ sieve_index_make(struct arena *a, struct sieve *const *sieves, size_t count,
 	}
 }
 
+/* Most patterns can't match a given text, and are told so for less than a
+ * sieve costs; who is asked again, or passes, gets one. */
+static bool
+passes(struct arena *a, struct sieve *s, const struct sieve_text *t)
+{
+	bool again = s->asked;
+
+	s->asked = true;
+	if (s->late.n) {
+		if (!again && !sieve_glance(s->late, t))
+			return false;
+		*s = sieve_of(a, s->late);
+	}
+	return sieve_passes(s, t);
+}
+
 /* Without an index. */
 static void
 ask_each(const struct sieve_index *x, const struct sieve_text *t,
-    uint64_t *candidates)
+    const uint64_t *within, uint64_t *candidates)
 {
 	memset(candidates, 0, x->words * sizeof(*candidates));
-	for (size_t i = 0; i < x->count; i++)
-		if (sieve_passes(x->sieves[i], t))
-			candidates[i >> 6] |= UINT64_C(1) << (i & 63);
+	for (size_t i = 0; i < x->count; i++) {
+		uint64_t bit = UINT64_C(1) << (i & 63);
+
+		if ((!within || within[i >> 6] & bit) &&
+		    passes(x->arena, x->sieves[i], t))
+			candidates[i >> 6] |= bit;
+	}
 }
 
 void
 sieve_candidates(const struct sieve_index *x, const struct sieve_text *t,
-    uint64_t *candidates)
+    const uint64_t *within, uint64_t *candidates)
 {
 	uint64_t sums[SIEVE_LAYERS * SIEVE_WORDS];
 	size_t row = row_of(x);
 
 	if (x->layers == 0) {
-		ask_each(x, t, candidates);
+		ask_each(x, t, within, candidates);
 		return;
 	}
 	memcpy(sums, x->always, row * sizeof(*sums));

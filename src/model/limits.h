@@ -34,6 +34,7 @@
 #define LIMIT_REGEX_DEPTH   1000
 #define LIMIT_RULES         4000
 #define LIMIT_RULE_FILE     (2u << 20)
+#define LIMIT_RULE_HEAD     (32u << 10) /* holds the common words */
 
 /* Work. */
 #define LIMIT_TRIES_POISON    3

@@ -74,16 +74,21 @@ regex_compile(
 	PCRE2_UCHAR why[200];
 	pcre2_code *code;
 	struct regex *re;
+	bool few = flags & REGEX_FEW;
 	int number = 0;
 
-	code = make_code(pattern, options_of(flags, false), &number, &at);
+	code = make_code(pattern, options_of(flags, few), &number, &at);
+	if (!code && few) {
+		few = false; /* "\x{20ac}" is right only among such subjects */
+		code = make_code(pattern, options_of(flags, few), &number, &at);
+	}
 	if (!code) {
 		pcre2_get_error_message(number, why, sizeof(why));
 		return err_set(err, RC_BAD, "pattern: %s at offset %zu",
 		    (const char *)why, (size_t)at);
 	}
 	re = xcalloc(1, sizeof(*re));
-	re->wide.code = code;
+	*(few ? &re->ascii : &re->wide) = (struct variant){code, true, false};
 	re->pattern.p = xstrndup(pattern.p ? pattern.p : "", pattern.n);
 	re->pattern.n = pattern.n;
 	re->flags = flags;
@@ -147,20 +152,29 @@ ready(const struct regex *re, struct variant *v)
 	return v->code;
 }
 
-static const pcre2_code *
-code_for(struct regex *re, struct str subject)
+static void
+try_variant(struct regex *re, struct variant *v, bool ascii)
 {
 	PCRE2_SIZE at;
 	int number;
 
-	if (!is_ascii(subject))
-		return ready(re, &re->wide);
-	if (!re->ascii.tried) {
-		re->ascii.tried = true;
-		re->ascii.code = make_code(
-		    re->pattern, options_of(re->flags, true), &number, &at);
+	if (!v->tried)
+		v->code = make_code(
+		    re->pattern, options_of(re->flags, ascii), &number, &at);
+	v->tried = true;
+}
+
+/* NULL: wrong for such a subject. */
+static const pcre2_code *
+code_for(struct regex *re, struct str subject)
+{
+	if (is_ascii(subject)) {
+		try_variant(re, &re->ascii, true);
+		if (re->ascii.code)
+			return ready(re, &re->ascii);
 	}
-	return ready(re, re->ascii.code ? &re->ascii : &re->wide);
+	try_variant(re, &re->wide, false);
+	return ready(re, &re->wide);
 }
 
 static void
@@ -187,6 +201,7 @@ enum regex_hit
 regex_search(
     struct regex *re, struct str subject, size_t from, struct regex_match *m)
 {
+	const pcre2_code *code;
 	int rc;
 
 	if (m)
@@ -195,9 +210,12 @@ regex_search(
 		subject.p = "";
 	if (from > subject.n)
 		return REGEX_NO;
+	code = code_for(re, subject);
+	if (!code)
+		return REGEX_LIMIT;
 	pcre2_set_match_limit(re->limits, steps_for(subject.n - from));
-	rc = pcre2_match(code_for(re, subject), (PCRE2_SPTR)subject.p,
-	    subject.n, from, 0, re->data, re->limits);
+	rc = pcre2_match(code, (PCRE2_SPTR)subject.p, subject.n, from, 0,
+	    re->data, re->limits);
 	if (rc >= 0) {
 		if (m)
 			take_groups(re, subject, rc, m);
@@ -218,7 +236,8 @@ regex_named(
 	int size;
 
 	size = pcre2_substring_nametable_scan(
-	    re->wide.code, (PCRE2_SPTR)name, &first, &last);
+	    re->wide.code ? re->wide.code : re->ascii.code, (PCRE2_SPTR)name,
+	    &first, &last);
 	if (size <= 0)
 		return none;
 	for (PCRE2_SPTR at = first; at <= last; at += size) {

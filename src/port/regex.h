@@ -20,6 +20,9 @@ enum regex_flag {
 	REGEX_EXTENDED = 1 << 3,
 	REGEX_JIT = 1 << 4, /* worth it for patterns used a thousand times;
 			     * falls back silently where JIT is forbidden */
+	REGEX_FEW = 1 << 5, /* subjects are few: compiled for ASCII, and again
+			     * when another one comes; should the pattern be
+			     * wrong then, the search is given up */
 };
 
 enum regex_hit {

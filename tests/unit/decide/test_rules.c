@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "decide/rulebook.h"
+#include "model/limits.h"
 #include "english.h"
 
 struct heard {
@@ -178,6 +179,25 @@ test_shipped(void **state)
 	rules_free(&rules);
 }
 
+/* Common words are looked for in the head of a file only. */
+static void
+test_head(void **state)
+{
+	struct heard h;
+	struct buf b;
+	int line = 2;
+
+	(void)state;
+	buf_init(&b, 1u << 20);
+	buf_adds(&b, "common the and\n");
+	for (; b.n < LIMIT_RULE_HEAD; line++)
+		buf_adds(&b, "# more\n");
+	assert_int_equal(load(b.p, &h, NULL), RC_OK);
+	buf_adds(&b, "common of\n");
+	refused(b.p, line, "first 32 KB");
+	buf_fini(&b);
+}
+
 /* The sieve never holds back a pattern that would match. */
 static void
 test_sieve(void **state)
@@ -229,6 +249,67 @@ test_sieve_holds_back(void **state)
 	arena_free(&a);
 }
 
+/* A glance says what the sieve says, about every pattern there is. */
+static void
+test_glance(void **state)
+{
+	struct rules *rules = english_rules(true);
+	const struct rulebook *b = rules->books[0];
+	struct arena *a = arena_new(64u << 20);
+	size_t passed = 0, held = 0;
+
+	(void)state;
+	for (const struct rulebook_regex *r = b->regexes; r; r = r->next) {
+		struct str text = str_sub(r->text, 4, r->text.n); /* (?J) */
+		struct sieve s = sieve_of(a, text);
+
+		for (size_t i = 0; i < b->example_count; i += 23) {
+			struct sieve_text t = {{0}};
+			bool passes;
+
+			sieve_read(&t, b->examples[i].text);
+			passes = sieve_passes(&s, &t);
+			assert_int_equal(sieve_glance(text, &t), passes);
+			*(passes ? &passed : &held) += 1;
+		}
+	}
+	assert_true(passed > 0 && held > passed);
+	arena_free(&a);
+	rules_free(&rules);
+}
+
+/* Asked again, or let pass, a late pattern gets its sieve; a shorter text is
+ * asked only about what the longer one let pass. */
+static void
+test_late(void **state)
+{
+	static const char *const patterns[] = {"\bpay\b", "\bcopy\b", "copy"};
+	struct arena *a = arena_new(1u << 20);
+	struct sieve own[3] = {{0}}, *v[3];
+	struct sieve_text all = {{0}}, part = {{0}};
+	struct sieve_index x = {.layers = 0};
+	uint64_t wide = 0, may = 0;
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		own[i].late = str_of(patterns[i]);
+		v[i] = &own[i];
+	}
+	sieve_index_make(a, v, 3, NULL, &x);
+	sieve_read(&all, STR("a copy; copyright"));
+	sieve_read(&part, STR("copyright"));
+	sieve_candidates(&x, &all, NULL, &wide);
+	assert_int_equal(wide, 6);
+	assert_true(own[0].late.n > 0 && own[1].count > 0);
+	sieve_candidates(&x, &part, &wide, &may);
+	assert_int_equal(may, 4);
+	assert_true(own[0].late.n > 0);
+	sieve_candidates(&x, &part, NULL, &may);
+	assert_int_equal(may, 4);
+	assert_true(own[0].late.n == 0 && own[0].count > 0);
+	arena_free(&a);
+}
+
 /* An index keeps whatever a sieve lets pass; without layers, just that. */
 static void
 test_index(void **state)
@@ -257,7 +338,7 @@ test_index(void **state)
 			uint64_t may = 0;
 
 			sieve_read(&t, str_of(texts[k]));
-			sieve_candidates(&x, &t, &may);
+			sieve_candidates(&x, &t, NULL, &may);
 			for (size_t i = 0; i < 5; i++) {
 				bool passes = sieve_passes(v[i], &t);
 
@@ -314,8 +395,11 @@ main(void)
 	    cmocka_unit_test(test_unchecked),
 	    cmocka_unit_test(test_two_languages),
 	    cmocka_unit_test(test_shipped),
+	    cmocka_unit_test(test_head),
 	    cmocka_unit_test(test_sieve),
 	    cmocka_unit_test(test_sieve_holds_back),
+	    cmocka_unit_test(test_glance),
+	    cmocka_unit_test(test_late),
 	    cmocka_unit_test(test_index),
 	    cmocka_unit_test(test_later),
 	};

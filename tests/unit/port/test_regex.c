@@ -117,6 +117,35 @@ test_bad_patterns(void **state)
 	regex_free(NULL);
 }
 
+/* Compiled for what it meets; what is right for one kind of subject only is
+ * given up for the other. */
+static void
+test_few(void **state)
+{
+	const unsigned flags = REGEX_FEW | REGEX_CASELESS;
+	struct regex_match m;
+	struct regex *re = NULL;
+
+	(void)state;
+	assert_int_equal(
+	    regex_compile(STR("(?<n>\\w+)x"), flags, &re, NULL), RC_OK);
+	assert_int_equal(regex_search(re, STR("a BX"), 0, &m), REGEX_YES);
+	assert_true(str_eqc(regex_named(re, &m, "n"), "B"));
+	assert_int_equal(regex_search(re, STR("\xc3\xa9X"), 0, &m), REGEX_YES);
+	assert_true(str_eqc(regex_named(re, &m, "n"), "\xc3\xa9"));
+	regex_free(&re);
+	assert_int_equal(regex_compile(STR("a\xff"), flags, &re, NULL), RC_OK);
+	assert_int_equal(regex_search(re, STR("a"), 0, NULL), REGEX_NO);
+	assert_int_equal(
+	    regex_search(re, STR("a\xc3\xa9"), 0, NULL), REGEX_LIMIT);
+	regex_free(&re);
+	assert_int_equal(
+	    regex_compile(STR("b|\\x{e4b}"), flags, &re, NULL), RC_OK);
+	assert_int_equal(regex_search(re, STR("abc"), 0, NULL), REGEX_YES);
+	regex_free(&re);
+	assert_int_equal(regex_compile(STR("("), flags, &re, NULL), RC_BAD);
+}
+
 static void
 test_bad_bytes(void **state)
 {
@@ -168,6 +197,7 @@ main(void)
 	    cmocka_unit_test(test_duplicate_names),
 	    cmocka_unit_test(test_more_groups_than_kept),
 	    cmocka_unit_test(test_bad_patterns),
+	    cmocka_unit_test(test_few),
 	    cmocka_unit_test(test_bad_bytes),
 	    cmocka_unit_test(test_limit),
 	};
