@@ -93,20 +93,43 @@ write_lexicon(FILE *out, const struct second_lexicon *x)
 	put(out, x->slots, sizeof(*x->slots) << x->bits);
 }
 
-/* Of each word in the index how telling it is, then what it weighs in each
- * column from `first`. */
+/* Some columns of one table. */
+struct columns {
+	double *weights;
+	int first, n;
+	double step[SECOND_COLUMNS];
+};
+
+static struct columns
+columns_of(
+    const struct learner *l, unsigned group, double *weights, int first, int n)
+{
+	struct columns c = {.weights = weights, .first = first, .n = n};
+
+	for (int k = 0; k < n; k++)
+		c.step[k] =
+		    step_of(l, learner_column(l, weights, first + k), group);
+	return c;
+}
+
+/* Of each word in the index how telling it is, then what it weighs. */
 static void
-write_rows(FILE *out, const struct learner *l, unsigned group, double *weights,
-    int first, int columns, const double *step)
+write_rows(FILE *out, const struct learner *l, unsigned group,
+    const struct columns *tables, size_t count)
 {
 	for (size_t w = 0; w < l->words.n; w++) {
 		if (!is_told(l, w, group))
 			continue;
 		put_byte(out, lround(l->telling[w] * SECOND_TELLING));
-		for (int k = 0; k < columns; k++)
-			put_byte(out,
-			    lround(learner_column(l, weights, first + k)[w] /
-				   step[k]));
+		for (size_t i = 0; i < count; i++) {
+			const struct columns *c = &tables[i];
+
+			for (int k = 0; k < c->n; k++)
+				put_byte(
+				    out, lround(learner_column(l, c->weights,
+						    c->first + k)[w] /
+						c->step[k]));
+		}
 	}
 }
 
@@ -168,28 +191,21 @@ language_of(const char *path, char lang[3])
 	snprintf(lang, 3, "%s", name ? name + 1 : path);
 }
 
-/* One table of a group. */
-static void
-tell_rows(FILE *rows, const struct learner *l, unsigned group, double *weights)
-{
-	double step[SECOND_COLUMNS];
-
-	for (int k = 0; k < SECOND_COLUMNS; k++)
-		step[k] = step_of(l, learner_column(l, weights, k), group);
-	printf("\n	{");
-	print_figures(step);
-	printf(", second_rows + %zu}, ", written);
-	write_rows(rows, l, group, weights, 0, SECOND_COLUMNS, step);
-}
-
 static void
 tell_part(FILE *rows, const struct learner *l, unsigned group)
 {
+	const struct columns tables[] = {
+	    columns_of(l, group, l->all, 0, SECOND_COLUMNS),
+	    columns_of(l, group, l->one, 0, SECOND_COLUMNS)};
+
 	printf("{");
 	write_index(rows, l, group);
-	tell_rows(rows, l, group, l->all);
-	tell_rows(rows, l, group, l->one);
-	printf("}");
+	printf("\n	{");
+	print_figures(tables[0].step);
+	printf(", ");
+	print_figures(tables[1].step);
+	printf("}, second_rows + %zu}", written);
+	write_rows(rows, l, group, tables, 2);
 }
 
 static void
@@ -275,7 +291,7 @@ learn_robots(char **paths, int count, const struct learner *replies, FILE *rows)
 {
 	struct learner *l = learner_new();
 	size_t tongue = learner_speaks(l, "any", NULL);
-	double step;
+	struct columns column;
 
 	for (int i = 0; i < count; i++)
 		if (strcmp(paths[i], "--") != 0)
@@ -284,13 +300,12 @@ learn_robots(char **paths, int count, const struct learner *replies, FILE *rows)
 		l->v[i].hidden =
 		    !has_persons(l, told_language(l->v[i].head), replies);
 	learner_learn(l, LEARNER_ROBOT, 1);
-	step = step_of(
-	    l, learner_column(l, l->all, LEARNER_ROBOT), (unsigned)tongue);
+	column = columns_of(l, (unsigned)tongue, l->all, LEARNER_ROBOT, 1);
 	printf("const struct second_robot second_robot = {");
 	write_index(rows, l, (unsigned)tongue);
-	printf("%.9g, %.9g,\n    second_rows + %zu};\n", step,
+	printf("%.9g, %.9g,\n    second_rows + %zu};\n", column.step[0],
 	    l->bias[LEARNER_ROBOT], written);
-	write_rows(rows, l, (unsigned)tongue, l->all, LEARNER_ROBOT, 1, &step);
+	write_rows(rows, l, (unsigned)tongue, &column, 1);
 	learner_free(&l);
 }
 

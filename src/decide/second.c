@@ -16,20 +16,20 @@ second_model_of(struct str lang)
 /* Adds the words' rows up, column by column, and the squares of how telling
  * they are. */
 static void
-add_rows(const struct second_index *index, const unsigned char *rows,
-    size_t columns, const uint32_t *words, size_t n, int *sum, double *squares)
+add_rows(const struct second_part *part, size_t first, const uint32_t *words,
+    size_t n, int *sum, double *squares)
 {
 	for (size_t i = 0; i < n; i++) {
-		size_t at = second_index_row(index, words[i]);
+		size_t at = second_index_row(&part->words, words[i]);
 		const unsigned char *row;
 		const signed char *w;
 
 		if (at == 0)
 			continue;
-		row = rows + (at - 1) * (1 + columns);
-		w = (const signed char *)row + 1;
+		row = part->rows + (at - 1) * SECOND_ROW;
+		w = (const signed char *)row + 1 + first;
 		*squares += (double)row[0] * row[0];
-		for (size_t k = 0; k < columns; k++)
+		for (size_t k = 0; k < SECOND_COLUMNS; k++)
 			sum[k] += row[0] * w[k];
 	}
 }
@@ -42,27 +42,29 @@ chance(double logit)
 	return 1 / (1 + exp(-logit));
 }
 
-/* By the rows of whole replies or of sentences, in both parts. */
+enum level {
+	WHOLE,
+	SENTENCE
+};
+
+/* In both parts. */
 static void
-read_rows(const struct second_model *m, bool whole, struct str folded,
+read_rows(const struct second_model *m, enum level level, struct str folded,
     struct second_says *out)
 {
-	const struct second_rows *own = whole ? &m->own.all : &m->own.one,
-				 *shared = whole ? &second_shared.all
-						 : &second_shared.one;
+	const struct second_part *own = &m->own, *shared = &second_shared;
+	const size_t first = level * (size_t)SECOND_COLUMNS;
 	int words[SECOND_COLUMNS] = {0}, concepts[SECOND_COLUMNS] = {0};
 	uint32_t v[SECOND_MAX];
 	double squares = NO_SQUARES;
 	size_t n = second_words(folded, v);
 
-	add_rows(
-	    &m->own.words, own->rows, SECOND_COLUMNS, v, n, words, &squares);
+	add_rows(own, first, v, n, words, &squares);
 	n = second_concepts(&m->lexicon, folded, v);
-	add_rows(&second_shared.words, shared->rows, SECOND_COLUMNS, v, n,
-	    concepts, &squares);
+	add_rows(shared, first, v, n, concepts, &squares);
 	for (int k = 0; k < SECOND_COLUMNS; k++)
-		out->v[k] = (own->scale[k] * words[k] +
-				shared->scale[k] * concepts[k]) /
+		out->v[k] = (own->scale[level][k] * words[k] +
+				shared->scale[level][k] * concepts[k]) /
 			    sqrt(squares);
 }
 
@@ -70,7 +72,7 @@ void
 second_read_all(
     const struct second_model *m, struct str folded, struct second_says *out)
 {
-	read_rows(m, true, folded, out);
+	read_rows(m, WHOLE, folded, out);
 	for (int k = 0; k < SECOND_COLUMNS; k++)
 		out->v[k] += second_bias[k];
 }
@@ -79,7 +81,7 @@ void
 second_read_one(
     const struct second_model *m, struct str sentence, struct second_says *out)
 {
-	read_rows(m, false, sentence, out);
+	read_rows(m, SENTENCE, sentence, out);
 }
 
 void
@@ -103,8 +105,15 @@ second_robot_read(struct str folded)
 	double squares = NO_SQUARES;
 	int sum = 0;
 
-	add_rows(
-	    &second_robot.words, second_robot.rows, 1, v, n, &sum, &squares);
+	for (size_t i = 0; i < n; i++) {
+		size_t at = second_index_row(&second_robot.words, v[i]);
+		const unsigned char *row = second_robot.rows + 2 * (at - 1);
+
+		if (at == 0)
+			continue;
+		squares += (double)row[0] * row[0];
+		sum += row[0] * ((const signed char *)row)[1];
+	}
 	return chance(
 	    second_robot.bias + second_robot.scale * sum / sqrt(squares));
 }

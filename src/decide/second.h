@@ -24,18 +24,15 @@
 
 /* A row for each word that some lessons have: how telling it is, in
  * SECOND_TELLING-ths, then what it weighs for each column, in steps of that
- * column's scale. Other words say nothing, nor does their number. */
-#define SECOND_ROW     (1 + SECOND_COLUMNS)
+ * column's scale: in the whole reply, then in a sentence of it, as both are
+ * asked about. Other words say nothing, nor does their number. */
+#define SECOND_ROW     (1 + 2 * SECOND_COLUMNS)
 #define SECOND_TELLING 24
-
-struct second_rows {
-	double scale[SECOND_COLUMNS];
-	const unsigned char *rows; /* [...][SECOND_ROW] */
-};
 
 struct second_part {
 	struct second_index words;
-	struct second_rows all, one; /* the whole reply, a sentence of it */
+	double scale[2][SECOND_COLUMNS]; /* of the whole, of a sentence */
+	const unsigned char *rows;       /* [...][SECOND_ROW] */
 };
 
 struct second_model {

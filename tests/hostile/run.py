@@ -71,14 +71,16 @@ class Run:
                 "utf-8", "replace")[-2000:])
 
     def one(self, file):
-        """Time and memory, each mail in a program of its own."""
+        """Time and memory, each mail in a program of its own. Other work on
+        the machine takes time; and where the program happens to lie on a
+        boundary of 2 MB (one start of 512), whole 2 MB of its file count."""
         size = os.path.getsize(file) >> 10
         command = [program(BUILD), "classify", "--json", file]
         cpu, kb = 1 << 30, 1 << 30
         for _ in range(TRIES):
             out, code, c, k = self.measured(SECONDS, command)
             cpu, kb = min(cpu, c), min(kb, k)
-            if cpu <= CPU_MS:
+            if cpu <= CPU_MS and kb <= 2 * size + MEMORY_KB:
                 break
         if code not in (0, 1):
             self.fail(file, "exit status %d" % code)
