@@ -315,16 +315,35 @@ read_atom(struct reader *r, char *c, bool *digit)
 	return !str_is_alnum(*c);
 }
 
-/* Letters that nothing is said about: most of a pattern. */
+static bool
+is_small(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+/* Letters that nothing is said about: most of a pattern, so run_add() is
+ * spelt out. */
 static void
 read_letters(struct reader *r, struct run *run)
 {
-	const char *p = r->p;
+	const char *p = r->p, *last = r->end - 1;
+	uint32_t letters;
+	size_t n;
 
-	while (r->end - p > 1 && p[0] >= 'a' && p[0] <= 'z' && p[1] >= 'a' &&
-	       p[1] <= 'z' && !r->dead) {
-		run_add(r, run, *p++);
-	}
+	if (p >= last || !is_small(p[0]) || !is_small(p[1]))
+		return;
+	if (run->edge && run->n == 0)
+		run_put(r, run, ' ');
+	run->edge = false;
+	letters = run->last;
+	n = run->n;
+	do {
+		letters = letters << 8 | (unsigned char)*p++;
+		if (++n >= 3)
+			emit(r, code_of(letters & 0xffffff));
+	} while (p < last && is_small(p[1]) && !r->dead);
+	run->last = letters & 0xffffff;
+	run->n = n;
 	r->p = p;
 }
 
