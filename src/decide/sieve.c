@@ -1,75 +1,21 @@
 #include "decide/sieve.h"
 
-#include <limits.h>
 #include <string.h>
+
+#include "decide/pattern.h"
 
 #define NEST_MAX  24
 #define CODES_MAX 30000
 
 struct reader {
-	const char *p;
-	const char *end;
+	struct pattern at;
 	uint16_t *codes;
 	size_t n;
 	int depth;
-	bool lost; /* something this reader does not know: give up */
 	/* Only this text is asked about: then no codes are written. */
 	const struct sieve_text *only;
 	bool dead; /* the branch: it needs what the text has not */
 };
-
-static char
-plain(char c)
-{
-	if (c >= 'a' && c <= 'z')
-		return c;
-	return str_is_alnum(c) ? str_lower(c) : ' ';
-}
-
-/* Of three letters, one a byte. */
-static uint16_t
-code_of(uint32_t three)
-{
-	return (uint16_t)(three * UINT32_C(2654435761) >> 21);
-}
-
-/* A character that is no letter and yet tells something, or 0. */
-static uint16_t
-sign_code(char c)
-{
-	if (str_is_digit(c))
-		c = '0';
-	else if (c != '?' && c != '@' && c != '$')
-		return 0;
-	return code_of((unsigned char)c * UINT32_C(0x010101));
-}
-
-static void
-set_code(struct sieve_text *t, uint16_t c)
-{
-	t->bits[c >> 6] |= UINT64_C(1) << (c & 63);
-}
-
-void
-sieve_read(struct sieve_text *t, struct str text)
-{
-	uint32_t w = ' ' << 8 | ' ';
-
-	for (size_t i = 0; i <= text.n; i++) {
-		char c = i < text.n ? plain(text.p[i]) : ' ';
-
-		w = (w << 8 | (unsigned char)c) & 0xffffff;
-		set_code(t, code_of(w));
-		if (i < text.n && !str_is_alpha(text.p[i]))
-			set_code(t, sign_code(text.p[i]));
-	}
-}
-
-static bool
-has_code(const struct sieve_text *t, uint16_t c)
-{
-	return t->bits[c >> 6] >> (c & 63) & 1;
-}
 
 /* Depth is bounded: sieve_of() gives up past NEST_MAX. */
 static bool
@@ -79,9 +25,9 @@ node_passes(const uint16_t *c, size_t n, bool any, const struct sieve_text *t)
 		bool yes;
 
 		if (c[i] < SIEVE_BITS) {
-			yes = has_code(t, c[i]);
+			yes = sieve_has(t, c[i]);
 		} else if (c[i] == SIEVE_ALL && c[i + 2] < SIEVE_BITS &&
-			   !has_code(t, c[i + 2])) {
+			   !sieve_has(t, c[i + 2])) {
 			/* most fail at their first letters */
 			i += 1 + (size_t)c[i + 1];
 			yes = false;
@@ -106,11 +52,11 @@ static void
 emit(struct reader *r, uint16_t code)
 {
 	if (r->only)
-		r->dead |= !has_code(r->only, code);
+		r->dead |= !sieve_has(r->only, code);
 	else if (r->n < CODES_MAX)
 		r->codes[r->n++] = code;
 	else
-		r->lost = true;
+		r->at.lost = true;
 }
 
 /* Open a node; its length is filled in by close_node(). */
@@ -130,7 +76,7 @@ close_node(struct reader *r, size_t at)
 {
 	if (r->only)
 		return true;
-	if (r->n <= at || r->lost) {
+	if (r->n <= at || r->at.lost) {
 		r->n = at - 2;
 		return false;
 	}
@@ -156,7 +102,7 @@ run_put(struct reader *r, struct run *run, char c)
 {
 	run->last = (run->last << 8 | (unsigned char)c) & 0xffffff;
 	if (++run->n >= 3)
-		emit(r, code_of(run->last));
+		emit(r, sieve_code(run->last));
 }
 
 static void
@@ -172,9 +118,9 @@ static void
 run_add(struct reader *r, struct run *run, char c)
 {
 	if (c < 'a' || c > 'z') {
-		if (sign_code(c))
-			emit(r, sign_code(c));
-		c = plain(c);
+		if (sieve_sign(c))
+			emit(r, sieve_sign(c));
+		c = sieve_plain(c);
 	}
 	if (run->edge && c != ' ' && run->n == 0)
 		run_put(r, run, ' ');
@@ -185,134 +131,24 @@ run_add(struct reader *r, struct run *run, char c)
 static void read_branches(struct reader *r, bool edge);
 
 static void
-skip_class(struct reader *r)
-{
-	r->p++;
-	if (r->p < r->end && *r->p == '^')
-		r->p++;
-	if (r->p < r->end && *r->p == ']')
-		r->p++;
-	while (r->p < r->end && *r->p != ']') {
-		/* [[:alpha:]] and the like */
-		if (*r->p == '[' && r->p + 1 < r->end && r->p[1] == ':')
-			r->lost = true;
-		r->p += *r->p == '\\' && r->p + 1 < r->end ? 2 : 1;
-	}
-	if (r->p < r->end)
-		r->p++;
-}
-
-enum times {
-	ONCE,
-	PERHAPS,
-	REPEATED
-};
-
-static enum times
-read_quantifier(struct reader *r)
-{
-	enum times times = PERHAPS;
-	char next = r->end - r->p > 1 ? r->p[1] : '\0';
-
-	switch (r->p < r->end ? *r->p : '\0') {
-	case '?':
-	case '*':
-		break;
-	case '+':
-		times = REPEATED;
-		break;
-	case '{':
-		if (!str_is_digit(next) && next != ',')
-			return ONCE;
-		if (next != '0' && next != ',')
-			times = REPEATED;
-		while (r->p < r->end && *r->p != '}')
-			r->p++;
-		break;
-	default:
-		return ONCE;
-	}
-	if (r->p < r->end)
-		r->p++;
-	if (r->p < r->end && (*r->p == '?' || *r->p == '+'))
-		r->p++;
-	return times;
-}
-
-/* Past "(", tell whether its content must occur in the text. */
-static bool
-open_group(struct reader *r)
-{
-	const char *p = r->p;
-	size_t left = (size_t)(r->end - p);
-
-	if (left < 3 || p[0] != '?')
-		return true;
-	if (p[1] == ':') {
-		r->p += 2;
-		return true;
-	}
-	if (p[1] == '=' || p[1] == '!') {
-		r->p += 2;
-		return false;
-	}
-	if (p[1] == '<' && (p[2] == '=' || p[2] == '!')) {
-		r->p += 3;
-		return false;
-	}
-	if (p[1] == '<') {
-		while (r->p < r->end && *r->p != '>')
-			r->p++;
-		r->p += r->p < r->end;
-		return true;
-	}
-	r->lost = true; /* (?i) and rarer things */
-	return false;
-}
-
-static void
 read_group(struct reader *r, bool edge)
 {
 	size_t before = r->n;
 	bool counts;
 
-	r->p++;
-	counts = open_group(r);
+	r->at.p++;
+	counts = pattern_open(&r->at);
 	if (++r->depth > NEST_MAX)
-		r->lost = true;
-	if (!r->lost)
+		r->at.lost = true;
+	if (!r->at.lost)
 		read_branches(r, edge);
 	r->depth--;
-	if (r->p < r->end && *r->p == ')')
-		r->p++;
-	if (read_quantifier(r) == PERHAPS || !counts || r->lost) {
+	if (r->at.p < r->at.end && *r->at.p == ')')
+		r->at.p++;
+	if (pattern_times(&r->at) == PATTERN_PERHAPS || !counts || r->at.lost) {
 		r->n = before;
 		r->dead = false; /* it was not when the group began */
 	}
-}
-
-/* One atom that is no group: a letter in *c, or something else. */
-static bool
-read_atom(struct reader *r, char *c, bool *digit)
-{
-	*digit = false;
-	*c = *r->p;
-	if (*c == '[') {
-		skip_class(r);
-		return false;
-	}
-	if (*c != '\\') {
-		r->p++;
-		return (unsigned char)*c < 128 && *c != '.' && *c != '^' &&
-		       *c != '$';
-	}
-	*c = r->p + 1 < r->end ? r->p[1] : '\0';
-	r->p += r->p + 1 < r->end ? 2 : 1;
-	if (str_is_digit(*c) || (str_is_alpha(*c) && !strchr("bBdDwWsS", *c)))
-		r->lost = true;
-	/* a digit, whichever: its sign stands for all of them */
-	*digit = *c == 'd';
-	return !str_is_alnum(*c);
 }
 
 static bool
@@ -326,7 +162,7 @@ is_small(char c)
 static void
 read_letters(struct reader *r, struct run *run)
 {
-	const char *p = r->p, *last = r->end - 1;
+	const char *p = r->at.p, *last = r->at.end - 1;
 	uint32_t letters;
 	size_t n;
 
@@ -340,17 +176,11 @@ read_letters(struct reader *r, struct run *run)
 	do {
 		letters = letters << 8 | (unsigned char)*p++;
 		if (++n >= 3)
-			emit(r, code_of(letters & 0xffffff));
+			emit(r, sieve_code(letters & 0xffffff));
 	} while (p < last && is_small(p[1]) && !r->dead);
 	run->last = letters & 0xffffff;
 	run->n = n;
-	r->p = p;
-}
-
-static bool
-at_edge(const struct reader *r)
-{
-	return r->p + 1 < r->end && r->p[0] == '\\' && r->p[1] == 'b';
+	r->at.p = p;
 }
 
 static void
@@ -358,18 +188,18 @@ read_branch(struct reader *r, bool edge)
 {
 	struct run run = {.edge = edge};
 
-	while (r->p < r->end && *r->p != '|' && *r->p != ')' && !r->lost &&
-	       !r->dead) {
+	while (r->at.p < r->at.end && *r->at.p != '|' && *r->at.p != ')' &&
+	       !r->at.lost && !r->dead) {
 		bool literal, digit;
-		enum times times;
+		enum pattern_times times;
 		char c;
 
-		if (at_edge(r)) {
+		if (pattern_at_edge(&r->at)) {
 			run.edge = true;
-			r->p += 2;
+			r->at.p += 2;
 			continue;
 		}
-		if (*r->p == '(') {
+		if (*r->at.p == '(') {
 			bool first = run.n ? ends_blank(&run) : run.edge;
 
 			run_end(r, &run);
@@ -378,53 +208,16 @@ read_branch(struct reader *r, bool edge)
 			continue;
 		}
 		read_letters(r, &run);
-		literal = read_atom(r, &c, &digit);
-		times = read_quantifier(r);
-		if (digit && times != PERHAPS)
-			emit(r, sign_code('0'));
-		if (literal && times != PERHAPS)
+		literal = pattern_atom(&r->at, &c, &digit);
+		times = pattern_times(&r->at);
+		if (digit && times != PATTERN_PERHAPS)
+			emit(r, sieve_sign('0'));
+		if (literal && times != PATTERN_PERHAPS)
 			run_add(r, &run, c);
-		if (!literal || times != ONCE)
+		if (!literal || times != PATTERN_ONCE)
 			run_end(r, &run);
 	}
 	run_end(r, &run);
-}
-
-/* Characters that tell where a branch may end; all others are passed over. */
-static const bool telling[UCHAR_MAX + 1] = {
-    ['('] = true, [')'] = true, ['|'] = true, ['['] = true, ['\\'] = true};
-
-/* To the end of this branch, or past the others to that of the group. */
-static void
-skip(struct reader *r, bool others)
-{
-	size_t open = 0;
-
-	while (r->p < r->end && !r->lost) {
-		const char *p = r->p, *end = r->end;
-		bool digit;
-		char c;
-
-		while (p < end && !telling[(unsigned char)*p])
-			p++;
-		r->p = p;
-		if (p == end)
-			return;
-		if (*r->p == '(') {
-			open++;
-			r->p++;
-			open_group(r);
-		} else if (*r->p == ')' && open > 0) {
-			open--;
-			r->p++;
-		} else if (*r->p == '|' && (open > 0 || others)) {
-			r->p++;
-		} else if (*r->p == ')' || *r->p == '|') {
-			return;
-		} else {
-			read_atom(r, &c, &digit);
-		}
-	}
 }
 
 /* Alternatives; one of which nothing is known makes the rest worthless. */
@@ -441,11 +234,11 @@ read_branches(struct reader *r, bool edge)
 		read_branch(r, edge);
 		dead &= r->dead;
 		if (r->only) /* one that lives is enough */
-			skip(r, !dead);
+			pattern_skip(&r->at, !dead);
 		known &= close_node(r, branch);
-		if (r->lost || r->p >= r->end || *r->p != '|')
+		if (r->at.lost || r->at.p >= r->at.end || *r->at.p != '|')
 			break;
-		r->p++;
+		r->at.p++;
 	}
 	r->dead = dead;
 	if (!known)
@@ -456,25 +249,23 @@ read_branches(struct reader *r, bool edge)
 bool
 sieve_glance(struct str pattern, const struct sieve_text *t)
 {
-	struct reader r = {
-	    .p = pattern.p, .end = pattern.p + pattern.n, .only = t};
+	struct reader r = {.at = pattern_of(pattern), .only = t};
 
 	read_branches(&r, false);
-	return r.lost || r.p != r.end || !r.dead;
+	return r.at.lost || r.at.p != r.at.end || !r.dead;
 }
 
 struct sieve
 sieve_of(struct arena *a, struct str pattern)
 {
 	static uint16_t codes[CODES_MAX]; /* one loader at a time */
-	struct reader r = {
-	    .p = pattern.p, .end = pattern.p + pattern.n, .codes = codes};
+	struct reader r = {.at = pattern_of(pattern), .codes = codes};
 	struct sieve s = {NULL, 0, {NULL, 0}, true};
 	uint16_t *kept;
 
 	read_branches(&r, false);
 	/* Ended early: an unbalanced pattern, which PCRE2 will refuse. */
-	if (r.lost || r.p != r.end || !r.n)
+	if (r.at.lost || r.at.p != r.at.end || !r.n)
 		return s;
 	kept = arena_array(a, r.n, sizeof(*kept));
 	memcpy(kept, codes, r.n * sizeof(*kept));

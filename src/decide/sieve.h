@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "decide/sievetext.h"
 
 /*
  * sieve: can this pattern match that text at all? From a pattern the sieve
@@ -15,17 +16,12 @@
  * It may let a pattern pass in vain, it never holds back one that would match
  * (patterns are caseless; the text went through sentence_fold()).
  */
-#define SIEVE_BITS  2048
 #define SIEVE_WORDS 512 /* of 64 patterns in one index */
 
 /* Codes from SIEVE_BITS on head a node and are followed by the number of
  * codes in it: of all these, of any of these (each an all-of node). */
 #define SIEVE_ALL UINT16_C(0xfffe)
 #define SIEVE_ANY UINT16_C(0xffff)
-
-struct sieve_text {
-	uint64_t bits[SIEVE_BITS / 64];
-};
 
 struct sieve {
 	uint16_t *codes;
@@ -37,7 +33,6 @@ struct sieve {
 struct sieve sieve_of(struct arena *a, struct str pattern);
 /* For one text only: what sieve_passes() would say, without a sieve. */
 bool sieve_glance(struct str pattern, const struct sieve_text *t);
-void sieve_read(struct sieve_text *t, struct str text);
 bool sieve_passes(const struct sieve *s, const struct sieve_text *t);
 
 /*
