@@ -202,13 +202,16 @@ bounce_report(struct marks *k, struct guard *out)
 	return true;
 }
 
+/* Words about more attempts may deny them; a permanent code is plain. */
 static bool
-is_delay(int subject, const struct phrase_hits *body)
+is_delay(int subject, const struct phrase_hits *body, struct str status)
 {
 	if (subject == BOUNCE_SUBJECT_DELAYED)
 		return true;
 	return subject != BOUNCE_SUBJECT_FAILED &&
-	       phrase_has(body, BOUNCE_BODY_DELAYED);
+	       phrase_has(body, BOUNCE_BODY_DELAYED) &&
+	       !(phrase_has(body, BOUNCE_BODY_FAILED) &&
+		   str_starts(status, STR("5")));
 }
 
 /* What a report in plain words shows. */
@@ -261,7 +264,8 @@ is_report(const struct prose *p)
 }
 
 static enum mail_kind
-prose_kind(const struct prose *p, const struct phrase_hits *body)
+prose_kind(
+    const struct prose *p, const struct phrase_hits *body, struct str status)
 {
 	unsigned said =
 	    body->mask & (1u << BOUNCE_BODY_FAILED | 1u << BOUNCE_BODY_DELAYED |
@@ -270,7 +274,7 @@ prose_kind(const struct prose *p, const struct phrase_hits *body)
 	if (p->subject == BOUNCE_SUBJECT_DELIVERED ||
 	    (said == 1u << BOUNCE_BODY_DELIVERED && p->subject < 0))
 		return KIND_RECEIPT;
-	return is_delay(p->subject, body) ? KIND_DELAY : KIND_BOUNCE;
+	return is_delay(p->subject, body, status) ? KIND_DELAY : KIND_BOUNCE;
 }
 
 bool
@@ -296,7 +300,7 @@ bounce_prose(struct marks *k, struct guard *out)
 	read_prose(k, words, &body, &p);
 	if (!is_report(&p))
 		return false;
-	kind = prose_kind(&p, &body);
+	kind = prose_kind(&p, &body, reason_status(words));
 	say(out, kind,
 	    kind == KIND_RECEIPT ? "words-delivered"
 	    : kind == KIND_DELAY ? "words-delayed"

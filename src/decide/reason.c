@@ -55,15 +55,16 @@ code_reason(struct str status)
 	return REASON_UNDECIDED;
 }
 
-/* "is disabled or does not exist": the server tells neither from the other,
- * and what else it says decides. */
+/* "is disabled or does not exist", "unknown or disabled": the server tells
+ * neither from the other, and what else it says decides. */
 static bool
 is_either(struct str folded, struct str said)
 {
-	size_t behind = (size_t)(said.p - folded.p) + said.n;
+	size_t at = (size_t)(said.p - folded.p), behind = at + said.n;
 
-	return str_starts(
-	    str_sub(folded, behind, folded.n - behind), STR(" or "));
+	return str_ends(str_sub(folded, 0, at), STR(" or ")) ||
+	       str_starts(
+		   str_sub(folded, behind, folded.n - behind), STR(" or "));
 }
 
 static struct reason_result

@@ -5,6 +5,9 @@ is_envelope(const struct header_block *b)
 {
 	struct str what = str_trim(header_find(b, "X-Trasporto"));
 
+	/* A receipt (RFC 6109, 3.3) encloses what we sent. */
+	if (header_find(b, "X-Ricevuta").n > 0)
+		return false;
 	return str_fold_eqc(what, "posta-certificata") ||
 	       str_fold_eqc(what, "errore");
 }

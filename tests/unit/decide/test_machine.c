@@ -223,7 +223,9 @@ hold(const struct table *t, int mails)
  * field-6 (130): kind 87.7 %, severity 24 of 24, recipient 32 of 32, day of
  * return 43 of 53, deputy 46 of 53; 9 of 90 and 5 of 40. field-7 (70), half of
  * its machines without a mark, after that: kind 91.4 %, day of return 32 of
- * 41, deputy 40 of 41; 3 of 46 and 3 of 24.
+ * 41, deputy 40 of 41; 3 of 46 and 3 of 24. field-8 (35 bounces and delays
+ * of as many systems): kind 33 of 35, severity 27 of 30, recipient 34 of 35; 1
+ * of 35.
  */
 static void
 test_looked_at(void **state)

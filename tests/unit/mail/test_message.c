@@ -415,6 +415,11 @@ test_certified(void **state)
 	m = parse(raw);
 	assert_str(m->reply, "Messaggio di posta certificata");
 	assert_str(m->from.v[0].address, "posta-certificata@gestore.example");
+	/* A receipt holds what we sent: ours is no customer's mail. */
+	snprintf(raw, sizeof(raw), head, "errore\nX-Ricevuta: errore-consegna");
+	m = parse(raw);
+	assert_str(m->reply, "Messaggio di posta certificata");
+	assert_str(m->from.v[0].address, "posta-certificata@gestore.example");
 }
 
 static void
